@@ -1,0 +1,149 @@
+//! The command line as a whole.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use jiff::Timestamp;
+
+use crate::commands::{audit, ca, cert, completions, init, man, officer, pilot, sign, verify};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::lang::{Lang, errors, help};
+use crate::terminal::Terminal;
+
+/// Certificate authority and PDF signing toolkit that plays BSrE for tests, training and offline pilots
+///
+/// Everything made here is a simulation (UJI COBA): not certified, not for production.
+#[derive(Debug, Parser)]
+#[command(name = "segel", version, propagate_version = true, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command understands.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Globals {
+    /// The office's data directory [default: `segel` in the platform's data directory]
+    #[arg(long, global = true, value_name = "DIR", env = "SEGEL_HOME", hide_env_values = true)]
+    pub(crate) home: Option<PathBuf>,
+
+    /// Print one JSON document on stdout and nothing else there
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    /// Language of words for people: `id` or `en` [default: from the locale]
+    #[arg(long, global = true, value_name = "LANG", env = "SEGEL_LANG", hide_env_values = true)]
+    lang: Option<Lang>,
+
+    /// Read or judge at this instant (RFC 3339); acting at it needs a home with a simulated clock
+    #[arg(long, global = true, value_name = "TIME", env = "SEGEL_NOW", hide_env_values = true)]
+    pub(crate) now: Option<Timestamp>,
+
+    /// The registered officer who acts, for the audit log
+    #[arg(long, global = true, value_name = "ID", env = "SEGEL_ACTOR", hide_env_values = true)]
+    pub(crate) actor: Option<String>,
+
+    /// Say nothing beside the answer
+    #[arg(long, short, global = true)]
+    quiet: bool,
+
+    /// Show no progress bars
+    #[arg(long, global = true)]
+    no_progress: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::InitArgs),
+    #[command(subcommand)]
+    Cert(cert::CertCommand),
+    #[command(subcommand)]
+    Ca(ca::CaCommand),
+    #[command(subcommand)]
+    Officer(officer::OfficerCommand),
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    Sign(sign::SignArgs),
+    Verify(verify::VerifyArgs),
+    Pilot(pilot::PilotArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
+
+/// The command line as clap sees it, with its help in `lang`.
+pub(crate) fn command(lang: Lang) -> clap::Command {
+    let command = Cli::command();
+    match lang {
+        Lang::En => command,
+        Lang::Id => help::translate(command),
+    }
+}
+
+/// Parses, runs and tells what went wrong.
+pub(crate) fn run(arguments: Vec<OsString>) -> Exit {
+    let lang = Lang::find(&arguments, |name| std::env::var(name).ok());
+    let json = arguments.iter().any(|argument| argument == "--json");
+    let parsed =
+        command(lang).try_get_matches_from(arguments).and_then(|found| Cli::from_arg_matches(&found));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return refuse_arguments(&error, lang, json),
+    };
+    let Globals { json, quiet, no_progress, .. } = cli.globals;
+    let terminal = Terminal { lang, json, quiet, progress: !no_progress };
+    let context = Context { globals: cli.globals, terminal };
+    match dispatch(&cli.command, &context) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            let message = errors::message(&failure, lang);
+            context.terminal.error(failure.kind(), &message, &errors::hints(&failure, lang));
+            failure.exit()
+        }
+    }
+}
+
+fn dispatch(command: &Command, context: &Context) -> Result<Exit, Failure> {
+    match command {
+        Command::Init(args) => init::run(args, context),
+        Command::Cert(command) => cert::run(command, context),
+        Command::Ca(command) => ca::run(command, context),
+        Command::Officer(command) => officer::run(command, context),
+        Command::Audit(command) => audit::run(command, context),
+        Command::Sign(args) => sign::run(args, context),
+        Command::Verify(args) => verify::run(args, context),
+        Command::Pilot(args) => pilot::run(args, context),
+        Command::Completions(args) => completions::run(args, context),
+        Command::Man(args) => man::run(args, context),
+    }
+}
+
+/// Help and version go to stdout and are no errors; all else is wrong usage.
+fn refuse_arguments(error: &clap::Error, lang: Lang, json: bool) -> Exit {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayVersion};
+    let is_answer = matches!(error.kind(), DisplayHelp | DisplayVersion);
+    if json && !is_answer {
+        let text = error.to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        Terminal { lang, json, quiet: false, progress: false }.error("usage", &message, &[]);
+        return Exit::Usage;
+    }
+    let _ = error.print();
+    if is_answer { Exit::Done } else { Exit::Usage }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        command(Lang::En).debug_assert();
+        command(Lang::Id).debug_assert();
+    }
+}

@@ -1,0 +1,58 @@
+//! `segel cert export`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+use crate::lang::tr;
+
+/// Write a certificate, its chain or its sealed key to a file
+#[derive(Args, Debug)]
+pub(crate) struct ExportArgs {
+    /// Serial number, NIK, NIP or e-mail address
+    #[arg(value_name = "ID")]
+    id: String,
+
+    /// What to write: the certificate (pem, der), certificate and chain (chain), or the key as it is sealed (key)
+    #[arg(long, value_name = "FORMAT")]
+    format: Format,
+
+    /// Where to
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+
+    /// Overwrite an existing file
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Pem,
+    Der,
+    Chain,
+    Key,
+}
+
+pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Exit, Failure> {
+    let terminal = &context.terminal;
+    files::refuse_existing(&args.out, args.force)?;
+    let office = context.office()?;
+    let record = office.find_one(&args.id)?;
+    let (content, readers) = match args.format {
+        Format::Pem => (office.certificate(&record)?.to_pem().into_bytes(), Readers::Usual),
+        Format::Der => (office.certificate(&record)?.der().to_vec(), Readers::Usual),
+        Format::Chain => (office.full_chain_pem(&record)?.into_bytes(), Readers::Usual),
+        Format::Key => (office.export_sealed_key(&record)?.into_bytes(), Readers::Owner),
+    };
+    files::write(&args.out, &content, args.force, readers)?;
+    let shown = args.out.display();
+    terminal.say(tr!(terminal.lang, "Wrote {shown}", "Tertulis {shown}"));
+    terminal.document(&json!({ "schema": "segel.export/1", "serial": record.serial, "file": args.out }));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,184 @@
+//! `segel cert issue`
+
+use std::path::{Path, PathBuf};
+
+use ca::{Email, Nik, Nip, Person, Profile};
+use clap::Args;
+use office::Office;
+use office::issue::{Issued, KeySource, Order};
+use pki::csr::VerifiedCsr;
+use pki::key::KeyType;
+use serde_json::json;
+use store::CertificateRecord;
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+use crate::lang::{Lang, tr};
+use crate::passphrase::{CaPassphrase, HolderPassphrase};
+
+/// Issue a certificate for a person
+#[derive(Args, Debug)]
+pub(crate) struct IssueArgs {
+    /// NIK of the holder, 16 digits; it never stands in the certificate
+    #[arg(long, value_name = "N")]
+    nik: Nik,
+
+    /// Name of the holder; degrees are left out of the certificate
+    #[arg(long, value_name = "TEXT")]
+    name: String,
+
+    /// Official e-mail address of the holder
+    #[arg(long, value_name = "ADDR")]
+    email: Email,
+
+    /// NIP of the holder, 18 digits
+    #[arg(long, value_name = "N")]
+    nip: Option<Nip>,
+
+    /// Office the holder holds (Jabatan), for visible marks
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+
+    /// Agency of the holder [default: the office's]
+    #[arg(long, value_name = "TEXT")]
+    agency: Option<String>,
+
+    /// Unit within the agency
+    #[arg(long, value_name = "TEXT")]
+    unit: Option<String>,
+
+    /// Profile of the certificate
+    #[arg(long, value_name = "PROFILE", default_value = "person", value_parser = ["person"])]
+    profile: String,
+
+    /// Kind of key to make: rsa2048, rsa3072, rsa4096, p256 or p384
+    #[arg(long, value_name = "TYPE", default_value = "rsa2048", conflicts_with = "csr")]
+    key_type: KeyType,
+
+    /// Certify the key of this request (PKCS#10) instead of making one
+    #[arg(long, value_name = "FILE")]
+    csr: Option<PathBuf>,
+
+    /// Days of validity [default: 730]
+    #[arg(long, value_name = "N")]
+    days: Option<u16>,
+
+    /// Also write certificate, chain and sealed key into this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    #[command(flatten)]
+    passphrase: HolderPassphrase,
+
+    #[command(flatten)]
+    ca_passphrase: CaPassphrase,
+}
+
+pub(crate) fn run(args: &IssueArgs, context: &Context) -> Result<Exit, Failure> {
+    let terminal = &context.terminal;
+    let office = context.office()?;
+    terminal.banner();
+    let order = order(args, context, &office)?;
+    let issuer = office.unlock_issuing(&args.ca_passphrase.read(context, &office)?)?;
+    let issued = office.issue(&issuer, order)?;
+    let record = office.find_one(&issued.certificate.serial_number().to_string())?;
+    let written = match &args.out {
+        Some(folder) => write_files(folder, &office, &record)?,
+        None => Vec::new(),
+    };
+    report(args, context, &issued, &written);
+    let standing = office::ledger::Standing::of(&record, office.now());
+    let mut document = super::record(&record, standing);
+    document["schema"] = json!("segel.cert/1");
+    document["files"] = json!(written);
+    document["shortened"] = json!(issued.shortened);
+    terminal.document(&document);
+    Ok(Exit::Done)
+}
+
+fn order(args: &IssueArgs, context: &Context, office: &Office) -> Result<Order, Failure> {
+    let key = match &args.csr {
+        Some(path) => KeySource::Request(VerifiedCsr::read(&files::read(path)?).map_err(office::Error::Csr)?),
+        None => KeySource::Made { key_type: args.key_type, passphrase: args.passphrase.read_new(context)? },
+    };
+    let person = Person {
+        nik: args.nik.clone(),
+        name: args.name.clone(),
+        email: args.email.clone(),
+        nip: args.nip.clone(),
+        title: args.title.clone(),
+        agency: args.agency.clone().unwrap_or_else(|| office.agency().to_owned()),
+        unit: args.unit.clone(),
+    };
+    let profile = Profile::FOR_HOLDERS.into_iter().find(|profile| profile.id == args.profile);
+    Ok(Order { person, key, profile: profile.unwrap_or(&Profile::PERSON), days: args.days })
+}
+
+fn report(args: &IssueArgs, context: &Context, issued: &Issued, written: &[PathBuf]) {
+    let terminal = &context.terminal;
+    let certificate = &issued.certificate;
+    let (serial, subject) = (certificate.serial_number(), certificate.subject());
+    let (from, until) = (certificate.validity().not_before, certificate.validity().not_after);
+    terminal.say(tr!(
+        terminal.lang,
+        "Issued {serial}\n  {subject}\n  valid from {from} until {until}",
+        "Terbit {serial}\n  {subject}\n  berlaku dari {from} sampai {until}"
+    ));
+    for path in written {
+        terminal.say(format!("  {}", path.display()));
+    }
+    if issued.shortened {
+        terminal.note(tr!(
+            terminal.lang,
+            "The validity ends early, together with that of the issuing CA.",
+            "Masa berlaku berakhir lebih awal, bersama masa berlaku CA penerbit."
+        ));
+    }
+    if let Some(oddity) = args.nik.oddity() {
+        terminal.note(oddity_words(oddity, terminal.lang));
+    }
+}
+
+fn oddity_words(oddity: ca::person::NikOddity, lang: Lang) -> String {
+    use ca::person::NikOddity;
+    match oddity {
+        NikOddity::Province => {
+            tr!(
+                lang,
+                "Note: no province has the first two digits of this NIK.",
+                "Catatan: dua angka pertama NIK ini bukan nomor provinsi."
+            )
+        }
+        NikOddity::Birth => {
+            tr!(
+                lang,
+                "Note: this NIK holds no date of birth.",
+                "Catatan: NIK ini tidak memuat tanggal lahir yang wajar."
+            )
+        }
+        NikOddity::Serial => {
+            tr!(
+                lang,
+                "Note: the last four digits of a NIK begin at 0001.",
+                "Catatan: empat angka terakhir NIK dimulai dari 0001."
+            )
+        }
+    }
+}
+
+fn write_files(folder: &Path, office: &Office, record: &CertificateRecord) -> Result<Vec<PathBuf>, Failure> {
+    let failed = |source| Failure::Write { path: folder.to_owned(), source };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let path = |ending: &str| folder.join(format!("{}.{ending}", record.serial));
+    let certificate = office.certificate(record)?.to_pem();
+    files::write(&path("pem"), certificate.as_bytes(), false, Readers::Usual)?;
+    files::write(&path("chain.pem"), office.full_chain_pem(record)?.as_bytes(), false, Readers::Usual)?;
+    let mut written = vec![path("pem"), path("chain.pem")];
+    if record.key_id.is_some() {
+        files::write(&path("key.pem"), office.export_sealed_key(record)?.as_bytes(), false, Readers::Owner)?;
+        written.push(path("key.pem"));
+    }
+    Ok(written)
+}

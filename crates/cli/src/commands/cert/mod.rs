@@ -1,0 +1,78 @@
+//! `segel cert`
+
+mod export;
+mod issue;
+mod list;
+mod revoke;
+mod show;
+
+use clap::Subcommand;
+use office::ledger::Standing;
+use serde_json::json;
+use store::CertificateRecord;
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::lang::Lang;
+
+/// Issue, show, revoke and export certificates
+#[derive(Debug, Subcommand)]
+pub(crate) enum CertCommand {
+    Issue(issue::IssueArgs),
+    List(list::ListArgs),
+    Show(show::ShowArgs),
+    Revoke(revoke::RevokeArgs),
+    Export(export::ExportArgs),
+}
+
+pub(crate) fn run(command: &CertCommand, context: &Context) -> Result<Exit, Failure> {
+    match command {
+        CertCommand::Issue(args) => issue::run(args, context),
+        CertCommand::List(args) => list::run(args, context),
+        CertCommand::Show(args) => show::run(args, context),
+        CertCommand::Revoke(args) => revoke::run(args, context),
+        CertCommand::Export(args) => export::run(args, context),
+    }
+}
+
+/// A ledger entry for machines. The NIK is whole here: the ledger is its home, and scripts match by it.
+fn record(record: &CertificateRecord, standing: Standing) -> serde_json::Value {
+    json!({
+        "serial": record.serial,
+        "status": standing.word(),
+        "profile": record.profile,
+        "name": record.name,
+        "title": record.title,
+        "nik": record.nik,
+        "nip": record.nip,
+        "email": record.email,
+        "subject": record.subject,
+        "not_before": record.not_before.to_string(),
+        "not_after": record.not_after.to_string(),
+        "key_kept_here": record.key_id.is_some(),
+        "revocation": record.revocation.as_ref().map(|revocation| json!({
+            "at": revocation.at.to_string(),
+            "reason": revocation.reason,
+        })),
+        "simulation": true,
+    })
+}
+
+/// What became of a certificate, for people.
+fn standing(standing: Standing, lang: Lang) -> &'static str {
+    match (standing, lang) {
+        (Standing::Active, Lang::En) => "active",
+        (Standing::Active, Lang::Id) => "aktif",
+        (Standing::NotYetValid, Lang::En) => "not yet valid",
+        (Standing::NotYetValid, Lang::Id) => "belum berlaku",
+        (Standing::Expired, Lang::En) => "expired",
+        (Standing::Expired, Lang::Id) => "kedaluwarsa",
+        (Standing::Revoked, Lang::En) => "revoked",
+        (Standing::Revoked, Lang::Id) => "dicabut",
+        (Standing::Suspended, Lang::En) => "suspended",
+        (Standing::Suspended, Lang::Id) => "ditangguhkan",
+        (Standing::Unfinished, Lang::En) => "unfinished",
+        (Standing::Unfinished, Lang::Id) => "belum selesai",
+    }
+}

@@ -1,0 +1,118 @@
+//! `segel cert show`
+
+use std::path::Path;
+
+use clap::Args;
+use office::ledger::Standing;
+use pki::cert::{Certificate, GeneralName};
+use pki::name::Escaped;
+use pki::oid;
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::{Expected, Failure};
+use crate::files;
+use crate::lang::{Lang, tr};
+
+/// Show a certificate of the ledger, or one in a file (PEM or DER)
+#[derive(Args, Debug)]
+pub(crate) struct ShowArgs {
+    /// Serial number, NIK, NIP, e-mail address, or a file
+    #[arg(value_name = "ID|FILE")]
+    id: String,
+}
+
+pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
+    let path = Path::new(&args.id);
+    if path.is_file() { show_file(path, context) } else { show_record(&args.id, context) }
+}
+
+fn show_file(path: &Path, context: &Context) -> Result<Exit, Failure> {
+    let refused = |_| Failure::NotA { path: path.to_owned(), expected: Expected::Certificate };
+    let certificates = Certificate::read_all(&files::read(path)?).map_err(refused)?;
+    for certificate in &certificates {
+        context.terminal.say(describe(certificate, context.terminal.lang));
+    }
+    let documents: Vec<Value> = certificates.iter().map(document).collect();
+    context.terminal.document(&json!({ "schema": "segel.cert-file/1", "certificates": documents }));
+    Ok(Exit::Done)
+}
+
+fn show_record(id: &str, context: &Context) -> Result<Exit, Failure> {
+    let lang = context.terminal.lang;
+    let office = context.office()?;
+    let record = office.find_one(id)?;
+    let standing = Standing::of(&record, office.now());
+    let certificate = office.certificate(&record)?;
+    let mut text = describe(&certificate, lang);
+    let word = super::standing(standing, lang);
+    text.push_str(&tr!(lang, "\n  Status        {word}", "\n  Status        {word}"));
+    if let Some(revocation) = &record.revocation {
+        let (at, reason) = (office.zone().on_paper(revocation.at), &revocation.reason);
+        text.push_str(&tr!(lang, " since {at}, {reason}", " sejak {at}, {reason}"));
+    }
+    if let Some(title) = &record.title {
+        text.push_str(&tr!(lang, "\n  Title         {}", "\n  Jabatan       {}", Escaped(title)));
+    }
+    context.terminal.say(text);
+    let mut value = super::record(&record, standing);
+    value["schema"] = json!("segel.cert/1");
+    value["certificate"] = document(&certificate);
+    context.terminal.document(&value);
+    Ok(Exit::Done)
+}
+
+/// A certificate in the words of its fields.
+fn describe(certificate: &Certificate, lang: Lang) -> String {
+    let (serial, subject, issuer) =
+        (certificate.serial_number(), certificate.subject(), certificate.issuer());
+    let (from, until) = (certificate.validity().not_before, certificate.validity().not_after);
+    let (key, fingerprint) = (certificate.public_key().kind(), fingerprint(certificate));
+    let usage = key_usage(certificate).join(", ");
+    let addresses = emails(certificate).join(", ");
+    tr!(
+        lang,
+        "{serial}\n  Subject       {subject}\n  Issuer        {issuer}\n  Valid         {from} until {until}\n  Key           {key}\n  Key usage     {usage}\n  E-mail        {}\n  SHA-256       {fingerprint}",
+        "{serial}\n  Subjek        {subject}\n  Penerbit      {issuer}\n  Berlaku       {from} sampai {until}\n  Kunci         {key}\n  Kegunaan      {usage}\n  Pos-el        {}\n  SHA-256       {fingerprint}",
+        Escaped(&addresses)
+    )
+}
+
+fn document(certificate: &Certificate) -> Value {
+    let validity = certificate.validity();
+    json!({
+        "serial": certificate.serial_number().to_string(),
+        "subject": certificate.subject().to_string(),
+        "issuer": certificate.issuer().to_string(),
+        "not_before": validity.not_before.to_string(),
+        "not_after": validity.not_after.to_string(),
+        "key": certificate.public_key().kind().to_string(),
+        "key_usage": key_usage(certificate),
+        "is_ca": certificate.is_ca(),
+        "emails": emails(certificate),
+        "crl": certificate.crl_addresses().unwrap_or_default(),
+        "ocsp": certificate.access_addresses(oid::ACCESS_OCSP).unwrap_or_default(),
+        "sha256": fingerprint(certificate),
+        "simulation": certificate.policies().is_ok_and(|policies| policies.contains(&oid::SIMULATION_POLICY)),
+    })
+}
+
+fn key_usage(certificate: &Certificate) -> Vec<&'static str> {
+    certificate.key_usage().ok().flatten().map(|usage| usage.names().collect()).unwrap_or_default()
+}
+
+fn emails(certificate: &Certificate) -> Vec<String> {
+    let names = certificate.subject_alt_names().unwrap_or_default();
+    names
+        .into_iter()
+        .filter_map(|name| match name {
+            GeneralName::Email(address) => Some(address),
+            _ => None,
+        })
+        .collect()
+}
+
+fn fingerprint(certificate: &Certificate) -> String {
+    certificate.fingerprint().iter().map(|octet| format!("{octet:02x}")).collect()
+}

@@ -1,0 +1,117 @@
+//! `segel init`
+
+use clap::Args;
+use jiff::Timestamp;
+use office::found::{self, CaPassphrase, Founding};
+use office::zone::Zone;
+use pki::key::KeyType;
+use serde_json::json;
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::lang::tr;
+use crate::passphrase;
+
+/// Found an office: root, issuing CA, OCSP responder and time stamping authority
+#[derive(Args, Debug)]
+pub(crate) struct InitArgs {
+    /// Name of the office, which stands in the names of its authorities
+    #[arg(long, value_name = "TEXT", default_value = "Segel")]
+    name: String,
+
+    /// Agency that stands in certificates where nothing else is given
+    #[arg(long, value_name = "TEXT", default_value = "Instansi Uji Coba")]
+    agency: String,
+
+    /// Where the services of the office will answer
+    #[arg(long, value_name = "URL", default_value = "http://localhost:8080")]
+    base_url: String,
+
+    /// Zone of visible marks and letters: WIB, WITA or WIT
+    #[arg(long, value_name = "ZONE", default_value = "WIB")]
+    zone: Zone,
+
+    /// One kind of key for all authorities [default: rsa4096 for the root, rsa3072 for the issuing CA, rsa2048 for others]
+    #[arg(long, value_name = "TYPE")]
+    key_type: Option<KeyType>,
+
+    /// Make a random CA passphrase and keep it in the home, for pilots and CI
+    #[arg(long, conflicts_with = "ca_passphrase_file")]
+    unattended: bool,
+
+    /// Let time stand still at TIME in this home, for rehearsals and tests (RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    simulated_clock: Option<Timestamp>,
+
+    #[command(flatten)]
+    passphrase: passphrase::CaPassphrase,
+}
+
+pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
+    let terminal = &context.terminal;
+    let home = context.home()?;
+    terminal.banner();
+    let passphrase = if args.unattended {
+        CaPassphrase::Kept
+    } else {
+        CaPassphrase::Chosen(args.passphrase.read_new(context)?)
+    };
+    let founding = Founding {
+        name: args.name.clone(),
+        agency: args.agency.clone(),
+        base_url: args.base_url.clone(),
+        zone: args.zone,
+        key_type: args.key_type,
+        simulated_time: args.simulated_clock,
+        actor: context.globals.actor.clone().unwrap_or_else(Context::user),
+    };
+    found::found(&home, &founding, &passphrase)?;
+    let office = context.office()?;
+    let shown = home.display();
+    terminal.say(tr!(
+        terminal.lang,
+        "Founded the office `{}` in {shown}",
+        "Kantor `{}` didirikan di {shown}",
+        args.name
+    ));
+    for (role, certificate) in office.authorities()? {
+        let serial = certificate.serial_number();
+        let until = certificate.validity().not_after;
+        terminal.say(tr!(
+            terminal.lang,
+            "  {role:<8} {serial:<32} valid until {until}",
+            "  {role:<8} {serial:<32} berlaku sampai {until}"
+        ));
+    }
+    if args.unattended {
+        let path = office.home().ca_passphrase();
+        let path = path.display();
+        terminal.note(tr!(
+            terminal.lang,
+            "The CA passphrase was made at random and lies in {path}, readable by you alone. Whoever reads it can issue.",
+            "Passphrase CA dibuat acak dan tersimpan di {path}, hanya Anda yang dapat membacanya. Siapa pun yang membacanya dapat menerbitkan sertifikat."
+        ));
+    }
+    let authorities: Vec<_> =
+        office.authorities()?.iter().map(|(role, certificate)| authority(role, certificate)).collect();
+    terminal.document(&json!({
+        "schema": "segel.init/1",
+        "simulation": true,
+        "home": home,
+        "authorities": authorities,
+    }));
+    Ok(Exit::Done)
+}
+
+/// One of the office's own certificates, for machines.
+pub(crate) fn authority(role: &str, certificate: &pki::cert::Certificate) -> serde_json::Value {
+    json!({
+        "role": role,
+        "serial": certificate.serial_number().to_string(),
+        "subject": certificate.subject().to_string(),
+        "key": certificate.public_key().kind().to_string(),
+        "not_before": certificate.validity().not_before.to_string(),
+        "not_after": certificate.validity().not_after.to_string(),
+    })
+}

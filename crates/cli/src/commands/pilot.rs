@@ -1,0 +1,277 @@
+//! `segel pilot`
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use ca::{Person, Profile};
+use clap::Args;
+use office::found::{self, CaPassphrase, Founding};
+use office::issue::{KeySource, Order};
+use office::list::ListOf;
+use office::revoke::RevokeOrder;
+use office::sign::{MarkOrder, SignOrder};
+use office::verify::{Evidence, Examiner};
+use office::zone::Zone;
+use office::{Acting, Error, Office};
+use pdf::Document;
+use pdf::sign::PageChoice;
+use pdf::verify::{FileReport, Indication};
+use pki::crl::RevocationReason;
+use pki::key::{KeyType, Passphrase};
+use serde_json::json;
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+use crate::lang::{Lang, errors, tr, verdict};
+
+/// Found an office, issue a certificate, sign a letter, verify it, revoke, all in one folder and without a network
+#[derive(Args, Debug)]
+pub(crate) struct PilotArgs {
+    /// The folder
+    #[arg(value_name = "DIR", default_value = "pilot")]
+    folder: PathBuf,
+}
+
+/// A letter written for this project, turned into PDF by LibreOffice; everyone in it is invented.
+const LETTER: &[u8] = include_bytes!("../../../../fixtures/nota-dinas.pdf");
+
+/// The passphrase of the invented officer. It protects nothing, and is told to whoever runs the pilot.
+const PASSPHRASE: &str = "contoh-2026";
+
+/// Who holds the pilot's certificate.
+const NIK: &str = "3399015704850001";
+
+pub(crate) fn run(args: &PilotArgs, context: &Context) -> Result<Exit, Failure> {
+    let pilot = Pilot::new(&args.folder, context);
+    if pilot.home.exists() {
+        pilot.explain_itself();
+        return Ok(Exit::Done);
+    }
+    context.terminal.banner();
+    let office = pilot.found()?;
+    let serial = pilot.issue(&office)?;
+    let signed = pilot.sign(&office, &serial)?;
+    let report = pilot.verify(&office, &signed)?;
+    pilot.revoke(&office, &serial)?;
+    let refusal = pilot.sign_again(&office, &serial)?;
+    pilot.say_what_next(&serial);
+    let passed = report.indication == Some(Indication::TotalPassed);
+    context.terminal.document(&json!({
+        "schema": "segel.pilot/1",
+        "simulation": true,
+        "folder": args.folder,
+        "home": pilot.home,
+        "serial": serial,
+        "signed": signed,
+        "verified": report,
+        "refused_after_revocation": refusal,
+    }));
+    Ok(if passed { Exit::Done } else { Exit::Fault })
+}
+
+struct Pilot<'a> {
+    folder: PathBuf,
+    home: PathBuf,
+    context: &'a Context,
+    lang: Lang,
+}
+
+impl<'a> Pilot<'a> {
+    fn new(folder: &Path, context: &'a Context) -> Self {
+        Self { folder: folder.to_owned(), home: folder.join("home"), context, lang: context.terminal.lang }
+    }
+
+    fn say(&self, line: String) {
+        self.context.terminal.say(line);
+    }
+
+    fn found(&self) -> Result<Office, Failure> {
+        self.say(tr!(
+            self.lang,
+            "1. Founding an office: root, issuing CA, OCSP and TSA ...",
+            "1. Mendirikan kantor: CA akar, CA penerbit, OCSP, dan TSA ..."
+        ));
+        let failed = |source| Failure::Write { path: self.folder.clone(), source };
+        std::fs::create_dir_all(&self.folder).map_err(failed)?;
+        let founding = Founding {
+            name: "Pilot".to_owned(),
+            agency: "Pemerintah Kabupaten Sukamaju".to_owned(),
+            base_url: "http://localhost:8080".to_owned(),
+            zone: Zone::Wib,
+            key_type: None,
+            simulated_time: None,
+            actor: Context::user(),
+        };
+        found::found(&self.home, &founding, &CaPassphrase::Kept)?;
+        let office = Office::open(&self.home, Acting { otherwise: Context::user(), ..Acting::default() })?;
+        let root = self.folder.join("root.pem");
+        files::write(&root, office.root()?.to_pem().as_bytes(), true, Readers::Usual)?;
+        let (home, root) = (self.home.display(), root.display());
+        self.say(tr!(self.lang, "   home: {home}   root: {root}", "   kantor: {home}   akar: {root}"));
+        Ok(office)
+    }
+
+    fn issue(&self, office: &Office) -> Result<String, Failure> {
+        self.say(tr!(
+            self.lang,
+            "2. Issuing a certificate to an invented officer, Siti Rahayu ...",
+            "2. Menerbitkan sertifikat untuk pegawai rekaan, Siti Rahayu ..."
+        ));
+        let person = Person {
+            nik: NIK.parse().map_err(Error::Person)?,
+            name: "Siti Rahayu, S.Kom.".to_owned(),
+            email: "siti.rahayu@sukamaju.example".parse().map_err(Error::Person)?,
+            nip: Some("198504172010012001".parse().map_err(Error::Person)?),
+            title: Some("Kepala Dinas Komunikasi dan Informatika".to_owned()),
+            agency: office.agency().to_owned(),
+            unit: Some("Dinas Komunikasi dan Informatika".to_owned()),
+        };
+        let passphrase = Passphrase::new(PASSPHRASE.to_owned());
+        let key = KeySource::Made { key_type: KeyType::Rsa2048, passphrase };
+        let order = Order { person, key, profile: &Profile::PERSON, days: None };
+        let issuer = office.unlock_issuing(&self.ca_passphrase(office)?)?;
+        let issued = office.issue(&issuer, order)?;
+        let serial = issued.certificate.serial_number().to_string();
+        files::write(
+            &self.folder.join("passphrase.txt"),
+            format!("{PASSPHRASE}\n").as_bytes(),
+            true,
+            Readers::Owner,
+        )?;
+        self.say(tr!(
+            self.lang,
+            "   certificate {serial}, passphrase `{PASSPHRASE}` (also in passphrase.txt)",
+            "   sertifikat {serial}, passphrase `{PASSPHRASE}` (juga di passphrase.txt)"
+        ));
+        Ok(serial)
+    }
+
+    fn ca_passphrase(&self, office: &Office) -> Result<Passphrase, Failure> {
+        office.kept_ca_passphrase()?.ok_or(Failure::NoTerminal { flag: "--ca-passphrase-file" })
+    }
+
+    fn sign(&self, office: &Office, serial: &str) -> Result<PathBuf, Failure> {
+        self.say(tr!(
+            self.lang,
+            "3. Signing a letter, visibly ...",
+            "3. Menandatangani surat, dengan tanda tangan tampak ..."
+        ));
+        files::write(&self.folder.join("nota-dinas.pdf"), LETTER, true, Readers::Usual)?;
+        let signed = self.folder.join("nota-dinas-signed.pdf");
+        self.sign_letter(office, serial, &signed)?;
+        let shown = signed.display();
+        self.say(format!("   {shown}"));
+        Ok(signed)
+    }
+
+    fn sign_letter(&self, office: &Office, serial: &str, output: &Path) -> Result<(), Failure> {
+        let credentials = office.unlock_holder(serial, &Passphrase::new(PASSPHRASE.to_owned()), None)?;
+        let mark = MarkOrder {
+            page: PageChoice::Last,
+            rectangle: None,
+            qr: None,
+            verification: office.addresses().base().to_owned(),
+            zone: office.zone(),
+        };
+        let order = SignOrder {
+            reason: Some("Uji coba".to_owned()),
+            location: Some("Sukamaju".to_owned()),
+            mark: Some(mark),
+            ..SignOrder::default()
+        };
+        let document = open(LETTER)?;
+        let mut bytes = Cursor::new(Vec::new());
+        office.sign(&credentials, &document, &mut bytes, &order, "nota-dinas.pdf")?;
+        files::write(output, bytes.get_ref(), true, Readers::Usual)
+    }
+
+    fn verify(&self, office: &Office, signed: &Path) -> Result<FileReport, Failure> {
+        self.say(tr!(
+            self.lang,
+            "4. Verifying it against the root of the office ...",
+            "4. Memverifikasinya terhadap sertifikat akar kantor ..."
+        ));
+        let report = self.judge(office, signed)?;
+        for line in verdict::file(&report, self.lang).lines() {
+            self.say(format!("   {line}"));
+        }
+        Ok(report)
+    }
+
+    fn judge(&self, office: &Office, signed: &Path) -> Result<FileReport, Failure> {
+        let bytes = files::read(signed)?;
+        let examiner = Examiner::new(Evidence::default(), Some(office), office.now())?;
+        let mut report = examiner.examine(&open(&bytes)?)?;
+        report.file = signed.display().to_string();
+        Ok(report)
+    }
+
+    fn revoke(&self, office: &Office, serial: &str) -> Result<(), Failure> {
+        self.say(tr!(
+            self.lang,
+            "5. Revoking the certificate: passphrase lost ...",
+            "5. Mencabut sertifikat: passphrase bocor ..."
+        ));
+        let order = RevokeOrder {
+            id: serial.to_owned(),
+            reason: RevocationReason::KeyCompromise,
+            at: None,
+            all: false,
+        };
+        office.revoke(&order)?;
+        let issuer = office.unlock_issuing(&self.ca_passphrase(office)?)?;
+        let number = office.renew_list(ListOf::Issuing, &issuer)?;
+        self.say(tr!(
+            self.lang,
+            "   revoked; the revocation list has number {number} now",
+            "   dicabut; daftar pencabutan kini bernomor {number}"
+        ));
+        Ok(())
+    }
+
+    /// A revoked certificate must not sign: what comes back is the refusal, in words.
+    fn sign_again(&self, office: &Office, serial: &str) -> Result<String, Failure> {
+        self.say(tr!(
+            self.lang,
+            "6. Signing once more, which must be refused ...",
+            "6. Menandatangani sekali lagi, yang harus ditolak ..."
+        ));
+        match self.sign_letter(office, serial, &self.folder.join("nota-dinas-2-signed.pdf")) {
+            Err(failure) => {
+                let message = errors::message(&failure, self.lang);
+                self.say(tr!(self.lang, "   refused: {message}", "   ditolak: {message}"));
+                Ok(message)
+            }
+            Ok(()) => Err(Failure::RevokedSigned),
+        }
+    }
+
+    fn say_what_next(&self, serial: &str) {
+        let (home, folder) = (self.home.display(), self.folder.display());
+        self.say(tr!(
+            self.lang,
+            "\nEverything lies in {folder}. Try next:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (now the signer is revoked)\n  segel --home {home} cert show {serial}\n  segel --home {home} audit show\n  segel --home {home} cert issue --help\nThe mark, the names and the root say that this is a simulation. Never trust {folder}/root.pem outside a test.",
+            "\nSemuanya ada di {folder}. Coba selanjutnya:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (kini penanda tangan telah dicabut)\n  segel --home {home} cert show {serial}\n  segel --home {home} audit show\n  segel --home {home} cert issue --help\nTanda, nama, dan sertifikat akar menyatakan bahwa ini simulasi. Jangan percayai {folder}/root.pem di luar uji coba."
+        ));
+    }
+
+    fn explain_itself(&self) {
+        let (home, folder) = (self.home.display(), self.folder.display());
+        self.say(tr!(
+            self.lang,
+            "The pilot has run in {folder} before; nothing was changed.\n  the office     {home}\n  the letter     {folder}/nota-dinas.pdf, signed: {folder}/nota-dinas-signed.pdf\n  the root       {folder}/root.pem\nLook around with `segel --home {home} cert list` and `segel --home {home} audit show`.\nFor another run name another folder (`segel pilot DIR`), or delete {folder} first.",
+            "Uji coba sudah pernah dijalankan di {folder}; tidak ada yang diubah.\n  kantor         {home}\n  surat          {folder}/nota-dinas.pdf, ditandatangani: {folder}/nota-dinas-signed.pdf\n  sertifikat akar {folder}/root.pem\nLihat-lihat dengan `segel --home {home} cert list` dan `segel --home {home} audit show`.\nUntuk menjalankan lagi, sebut folder lain (`segel pilot DIR`), atau hapus {folder} dahulu."
+        ));
+        let (home, folder) = (&self.home, &self.folder);
+        self.context
+            .terminal
+            .document(&json!({ "schema": "segel.pilot/1", "already": true, "folder": folder, "home": home }));
+    }
+}
+
+fn open(bytes: &[u8]) -> Result<Document<&[u8]>, Failure> {
+    Document::open(bytes)
+        .map_err(|source| Failure::Document { path: PathBuf::from("nota-dinas.pdf"), source })
+}

@@ -1,0 +1,58 @@
+//! What every command is handed.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use office::{Acting, Office};
+
+use crate::args::Globals;
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+
+/// Globals and terminal.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) globals: Globals,
+    pub(crate) terminal: Terminal,
+}
+
+impl Context {
+    /// The home that is meant.
+    pub(crate) fn home(&self) -> Result<PathBuf, Failure> {
+        if let Some(home) = &self.globals.home {
+            return Ok(home.clone());
+        }
+        use etcetera::BaseStrategy;
+        let strategy = etcetera::choose_base_strategy().map_err(|_| Failure::NoHome)?;
+        Ok(strategy.data_dir().join("segel"))
+    }
+
+    /// Opens the office in the home that is meant.
+    pub(crate) fn office(&self) -> Result<Office, Failure> {
+        Ok(Office::open(&self.home()?, self.acting())?)
+    }
+
+    /// Opens the office if there is one; commands that can do without one ask for it this way.
+    pub(crate) fn office_if_any(&self) -> Result<Option<Office>, Failure> {
+        match self.office() {
+            Ok(office) => Ok(Some(office)),
+            Err(Failure::Office(office::Error::NoOffice(_)) | Failure::NoHome) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// The instant to judge at, without a home.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.globals.now.unwrap_or_else(Timestamp::now)
+    }
+
+    /// Who acts when no officer is named: the user of the machine, marked as such.
+    pub(crate) fn user() -> String {
+        let name = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+        format!("user:{}", name.unwrap_or_else(|| "unknown".to_owned()))
+    }
+
+    fn acting(&self) -> Acting {
+        Acting { now: self.globals.now, officer: self.globals.actor.clone(), otherwise: Self::user() }
+    }
+}

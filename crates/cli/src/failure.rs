@@ -1,0 +1,179 @@
+//! What ends a command, as values; its words are in `lang::errors`.
+
+use std::io;
+use std::path::PathBuf;
+
+use office::{Error, ledger::Standing};
+use pdf::DocumentError;
+use store::StoreError;
+
+use crate::exit::Exit;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The office declined.
+    Office(Error),
+    /// A file could not be read.
+    Read { path: PathBuf, source: io::Error },
+    /// A file could not be written.
+    Write { path: PathBuf, source: io::Error },
+    /// An output is there already.
+    Exists(PathBuf),
+    /// An input and its output are one file.
+    SameFile(PathBuf),
+    /// A file is no PDF, or cannot be read as one.
+    Document { path: PathBuf, source: DocumentError },
+    /// A file is not what it was given as.
+    NotA { path: PathBuf, expected: Expected },
+    /// No home is named and the platform offers none.
+    NoHome,
+    /// A passphrase is needed and there is no terminal to ask on.
+    NoTerminal { flag: &'static str },
+    /// A passphrase file or descriptor holds nothing.
+    EmptyPassphrase,
+    /// Two entries of a new passphrase differ.
+    PassphrasesDiffer,
+    /// `-o` names one output for several inputs.
+    OneOutput { inputs: usize },
+    /// There is nothing to work on.
+    NothingToDo,
+    /// The pilot signed with a revoked certificate, which must never happen.
+    RevokedSigned,
+}
+
+/// What a file was given as.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Expected {
+    Certificate,
+    RevocationList,
+    Key,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Office(error)
+    }
+}
+
+impl Failure {
+    /// The stable word for machines.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Office(error) => office_kind(error),
+            Self::Read { .. } => "unreadable",
+            Self::Write { .. } => "unwritable",
+            Self::Exists(_) => "output-exists",
+            Self::SameFile(_) => "same-file",
+            Self::Document { .. } => "document-unreadable",
+            Self::NotA { .. } => "unexpected-content",
+            Self::NoHome => "no-home",
+            Self::NoTerminal { .. } => "no-terminal",
+            Self::EmptyPassphrase => "empty-passphrase",
+            Self::PassphrasesDiffer => "passphrases-differ",
+            Self::OneOutput { .. } | Self::NothingToDo => "usage",
+            Self::RevokedSigned => "revoked-signed",
+        }
+    }
+
+    /// How the command ends.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Office(error) => office_exit(error),
+            Self::Read { .. } | Self::Document { .. } | Self::NotA { .. } | Self::EmptyPassphrase => {
+                Exit::Unreadable
+            }
+            Self::NoHome | Self::NoTerminal { .. } | Self::OneOutput { .. } | Self::NothingToDo => {
+                Exit::Usage
+            }
+            Self::Write { .. } | Self::Exists(_) | Self::SameFile(_) | Self::PassphrasesDiffer => {
+                Exit::Refused
+            }
+            Self::RevokedSigned => Exit::Fault,
+        }
+    }
+}
+
+fn office_kind(error: &Error) -> &'static str {
+    match error {
+        Error::NoOffice(_) => "no-office",
+        Error::HomeTaken(_) => "home-taken",
+        Error::Read { .. } => "unreadable",
+        Error::Write { .. } => "unwritable",
+        Error::Exposed { .. } => "exposed-secret",
+        Error::Setting { .. } => "damaged-setting",
+        Error::Store(error) => store_kind(error),
+        Error::NoAuthority(_) => "no-authority",
+        Error::NotSimulated(_) => "clock-not-simulated",
+        Error::ClockTurnedBack { .. } => "clock-turned-back",
+        Error::UnknownOfficer(_) => "unknown-officer",
+        Error::OfficerId(_) => "officer-id",
+        Error::WrongCaPassphrase => "wrong-ca-passphrase",
+        Error::WrongPassphrase { .. } => "wrong-passphrase",
+        Error::Passphrase(_) => "weak-passphrase",
+        Error::OfficeName(_) => "office-name",
+        Error::Address(_) => "base-url",
+        Error::Person(_) | Error::Name(_) => "person",
+        Error::Issue(_) => "not-issued",
+        Error::List(_) => "list-not-issued",
+        Error::Csr(_) => "csr-refused",
+        Error::Key(_) => "key-refused",
+        Error::Certificate(_) => "certificate-unreadable",
+        Error::RevocationList(_) => "list-unreadable",
+        Error::UnknownId(_) => "unknown-id",
+        Error::MalformedId(_) => "malformed-id",
+        Error::Several { .. } => "several-certificates",
+        Error::NotActive { standing, .. } => standing_kind(*standing),
+        Error::NoKey(_) => "no-key",
+        Error::RevocationTime { .. } => "revocation-time",
+        Error::Sign(_) => "document-refused",
+        Error::Cms(_) => "signature-failed",
+    }
+}
+
+fn standing_kind(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Active => "certificate-active",
+        Standing::NotYetValid => "certificate-not-yet-valid",
+        Standing::Expired => "certificate-expired",
+        Standing::Revoked => "certificate-revoked",
+        Standing::Suspended => "certificate-suspended",
+        Standing::Unfinished => "certificate-unfinished",
+    }
+}
+
+fn store_kind(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Missing { .. } | StoreError::NotAStore { .. } | StoreError::Damaged(_) => "store-damaged",
+        StoreError::Newer { .. } => "store-newer",
+        StoreError::Busy { .. } => "store-busy",
+        StoreError::Full => "disk-full",
+        StoreError::ReadOnly => "store-read-only",
+        StoreError::Unknown { .. } => "unknown-id",
+        StoreError::Taken { .. } | StoreError::Exists { .. } => "taken",
+        _ => "store",
+    }
+}
+
+fn office_exit(error: &Error) -> Exit {
+    match error {
+        Error::NoOffice(_) | Error::Read { .. } | Error::Setting { .. } | Error::NoAuthority(_) => {
+            Exit::Unreadable
+        }
+        Error::Certificate(_) | Error::RevocationList(_) => Exit::Unreadable,
+        Error::Csr(pki::csr::CsrError::Possession(_)) => Exit::Refused,
+        Error::Csr(_) | Error::Key(pki::key::KeyError::Malformed) => Exit::Unreadable,
+        Error::MalformedId(_) | Error::Address(_) | Error::Person(_) | Error::OfficerId(_) => Exit::Usage,
+        Error::Store(
+            StoreError::Missing { .. }
+            | StoreError::NotAStore { .. }
+            | StoreError::Damaged(_)
+            | StoreError::Newer { .. }
+            | StoreError::File { .. },
+        ) => Exit::Unreadable,
+        Error::Store(StoreError::Engine(_)) => Exit::Fault,
+        Error::Sign(pdf::SignError::Document(_) | pdf::SignError::Read(_)) => Exit::Unreadable,
+        Error::Issue(ca::IssueError::Lint(_)) | Error::List(_) | Error::Cms(_) => Exit::Fault,
+        _ => Exit::Refused,
+    }
+}

@@ -1,0 +1,94 @@
+//! What the authority declined, in Indonesian.
+
+use ca::addresses::AddressError;
+use ca::hierarchy::NamesError;
+use ca::person::NotDigits;
+use ca::status::ListError;
+use ca::{IssueError, PersonError};
+
+use super::Indonesian;
+
+impl Indonesian for IssueError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Lifetime { profile, asked, limit } => {
+                format!(
+                    "masa berlaku {asked} hari tidak berada antara 1 dan {limit} yang diizinkan profil `{profile}`"
+                )
+            }
+            Self::WeakKey(kind) => {
+                format!(
+                    "kunci jenis {kind} tidak disertifikasi di sini: hanya RSA 2048 sampai 4096 bit, P-256 atau P-384"
+                )
+            }
+            Self::IssuerNotValid { now, not_after } => {
+                format!(
+                    "sertifikat CA penerbit tidak berlaku pada {now}; masa berlakunya berakhir {not_after}"
+                )
+            }
+            Self::Build(error) => format!("sertifikat tidak dapat disusun: {}", error.in_indonesian()),
+            Self::Lint(findings) => {
+                format!("sertifikat akan melanggar {} aturan yang diperiksa", findings.len())
+            }
+            Self::Sign(error) => format!("sertifikat tidak ditandatangani: {}", error.in_indonesian()),
+            Self::Read(error) => {
+                format!("sertifikat yang sudah jadi tidak dapat dibaca kembali: {}", error.in_indonesian())
+            }
+        }
+    }
+}
+
+impl Indonesian for ListError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Lint(findings) => {
+                format!("daftar pencabutan akan melanggar {} aturan yang diperiksa", findings.len())
+            }
+            Self::Sign(error) => format!("daftar pencabutan tidak ditandatangani: {}", error.in_indonesian()),
+            Self::Read(error) => {
+                format!(
+                    "daftar pencabutan yang sudah jadi tidak dapat dibaca kembali: {}",
+                    error.in_indonesian()
+                )
+            }
+        }
+    }
+}
+
+impl Indonesian for PersonError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Nik(found) => format!("NIK terdiri atas 16 angka, {}", found.in_indonesian()),
+            Self::Nip(found) => format!("NIP terdiri atas 18 angka, {}", found.in_indonesian()),
+            Self::Email(text) => format!("`{text}` bukan alamat pos-el"),
+        }
+    }
+}
+
+impl Indonesian for NotDigits {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Length(found) => format!("bukan {found} karakter"),
+            Self::Character => "dan hanya angka".to_owned(),
+        }
+    }
+}
+
+impl Indonesian for NamesError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Real { name, real } => format!(
+                "`{name}` memuat `{real}`, nama penyelenggara sertifikasi sungguhan, yang tidak boleh dipakai simulasi"
+            ),
+            Self::Name(error) => {
+                format!("nama kantor tidak dapat dimuat dalam sertifikat: {}", error.in_indonesian())
+            }
+        }
+    }
+}
+
+impl Indonesian for AddressError {
+    fn in_indonesian(&self) -> String {
+        format!("`{}` bukan alamat seperti http://pki.example.com", self.0)
+    }
+}

@@ -1,0 +1,45 @@
+//! The visible mark, in Indonesian.
+
+use pdf::appearance::{AppearanceError, Field};
+
+use super::Indonesian;
+
+impl Indonesian for AppearanceError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::BoxSize { found, least, most } => {
+                format!(
+                    "tanda visual berukuran {found} tidak dapat digambar, seharusnya {least} sampai {most}"
+                )
+            }
+            Self::Empty { field } => format!("{} pada tanda visual kosong", word(*field)),
+            Self::TooLong { field, length, limit } => {
+                format!("{} pada tanda visual sepanjang {length} bita, paling banyak {limit}", word(*field))
+            }
+            Self::MissingGlyph { field, character } => {
+                let code = u32::from(*character);
+                format!("fon tidak memiliki bentuk huruf `{character}` (U+{code:04X}) untuk {}", word(*field))
+            }
+            Self::InvisibleCharacter { field, character } => {
+                let code = u32::from(*character);
+                format!("{} pada tanda visual memuat karakter tak terlihat U+{code:04X}", word(*field))
+            }
+            Self::DoesNotFit { field, needed, room } => {
+                let field = word(*field);
+                format!("{field} pada tanda visual memerlukan {needed} pada ukuran terkecil, tersedia {room}")
+            }
+        }
+    }
+}
+
+const fn word(field: Field) -> &'static str {
+    match field {
+        Field::QrCode => "kode QR",
+        Field::Heading => "kepala",
+        Field::Name => "nama",
+        Field::Title => "jabatan",
+        Field::Agency => "instansi",
+        Field::Time => "waktu",
+        Field::Simulation => "keterangan simulasi",
+    }
+}

@@ -1,0 +1,71 @@
+//! What went wrong, in words: one line, lower case, no full stop.
+//!
+//! English is what the crates say themselves, causes behind it. Indonesian is an exhaustive `match` over every variant of
+//! every error, one file for each crate: a variant without a translation does not compile.
+
+mod ca; // the authority declined
+mod cms; // signed data
+mod failure; // the command line's own
+mod hints; // what to do next
+mod io; // the operating system
+mod mark; // the visible mark
+mod office; // the office declined
+mod pdf; // documents
+mod pki; // certificates, lists, requests, keys
+mod store; // the ledger
+
+use std::error::Error;
+
+use ::pki::name::Escaped;
+
+use crate::failure::Failure;
+use crate::lang::Lang;
+
+pub(crate) use hints::hints;
+
+/// Says what went wrong, which, and why, in one line.
+pub(crate) fn message(failure: &Failure, lang: Lang) -> String {
+    let text = match lang {
+        Lang::En => failure::english(failure),
+        Lang::Id => failure.in_indonesian(),
+    };
+    // Names and paths from outside stand in it; none of them may start a new line or move the cursor.
+    Escaped(&text).to_string()
+}
+
+/// An error that can be told in Indonesian.
+trait Indonesian {
+    /// The error and its causes, in one line.
+    fn in_indonesian(&self) -> String;
+}
+
+/// An error and its causes in English. A cause that says nothing new is left out.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = say(error);
+    let mut last = text.clone();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let said = say(cause);
+        if !repeats(&last, &said) {
+            text = format!("{text}: {said}");
+        }
+        last = said;
+        next = cause.source();
+    }
+    text
+}
+
+fn say(error: &(dyn Error + 'static)) -> String {
+    match error.downcast_ref::<std::io::Error>() {
+        Some(error) => io::english(error),
+        None => error.to_string(),
+    }
+}
+
+fn repeats(said: &str, again: &str) -> bool {
+    let (said, again) = (said.to_lowercase(), again.to_lowercase());
+    said.contains(&again) || again.contains(&said)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,166 @@
+//! Documents, in Indonesian. Keys, keywords and kinds of objects keep the names that ISO 32000-2 gives them.
+
+use pdf::page::PageError;
+use pdf::syntax::{Limit, SyntaxError};
+use pdf::update::UpdateError;
+use pdf::{DocumentError, SignError};
+
+use super::Indonesian;
+
+impl Indonesian for SignError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Document(error) => error.in_indonesian(),
+            Self::Update(error) => error.in_indonesian(),
+            Self::Page(error) => error.in_indonesian(),
+            Self::Appearance(error) => {
+                format!("tanda visual tidak dapat digambar: {}", error.in_indonesian())
+            }
+            Self::Encrypted => {
+                "dokumen terenkripsi, dan dokumen terenkripsi tidak dapat ditandatangani".to_owned()
+            }
+            Self::Certified { field } => {
+                format!(
+                    "tanda tangan pada bidang `{field}` mengesahkan dokumen dan melarang segala perubahan"
+                )
+            }
+            Self::Locked { field, by } => {
+                format!("bidang `{field}` dikunci oleh tanda tangan pada bidang `{by}`")
+            }
+            Self::AlreadySigned { field } => format!("bidang `{field}` sudah ditandatangani"),
+            Self::NotSignatureField { field, found } => {
+                format!("seharusnya bidang tanda tangan, tetapi bidang `{field}` berjenis `{found}`")
+            }
+            Self::FieldName { name } => {
+                format!("`{name}` tidak dapat menjadi nama bidang baru: kosong atau memuat tanda titik")
+            }
+            Self::PlaceGiven { field } => {
+                format!("bidang `{field}` sudah memiliki tempat, sehingga tempatnya tidak dapat dipilih")
+            }
+            Self::FieldInvisible { field } => {
+                format!("bidang `{field}` tidak terlihat, sehingga tidak dapat menampilkan tanda")
+            }
+            Self::NoSuchPage { asked, pages } => {
+                format!("dokumen terdiri atas {pages} halaman, sehingga tidak ada halaman {asked}")
+            }
+            Self::Room { needed, room } => {
+                format!("tanda tangan berukuran {needed} bita, tempat yang disediakan {room}")
+            }
+            Self::Read(source) => format!("dokumen tidak dapat dibaca: {}", source.in_indonesian()),
+            Self::Write(source) => {
+                format!("dokumen bertanda tangan tidak dapat ditulis: {}", source.in_indonesian())
+            }
+        }
+    }
+}
+
+impl Indonesian for DocumentError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::NotPdf { length } => {
+                format!("`%PDF-` tidak ditemukan di awal berkas sebesar {length} bita")
+            }
+            Self::NoStartXref { length } => {
+                format!("`startxref` tidak ditemukan di dekat akhir berkas sebesar {length} bita")
+            }
+            Self::Xref { offset, source } => {
+                format!(
+                    "bagian referensi silang pada bita {offset} tidak dapat dibaca: {}",
+                    source.in_indonesian()
+                )
+            }
+            Self::XrefLoop { offset } => {
+                format!("bagian referensi silang pada bita {offset} menunjuk kembali ke dirinya sendiri")
+            }
+            Self::Trailer { key, found } => format!("trailer memuat {found} sebagai `{key}`"),
+            Self::Object { id, source } => {
+                format!("objek {id} tidak dapat dibaca: {}", source.in_indonesian())
+            }
+            Self::WrongObject { expected, found, offset } => {
+                format!("seharusnya objek {expected} pada bita {offset}, ditemukan objek {found}")
+            }
+            Self::Structure { expected, found } => {
+                format!("dokumen seharusnya memuat `{expected}`, ditemukan `{found}`")
+            }
+            Self::PageLoop { id } => format!("objek {id} muncul dua kali dalam pohon halaman"),
+            Self::FieldLoop { id } => format!("objek {id} muncul dua kali dalam pohon bidang"),
+            Self::TooMuch { what, limit } => format!("{} melebihi batas {limit}", limited(*what)),
+            Self::Read { offset, source } => {
+                format!("berkas tidak dapat dibaca pada bita {offset}: {}", source.in_indonesian())
+            }
+        }
+    }
+}
+
+impl Indonesian for SyntaxError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Unexpected { offset, expected, found } => {
+                format!("seharusnya `{expected}` pada bita {offset}, ditemukan `{found}`")
+            }
+            Self::MissingKey { offset, key } => {
+                format!("kamus pada bita {offset} tidak memiliki `{key}` yang dapat dipakai")
+            }
+            Self::Limit { what, offset, limit } => {
+                format!("{} pada bita {offset} melebihi batas {limit}", limited(*what))
+            }
+            Self::UnsupportedFilter { filter } => format!("filter aliran data `{filter}` tidak didukung"),
+            Self::BrokenStream { offset, filter } => {
+                format!("aliran data pada bita {offset} tidak dapat diurai dengan `{filter}`")
+            }
+            Self::Read { offset, source } => {
+                format!("berkas tidak dapat dibaca pada bita {offset}: {}", source.in_indonesian())
+            }
+        }
+    }
+}
+
+impl Indonesian for UpdateError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Document(error) => error.in_indonesian(),
+            Self::NumbersUsedUp { highest } => {
+                format!(
+                    "nomor objek {highest} adalah yang tertinggi, sehingga tidak ada objek yang dapat ditambahkan"
+                )
+            }
+            Self::TooLong { length, limit } => {
+                format!("tabel referensi silang hanya menjangkau bita {limit}, berkas mencapai {length}")
+            }
+        }
+    }
+}
+
+impl Indonesian for PageError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::NoSize { page } => {
+                format!("objek halaman {page} tidak memiliki MediaBox yang memiliki luas")
+            }
+            Self::Empty { width, height } => {
+                format!("persegi {width} kali {height} poin tidak dapat menjadi tempat tanda")
+            }
+            Self::OffPage { rectangle, page_width, page_height } => format!(
+                "persegi {},{},{},{} melewati tepi halaman, yang berukuran {page_width} kali {page_height} poin",
+                rectangle.x, rectangle.y, rectangle.width, rectangle.height
+            ),
+        }
+    }
+}
+
+const fn limited(what: Limit) -> &'static str {
+    match what {
+        Limit::Depth => "kedalaman sarang",
+        Limit::StringLength => "panjang string",
+        Limit::NameLength => "panjang nama",
+        Limit::ObjectSize => "ukuran objek",
+        Limit::DecodedLength => "panjang aliran data terurai",
+        Limit::Filters => "jumlah filter aliran data",
+        Limit::XrefEntries => "jumlah entri referensi silang",
+        Limit::XrefSections => "jumlah bagian referensi silang",
+        Limit::ObjectStreamLength => "jumlah objek dalam aliran objek",
+        Limit::References => "rantai referensi",
+        Limit::PageTree => "pohon halaman",
+        Limit::FieldTree => "pohon bidang",
+    }
+}

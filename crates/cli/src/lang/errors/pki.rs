@@ -1,0 +1,180 @@
+//! Certificates, lists, requests and keys, in Indonesian.
+
+use pki::cert::CertificateError;
+use pki::cert::build::BuildError;
+use pki::crl::CrlError;
+use pki::csr::CsrError;
+use pki::digest::UnknownDigest;
+use pki::key::KeyError;
+use pki::name::NameError;
+use pki::serial::SerialError;
+use pki::signature::SignatureError;
+use pki::to_be_signed::SigningError;
+
+use super::Indonesian;
+
+impl Indonesian for CertificateError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Malformed => "bukan sertifikat yang tersusun benar".to_owned(),
+            Self::TooLong { length, limit } => {
+                format!("sertifikat sebesar {length} bita melebihi batas baca {limit} bita")
+            }
+            Self::TrailingData(count) => format!("ada {count} bita berlebih di belakang sertifikat"),
+            Self::TooManyExtensions { count, limit } => {
+                format!("sertifikat memuat {count} ekstensi, melebihi batas baca {limit}")
+            }
+            Self::Name(error) => {
+                format!("nama dalam sertifikat tidak dapat dibaca: {}", error.in_indonesian())
+            }
+            Self::Serial(error) => {
+                format!("nomor seri sertifikat tidak dapat dibaca: {}", error.in_indonesian())
+            }
+            Self::Key(error) => {
+                format!("kunci publik sertifikat tidak dapat dibaca: {}", error.in_indonesian())
+            }
+            Self::Validity => "masa berlaku sertifikat tidak dapat dibaca".to_owned(),
+            Self::Extension { oid } => format!("ekstensi sertifikat {oid} tidak tersusun benar"),
+        }
+    }
+}
+
+impl Indonesian for CrlError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Malformed => "bukan daftar pencabutan sertifikat (CRL) yang tersusun benar".to_owned(),
+            Self::TooLong { length, limit } => {
+                format!("daftar pencabutan sebesar {length} bita melebihi batas baca {limit} bita")
+            }
+            Self::Issuer(error) => {
+                format!("penerbit daftar pencabutan tidak dapat dibaca: {}", error.in_indonesian())
+            }
+            Self::Serial(error) => {
+                format!(
+                    "ada nomor seri dalam daftar pencabutan yang tidak dapat dibaca: {}",
+                    error.in_indonesian()
+                )
+            }
+            Self::Date => "ada tanggal dalam daftar pencabutan yang tidak dapat dibaca".to_owned(),
+        }
+    }
+}
+
+impl Indonesian for CsrError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Malformed => "bukan permintaan sertifikat yang tersusun benar".to_owned(),
+            Self::TooLong { length, limit } => {
+                format!("permintaan sertifikat sebesar {length} bita melebihi batas baca {limit} bita")
+            }
+            Self::Key(error) => {
+                format!("kunci dalam permintaan sertifikat tidak dapat dibaca: {}", error.in_indonesian())
+            }
+            Self::Name(error) => {
+                format!("subjek permintaan sertifikat tidak dapat dibaca: {}", error.in_indonesian())
+            }
+            Self::Possession(error) => format!(
+                "permintaan sertifikat tidak membuktikan bahwa pengirimnya memegang kunci privat: {}",
+                error.in_indonesian()
+            ),
+        }
+    }
+}
+
+impl Indonesian for KeyError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::UnknownType(word) => {
+                format!("`{word}` bukan salah satu dari rsa2048, rsa3072, rsa4096, p256, p384")
+            }
+            Self::Unsupported(kind) => format!("kunci jenis ini tidak didukung: {kind}"),
+            Self::Malformed => "bukan kunci yang tersusun benar".to_owned(),
+            Self::Generate => "kunci tidak dapat dibuat".to_owned(),
+            Self::WrongPassphrase => "passphrase salah, atau kunci tersegel rusak".to_owned(),
+            Self::TooManyRounds { asked, limit } => {
+                format!("kunci tersegel meminta {asked} putaran penurunan kunci, melebihi batas {limit}")
+            }
+            Self::UnsupportedSeal => "kunci dilindungi dengan cara yang tidak didukung".to_owned(),
+            Self::NotAPair => "kunci privat bukan pasangan sertifikat ini".to_owned(),
+            Self::Sign => "kunci tidak dapat menandatangani".to_owned(),
+        }
+    }
+}
+
+impl Indonesian for NameError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Malformed => "bukan distinguished name yang tersusun benar".to_owned(),
+            Self::TooMany { limit } => format!("distinguished name memuat lebih dari {limit} atribut"),
+            Self::Country(code) => format!("`{code}` bukan kode negara dua huruf besar"),
+            Self::Empty { attribute } => format!("{attribute} kosong"),
+            Self::TooLong { attribute, length, limit } => {
+                format!("{attribute} terdiri atas {length} karakter, melebihi {limit} yang diizinkan X.520")
+            }
+            Self::Character { attribute, character } => {
+                format!(
+                    "{attribute} memuat karakter U+{:04X}, yang tidak boleh ada di situ",
+                    u32::from(*character)
+                )
+            }
+        }
+    }
+}
+
+impl Indonesian for SerialError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Length(found) => format!("nomor seri tidak dapat memiliki {found} oktet"),
+            Self::NotHexadecimal => "nomor seri ditulis dengan digit heksadesimal".to_owned(),
+        }
+    }
+}
+
+impl Indonesian for BuildError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::RepeatedAttribute(oid) => format!("nama memuat atribut {oid} lebih dari dua kali"),
+            Self::Unsupported(what) => format!("{what} tidak dapat dimuat dalam sertifikat kami"),
+            Self::Date => "tanggal masa berlaku tidak dapat ditulis".to_owned(),
+            // What the encoder says has one language only.
+            Self::Encode(said) => format!("sertifikat tidak dapat disandikan (\"{said}\")"),
+        }
+    }
+}
+
+impl Indonesian for SigningError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Algorithm { expected, found } => {
+                format!("data ini harus ditandatangani dengan {expected}, sedangkan kunci memakai {found}")
+            }
+            Self::Key(error) => {
+                format!("kunci penerbit tidak dapat menandatangani: {}", error.in_indonesian())
+            }
+        }
+    }
+}
+
+impl Indonesian for SignatureError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::MalformedAlgorithm => {
+                "algoritma tanda tangan bukan AlgorithmIdentifier yang tersusun benar".to_owned()
+            }
+            Self::UnknownAlgorithm(oid) => format!("algoritma tanda tangan {oid} tidak diterima"),
+            Self::Parameters(oid) => {
+                format!("algoritma tanda tangan {oid} memakai parameter yang tidak diizinkan standarnya")
+            }
+            Self::WrongKey { algorithm, key } => {
+                format!("tanda tangan dengan {algorithm} tidak dapat diperiksa dengan kunci jenis {key}")
+            }
+            Self::Mismatch => "tanda tangan tidak cocok dengan data dan kunci".to_owned(),
+        }
+    }
+}
+
+impl Indonesian for UnknownDigest {
+    fn in_indonesian(&self) -> String {
+        format!("`{}` bukan salah satu dari sha256, sha384, sha512", self.0)
+    }
+}

@@ -1,0 +1,135 @@
+//! How secrets come in: from the terminal without echo, from a file, from a file descriptor. Never as an argument.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use office::Office;
+use pki::key::Passphrase;
+use zeroize::Zeroizing;
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::lang::tr;
+
+/// Longest first line that is taken for a passphrase, in bytes.
+const LONGEST_LINE: u64 = 64 << 10;
+
+/// The passphrase of a signer or holder.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct HolderPassphrase {
+    /// Read the passphrase from the first line of FILE; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_fd")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+
+    /// Read the passphrase from the first line of file descriptor N
+    #[cfg(unix)]
+    #[arg(long, value_name = "N")]
+    pub(crate) passphrase_fd: Option<u32>,
+}
+
+/// The passphrase of the CA keys.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct CaPassphrase {
+    /// Read the CA passphrase from the first line of FILE; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca_passphrase_file: Option<PathBuf>,
+}
+
+impl HolderPassphrase {
+    /// The passphrase, asked for once.
+    pub(crate) fn read(&self) -> Result<Passphrase, Failure> {
+        match self.given()? {
+            Some(passphrase) => Ok(passphrase),
+            None => ask("Passphrase: ", "--passphrase-file"),
+        }
+    }
+
+    /// A new passphrase, asked for twice.
+    pub(crate) fn read_new(&self, context: &Context) -> Result<Passphrase, Failure> {
+        match self.given()? {
+            Some(passphrase) => Ok(passphrase),
+            None => ask_twice(context, &new_prompt(context), "--passphrase-file"),
+        }
+    }
+
+    #[cfg(unix)]
+    fn given(&self) -> Result<Option<Passphrase>, Failure> {
+        if let Some(descriptor) = self.passphrase_fd {
+            return first_line(Path::new(&format!("/dev/fd/{descriptor}"))).map(Some);
+        }
+        self.passphrase_file.as_deref().map(first_line).transpose()
+    }
+
+    #[cfg(not(unix))]
+    fn given(&self) -> Result<Option<Passphrase>, Failure> {
+        self.passphrase_file.as_deref().map(first_line).transpose()
+    }
+}
+
+impl CaPassphrase {
+    /// The CA passphrase: from its file, from the home that keeps it, or from the terminal.
+    pub(crate) fn read(&self, context: &Context, office: &Office) -> Result<Passphrase, Failure> {
+        match self.at_hand(office)? {
+            Some(passphrase) => Ok(passphrase),
+            None => ask(&ca_prompt(context), "--ca-passphrase-file"),
+        }
+    }
+
+    /// The CA passphrase, if it can be had without asking.
+    pub(crate) fn at_hand(&self, office: &Office) -> Result<Option<Passphrase>, Failure> {
+        match &self.ca_passphrase_file {
+            Some(path) => first_line(path).map(Some),
+            None => Ok(office.kept_ca_passphrase()?),
+        }
+    }
+
+    /// A new CA passphrase.
+    pub(crate) fn read_new(&self, context: &Context) -> Result<Passphrase, Failure> {
+        match &self.ca_passphrase_file {
+            Some(path) => first_line(path),
+            None => ask_twice(context, &ca_prompt(context), "--ca-passphrase-file"),
+        }
+    }
+}
+
+fn ca_prompt(context: &Context) -> String {
+    tr!(context.terminal.lang, "CA passphrase: ", "Passphrase CA: ")
+}
+
+fn new_prompt(context: &Context) -> String {
+    tr!(
+        context.terminal.lang,
+        "New passphrase (at least 8 characters, letters and digits; it cannot be recovered): ",
+        "Passphrase baru (sedikitnya 8 karakter, huruf dan angka; tidak dapat dipulihkan): "
+    )
+}
+
+fn ask_twice(context: &Context, prompt: &str, flag: &'static str) -> Result<Passphrase, Failure> {
+    let first = ask(prompt, flag)?;
+    let second = ask(&tr!(context.terminal.lang, "Once more: ", "Sekali lagi: "), flag)?;
+    if first.reveal() == second.reveal() { Ok(first) } else { Err(Failure::PassphrasesDiffer) }
+}
+
+fn ask(prompt: &str, flag: &'static str) -> Result<Passphrase, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::NoTerminal { flag });
+    }
+    let text = rpassword::prompt_password(prompt).map_err(|_| Failure::NoTerminal { flag })?;
+    Ok(Passphrase::new(text))
+}
+
+/// The first line of a file, without its line end and nothing else taken away.
+fn first_line(path: &Path) -> Result<Passphrase, Failure> {
+    let failed = |source| Failure::Read { path: path.to_owned(), source };
+    let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST_LINE as usize));
+    if path == Path::new("-") {
+        io::stdin().lock().take(LONGEST_LINE).read_to_end(&mut bytes).map_err(failed)?;
+    } else {
+        File::open(path).and_then(|file| file.take(LONGEST_LINE).read_to_end(&mut bytes)).map_err(failed)?;
+    }
+    let line = bytes.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
+    let text = std::str::from_utf8(line).map_err(|_| failed(io::Error::from(io::ErrorKind::InvalidData)))?;
+    if text.is_empty() { Err(Failure::EmptyPassphrase) } else { Ok(Passphrase::new(text.to_owned())) }
+}

@@ -1,0 +1,171 @@
+//! Everything that can go wrong, as values. Which words people read and which code a process ends with is decided at
+//! the edge.
+
+use std::io;
+use std::path::PathBuf;
+
+use ca::addresses::AddressError;
+use ca::hierarchy::NamesError;
+use ca::status::ListError;
+use ca::{IssueError, PersonError};
+use jiff::Timestamp;
+use pdf::SignError;
+use pki::cert::CertificateError;
+use pki::cms::CmsError;
+use pki::crl::CrlError;
+use pki::csr::CsrError;
+use pki::key::KeyError;
+use pki::name::NameError;
+use store::StoreError;
+
+use crate::ledger::Standing;
+use crate::passphrase::PassphraseError;
+
+/// Why the office did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no office in this home.
+    #[error("there is no office in `{}`", .0.display())]
+    NoOffice(PathBuf),
+    /// There is one already, or something else.
+    #[error("`{}` is not empty", .0.display())]
+    HomeTaken(PathBuf),
+    /// A file could not be read.
+    #[error("`{}` could not be read", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// A file could not be written.
+    #[error("`{}` could not be written", path.display())]
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// A secret file that others may read.
+    #[error("`{}` may be read by others (mode {mode:o})", path.display())]
+    Exposed {
+        /// Which.
+        path: PathBuf,
+        /// Its mode.
+        mode: u32,
+    },
+    /// A setting of the home that cannot be right.
+    #[error("the home's setting `{key}` holds `{found}`")]
+    Setting {
+        /// Which.
+        key: &'static str,
+        /// What stands there.
+        found: String,
+    },
+    /// The store refused.
+    #[error("the store could not do it")]
+    Store(#[from] StoreError),
+    /// An authority that the office must have is not in its store.
+    #[error("the office has no active {0}")]
+    NoAuthority(&'static str),
+    /// Acting at a time of one's choice, in a home whose time is real.
+    #[error("this home goes by the real time, so nothing can be done as of {0}")]
+    NotSimulated(Timestamp),
+    /// The clock stands before the last act.
+    #[error("the clock says {now}, and something was done at {last_seen} already")]
+    ClockTurnedBack {
+        /// What it says.
+        now: Timestamp,
+        /// When something was last done.
+        last_seen: Timestamp,
+    },
+    /// An officer that nobody registered, or who is no longer active.
+    #[error("no active officer is registered as `{0}`")]
+    UnknownOfficer(String),
+    /// The name of an officer that cannot be one.
+    #[error("`{0}` cannot name an officer: letters, digits, `.`, `-` and `_`, at most 32")]
+    OfficerId(String),
+    /// The CA passphrase does not open the CA keys.
+    #[error("the CA passphrase is wrong")]
+    WrongCaPassphrase,
+    /// The holder's passphrase does not open the holder's key.
+    #[error("the passphrase does not open the key of certificate {serial}")]
+    WrongPassphrase {
+        /// Whose.
+        serial: String,
+    },
+    /// A new passphrase that breaks the rule.
+    #[error("this passphrase cannot be set")]
+    Passphrase(#[from] PassphraseError),
+    /// The office's name is refused.
+    #[error("an office cannot bear this name")]
+    OfficeName(#[from] NamesError),
+    /// The base address is refused.
+    #[error("this is no base address")]
+    Address(#[from] AddressError),
+    /// The person's data are refused.
+    #[error("this does not name a person")]
+    Person(#[from] PersonError),
+    /// The name cannot stand in a certificate.
+    #[error("the name cannot stand in a certificate")]
+    Name(#[from] NameError),
+    /// The CA declined.
+    #[error("the certificate was not issued")]
+    Issue(#[from] IssueError),
+    /// The list was not made.
+    #[error("the revocation list was not issued")]
+    List(#[from] ListError),
+    /// The request of an applicant is refused.
+    #[error("the certification request is refused")]
+    Csr(#[from] CsrError),
+    /// A key is refused.
+    #[error("the key cannot be used")]
+    Key(#[from] KeyError),
+    /// Not a certificate.
+    #[error("the certificate cannot be read")]
+    Certificate(#[from] CertificateError),
+    /// Not a revocation list.
+    #[error("the revocation list cannot be read")]
+    RevocationList(#[from] CrlError),
+    /// Nothing in the ledger goes by that name.
+    #[error("no certificate is known under `{0}`")]
+    UnknownId(String),
+    /// Something that is neither serial number, NIK, NIP nor address.
+    #[error("`{0}` is neither a serial number, a NIK, a NIP nor an e-mail address")]
+    MalformedId(String),
+    /// Several certificates of one person, and it was not said which.
+    #[error("`{id}` has {} active certificates", serials.len())]
+    Several {
+        /// Who.
+        id: String,
+        /// Which.
+        serials: Vec<String>,
+    },
+    /// The certificate is not active.
+    #[error("certificate {serial} is not active: {standing}")]
+    NotActive {
+        /// Which.
+        serial: String,
+        /// What became of it.
+        standing: Standing,
+    },
+    /// The key is not here: its holder brought a request.
+    #[error("the key of certificate {0} is not kept here")]
+    NoKey(String),
+    /// A time of revocation that cannot be.
+    #[error("a revocation as of {at} lies outside the time from the issue of certificate {serial} until now")]
+    RevocationTime {
+        /// Which.
+        serial: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The document cannot be signed.
+    #[error("the document cannot be signed")]
+    Sign(#[from] SignError),
+    /// The signature could not be put together.
+    #[error("the signature could not be put together")]
+    Cms(#[from] CmsError),
+}

@@ -1,0 +1,67 @@
+//! Certificates, chains and sealed keys for other programs.
+
+use pki::cert::Certificate;
+use serde_json::json;
+use store::{AuthorityRole, CertificateRecord};
+
+use crate::office::Line;
+use crate::{Error, Office};
+
+impl Office {
+    /// The chain that leads from the office's certificates to its root: issuing CA, then root.
+    ///
+    /// # Errors
+    /// As the store decides.
+    pub fn chain(&self) -> Result<Vec<Certificate>, Error> {
+        Ok(vec![
+            self.authority_certificate(AuthorityRole::Issuing)?,
+            self.authority_certificate(AuthorityRole::Root)?,
+        ])
+    }
+
+    /// The root: what others must trust to trust what is signed here.
+    ///
+    /// # Errors
+    /// As the store decides.
+    pub fn root(&self) -> Result<Certificate, Error> {
+        self.authority_certificate(AuthorityRole::Root)
+    }
+
+    /// All certificates of the office itself, each with the word for its role.
+    ///
+    /// # Errors
+    /// As the store decides.
+    pub fn authorities(&self) -> Result<Vec<(&'static str, Certificate)>, Error> {
+        let all = self.store().authorities()?;
+        all.into_iter()
+            .filter(|authority| authority.retired_at.is_none())
+            .map(|authority| Ok((authority.role.as_str(), Certificate::from_der(&authority.certificate)?)))
+            .collect()
+    }
+
+    /// The certificate in PEM, followed by the chain to the root.
+    ///
+    /// # Errors
+    /// As the store decides.
+    pub fn full_chain_pem(&self, record: &CertificateRecord) -> Result<String, Error> {
+        let mut text = self.certificate(record)?.to_pem();
+        for certificate in self.chain()? {
+            text.push_str(&certificate.to_pem());
+        }
+        Ok(text)
+    }
+
+    /// The holder's key, sealed as it lies in the store: PKCS#8 in PEM, opened by its passphrase alone. The export is
+    /// recorded.
+    ///
+    /// # Errors
+    /// [`Error::NoKey`] when its holder brought a request and keeps the key.
+    pub fn export_sealed_key(&self, record: &CertificateRecord) -> Result<String, Error> {
+        let missing = || Error::NoKey(record.serial.clone());
+        let key_id = record.key_id.as_deref().ok_or_else(missing)?;
+        let sealed = self.store().sealed_key(key_id)?.ok_or_else(missing)?;
+        let pem = pki::key::SealedKey::read(&sealed.sealed)?.to_pem();
+        self.note(self.moment()?, &Line::done("key.export", &record.serial, json!({})))?;
+        Ok(pem)
+    }
+}

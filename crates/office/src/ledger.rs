@@ -1,0 +1,151 @@
+//! Finding certificates, and what became of them.
+
+use std::fmt;
+
+use ca::{Email, Nik, Nip};
+use jiff::Timestamp;
+use pki::cert::Certificate;
+use pki::serial::SerialNumber;
+use store::{CERTIFICATE_HOLD, CertificateFilter, CertificateRecord, CertificateState, Holder};
+
+use crate::{Error, Office};
+
+/// What became of a certificate, at some instant.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Standing {
+    /// It may be used.
+    Active,
+    /// Its time has not begun.
+    NotYetValid,
+    /// Its time is over.
+    Expired,
+    /// Revoked for good.
+    Revoked,
+    /// Suspended (certificateHold).
+    Suspended,
+    /// Its serial was spent, but it may never have been signed.
+    Unfinished,
+}
+
+impl Standing {
+    /// The word for machines.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::NotYetValid => "not-yet-valid",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::Suspended => "suspended",
+            Self::Unfinished => "unfinished",
+        }
+    }
+
+    /// The standing of `record` at `at`. A revocation counts from the moment it was done for.
+    #[must_use]
+    pub fn of(record: &CertificateRecord, at: Timestamp) -> Self {
+        if record.state == CertificateState::Intended {
+            return Self::Unfinished;
+        }
+        match &record.revocation {
+            Some(revocation) if revocation.at <= at && revocation.reason == CERTIFICATE_HOLD => {
+                Self::Suspended
+            }
+            Some(revocation) if revocation.at <= at => Self::Revoked,
+            _ if at < record.not_before => Self::NotYetValid,
+            _ if pki::validity::whole_second(at) > record.not_after => Self::Expired,
+            _ => Self::Active,
+        }
+    }
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// What a person may name a certificate by.
+enum Id {
+    Serial(String),
+    Nik(Nik),
+    Nip(Nip),
+    Email(Email),
+}
+
+impl Id {
+    /// Tells them apart by their shape: NIK and NIP by their 16 and 18 digits, since our serials are longer.
+    fn read(text: &str) -> Result<Self, Error> {
+        let text = text.trim();
+        if let Ok(nik) = text.parse() {
+            return Ok(Self::Nik(nik));
+        }
+        if let Ok(nip) = text.parse() {
+            return Ok(Self::Nip(nip));
+        }
+        if text.contains('@') {
+            return Ok(Self::Email(text.parse()?));
+        }
+        let serial: SerialNumber = text.parse().map_err(|_| Error::MalformedId(text.to_owned()))?;
+        Ok(Self::Serial(serial.to_string()))
+    }
+}
+
+impl Office {
+    /// Every certificate in the ledger, newest first.
+    ///
+    /// # Errors
+    /// As the store decides.
+    pub fn certificates(&self) -> Result<Vec<CertificateRecord>, Error> {
+        Ok(self.store().certificates(&CertificateFilter::default())?)
+    }
+
+    /// The certificates that go by `id`, newest first; one alone for a serial number.
+    ///
+    /// # Errors
+    /// [`Error::MalformedId`] when `id` is no identifier, [`Error::UnknownId`] when nothing goes by it.
+    pub fn find(&self, id: &str) -> Result<Vec<CertificateRecord>, Error> {
+        let store = self.store();
+        let found = match Id::read(id)? {
+            Id::Serial(serial) => store.certificate(&serial)?.into_iter().collect(),
+            Id::Nik(nik) => store.certificates_of(Holder::Nik(nik.reveal()))?,
+            Id::Nip(nip) => store.certificates_of(Holder::Nip(&nip.to_string()))?,
+            Id::Email(email) => store.certificates_of(Holder::Email(&email.to_string()))?,
+        };
+        if found.is_empty() { Err(Error::UnknownId(id.trim().to_owned())) } else { Ok(found) }
+    }
+
+    /// The certificate that `id` means: that of a serial number whatever its standing, or a person's newest active one.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find).
+    pub fn find_one(&self, id: &str) -> Result<CertificateRecord, Error> {
+        let mut found = self.find(id)?;
+        let now = self.now();
+        let active = found.iter().position(|record| Standing::of(record, now) == Standing::Active);
+        Ok(found.swap_remove(active.unwrap_or(0)))
+    }
+
+    /// The active certificate that `id` means.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find); [`Error::NotActive`] when it may not be used at `at`.
+    pub(crate) fn find_active(&self, id: &str, at: Timestamp) -> Result<CertificateRecord, Error> {
+        let record = self.find_one(id)?;
+        match Standing::of(&record, at) {
+            Standing::Active => Ok(record),
+            standing => Err(Error::NotActive { serial: record.serial, standing }),
+        }
+    }
+
+    /// The certificate of a record, as it was issued.
+    ///
+    /// # Errors
+    /// [`Error::NotActive`] when it was never signed.
+    pub fn certificate(&self, record: &CertificateRecord) -> Result<Certificate, Error> {
+        match self.store().certificate_der(&record.serial)? {
+            Some(der) => Ok(Certificate::from_der(&der)?),
+            None => Err(Error::NotActive { serial: record.serial.clone(), standing: Standing::Unfinished }),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! A document is judged.
+
+use jiff::Timestamp;
+use pdf::verify::FileReport;
+use pdf::{ByteSource, Document};
+use pki::cert::Certificate;
+use pki::crl::{RevocationList, RevocationReason};
+use pki::name::Name;
+use pki::path::{AssertedStatus, Inputs, RevocationSource, TrustStore};
+use pki::serial::SerialNumber;
+use store::{CertificateRecord, CertificateState};
+
+use crate::list::ListOf;
+use crate::{Error, Office};
+
+/// What a document is judged by, besides itself.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    /// What is trusted to begin with.
+    pub anchors: Vec<Certificate>,
+    /// Certificates that may stand between.
+    pub intermediates: Vec<Certificate>,
+    /// Revocation lists.
+    pub lists: Vec<RevocationList>,
+}
+
+/// Judges documents, as many as there are, by one set of evidence.
+pub struct Examiner<'a> {
+    trust: TrustStore,
+    intermediates: Vec<Certificate>,
+    lists: Vec<RevocationList>,
+    home: Option<&'a Office>,
+    at: Timestamp,
+}
+
+impl<'a> Examiner<'a> {
+    /// Judges as of `at`. Without anchors, the root of `home` is the anchor; the lists of `home` count beside those
+    /// supplied, and its ledger knows the status of its own certificates.
+    ///
+    /// # Errors
+    /// As the store of `home` decides.
+    pub fn new(evidence: Evidence, home: Option<&'a Office>, at: Timestamp) -> Result<Self, Error> {
+        let Evidence { mut anchors, mut intermediates, mut lists } = evidence;
+        if let Some(office) = home {
+            if anchors.is_empty() {
+                anchors.push(office.root()?);
+            }
+            intermediates.extend(office.chain()?);
+            for of in [ListOf::Issuing, ListOf::Root] {
+                lists.push(office.current_list(of)?.list);
+            }
+        }
+        Ok(Self { trust: TrustStore::new(anchors), intermediates, lists, home, at })
+    }
+
+    /// Whether anything is trusted at all.
+    #[must_use]
+    pub fn trusts_anything(&self) -> bool {
+        !self.trust.is_empty()
+    }
+
+    /// Judges one document.
+    ///
+    /// # Errors
+    /// As the store of the home decides; what is wrong with the document is in the report.
+    pub fn examine<S: ByteSource>(&self, document: &Document<S>) -> Result<FileReport, Error> {
+        let inputs = Inputs {
+            anchors: &self.trust,
+            intermediates: &self.intermediates,
+            crls: &self.lists,
+            known: self.home.map(|office| office as &dyn RevocationSource),
+        };
+        let mut report = pdf::verify::verify(document, &inputs, self.at);
+        if let Some(office) = self.home {
+            // Only where the path leads to an anchor: anyone can make a certificate with our names in it.
+            let trusted = report.signatures.iter_mut().filter(|signature| !signature.chain.is_empty());
+            for signer in trusted.filter_map(|signature| signature.signer.as_mut()) {
+                signer.nik = office.own(&signer.issuer, &signer.serial)?.and_then(|record| record.nik);
+            }
+        }
+        Ok(report)
+    }
+}
+
+impl Office {
+    /// The ledger's entry for the certificate that the authority of the name `issuer` gave this serial number.
+    fn own(&self, issuer: &str, serial: &str) -> Result<Option<CertificateRecord>, Error> {
+        let Some(record) = self.store().certificate(serial)? else { return Ok(None) };
+        let Some(authority) = self.store().authority(record.issuer)? else { return Ok(None) };
+        let own = Certificate::from_der(&authority.certificate)?;
+        let issued = record.state == CertificateState::Issued && own.subject().to_string() == issuer;
+        Ok(issued.then_some(record))
+    }
+}
+
+/// The ledger knows the status of the certificates that were issued here, at once and without a list.
+impl RevocationSource for Office {
+    fn status(&self, issuer: &Name, serial_number: &SerialNumber) -> Option<AssertedStatus> {
+        let record = self.own(&issuer.to_string(), &serial_number.to_string()).ok()??;
+        Some(match record.revocation {
+            None => AssertedStatus::Good,
+            Some(revocation) => {
+                let reason: Option<RevocationReason> = revocation.reason.parse().ok();
+                AssertedStatus::Revoked { at: revocation.at, reason }
+            }
+        })
+    }
+}

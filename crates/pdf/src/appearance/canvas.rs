@@ -1,0 +1,122 @@
+//! Drawing operations (ISO 32000-2 annex A), collected and encoded once.
+
+use lopdf::content::{Content, Operation};
+use lopdf::{Object, StringFormat};
+
+use crate::font::{Glyph, Subset};
+
+/// The name of the font in the form's resources.
+pub(super) const FONT: &str = "F1";
+
+/// Stroke that makes letters bold, as a part of the font size.
+const BOLD_STROKE: f64 = 0.028;
+
+/// A level of DeviceGray: 0 is black, 1 is white.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Gray(f64);
+
+impl Gray {
+    pub(super) const BLACK: Self = Self(0.0);
+    pub(super) const BAND: Self = Self(0.2);
+    pub(super) const MUTED: Self = Self(0.35);
+    pub(super) const PALE: Self = Self(0.7);
+    pub(super) const WHITE: Self = Self(1.0);
+}
+
+/// One line of glyphs in one size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct TextStyle {
+    /// Font size in points.
+    pub(super) size: f64,
+    pub(super) gray: Gray,
+    pub(super) bold: bool,
+}
+
+/// The operations of one form, and the glyphs that they use.
+pub(super) struct Canvas<'a> {
+    operations: Vec<Operation>,
+    subset: Subset<'a>,
+}
+
+impl<'a> Canvas<'a> {
+    pub(super) fn new(subset: Subset<'a>) -> Self {
+        Self { operations: Vec::new(), subset }
+    }
+
+    /// The encoded content stream, and the glyphs it needs.
+    pub(super) fn finish(self) -> (Vec<u8>, Subset<'a>) {
+        let content = Content { operations: self.operations };
+        (content.encode().expect("memory takes every byte"), self.subset)
+    }
+
+    pub(super) fn save(&mut self) {
+        self.push("q", vec![]);
+    }
+
+    pub(super) fn restore(&mut self) {
+        self.push("Q", vec![]);
+    }
+
+    /// Scales by `scale_x` and `scale_y`, then moves the origin to (`x`, `y`).
+    pub(super) fn transform(&mut self, scale_x: f64, scale_y: f64, x: f64, y: f64) {
+        self.numbers("cm", &[scale_x, 0.0, 0.0, scale_y, x, y]);
+    }
+
+    /// Sets what [`Canvas::fill`] fills with; stands before the path, in which no colour may change.
+    pub(super) fn set_gray(&mut self, gray: Gray) {
+        self.numbers("g", &[gray.0]);
+    }
+
+    /// Adds a rectangle to the path.
+    pub(super) fn rectangle(&mut self, x: f64, y: f64, width: f64, height: f64) {
+        self.numbers("re", &[x, y, width, height]);
+    }
+
+    pub(super) fn move_to(&mut self, x: f64, y: f64) {
+        self.numbers("m", &[x, y]);
+    }
+
+    pub(super) fn line_to(&mut self, x: f64, y: f64) {
+        self.numbers("l", &[x, y]);
+    }
+
+    /// Adds a Bézier curve: first handle, second handle, end.
+    pub(super) fn curve_to(&mut self, points: [f64; 6]) {
+        self.numbers("c", &points);
+    }
+
+    /// Fills the path (nonzero winding number rule).
+    pub(super) fn fill(&mut self) {
+        self.push("f", vec![]);
+    }
+
+    /// Draws `glyphs` from (`x`, `y`) on the baseline.
+    pub(super) fn text(&mut self, glyphs: &[Glyph], style: TextStyle, x: f64, y: f64) {
+        let codes = self.subset.encode(glyphs);
+        self.push("BT", vec![]);
+        self.push("Tf", vec![Object::Name(FONT.into()), number(style.size)]);
+        self.numbers("g", &[style.gray.0]);
+        self.numbers("Tr", &[if style.bold { 2.0 } else { 0.0 }]);
+        if style.bold {
+            self.numbers("G", &[style.gray.0]);
+            self.numbers("w", &[style.size * BOLD_STROKE]);
+        }
+        self.numbers("Td", &[x, y]);
+        self.push("Tj", vec![Object::String(codes, StringFormat::Hexadecimal)]);
+        self.push("ET", vec![]);
+    }
+
+    fn numbers(&mut self, operator: &str, operands: &[f64]) {
+        self.push(operator, operands.iter().copied().map(number).collect());
+    }
+
+    fn push(&mut self, operator: &str, operands: Vec<Object>) {
+        self.operations.push(Operation::new(operator, operands));
+    }
+}
+
+/// A number with at most three decimals, which is finer than any printer.
+fn number(value: f64) -> Object {
+    let rounded = (value * 1000.0).round() / 1000.0;
+    if rounded.fract() == 0.0 { Object::Integer(rounded as i64) } else { Object::Real(rounded as f32) }
+}

@@ -1,0 +1,22 @@
+//! A signed file and its history: revisions, incremental update, sign, verify.
+//!
+//! Bytes come from a [`source::ByteSource`] and are never all in memory. [`document::Document`] finds the
+//! revisions of a file, [`update::Update`] appends one, [`sign::prepare`] makes the one that holds a signature.
+
+pub mod appearance; // what a visible signature looks like
+pub mod document; // a file opened: its revisions, and its objects as of each of them
+pub mod font; // the bundled font and its subsets
+pub mod form; // the interactive form and its fields
+pub mod page; // pages, their geometry, a rectangle as displayed
+pub mod revision; // one incremental update: cross-reference section, trailer, extent
+pub mod sign; // document -> prepared document -> signed document
+pub mod signature; // signature dictionary and byte range
+pub mod source; // where the bytes of a file come from
+pub mod syntax; // objects, lexer, parser, writer, filters, cross-reference sections
+pub mod update; // what is appended to a file
+pub mod verify; // every signature is judged
+pub mod view; // the document as of one revision
+
+pub use document::{Document, DocumentError};
+pub use sign::{PreparedDocument, SignError, SignOptions, SignedDocument};
+pub use source::ByteSource;

@@ -1,0 +1,228 @@
+//! The revisions of a file: what each incremental update set, and where it ends (ISO 32000-2 §7.5.6).
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::document::{DocumentError, Leniency};
+use crate::source::{self, ByteSource};
+use crate::syntax::xref::{self, MAX_ENTRIES, Section};
+use crate::syntax::{Dictionary, Limit, Object, SyntaxError, lexer::Lexer, parser::Parser};
+
+pub use crate::syntax::xref::{XrefEntry, XrefKind};
+
+/// Most cross-reference sections of one file.
+const MAX_SECTIONS: usize = 4096;
+/// How far behind its trailer the end marker of a revision is looked for, in bytes.
+const MAX_TAIL: u64 = 64 * 1024;
+const END_MARKER: &[u8] = b"%%EOF";
+/// Most spaces and line ends behind the end marker that still belong to the revision.
+const MAX_BLANKS: usize = 64;
+
+/// One revision: a cross-reference section (two in a linearized file) with the objects it sets.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    kind: XrefKind,
+    offset: u64,
+    trailer: Dictionary,
+    entries: BTreeMap<u32, XrefEntry>,
+    marker_end: u64,
+    end: u64,
+}
+
+impl Revision {
+    /// How its cross-reference section is written.
+    pub fn kind(&self) -> XrefKind {
+        self.kind
+    }
+
+    /// Where its cross-reference section starts, in bytes from the start of the file.
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// Its trailer dictionary, or the dictionary of its cross-reference stream.
+    pub fn trailer(&self) -> &Dictionary {
+        &self.trailer
+    }
+
+    /// What it says of each object it speaks of. Offsets count from the header, see
+    /// [`crate::Document::origin`].
+    pub fn entries(&self) -> &BTreeMap<u32, XrefEntry> {
+        &self.entries
+    }
+
+    /// Where it ends: behind `%%EOF` and the blanks and line ends after it, from the start of the file.
+    pub fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// Whether `offset` is the end of this revision; with or without the blanks, since writers of signatures
+    /// differ on that.
+    pub fn ends_at(&self, offset: u64) -> bool {
+        (self.marker_end..=self.end).contains(&offset)
+    }
+}
+
+/// Follows `Prev` from the newest section at `start`; gives the revisions oldest first.
+pub(crate) fn read_revisions(
+    source: &dyn ByteSource,
+    origin: u64,
+    start: u64,
+    leniencies: &mut Vec<Leniency>,
+) -> Result<Vec<Revision>, DocumentError> {
+    let mut sections = read_sections(source, origin, start, leniencies)?;
+    sections.reverse();
+    merge_linearized(source, origin, &mut sections);
+    for pair in sections.windows(2).filter(|pair| pair[1].offset < pair[0].offset) {
+        leniencies.push(Leniency::SectionsOutOfOrder { offset: pair[1].offset });
+    }
+    let length = source.length().map_err(DocumentError::read(0))?;
+    let mut limits: Vec<u64> = sections.iter().skip(1).map(|section| section.end).collect();
+    limits.push(length);
+    let with_limits = sections.into_iter().zip(limits);
+    with_limits.map(|(section, limit)| revision(source, section, limit, leniencies)).collect()
+}
+
+fn revision(
+    source: &dyn ByteSource,
+    section: Section,
+    limit: u64,
+    leniencies: &mut Vec<Leniency>,
+) -> Result<Revision, DocumentError> {
+    let (marker_end, end) = find_end(source, section.end, limit, leniencies)?;
+    let Section { kind, offset, trailer, entries, .. } = section;
+    Ok(Revision { kind, offset, trailer, entries, marker_end, end })
+}
+
+fn read_sections(
+    source: &dyn ByteSource,
+    origin: u64,
+    start: u64,
+    leniencies: &mut Vec<Leniency>,
+) -> Result<Vec<Section>, DocumentError> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut room = MAX_ENTRIES;
+    let mut next = Some(start);
+    while let Some(offset) = next {
+        if !seen.insert(offset) {
+            return Err(DocumentError::XrefLoop { offset });
+        }
+        if sections.len() == MAX_SECTIONS {
+            let (what, limit) = (Limit::XrefSections, MAX_SECTIONS as u64);
+            return Err(DocumentError::xref(offset)(SyntaxError::Limit { what, offset, limit }));
+        }
+        let mut section = xref::read_section(source, offset, room).map_err(DocumentError::xref(offset))?;
+        room -= section.entries.len();
+        if let Some(hidden) = pointer(&section.trailer, "XRefStm", origin)? {
+            let hidden = xref::read_section(source, hidden, room).map_err(DocumentError::xref(hidden))?;
+            room -= hidden.entries.len();
+            add_hidden(&mut section.entries, hidden.entries);
+        }
+        note_slips(&section, leniencies);
+        next = pointer(&section.trailer, "Prev", origin)?;
+        if next == Some(origin) {
+            leniencies.push(Leniency::PreviousZero { offset: section.offset });
+            next = None;
+        }
+        sections.push(section);
+    }
+    Ok(sections)
+}
+
+/// `Prev` or `XRefStm`: an offset from the header, as a direct number.
+fn pointer(trailer: &Dictionary, key: &'static str, origin: u64) -> Result<Option<u64>, DocumentError> {
+    let Some(value) = trailer.get(key) else { return Ok(None) };
+    let offset = match value {
+        Object::Integer(offset) => u64::try_from(*offset).ok(),
+        // Some producers write a whole number with a fraction.
+        Object::Real(real) if real.value() >= 0.0 => Some(real.value() as u64),
+        _ => None,
+    };
+    match offset.and_then(|offset| offset.checked_add(origin)) {
+        Some(offset) => Ok(Some(offset)),
+        None => Err(DocumentError::Trailer { key, found: value.kind() }),
+    }
+}
+
+/// What the table leaves free or unsaid, the hidden stream may set (§7.5.8.4).
+fn add_hidden(entries: &mut BTreeMap<u32, XrefEntry>, hidden: BTreeMap<u32, XrefEntry>) {
+    for (number, entry) in hidden {
+        let known = entries.entry(number).or_insert(entry);
+        if *known == XrefEntry::Free {
+            *known = entry;
+        }
+    }
+}
+
+fn note_slips(section: &Section, leniencies: &mut Vec<Leniency>) {
+    let offset = section.offset;
+    if section.renumbered {
+        leniencies.push(Leniency::SubsectionRenumbered { offset });
+    }
+    let size = section.trailer.get("Size").and_then(Object::as_integer).unwrap_or(0);
+    let highest = section.entries.last_key_value().map_or(0, |(number, _)| *number);
+    if !section.entries.is_empty() && i64::from(highest) >= size {
+        leniencies.push(Leniency::EntriesBeyondSize { offset, size, highest });
+    }
+}
+
+/// In a linearized file the newer of the first two sections stands first (annex F.3): both are one revision.
+/// Anywhere else two sections are two revisions, or a later change could hide in an earlier one.
+fn merge_linearized(source: &dyn ByteSource, origin: u64, sections: &mut Vec<Section>) {
+    let [main, first_page, ..] = sections.as_mut_slice() else { return };
+    if first_page.offset > main.offset || !is_linearized(source, origin) {
+        return;
+    }
+    let mut entries = std::mem::take(&mut main.entries);
+    entries.append(&mut first_page.entries);
+    first_page.entries = entries;
+    first_page.end = main.end;
+    sections.remove(0);
+}
+
+/// Whether the first object is a linearization parameter dictionary (annex F.3.3).
+fn is_linearized(source: &dyn ByteSource, origin: u64) -> bool {
+    let mut parser = Parser::new(source, origin);
+    parser.object_header().is_ok()
+        && parser.dictionary().is_ok_and(|dictionary| dictionary.contains("Linearized"))
+}
+
+/// Finds `startxref`, its number and `%%EOF` behind `tail`; gives the end without and with the blanks.
+fn find_end(
+    source: &dyn ByteSource,
+    tail: u64,
+    limit: u64,
+    leniencies: &mut Vec<Leniency>,
+) -> Result<(u64, u64), DocumentError> {
+    let strict = end_marker(source, tail).map_err(DocumentError::xref(tail))?;
+    let marker = match strict {
+        Some(marker) => Some(marker),
+        None => {
+            leniencies.push(Leniency::EndMarkerMisplaced { offset: tail });
+            let until = limit.min(tail.saturating_add(MAX_TAIL));
+            source::find(source, END_MARKER, tail, until).map_err(DocumentError::read(tail))?
+        }
+    };
+    let Some(marker) = marker else { return Ok((tail, tail)) };
+    let marker_end = marker + END_MARKER.len() as u64;
+    let mut rest = [0; MAX_BLANKS];
+    let count = source.read_at(marker_end, &mut rest).map_err(DocumentError::read(marker_end))?;
+    let blanks = rest[..count].iter().take_while(|byte| matches!(byte, b' ' | b'\r' | b'\n')).count();
+    Ok((marker_end, marker_end + blanks as u64))
+}
+
+/// Where `%%EOF` stands if only `startxref` and a number come before it.
+fn end_marker(source: &dyn ByteSource, tail: u64) -> Result<Option<u64>, SyntaxError> {
+    let mut lexer = Lexer::new(source, tail);
+    if !lexer.take_keyword(b"startxref")? || lexer.expect_unsigned("an offset").is_err() {
+        return Ok(None);
+    }
+    let mut position = lexer.position();
+    let cursor = lexer.cursor();
+    let read = |source| SyntaxError::Read { offset: tail, source };
+    while let Some(b' ' | b'\t' | b'\r' | b'\n') = cursor.peek().map_err(read)? {
+        position += 1;
+        cursor.seek(position);
+    }
+    Ok(cursor.take(END_MARKER).map_err(read)?.then_some(position))
+}

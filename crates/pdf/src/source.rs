@@ -1,0 +1,271 @@
+//! Where the bytes of a file come from: read at a place, never mapped, never all at once.
+
+use std::fs::File;
+use std::io;
+
+/// Something with a length that can be read at any place by several threads.
+///
+/// A file is read with positioned reads and not mapped into memory, because a map of a file that is cut
+/// short meanwhile kills the process.
+pub trait ByteSource: Send + Sync {
+    /// Length in bytes.
+    ///
+    /// # Errors
+    /// If the operating system does not tell.
+    fn length(&self) -> io::Result<u64>;
+
+    /// Reads at most `buffer.len()` bytes from `offset` on; 0 at or behind the end.
+    ///
+    /// # Errors
+    /// As the operating system reports.
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
+
+    /// Fills `buffer` with the bytes from `offset` on.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::UnexpectedEof`] if there are fewer.
+    fn read_exact_at(&self, mut offset: u64, mut buffer: &mut [u8]) -> io::Result<()> {
+        while !buffer.is_empty() {
+            match self.read_at(offset, buffer) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(count) => {
+                    buffer = &mut buffer[count..];
+                    offset += count as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl ByteSource for [u8] {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.len() as u64)
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let start = usize::try_from(offset).unwrap_or(usize::MAX).min(self.len());
+        let count = buffer.len().min(self.len() - start);
+        buffer[..count].copy_from_slice(&self[start..start + count]);
+        Ok(count)
+    }
+}
+
+impl ByteSource for Vec<u8> {
+    fn length(&self) -> io::Result<u64> {
+        self.as_slice().length()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        self.as_slice().read_at(offset, buffer)
+    }
+}
+
+impl<T: ByteSource + ?Sized> ByteSource for &T {
+    fn length(&self) -> io::Result<u64> {
+        (**self).length()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        (**self).read_at(offset, buffer)
+    }
+}
+
+impl<T: ByteSource + ?Sized> ByteSource for Box<T> {
+    fn length(&self) -> io::Result<u64> {
+        (**self).length()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        (**self).read_at(offset, buffer)
+    }
+}
+
+impl ByteSource for File {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.metadata()?.len())
+    }
+
+    #[cfg(unix)]
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(self, buffer, offset)
+    }
+
+    #[cfg(windows)]
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        std::os::windows::fs::FileExt::seek_read(self, buffer, offset)
+    }
+
+    // The cursor is shared here, so two readers must not come between seek and read.
+    #[cfg(not(any(unix, windows)))]
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        use std::io::{Read, Seek, SeekFrom};
+        static SEEK_AND_READ: std::sync::Mutex<()> = std::sync::Mutex::new(());
+        let _guard = SEEK_AND_READ.lock();
+        let mut file = self;
+        file.seek(SeekFrom::Start(offset))?;
+        file.read(buffer)
+    }
+}
+
+/// How much a [`Cursor`] reads at first; doubled with each read that follows on, up to [`LARGEST_WINDOW`].
+const FIRST_WINDOW: usize = 1024;
+const LARGEST_WINDOW: usize = 64 * 1024;
+
+/// A place in a source that moves byte by byte over a small window of it.
+pub(crate) struct Cursor<'a> {
+    source: &'a dyn ByteSource,
+    window: Vec<u8>,
+    window_start: u64,
+    position: u64,
+}
+
+impl<'a> Cursor<'a> {
+    /// Starts at `position`.
+    pub(crate) fn new(source: &'a dyn ByteSource, position: u64) -> Self {
+        Self { source, window: Vec::new(), window_start: position, position }
+    }
+
+    /// The offset of the byte that comes next.
+    pub(crate) fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// Moves to `position`, anywhere.
+    pub(crate) fn seek(&mut self, position: u64) {
+        self.position = position;
+    }
+
+    /// The byte that comes next; `None` at the end.
+    pub(crate) fn peek(&mut self) -> io::Result<Option<u8>> {
+        if let Some(byte) = self.in_window() {
+            return Ok(Some(byte));
+        }
+        self.refill()?;
+        Ok(self.in_window())
+    }
+
+    /// Takes the byte that comes next; `None` at the end.
+    pub(crate) fn next(&mut self) -> io::Result<Option<u8>> {
+        let byte = self.peek()?;
+        if byte.is_some() {
+            self.position += 1;
+        }
+        Ok(byte)
+    }
+
+    /// Whether `expected` comes next; moves behind it if so.
+    pub(crate) fn take(&mut self, expected: &[u8]) -> io::Result<bool> {
+        let start = self.position;
+        for byte in expected {
+            if self.next()? != Some(*byte) {
+                self.position = start;
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn in_window(&self) -> Option<u8> {
+        let index = self.position.checked_sub(self.window_start)?;
+        self.window.get(usize::try_from(index).ok()?).copied()
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        let follows_on = self.position == self.window_start + self.window.len() as u64;
+        let size = match self.window.len() {
+            0 => FIRST_WINDOW,
+            length if follows_on => (length * 2).clamp(FIRST_WINDOW, LARGEST_WINDOW),
+            _ => FIRST_WINDOW,
+        };
+        self.window.resize(size, 0);
+        self.window_start = self.position;
+        let mut filled = 0;
+        while filled < size {
+            match self.source.read_at(self.position + filled as u64, &mut self.window[filled..]) {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.window.truncate(filled);
+        Ok(())
+    }
+}
+
+/// Where `needle` first starts in `from..until` of `source`.
+pub(crate) fn find(source: &dyn ByteSource, needle: &[u8], from: u64, until: u64) -> io::Result<Option<u64>> {
+    let mut window = vec![0; LARGEST_WINDOW];
+    let mut start = from;
+    while start < until {
+        let wanted = usize::try_from(until - start).unwrap_or(usize::MAX).min(window.len());
+        source.read_exact_at(start, &mut window[..wanted])?;
+        if let Some(index) = window[..wanted].windows(needle.len()).position(|part| part == needle) {
+            return Ok(Some(start + index as u64));
+        }
+        if wanted < window.len() {
+            break;
+        }
+        start += (wanted - (needle.len() - 1)) as u64;
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// Gives one byte per call, as a slow pipe might.
+    struct Trickle(Vec<u8>);
+
+    impl ByteSource for Trickle {
+        fn length(&self) -> io::Result<u64> {
+            self.0.length()
+        }
+        fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+            let end = buffer.len().min(1);
+            self.0.read_at(offset, &mut buffer[..end])
+        }
+    }
+
+    #[test]
+    fn short_reads_are_put_together_and_the_end_is_an_error() {
+        let source = Trickle(b"0123456789".to_vec());
+        let mut buffer = [0; 4];
+        source.read_exact_at(3, &mut buffer).unwrap();
+        assert_eq!(&buffer, b"3456");
+        for offset in [7, 10, 11, u64::MAX - 4] {
+            assert!(source.read_exact_at(offset, &mut buffer).is_err(), "{offset}");
+        }
+    }
+
+    #[test]
+    fn a_cursor_reads_every_byte_across_windows() {
+        let bytes: Vec<u8> = (0..200_000u32).map(|n| (n % 251) as u8).collect();
+        let mut cursor = Cursor::new(&bytes, 0);
+        let mut seen = Vec::new();
+        while let Some(byte) = cursor.next().unwrap() {
+            seen.push(byte);
+        }
+        assert_eq!(seen, bytes);
+        cursor.seek(5);
+        assert!(cursor.take(&[5, 6, 7]).unwrap());
+        assert!(!cursor.take(&[8, 10]).unwrap());
+        assert_eq!(cursor.position(), 8);
+    }
+
+    #[test]
+    fn find_sees_a_needle_across_a_window_border() {
+        let mut bytes = vec![b' '; 3 * LARGEST_WINDOW];
+        let border = LARGEST_WINDOW - 3;
+        bytes[border..border + 9].copy_from_slice(b"endstream");
+        let length = bytes.len() as u64;
+        assert_eq!(find(&bytes, b"endstream", 0, length).unwrap(), Some(border as u64));
+        assert_eq!(find(&bytes, b"endstream", border as u64 + 1, length).unwrap(), None);
+        assert_eq!(find(&bytes, b"endstream", 0, border as u64 + 8).unwrap(), None);
+    }
+}

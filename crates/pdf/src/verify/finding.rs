@@ -1,0 +1,233 @@
+//! What is found beside the verdict: a closed list, each with its code.
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use super::indication::Indication;
+use super::level::LevelRule;
+use super::reason::Reason;
+use crate::document::{DocumentError, Leniency};
+use crate::syntax::ObjectId;
+
+/// One finding, about the file or about one signature. `Display` is one English sentence.
+#[derive(Debug, thiserror::Error)]
+pub enum Finding {
+    /// There is no signature.
+    #[error("the file has no signature")]
+    NoSignature,
+    /// The file cannot be read as a PDF document.
+    #[error("the file cannot be read as a PDF document: {0}")]
+    Unreadable(DocumentError),
+    /// The file is encrypted: what stands in strings and streams cannot be looked at.
+    #[error("the file is encrypted, so that its texts and compressed objects cannot be looked at")]
+    Encrypted,
+    /// A rule that the file breaks and that was forgiven.
+    #[error("{}", Forgiven(.0))]
+    Leniency(Leniency),
+    /// Bytes behind the last revision, which readers that repair files may show.
+    #[error("{bytes} bytes from byte {offset} on stand behind the last revision")]
+    TrailingBytes {
+        /// Where they start.
+        offset: u64,
+        /// How many.
+        bytes: u64,
+    },
+    /// The form of the newest revision cannot be read, so that signatures may be missed.
+    #[error("the form cannot be read, so that signatures may have been missed: {0}")]
+    FormUnreadable(DocumentError),
+    /// An earlier revision cannot be looked into for signatures.
+    #[error("revision {revision} cannot be looked into for signatures")]
+    RevisionUnreadable {
+        /// Which one, from 1.
+        revision: usize,
+    },
+    /// More revisions, fields or signatures than are looked at.
+    #[error("the file has more revisions, fields or signatures than the {limit} that are looked at")]
+    TooMuchHistory {
+        /// How many are.
+        limit: usize,
+    },
+    /// A signature that was there in an earlier revision is gone.
+    #[error("the signature in field {field} was there up to revision {revision} and is gone")]
+    SignatureRemoved {
+        /// The field's name.
+        field: String,
+        /// The last revision that shows it, from 1.
+        revision: usize,
+    },
+    /// Something like a signature dictionary that no signature field leads to.
+    #[error("a signature at byte {offset} belongs to no signature field")]
+    OrphanSignature {
+        /// Where its byte range stands.
+        offset: u64,
+        /// The object that it stands in, where there is one.
+        object: Option<ObjectId>,
+    },
+    /// Several fields lead to one signature.
+    #[error("the fields {} share one signature", fields.join(", "))]
+    SharedSignature {
+        /// Their names.
+        fields: Vec<String>,
+    },
+    /// A further reason against the signature, beside the one that its verdict gives.
+    #[error("{0}")]
+    FurtherReason(Reason),
+    /// The first rule of PAdES baseline B that the signature breaks.
+    #[error("not of level PAdES-B-B: {0}")]
+    LevelNotReached(LevelRule),
+    /// There is a time stamp in the signature, which is not judged.
+    #[error("the signature carries a time stamp, which is not judged")]
+    TimeStampNotJudged,
+    /// The signature is bound to no certificate.
+    #[error("nothing in the signature says which certificate the signer meant")]
+    CertificateNotBound,
+}
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Odd, but not against the signature.
+    Warning,
+    /// In the way of a good verdict.
+    Error,
+}
+
+impl Finding {
+    /// Its code: stable, for scripts.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoSignature => "no-signature",
+            Self::Unreadable(_) => "unreadable",
+            Self::Encrypted => "encrypted",
+            Self::Leniency(leniency) => leniency_code(leniency),
+            Self::TrailingBytes { .. } => TRAILING_BYTES,
+            Self::FormUnreadable(_) => "form-unreadable",
+            Self::RevisionUnreadable { .. } => "revision-unreadable",
+            Self::TooMuchHistory { .. } => "too-much-history",
+            Self::SignatureRemoved { .. } => "signature-removed",
+            Self::OrphanSignature { .. } => "orphan-signature",
+            Self::SharedSignature { .. } => "shared-signature",
+            Self::FurtherReason(_) => "further-reason",
+            Self::LevelNotReached(_) => "level-not-reached",
+            Self::TimeStampNotJudged => "time-stamp-not-judged",
+            Self::CertificateNotBound => "certificate-not-bound",
+        }
+    }
+
+    /// How much it matters.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::NoSignature | Self::LevelNotReached(_) | Self::TimeStampNotJudged => Severity::Info,
+            Self::Encrypted
+            | Self::Leniency(_)
+            | Self::RevisionUnreadable { .. }
+            | Self::SharedSignature { .. }
+            | Self::CertificateNotBound => Severity::Warning,
+            Self::Unreadable(_)
+            | Self::TrailingBytes { .. }
+            | Self::FormUnreadable(_)
+            | Self::TooMuchHistory { .. }
+            | Self::SignatureRemoved { .. }
+            | Self::OrphanSignature { .. }
+            | Self::FurtherReason(_) => Severity::Error,
+        }
+    }
+
+    /// The best that a file with this finding can be; `None` if the finding leaves that to the signatures.
+    #[must_use]
+    pub fn indication(&self) -> Option<Indication> {
+        match self {
+            Self::TrailingBytes { .. }
+            | Self::FormUnreadable(_)
+            | Self::TooMuchHistory { .. }
+            | Self::OrphanSignature { .. } => Some(Indication::Indeterminate),
+            Self::SignatureRemoved { .. } => Some(Indication::TotalFailed),
+            Self::NoSignature
+            | Self::Unreadable(_)
+            | Self::Encrypted
+            | Self::Leniency(_)
+            | Self::RevisionUnreadable { .. }
+            | Self::SharedSignature { .. }
+            | Self::FurtherReason(_)
+            | Self::LevelNotReached(_)
+            | Self::TimeStampNotJudged
+            | Self::CertificateNotBound => None,
+        }
+    }
+}
+
+impl From<Leniency> for Finding {
+    fn from(leniency: Leniency) -> Self {
+        match leniency {
+            Leniency::BytesBehindEnd { offset, bytes } => Self::TrailingBytes { offset, bytes },
+            leniency => Self::Leniency(leniency),
+        }
+    }
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut finding = serializer.serialize_struct("Finding", 3)?;
+        finding.serialize_field("code", self.code())?;
+        finding.serialize_field("severity", &self.severity())?;
+        finding.serialize_field("message", &self.to_string())?;
+        finding.end()
+    }
+}
+
+const TRAILING_BYTES: &str = "trailing-bytes";
+
+const fn leniency_code(leniency: &Leniency) -> &'static str {
+    match leniency {
+        Leniency::JunkBeforeHeader { .. } => "junk-before-header",
+        Leniency::StartXrefWrong { .. } => "startxref-wrong",
+        Leniency::EndMarkerMisplaced { .. } => "end-marker-misplaced",
+        Leniency::BytesBehindEnd { .. } => TRAILING_BYTES,
+        Leniency::PreviousZero { .. } => "prev-zero",
+        Leniency::SectionsOutOfOrder { .. } => "sections-out-of-order",
+        Leniency::SubsectionRenumbered { .. } => "subsection-renumbered",
+        Leniency::EntriesBeyondSize { .. } => "entries-beyond-size",
+    }
+}
+
+/// A leniency as people read it.
+struct Forgiven<'a>(&'a Leniency);
+
+impl std::fmt::Display for Forgiven<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Leniency::JunkBeforeHeader { bytes, .. } => {
+                write!(f, "{bytes} bytes stand in front of the header")
+            }
+            Leniency::StartXrefWrong { stated, found } => {
+                write!(f, "startxref says {stated}, but the cross-reference section is at byte {found}")
+            }
+            Leniency::EndMarkerMisplaced { offset } => {
+                write!(f, "the trailer that ends at byte {offset} is not followed by startxref and %%EOF")
+            }
+            Leniency::BytesBehindEnd { offset, bytes } => {
+                write!(f, "{bytes} bytes from byte {offset} on stand behind the last revision")
+            }
+            Leniency::PreviousZero { offset } => {
+                write!(f, "the cross-reference section at byte {offset} says that an earlier one is at 0")
+            }
+            Leniency::SectionsOutOfOrder { offset } => {
+                write!(f, "the cross-reference section at byte {offset} stands before an older one")
+            }
+            Leniency::SubsectionRenumbered { offset } => {
+                write!(f, "the cross-reference table at byte {offset} numbers object 0 as 1")
+            }
+            Leniency::EntriesBeyondSize { offset, size, highest } => {
+                write!(
+                    f,
+                    "the cross-reference section at byte {offset} speaks of object {highest}, with a Size of {size}"
+                )
+            }
+        }
+    }
+}

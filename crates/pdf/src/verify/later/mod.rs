@@ -1,0 +1,102 @@
+//! What came after a signature, revision by revision.
+//!
+//! One kind of revision is known to leave the signed document alone: that which adds another signature and nothing
+//! else. All others are listed and not judged.
+
+mod addition; // what adding a signature changes, and no more
+mod changes; // which objects a revision sets anew
+
+use super::case::Case;
+use super::reason::Reason;
+use super::report::{Change, Coverage, Modification, SignatureKind};
+use crate::document::Document;
+use crate::source::ByteSource;
+use crate::syntax::ObjectId;
+
+use super::locate::Place;
+
+/// What one revision adds to the document before it.
+enum Step {
+    /// Another signature that holds, and nothing else.
+    Signature,
+    /// Something else: these objects among it.
+    Unjudged(Vec<Change>),
+}
+
+/// Judges every revision after the oldest signed one, and takes what follows from it into `cases`.
+pub(super) fn judge<S: ByteSource>(document: &Document<S>, cases: &mut [Case], places: &[Place]) {
+    let signed = cases.iter().filter_map(|case| Some(case.bound.as_ref()?.revision));
+    let Some(oldest) = signed.min() else {
+        return cases.iter_mut().for_each(|case| case.report.modification = None);
+    };
+    let steps: Vec<Step> =
+        (oldest + 1..document.revisions().len()).map(|index| step(document, index, cases, places)).collect();
+    for case in cases {
+        match case.bound.as_ref().map(|bound| bound.revision) {
+            Some(revision) => apply(case, &steps[revision - oldest..], revision),
+            None => case.report.modification = None,
+        }
+    }
+}
+
+fn step<S: ByteSource>(document: &Document<S>, index: usize, cases: &[Case], places: &[Place]) -> Step {
+    let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else {
+        return Step::Unjudged(Vec::new());
+    };
+    let changes = changes::between(&before, &after);
+    let added: Vec<ObjectId> = cases
+        .iter()
+        .zip(places)
+        .filter(|(case, _)| is_signature_of(case, index))
+        .filter_map(|(_, place)| match place {
+            Place::Indirect { id, set_by } if *set_by == index => Some(*id),
+            _ => None,
+        })
+        .collect();
+    // Two signatures in one revision cannot both cover it.
+    let unexplained = match added[..] {
+        [signature] => addition::unexplained(document, index, signature, &changes),
+        _ => changes,
+    };
+    if unexplained.is_empty() && added.len() == 1 {
+        return Step::Signature;
+    }
+    Step::Unjudged(unexplained)
+}
+
+/// Whether it is a person's signature over revision `index` that holds.
+fn is_signature_of(case: &Case, index: usize) -> bool {
+    case.is_intact()
+        && case.report.kind == SignatureKind::Signature
+        && case.bound.as_ref().is_some_and(|bound| bound.revision == index)
+}
+
+/// Takes into `case`, which signs `revision` (from 0), what the `steps` after it mean for it.
+fn apply(case: &mut Case, steps: &[Step], revision: usize) {
+    let first_later = revision + 2;
+    if case.permission.docmdp == Some(1)
+        && let Some(index) = steps.iter().position(|step| matches!(step, Step::Signature))
+    {
+        case.report.modification = Some(Modification::Disallowed);
+        case.reasons.push(Reason::Certified { revision: index + first_later });
+    }
+    let unjudged = |step: &Step| match step {
+        Step::Signature => case.permission.restricts,
+        Step::Unjudged(_) => true,
+    };
+    let Some(index) = steps.iter().position(unjudged) else { return };
+    let changes = steps.iter().filter_map(|step| match step {
+        Step::Signature => None,
+        Step::Unjudged(changes) => Some(changes),
+    });
+    case.report.changes = changes.flatten().copied().collect();
+    let objects = match &steps[index] {
+        Step::Signature => 0,
+        Step::Unjudged(changes) => changes.len(),
+    };
+    if case.report.modification != Some(Modification::Disallowed) {
+        case.report.modification = None;
+    }
+    case.reasons.push(Reason::LaterRevision { revision: index + first_later, objects });
+    debug_assert!(case.report.coverage != Coverage::WholeFile, "nothing comes after the whole file");
+}

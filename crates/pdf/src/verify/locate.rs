@@ -1,0 +1,147 @@
+//! Where the signatures of a file are: what signature fields lead to, in the newest revision and in each before it.
+
+use std::collections::HashSet;
+
+use super::finding::Finding;
+use super::reason::Reason;
+use crate::document::Document;
+use crate::form::Field;
+use crate::revision::XrefEntry;
+use crate::source::ByteSource;
+use crate::syntax::{Object, ObjectId};
+use crate::view::View;
+
+/// Most revisions that are looked into.
+const MAX_REVISIONS: usize = 256;
+/// Most fields that are looked at, in all revisions together.
+const MAX_FIELDS: usize = 400_000;
+/// Most signatures that are judged.
+pub(super) const MAX_SIGNATURES: usize = 256;
+
+/// A signature that some signature field leads to.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// Where it is.
+    pub(super) place: Place,
+    /// The fully qualified names of the fields, as of the newest revision that has them.
+    pub(super) fields: Vec<String>,
+    /// The newest revision in which a field leads to it, from 0.
+    pub(super) last_seen: usize,
+}
+
+/// Where the value of a signature field is.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub(super) enum Place {
+    /// In an object of its own, as set by one revision (from 0).
+    Indirect { id: ObjectId, set_by: usize },
+    /// Inside the field, where it must not be.
+    Direct { field: ObjectId, found: &'static str },
+}
+
+/// The signatures of a file, and what was found on the way.
+#[derive(Default)]
+pub(super) struct Located {
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) findings: Vec<Finding>,
+    /// The newest revision, from 0.
+    newest: usize,
+    /// Whether it does not show what there is in the newest revision.
+    form_unreadable: bool,
+}
+
+/// Looks into every revision, the newest first.
+pub(super) fn locate<S: ByteSource>(document: &Document<S>) -> Located {
+    let newest = document.revisions().len() - 1;
+    let mut located = Located { newest, ..Located::default() };
+    let mut fields_left = MAX_FIELDS;
+    for index in (0..=newest).rev() {
+        let Some(view) = document.at(index) else { continue };
+        if newest - index >= MAX_REVISIONS {
+            located.findings.push(Finding::TooMuchHistory { limit: MAX_REVISIONS });
+            break;
+        }
+        let fields = match view.fields() {
+            Ok(fields) => fields,
+            Err(error) if index == newest => {
+                located.form_unreadable = true;
+                located.findings.push(Finding::FormUnreadable(error));
+                continue;
+            }
+            Err(_) => {
+                located.findings.push(Finding::RevisionUnreadable { revision: index + 1 });
+                continue;
+            }
+        };
+        if fields.len() > fields_left {
+            located.findings.push(Finding::TooMuchHistory { limit: MAX_FIELDS });
+            break;
+        }
+        fields_left -= fields.len();
+        if !located.add(&view, index, &fields) {
+            located.findings.push(Finding::TooMuchHistory { limit: MAX_SIGNATURES });
+            break;
+        }
+    }
+    located
+}
+
+impl Located {
+    /// What a later revision did to the signature itself, if anything.
+    pub(super) fn fate(&self, candidate: &Candidate) -> Option<Reason> {
+        if candidate.last_seen == self.newest || self.form_unreadable {
+            return None;
+        }
+        let successor = self.candidates.iter().find_map(|other| match (&candidate.place, &other.place) {
+            (Place::Indirect { id, set_by }, Place::Indirect { id: other, set_by: later }) => {
+                (id == other && later > set_by).then_some(*later)
+            }
+            _ => None,
+        });
+        Some(match successor {
+            Some(later) => Reason::Redefined { revision: later + 1 },
+            None => Reason::Removed { revision: candidate.last_seen + 1 },
+        })
+    }
+
+    /// Adds what `fields` lead to as of revision `index`. False if that is more than is judged.
+    fn add(&mut self, view: &View<'_>, index: usize, fields: &[Field]) -> bool {
+        let known: HashSet<Place> = self.candidates.iter().map(|known| known.place.clone()).collect();
+        for field in fields.iter().filter(|field| field.is_signature()) {
+            let Some(place) = place_of(view, field) else { continue };
+            if known.contains(&place) {
+                continue;
+            }
+            let is_full = self.candidates.len() == MAX_SIGNATURES;
+            match self.candidates.iter_mut().find(|candidate| candidate.place == place) {
+                Some(candidate) => candidate.fields.push(field.name.clone()),
+                None if is_full => return false,
+                None => {
+                    let fields = vec![field.name.clone()];
+                    self.candidates.push(Candidate { place, fields, last_seen: index });
+                }
+            }
+        }
+        true
+    }
+}
+
+/// Where the value of `field` is; `None` if it has none.
+fn place_of(view: &View<'_>, field: &Field) -> Option<Place> {
+    match field.value.as_ref()? {
+        Object::Null => None,
+        // A reference to nothing is no value (ISO 32000-2 §7.3.10).
+        Object::Reference(id) => set_by(view, *id).map(|set_by| Place::Indirect { id: *id, set_by }),
+        value => Some(Place::Direct { field: field.id, found: value.kind() }),
+    }
+}
+
+/// The revision that set object `id`, from 0; `None` if there is no such object.
+fn set_by(view: &View<'_>, id: ObjectId) -> Option<usize> {
+    let (set_by, entry) = view.entry(id.number)?;
+    let found = match entry {
+        XrefEntry::Free => return None,
+        XrefEntry::InFile { generation, .. } => generation,
+        XrefEntry::InStream { .. } => 0,
+    };
+    (found == id.generation).then_some(set_by)
+}

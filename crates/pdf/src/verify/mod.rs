@@ -1,0 +1,182 @@
+//! Every signature of a file is judged: bound to its bytes, intact, trusted, and what came after it.
+//!
+//! Start at [`verify`]. The table of verdicts is [`Reason`]; what is found beside them is a [`Finding`]. Only this
+//! crate's own reading of the file takes part.
+
+mod binding; // a signature and the bytes that it stands in
+mod case; // one signature on its way to a verdict
+mod date; // dates of PDF
+mod digest; // one pass over all bytes
+mod finding; // what is found beside the verdict
+mod format; // what a signature must be made of
+mod indication; // the words of a verdict
+mod later; // what came after a signature
+mod level; // which level of PAdES is reached
+mod locate; // where the signatures are
+mod orphan; // signatures that no field leads to
+mod permission; // what a signature allows to come after it
+mod reason; // the table of verdicts
+mod report; // what scripts get
+mod trust; // whether the signer's certificate is trusted
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use jiff::Timestamp;
+
+use crate::document::{Document, DocumentError};
+use crate::source::ByteSource;
+use case::Case;
+use digest::{Job, Pass};
+use locate::{Located, Place};
+
+pub use finding::{Finding, Severity};
+pub use format::FormatFault;
+pub use indication::{Indication, SubIndication};
+pub use level::LevelRule;
+pub use pki::path::Inputs;
+pub use reason::Reason;
+pub use report::{
+    ChainLink, Change, ChangeKind, Coverage, FileReport, Level, LinkStatus, Modification, SignatureKind,
+    SignatureReport, SignerReport, StatusSource, TimeStampReport,
+};
+
+/// Judges every signature of `document` as of `at`.
+///
+/// `inputs` say what is trusted and what is known of revocations. The report's `file` is left empty for the caller.
+pub fn verify<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Timestamp) -> FileReport {
+    let mut located = locate::locate(document);
+    let mut cases: Vec<Case> =
+        located.candidates.iter().map(|candidate| Case::open(document, candidate)).collect();
+    check_crossing(&mut cases);
+    let pass = check_contents(document, &mut cases);
+    for case in &mut cases {
+        case.check_trust(inputs, at);
+    }
+    let mut findings = own_findings(document, &mut located, pass.as_ref(), &cases);
+    check_fates(&located, &mut cases, &mut findings);
+    let places: Vec<Place> = located.candidates.into_iter().map(|candidate| candidate.place).collect();
+    later::judge(document, &mut cases, &places);
+    let mut report = FileReport {
+        file: String::new(),
+        sha256: pass.map(|pass| hexadecimal(&pass.sha256)),
+        size: Some(document.length()),
+        indication: None,
+        sub_indication: None,
+        findings,
+        signatures: cases.into_iter().map(Case::finish).collect(),
+    };
+    conclude(&mut report);
+    report
+}
+
+/// The report on a file that cannot be read as a PDF document.
+///
+/// `size` and `sha256` are those of the file, as far as the caller knows them.
+#[must_use]
+pub fn unreadable(error: DocumentError) -> FileReport {
+    FileReport {
+        file: String::new(),
+        sha256: None,
+        size: None,
+        indication: None,
+        sub_indication: None,
+        findings: vec![Finding::Unreadable(error)],
+        signatures: Vec::new(),
+    }
+}
+
+/// Byte ranges have to nest by revision: of two signatures, the later one covers all of the earlier.
+fn check_crossing(cases: &mut [Case]) {
+    let ranges: Vec<Option<(Range<u64>, u64)>> = cases
+        .iter()
+        .map(|case| case.bound.as_ref().map(|bound| (bound.byte_range.gap(), bound.byte_range.end())))
+        .collect();
+    for (index, case) in cases.iter_mut().enumerate() {
+        let Some((gap, end)) = &ranges[index] else { continue };
+        let crosses = |other: &&(Range<u64>, u64)| match other.1.cmp(end) {
+            std::cmp::Ordering::Less => gap.start < other.1,
+            std::cmp::Ordering::Equal => true,
+            std::cmp::Ordering::Greater => other.0.start < *end,
+        };
+        let others = ranges.iter().enumerate().filter(|(other, _)| *other != index);
+        if let Some((_, other)) = others.filter_map(|(_, other)| other.as_ref()).find(crosses) {
+            case.reasons.push(Reason::Format(FormatFault::Crossing { end: *end, other: *other }));
+        }
+    }
+}
+
+/// Reads the file once and checks each signature over what it covers; `None` if the file cannot be read.
+fn check_contents<S: ByteSource>(document: &Document<S>, cases: &mut [Case]) -> Option<Pass> {
+    let wanted: Vec<Option<Job>> = cases.iter().map(Case::job).collect();
+    let mut jobs: Vec<Job> = Vec::new();
+    for job in wanted.iter().flatten() {
+        if !jobs.contains(job) {
+            jobs.push(job.clone());
+        }
+    }
+    let pass = digest::pass(document.source(), document.length(), &jobs).ok();
+    for (case, job) in cases.iter_mut().zip(wanted) {
+        let index = job.and_then(|job| jobs.iter().position(|known| *known == job));
+        let digest = match (&pass, index) {
+            (None, _) => None,
+            // Without a hash function that we accept, the check ends before it asks for the digest.
+            (Some(_), None) => Some(&[][..]),
+            (Some(pass), Some(index)) => Some(&pass.digests[index][..]),
+        };
+        case.check_content(digest);
+    }
+    pass
+}
+
+/// What is to be said of the file itself.
+fn own_findings<S: ByteSource>(
+    document: &Document<S>,
+    located: &mut Located,
+    pass: Option<&Pass>,
+    cases: &[Case],
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    if document.is_encrypted() {
+        findings.push(Finding::Encrypted);
+    }
+    findings.extend(document.leniencies().iter().copied().map(Finding::from));
+    let known: Vec<Range<u64>> =
+        cases.iter().filter_map(|case| Some(case.placed.as_ref()?.span.clone())).collect();
+    let hits = pass.map_or(&[][..], |pass| &pass.hits);
+    findings.extend(orphan::find(document, hits, &known));
+    findings.append(&mut located.findings);
+    findings
+}
+
+/// Says of signatures that are gone that they are.
+fn check_fates(located: &Located, cases: &mut [Case], findings: &mut Vec<Finding>) {
+    for (case, candidate) in cases.iter_mut().zip(&located.candidates) {
+        let Some(fate) = located.fate(candidate) else { continue };
+        if let Reason::Removed { revision } = fate {
+            findings.push(Finding::SignatureRemoved { field: case.report.field.clone(), revision });
+        }
+        case.reasons.push(fate);
+    }
+}
+
+/// Orders the signatures, and takes the worst of them and of the findings as the file's own verdict.
+fn conclude(report: &mut FileReport) {
+    report.signatures.sort_by_key(|signature| signature.revision.unwrap_or(usize::MAX));
+    let worst = report.signatures.iter().max_by_key(|signature| signature.indication);
+    let of_signatures = worst.map(|signature| signature.indication);
+    let of_findings = report.findings.iter().filter_map(Finding::indication).max();
+    report.indication = of_signatures.max(of_findings);
+    if of_signatures >= of_findings {
+        report.sub_indication = worst.and_then(|signature| signature.sub_indication);
+    }
+    if report.indication.is_none() {
+        report.findings.push(Finding::NoSignature);
+    }
+}
+
+fn hexadecimal(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}

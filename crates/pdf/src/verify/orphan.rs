@@ -1,0 +1,95 @@
+//! Signature dictionaries that no signature field leads to, found by the name of their byte range.
+
+use std::ops::Range;
+
+use super::finding::Finding;
+use crate::document::Document;
+use crate::revision::XrefEntry;
+use crate::source::ByteSource;
+use crate::syntax::parser::{IndirectObject, Parser};
+use crate::syntax::{Dictionary, Object};
+
+/// Most of them that are reported.
+const MAX_REPORTED: usize = 16;
+
+/// Looks at the places where `/ByteRange` stands, but for those in `known` objects.
+///
+/// Best effort: who hides a signature that nothing leads to could as well take it out. What stands in the data of a
+/// stream, such as an attached file, is no object of this file.
+pub(super) fn find<S: ByteSource>(
+    document: &Document<S>,
+    hits: &[u64],
+    known: &[Range<u64>],
+) -> Vec<Finding> {
+    let unknown: Vec<u64> =
+        hits.iter().copied().filter(|hit| !known.iter().any(|span| span.contains(hit))).collect();
+    if unknown.is_empty() {
+        return Vec::new();
+    }
+    let offsets = object_offsets(document);
+    let mut around: Option<IndirectObject> = None;
+    let mut findings = Vec::new();
+    for offset in unknown {
+        if !around.as_ref().is_some_and(|object| object.span.contains(&offset)) {
+            around = object_around(document, &offsets, offset);
+        }
+        let object = match &around {
+            None => None,
+            Some(found) if holds_signature(&found.object) => Some(found.id),
+            Some(_) => continue,
+        };
+        findings.push(Finding::OrphanSignature { offset, object });
+        if findings.len() == MAX_REPORTED {
+            break;
+        }
+    }
+    findings
+}
+
+/// Where any revision says that an object stands, ascending.
+fn object_offsets<S>(document: &Document<S>) -> Vec<u64> {
+    let entries = document.revisions().iter().flat_map(|revision| revision.entries().values());
+    let mut offsets: Vec<u64> = entries
+        .filter_map(|entry| match entry {
+            XrefEntry::InFile { offset, .. } => offset.checked_add(document.origin()),
+            _ => None,
+        })
+        .collect();
+    offsets.sort_unstable();
+    offsets
+}
+
+/// The object that the byte at `offset` belongs to; `None` if it belongs to none that can be read.
+fn object_around<S: ByteSource>(
+    document: &Document<S>,
+    offsets: &[u64],
+    offset: u64,
+) -> Option<IndirectObject> {
+    let before = offsets.partition_point(|start| *start <= offset);
+    let start = *offsets.get(before.checked_sub(1)?)?;
+    let current = document.current();
+    let mut length = |id| current.object(id).ok()?.as_integer().and_then(|length| u64::try_from(length).ok());
+    let found = Parser::new(document.source(), start).indirect(&mut length).ok()?;
+    found.span.contains(&offset).then_some(found)
+}
+
+/// Whether a dictionary with ByteRange and Contents is in it, however deep.
+fn holds_signature(object: &Object) -> bool {
+    let is_signature =
+        |dictionary: &Dictionary| dictionary.contains("ByteRange") && dictionary.contains("Contents");
+    let mut waiting = vec![object];
+    while let Some(object) = waiting.pop() {
+        match object {
+            Object::Dictionary(dictionary) if is_signature(dictionary) => return true,
+            Object::Dictionary(dictionary) => {
+                waiting.extend(dictionary.entries().iter().map(|entry| &entry.value));
+            }
+            Object::Stream(stream) => {
+                waiting.extend(stream.dictionary.entries().iter().map(|entry| &entry.value));
+            }
+            Object::Array(elements) => waiting.extend(elements),
+            _ => {}
+        }
+    }
+    false
+}

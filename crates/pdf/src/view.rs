@@ -1,0 +1,341 @@
+//! The document as of one revision: objects looked up, references followed.
+
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
+
+use crate::document::DocumentError;
+use crate::revision::{Revision, XrefEntry};
+use crate::source::ByteSource;
+use crate::syntax::parser::{IndirectObject, Parser};
+use crate::syntax::{Dictionary, Limit, Object, ObjectId, Stream, SyntaxError, filter};
+
+/// Most references that lead from one to the next.
+const MAX_REFERENCES: usize = 32;
+/// Most objects in one object stream.
+const MAX_STREAM_OBJECTS: u64 = 1_000_000;
+/// Decoded object streams kept, so that each is decoded once for all its objects.
+const MAX_CACHED: usize = 8;
+
+/// A document as of one revision.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    source: &'a dyn ByteSource,
+    origin: u64,
+    revisions: &'a [Revision],
+    cache: &'a Mutex<StreamCache>,
+}
+
+/// An object and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Located {
+    /// The object.
+    pub object: Object,
+    /// Which revision set it, 0 being the first.
+    pub revision: usize,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where an object stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// In the file, from its object number to `endobj`.
+    File(Range<u64>),
+    /// In an object stream; then none of its values has a place in the file.
+    ObjectStream {
+        /// Object number of the stream.
+        stream: u32,
+    },
+}
+
+/// Object streams decoded lately, the newest last, by where their data stand.
+pub(crate) type StreamCache = Vec<(u64, Arc<ObjectStream>)>;
+
+/// A decoded object stream (ISO 32000-2 §7.5.7).
+pub(crate) struct ObjectStream {
+    data: Vec<u8>,
+    /// Object numbers and where each object starts in `data`.
+    objects: Vec<(u32, u64)>,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(
+        source: &'a dyn ByteSource,
+        origin: u64,
+        revisions: &'a [Revision],
+        cache: &'a Mutex<StreamCache>,
+    ) -> Self {
+        Self { source, origin, revisions, cache }
+    }
+
+    /// The revisions up to this one, oldest first.
+    pub fn revisions(&self) -> &'a [Revision] {
+        self.revisions
+    }
+
+    /// The trailer of this revision.
+    pub fn trailer(&self) -> &'a Dictionary {
+        self.revisions.last().expect("a view has at least one revision").trailer()
+    }
+
+    /// The file's bytes.
+    pub fn source(&self) -> &'a dyn ByteSource {
+        self.source
+    }
+
+    /// What this revision, or the last one before that speaks of it, says of object `number`.
+    pub fn entry(&self, number: u32) -> Option<(usize, XrefEntry)> {
+        let mut newest_first = self.revisions.iter().enumerate().rev();
+        newest_first.find_map(|(index, revision)| Some((index, *revision.entries().get(&number)?)))
+    }
+
+    /// The object `id`; `null` if there is none (ISO 32000-2 §7.3.10).
+    ///
+    /// # Errors
+    /// If something else or nothing readable stands where it should be.
+    pub fn object(&self, id: ObjectId) -> Result<Object, DocumentError> {
+        Ok(self.locate(id)?.map_or(Object::Null, |located| located.object))
+    }
+
+    /// The object `id` with its place; `None` if there is none.
+    ///
+    /// # Errors
+    /// If something else or nothing readable stands where it should be.
+    pub fn locate(&self, id: ObjectId) -> Result<Option<Located>, DocumentError> {
+        let Some((revision, entry)) = self.entry(id.number) else { return Ok(None) };
+        match entry {
+            XrefEntry::InFile { offset, generation } if generation == id.generation => {
+                let found = self.indirect(id, offset)?;
+                let place = Place::File(found.span);
+                Ok(Some(Located { object: found.object, revision, place }))
+            }
+            XrefEntry::InStream { stream, index } if id.generation == 0 => {
+                let object = self.object_in_stream(id, stream, index)?;
+                let place = Place::ObjectStream { stream };
+                Ok(object.map(|object| Located { object, revision, place }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// `object` itself, or what it refers to; `null` at a dead end.
+    ///
+    /// # Errors
+    /// As [`View::object`], and if references lead on and on.
+    pub fn resolve(&self, object: &Object) -> Result<Object, DocumentError> {
+        let Object::Reference(first) = object else { return Ok(object.clone()) };
+        let mut id = *first;
+        for _ in 0..MAX_REFERENCES {
+            match self.object(id)? {
+                Object::Reference(next) => id = next,
+                found => return Ok(found),
+            }
+        }
+        Err(DocumentError::TooMuch { what: Limit::References, limit: MAX_REFERENCES })
+    }
+
+    /// The value of `key` with references followed; `null` if it is not there.
+    ///
+    /// # Errors
+    /// As [`View::resolve`].
+    pub fn get(&self, dictionary: &Dictionary, key: &str) -> Result<Object, DocumentError> {
+        dictionary.get(key).map_or(Ok(Object::Null), |value| self.resolve(value))
+    }
+
+    /// The dictionary under `key`; `None` if there is nothing or something else.
+    ///
+    /// # Errors
+    /// As [`View::resolve`].
+    pub fn get_dictionary(
+        &self,
+        dictionary: &Dictionary,
+        key: &str,
+    ) -> Result<Option<Dictionary>, DocumentError> {
+        match self.get(dictionary, key)? {
+            Object::Dictionary(found) => Ok(Some(found)),
+            Object::Stream(stream) => Ok(Some(stream.dictionary)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The array under `key`; empty if there is nothing or something else.
+    ///
+    /// # Errors
+    /// As [`View::resolve`].
+    pub fn get_array(&self, dictionary: &Dictionary, key: &str) -> Result<Vec<Object>, DocumentError> {
+        match self.get(dictionary, key)? {
+            Object::Array(elements) => Ok(elements),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Where the catalog is (ISO 32000-2 §7.7.2).
+    ///
+    /// # Errors
+    /// If the trailer does not refer to one.
+    pub fn catalog_id(&self) -> Result<ObjectId, DocumentError> {
+        let root = self.trailer().get("Root").unwrap_or(&Object::Null);
+        root.as_reference().ok_or(DocumentError::Trailer { key: "Root", found: root.kind() })
+    }
+
+    /// The catalog.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn catalog(&self) -> Result<Dictionary, DocumentError> {
+        match self.object(self.catalog_id()?)? {
+            Object::Dictionary(catalog) => Ok(catalog),
+            found => Err(DocumentError::Structure { expected: "catalog dictionary", found: found.kind() }),
+        }
+    }
+
+    /// The decoded data of `stream`.
+    ///
+    /// # Errors
+    /// [`SyntaxError`] inside a [`DocumentError::Object`] that names `id`, see [`filter::decode`].
+    pub fn stream_data(&self, id: ObjectId, stream: &Stream) -> Result<Vec<u8>, DocumentError> {
+        let mut dictionary = stream.dictionary.clone();
+        for key in ["Filter", "DecodeParms"] {
+            let value = match self.get(&dictionary, key)? {
+                Object::Array(elements) => {
+                    let elements: Result<_, _> = elements.iter().map(|value| self.resolve(value)).collect();
+                    Object::Array(elements?)
+                }
+                value => value,
+            };
+            dictionary.set(key, value);
+        }
+        let data = self.raw_data(stream).map_err(DocumentError::object(id))?;
+        filter::decode(data, &dictionary, stream.data.start).map_err(DocumentError::object(id))
+    }
+
+    fn raw_data(&self, stream: &Stream) -> Result<Vec<u8>, SyntaxError> {
+        let offset = stream.data.start;
+        let length = stream.data.end.saturating_sub(offset);
+        if length > filter::MAX_DECODED {
+            let (what, limit) = (Limit::DecodedLength, filter::MAX_DECODED);
+            return Err(SyntaxError::Limit { what, offset, limit });
+        }
+        let mut data = vec![0; length as usize];
+        let read = |source| SyntaxError::Read { offset, source };
+        self.source.read_exact_at(offset, &mut data).map_err(read)?;
+        Ok(data)
+    }
+
+    /// Parses the object that the cross-reference says is at `offset`.
+    fn indirect(&self, id: ObjectId, offset: u64) -> Result<IndirectObject, DocumentError> {
+        self.indirect_with(id, offset, &mut |length| self.length_of(length))
+    }
+
+    fn indirect_with(
+        &self,
+        id: ObjectId,
+        offset: u64,
+        resolve_length: &mut dyn FnMut(ObjectId) -> Option<u64>,
+    ) -> Result<IndirectObject, DocumentError> {
+        let offset = offset.saturating_add(self.origin);
+        let found =
+            Parser::new(self.source, offset).indirect(resolve_length).map_err(DocumentError::object(id))?;
+        if found.id != id {
+            return Err(DocumentError::WrongObject { expected: id, found: found.id, offset });
+        }
+        Ok(found)
+    }
+
+    /// The value of an indirect `Length`. The number may itself be in an object stream, but the length of an
+    /// object stream may not (§7.5.7), so that this ends.
+    fn length_of(&self, id: ObjectId) -> Option<u64> {
+        match self.entry(id.number)?.1 {
+            XrefEntry::InFile { .. } => self.plain_length_of(id),
+            XrefEntry::InStream { stream, index } => {
+                unsigned(&self.object_in_stream(id, stream, index).ok()??)
+            }
+            XrefEntry::Free => None,
+        }
+    }
+
+    fn plain_length_of(&self, id: ObjectId) -> Option<u64> {
+        let (_, XrefEntry::InFile { offset, generation }) = self.entry(id.number)? else { return None };
+        if generation != id.generation {
+            return None;
+        }
+        unsigned(&self.indirect_with(id, offset, &mut |_| None).ok()?.object)
+    }
+
+    fn object_in_stream(
+        &self,
+        id: ObjectId,
+        stream: u32,
+        index: u32,
+    ) -> Result<Option<Object>, DocumentError> {
+        let stream = self.object_stream(ObjectId::new(stream, 0))?;
+        // The index is a hint: where it is wrong, the number decides.
+        let hinted = stream.objects.get(index as usize).filter(|(number, _)| *number == id.number);
+        let found = hinted.or_else(|| stream.objects.iter().find(|(number, _)| *number == id.number));
+        let Some((_, start)) = found else { return Ok(None) };
+        let object = Parser::decoded(&stream.data, *start).object().map_err(DocumentError::object(id))?;
+        Ok(Some(object))
+    }
+
+    fn object_stream(&self, id: ObjectId) -> Result<Arc<ObjectStream>, DocumentError> {
+        let Some((_, XrefEntry::InFile { offset, generation: 0 })) = self.entry(id.number) else {
+            return Err(DocumentError::Structure { expected: "object stream", found: "null" });
+        };
+        if let Some(known) = self.cached(offset) {
+            return Ok(known);
+        }
+        let found = self.indirect_with(id, offset, &mut |length| self.plain_length_of(length))?;
+        let Object::Stream(stream) = found.object else {
+            let found = found.object.kind();
+            return Err(DocumentError::Structure { expected: "object stream", found });
+        };
+        let data = self.stream_data(id, &stream)?;
+        let parsed = ObjectStream::parse(&stream, data).map_err(DocumentError::object(id))?;
+        Ok(self.keep(offset, parsed))
+    }
+
+    fn cached(&self, offset: u64) -> Option<Arc<ObjectStream>> {
+        let cache = self.cache.lock().ok()?;
+        cache.iter().find(|(known, _)| *known == offset).map(|(_, stream)| Arc::clone(stream))
+    }
+
+    fn keep(&self, offset: u64, stream: ObjectStream) -> Arc<ObjectStream> {
+        let stream = Arc::new(stream);
+        if let Ok(mut cache) = self.cache.lock() {
+            if cache.len() == MAX_CACHED {
+                cache.remove(0);
+            }
+            cache.push((offset, Arc::clone(&stream)));
+        }
+        stream
+    }
+}
+
+impl ObjectStream {
+    fn parse(stream: &Stream, data: Vec<u8>) -> Result<Self, SyntaxError> {
+        let offset = stream.data.start;
+        let number = |key| {
+            let value = stream.dictionary.get(key).and_then(unsigned);
+            value.ok_or(SyntaxError::MissingKey { offset, key })
+        };
+        let (count, first) = (number("N")?, number("First")?);
+        if count > MAX_STREAM_OBJECTS {
+            let (what, limit) = (Limit::ObjectStreamLength, MAX_STREAM_OBJECTS);
+            return Err(SyntaxError::Limit { what, offset, limit });
+        }
+        let mut objects = Vec::new();
+        let mut parser = Parser::decoded(&data, 0);
+        for _ in 0..count {
+            let number = parser.lexer().expect_unsigned("object number in an object stream")?;
+            let start = parser.lexer().expect_unsigned("offset in an object stream")?;
+            if let Ok(number) = u32::try_from(number) {
+                objects.push((number, first.saturating_add(start)));
+            }
+        }
+        Ok(Self { data, objects })
+    }
+}
+
+fn unsigned(object: &Object) -> Option<u64> {
+    object.as_integer().and_then(|value| u64::try_from(value).ok())
+}

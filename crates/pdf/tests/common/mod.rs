@@ -1,0 +1,45 @@
+//! What the tests of this crate share.
+#![allow(dead_code, unreachable_pub)]
+
+use std::io::Cursor;
+use std::path::Path;
+
+use pdf::sign::{self, UnsignedDocument};
+use pdf::{Document, SignError, SignOptions};
+use pki::digest::DigestAlgorithm;
+
+/// Room for a signature, in bytes.
+pub const ROOM: usize = 2048;
+
+/// Reads one of the letters in `fixtures/`.
+pub fn fixture(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// An invisible signature in a new field.
+pub fn options() -> SignOptions {
+    SignOptions {
+        field: None,
+        reason: Some("Persetujuan — naskah".into()),
+        location: None,
+        contact: None,
+        name: Some("Endah Prameswari".into()),
+        claimed_time: "2026-01-31T15:00:00+07:00[+07:00]".parse().unwrap(),
+        digest: DigestAlgorithm::Sha256,
+        visible: None,
+        contents_room: ROOM,
+        file_id: *b"0123456789abcdef",
+    }
+}
+
+/// Writes `bytes` out with an empty room.
+pub fn unsigned(bytes: &[u8], options: &SignOptions) -> Result<UnsignedDocument<Cursor<Vec<u8>>>, SignError> {
+    let document = Document::open(bytes)?;
+    sign::prepare(&document, options)?.write_to(Cursor::new(Vec::new()))
+}
+
+/// Signs `bytes` with `cms` in the room: what it says does not matter to the byte layer.
+pub fn signed(bytes: &[u8], options: &SignOptions, cms: &[u8]) -> Result<Vec<u8>, SignError> {
+    Ok(unsigned(bytes, options)?.embed(cms)?.into_output().into_inner())
+}

@@ -1,0 +1,332 @@
+//! Files that are not quite what they should be.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::io;
+
+use common::{fixture, options, signed};
+use pdf::document::Leniency;
+use pdf::revision::XrefKind;
+use pdf::source::ByteSource;
+use pdf::syntax::{Object, ObjectId};
+use pdf::update::UpdateError;
+use pdf::{Document, DocumentError, SignError};
+
+fn letter() -> Vec<u8> {
+    fixture("nota-dinas.pdf")
+}
+
+/// Where the newest section of `bytes` starts.
+fn newest(bytes: &[u8]) -> u64 {
+    Document::open(bytes).unwrap().newest().offset()
+}
+
+/// `bytes` with another number behind the last `startxref`.
+fn with_startxref(bytes: &[u8], startxref: u64) -> Vec<u8> {
+    let keyword = b"startxref";
+    let at = bytes.windows(keyword.len()).rposition(|part| part == keyword).unwrap();
+    [&bytes[..at], format!("startxref\n{startxref}\n%%EOF\n").as_bytes()].concat()
+}
+
+/// `bytes` with an empty revision whose `Prev` is `previous`.
+fn with_empty_revision(bytes: &[u8], previous: u64) -> Vec<u8> {
+    let start = bytes.len();
+    let revision =
+        format!("xref\n0 0\ntrailer\n<</Size 99/Root 1 0 R/Prev {previous}>>\nstartxref\n{start}\n%%EOF\n");
+    [bytes, revision.as_bytes()].concat()
+}
+
+#[test]
+fn slips_are_forgiven_and_told() {
+    let letter = letter();
+    let length = letter.len() as u64;
+    let start = newest(&letter);
+    let junk = [b"HTTP/1.1 200 OK\r\n\r\n", letter.as_slice()].concat();
+    let counted = with_startxref(&[b"\n\n", letter.as_slice()].concat(), start + 2);
+    for (case, bytes, expected) in [
+        ("none", letter.clone(), vec![]),
+        ("blanks at the end", [letter.as_slice(), b"\r\n \n"].concat(), vec![]),
+        (
+            "junk at the end",
+            [letter.as_slice(), b"<!-- -->"].concat(),
+            vec![Leniency::BytesBehindEnd { offset: length, bytes: 8 }],
+        ),
+        ("junk at the start", junk, vec![Leniency::JunkBeforeHeader { bytes: 19, counted: false }]),
+        ("junk that the file counts", counted, vec![Leniency::JunkBeforeHeader { bytes: 2, counted: true }]),
+        (
+            "startxref too low",
+            with_startxref(&letter, start - 7),
+            vec![Leniency::StartXrefWrong { stated: start - 7, found: start }],
+        ),
+        (
+            "startxref too high",
+            with_startxref(&letter, start + 3),
+            vec![Leniency::StartXrefWrong { stated: start + 3, found: start }],
+        ),
+        ("Prev 0", with_empty_revision(&letter, 0), vec![Leniency::PreviousZero { offset: length }]),
+    ] {
+        let document = Document::open(bytes.as_slice()).unwrap_or_else(|error| panic!("{case}: {error}"));
+        assert_eq!(document.leniencies(), expected, "{case}");
+    }
+}
+
+#[test]
+fn files_with_slips_can_be_signed() {
+    let letter = letter();
+    let start = newest(&letter);
+    for (case, bytes) in [
+        ("no line end", letter.trim_ascii_end().to_vec()),
+        ("junk at the end", [letter.as_slice(), b"<!-- -->"].concat()),
+        ("junk at the start", [b"HTTP/1.1 200 OK\r\n\r\n", letter.as_slice()].concat()),
+        ("startxref too high", with_startxref(&letter, start + 3)),
+    ] {
+        let once = signed(&bytes, &options(), b"0").unwrap_or_else(|error| panic!("{case}: {error}"));
+        let twice = signed(&once, &options(), b"0").unwrap_or_else(|error| panic!("{case}: {error}"));
+        let document = Document::open(twice.as_slice()).unwrap();
+        assert_eq!(document.revisions().len(), 3, "{case}");
+        let signed = document.current().fields().unwrap();
+        assert_eq!(signed.iter().filter(|field| field.is_filled()).count(), 2, "{case}");
+    }
+}
+
+#[test]
+fn unusable_files_are_errors() {
+    let letter = letter();
+    let length = letter.len() as u64;
+    type Expected = fn(&DocumentError) -> bool;
+    let cases: [(&str, Vec<u8>, Expected); 10] = [
+        ("empty", vec![], |error| matches!(error, DocumentError::NotPdf { length: 0 })),
+        ("text", b"Kepada Yth.".to_vec(), |error| matches!(error, DocumentError::NotPdf { length: 11 })),
+        ("header only", b"%PDF-1.7".to_vec(), |error| matches!(error, DocumentError::NoStartXref { .. })),
+        ("header too late", [vec![b' '; 1025], letter.clone()].concat(), |error| {
+            matches!(error, DocumentError::NotPdf { .. })
+        }),
+        ("cut", letter[..letter.len() - 400].to_vec(), |error| {
+            matches!(error, DocumentError::NoStartXref { .. })
+        }),
+        ("startxref far off", with_startxref(&letter, 40), |error| {
+            matches!(error, DocumentError::Xref { .. })
+        }),
+        ("startxref behind the end", with_startxref(&letter, u64::MAX / 2), |error| {
+            matches!(error, DocumentError::Xref { .. })
+        }),
+        ("Prev to itself", with_empty_revision(&letter, length), |error| {
+            matches!(error, DocumentError::XrefLoop { .. })
+        }),
+        ("Prev to nothing", with_empty_revision(&letter, 40), |error| {
+            matches!(error, DocumentError::Xref { .. })
+        }),
+        ("Prev beyond numbers", with_empty_revision(&letter, u64::MAX), |error| {
+            matches!(error, DocumentError::Xref { .. } | DocumentError::Trailer { key: "Prev", .. })
+        }),
+    ];
+    for (case, bytes, expected) in cases {
+        let error = Document::open(bytes.as_slice()).expect_err(case);
+        assert!(expected(&error), "{case}: {error}");
+    }
+}
+
+/// Zeros between a head and a tail.
+struct Sparse {
+    head: Vec<u8>,
+    zeros: u64,
+    tail: Vec<u8>,
+}
+
+impl ByteSource for Sparse {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.head.len() as u64 + self.zeros + self.tail.len() as u64)
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let tail = self.head.len() as u64 + self.zeros;
+        if offset >= tail {
+            return self.tail.read_at(offset - tail, buffer);
+        }
+        let count = buffer.len().min(usize::try_from(tail - offset).unwrap());
+        buffer[..count].fill(0);
+        self.head.read_at(offset, &mut buffer[..count])?;
+        Ok(count)
+    }
+}
+
+#[test]
+fn gigabytes_of_zeros_are_refused_at_once() {
+    let zeros = 2 << 30;
+    let nothing = Document::open(Sparse { head: vec![], zeros, tail: vec![] }).unwrap_err();
+    assert!(matches!(nothing, DocumentError::NotPdf { .. }), "{nothing}");
+    let header = Document::open(Sparse { head: b"%PDF-1.7\n".into(), zeros, tail: vec![] }).unwrap_err();
+    assert!(matches!(header, DocumentError::NoStartXref { .. }), "{header}");
+}
+
+/// A letter with a revision behind `zeros`, whose section is a table or a stream.
+fn enormous(zeros: u64, stream: bool) -> Sparse {
+    let head = letter();
+    let previous = newest(&head);
+    let root = Document::open(head.as_slice()).unwrap().current().catalog_id().unwrap();
+    let start = head.len() as u64 + zeros;
+    let entries = format!("/Size 900/Root {root} R/Prev {previous}");
+    let section = match stream {
+        false => format!("xref\n0 0\ntrailer\n<<{entries}>>"),
+        true => {
+            format!("900 0 obj<</Type/XRef/W[1 8 2]/Index[]/Length 0{entries}>>stream\n\nendstream endobj")
+        }
+    };
+    let tail = format!("{section}\nstartxref\n{start}\n%%EOF\n").into_bytes();
+    Sparse { head, zeros, tail }
+}
+
+#[test]
+fn ten_digits_are_enough_for_tables_only_up_to_ten_gigabytes() {
+    for (case, zeros, stream, fits) in [
+        ("table below", 9_900_000_000, false, true),
+        ("table above", 10_000_000_000, false, false),
+        ("stream above", 10_000_000_000, true, true),
+        ("stream far above", 1 << 50, true, true),
+    ] {
+        let document =
+            Document::open(enormous(zeros, stream)).unwrap_or_else(|error| panic!("{case}: {error}"));
+        match (fits, pdf::sign::prepare(&document, &options())) {
+            (true, Ok(prepared)) => assert!(prepared.byte_range().end() > zeros, "{case}"),
+            (false, Err(SignError::Update(UpdateError::TooLong { .. }))) => {}
+            (_, other) => panic!("{case}: {:?}", other.map(|prepared| prepared.byte_range())),
+        }
+    }
+}
+
+#[test]
+fn no_cut_and_no_flipped_byte_makes_a_panic() {
+    for name in ["nota-dinas.pdf", "laporan-objstm.pdf", "surat-linear.pdf", "formulir-ttd-kosong.pdf"] {
+        let original = fixture(name);
+        for part in 0..64 {
+            let mut bytes = original.clone();
+            bytes.truncate(original.len() * part / 64);
+            walk(&bytes);
+        }
+        // The structure is where a changed byte matters: the last part of each file.
+        for back in (1..original.len().min(6000)).step_by(7) {
+            let mut bytes = original.clone();
+            let at = bytes.len() - back;
+            bytes[at] ^= 0x11;
+            walk(&bytes);
+        }
+    }
+}
+
+/// Reads all there is and tries to sign; whatever happens is fine, but a panic or a loop.
+fn walk(bytes: &[u8]) {
+    let Ok(document) = Document::open(bytes) else { return };
+    let view = document.current();
+    if let Ok(pages) = view.pages() {
+        pages.for_each(drop);
+    }
+    let _ = view.fields();
+    let _ = signed(bytes, &options(), b"0");
+}
+
+#[test]
+fn revisions_are_seen_as_they_were() {
+    let original = fixture("formulir-ttd-kosong.pdf");
+    let bytes = signed(&original, &options(), b"0").unwrap();
+    let document = Document::open(bytes.as_slice()).unwrap();
+    let names = |index: usize| -> Vec<String> {
+        let fields = document.at(index).unwrap().fields().unwrap();
+        fields.into_iter().filter(|field| field.is_signature()).map(|field| field.name).collect()
+    };
+    assert_eq!(names(0), Vec::<String>::new());
+    assert_eq!(names(1), ["TtdPemohon"]);
+    assert_eq!(names(2), ["TtdPemohon", "Signature1"]);
+    assert!(document.at(3).is_none());
+    let ends: Vec<u64> = document.revisions().iter().map(|revision| revision.end()).collect();
+    assert_eq!(ends[1..], [original.len() as u64, bytes.len() as u64]);
+}
+
+#[test]
+fn a_linearized_file_is_one_revision() {
+    for name in ["surat-linear.pdf", "surat-dipindai.pdf"] {
+        let bytes = fixture(name);
+        let document = Document::open(bytes.as_slice()).unwrap();
+        assert_eq!(document.revisions().len(), 1, "{name}");
+        assert_eq!(document.newest().end(), bytes.len() as u64, "{name}");
+    }
+}
+
+/// A later section hidden in front of the older ones, as a shadow attack may prepare.
+#[test]
+fn a_section_out_of_order_is_a_revision_of_its_own() {
+    let letter = letter();
+    let start = newest(&letter);
+    let header = b"%PDF-1.6\n".len();
+    let hidden = format!("xref\n0 0\ntrailer\n<</Size 99/Root 1 0 R/Prev {:010}>>\n", start);
+    // Offsets now count from behind the inserted section, so that the letter's own stay right.
+    let moved = hidden.len() as u64;
+    let hidden = hidden.replace(&format!("{start:010}"), &format!("{:010}", start + moved));
+    let bytes = [&letter[..header], hidden.as_bytes(), &letter[header..]].concat();
+    let bytes = with_startxref(&bytes, header as u64);
+    let document = Document::open(bytes.as_slice()).unwrap();
+    assert_eq!(document.revisions().len(), 2);
+    let told = Leniency::SectionsOutOfOrder { offset: header as u64 };
+    assert!(document.leniencies().contains(&told), "{:?}", document.leniencies());
+}
+
+#[test]
+fn objects_in_a_hybrid_file_come_from_both_sections() {
+    let letter = letter();
+    let previous = newest(&letter);
+    let root = Document::open(letter.as_slice()).unwrap().current().catalog_id().unwrap();
+    let mut bytes = letter.clone();
+    let objects = "900 0 901 3 42 (in)";
+    let stream = bytes.len();
+    let length = objects.len();
+    bytes.extend(
+        format!(
+            "902 0 obj<</Type/ObjStm/N 2/First 12/Length {length}>>stream\n{objects}\nendstream endobj\n"
+        )
+        .bytes(),
+    );
+    let hidden = bytes.len();
+    let rows = [&[2, 3, 134, 0, 2, 3, 134, 1, 1][..], &(stream as u16).to_be_bytes(), &[0]].concat();
+    bytes.extend(
+        format!("903 0 obj<</Type/XRef/Size 904/W[1 2 1]/Index[900 3]/Length {}>>stream\n", rows.len())
+            .bytes(),
+    );
+    bytes.extend(rows);
+    bytes.extend(b"\nendstream endobj\n");
+    let start = bytes.len();
+    bytes.extend(
+        format!("xref\n900 2\n0000000000 65535 f\r\n0000000000 65535 f\r\ntrailer\n<</Size 904/Root {root} R/Prev {previous}/XRefStm {hidden}>>\nstartxref\n{start}\n%%EOF\n")
+            .bytes(),
+    );
+    let document = Document::open(bytes.as_slice()).unwrap();
+    assert_eq!(document.newest().kind(), XrefKind::Hybrid);
+    let object = |number| document.current().object(ObjectId::new(number, 0)).unwrap();
+    assert_eq!((object(900), object(901)), (Object::Integer(42), Object::string("in")));
+    let once = signed(&bytes, &options(), b"0").unwrap();
+    let document = Document::open(once.as_slice()).unwrap();
+    assert_eq!(document.newest().kind(), XrefKind::Table);
+    assert!(!document.newest().trailer().contains("XRefStm"));
+}
+
+#[test]
+fn another_object_at_the_place_is_an_error() {
+    let letter = letter();
+    let document = Document::open(letter.as_slice()).unwrap();
+    let root = document.current().catalog_id().unwrap();
+    let previous = document.newest().offset();
+    let start = letter.len();
+    let mut bytes = letter.clone();
+    // The catalog's number, at the place of another object.
+    let other = document.newest().entries().iter().find_map(|(number, entry)| match entry {
+        pdf::revision::XrefEntry::InFile { offset, .. } if *number != root.number => Some(*offset),
+        _ => None,
+    });
+    let (number, offset) = (root.number, other.unwrap());
+    bytes.extend(
+        format!("xref\n{number} 1\n{offset:010} 00000 n\r\ntrailer\n<</Size 99/Root {number} 0 R/Prev {previous}>>\nstartxref\n{start}\n%%EOF\n")
+            .bytes(),
+    );
+    let document = Document::open(bytes.as_slice()).unwrap();
+    let error = document.current().catalog().unwrap_err();
+    assert!(matches!(error, DocumentError::WrongObject { expected, .. } if expected == root), "{error}");
+}

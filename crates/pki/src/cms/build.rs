@@ -1,0 +1,122 @@
+//! A digest becomes signed data.
+
+use super::CmsError;
+use super::attribute::{Attribute, oid_der, sorted};
+use super::ess;
+use crate::asn1::{OCTET_STRING, SET, sequence, tlv};
+use crate::cert::Certificate;
+use crate::digest::DigestAlgorithm;
+use crate::key::{KeyKind, Signer};
+use crate::oid;
+use crate::signature::{self, SignatureAlgorithm};
+
+/// Contents of the INTEGER that is the version of SignedData and SignerInfo: 1, since the signer is named by issuer
+/// and serial number and the content is id-data (RFC 5652 §5.1, §5.3).
+const VERSION_1: [u8; 3] = [0x02, 0x01, 0x01];
+
+/// The tag octet of `[0]`: certificates, and signedAttrs, and the content of ContentInfo.
+const CONTEXT_0: u8 = 0xa0;
+
+/// Signs `message_digest` and puts the signature together with the certificates: ContentInfo in DER.
+///
+/// `message_digest` is over the detached content, by the hash function of `signer`. The signed attributes are those
+/// that PAdES asks for and no more: content-type, message-digest, signing-certificate-v2; no signing-time, since
+/// the claimed time stands in the PDF (EN 319 142-1 §6.3). `chain` is carried along, in any order.
+///
+/// # Errors
+/// [`CmsError::DigestLength`]; [`CmsError::NotAPair`] when `certificate` is for another key;
+/// [`CmsError::Sign`] when the key refuses.
+pub fn build_detached(
+    signer: &dyn Signer,
+    certificate: &Certificate,
+    chain: &[Certificate],
+    message_digest: &[u8],
+) -> Result<Vec<u8>, CmsError> {
+    let algorithm = signer.algorithm();
+    let expected = algorithm.digest().output_len();
+    if message_digest.len() != expected {
+        return Err(CmsError::DigestLength { expected, found: message_digest.len() });
+    }
+    let (ours, certified) = (signer.public_key(), certificate.public_key());
+    if (ours.kind(), ours.bits()) != (certified.kind(), certified.bits()) {
+        return Err(CmsError::NotAPair);
+    }
+    let attributes = signed_attributes(certificate, algorithm.digest(), message_digest);
+    let signature = signer.sign(&tlv(SET, &attributes)).map_err(CmsError::Sign)?;
+    Ok(assemble(algorithm, certificate, chain, &attributes, &signature))
+}
+
+/// Most bytes that [`build_detached`] can return for the same signer and certificates.
+///
+/// Exact for RSA; an ECDSA signature may come out some bytes shorter.
+#[must_use]
+pub fn estimated_size(signer: &dyn Signer, certificate: &Certificate, chain: &[Certificate]) -> usize {
+    let algorithm = signer.algorithm();
+    let signature = vec![0; longest_signature(signer.public_key().kind())];
+    let digest = vec![0; algorithm.digest().output_len()];
+    let attributes = signed_attributes(certificate, algorithm.digest(), &digest);
+    assemble(algorithm, certificate, chain, &attributes, &signature).len()
+}
+
+/// The content of the SET OF attributes, in the order of DER.
+fn signed_attributes(certificate: &Certificate, digest: DigestAlgorithm, message_digest: &[u8]) -> Vec<u8> {
+    let attributes = [
+        Attribute::single(oid::CONTENT_TYPE, oid_der(oid::ID_DATA)),
+        Attribute::single(oid::MESSAGE_DIGEST, tlv(OCTET_STRING, message_digest)),
+        ess::signing_certificate_v2(certificate, digest),
+    ];
+    sorted(attributes.iter().map(Attribute::to_der).collect())
+}
+
+fn assemble(
+    algorithm: SignatureAlgorithm,
+    certificate: &Certificate,
+    chain: &[Certificate],
+    attributes: &[u8],
+    signature: &[u8],
+) -> Vec<u8> {
+    // Without parameters, as RFC 5754 §2 wants it for SHA-2.
+    let digest_algorithm = signature::identifier(algorithm.digest().oid(), &[]);
+    let signer_info = sequence(&[
+        &VERSION_1,
+        &issuer_and_serial_number(certificate),
+        &digest_algorithm,
+        &tlv(CONTEXT_0, attributes),
+        &algorithm.to_der(),
+        &tlv(OCTET_STRING, signature),
+    ]);
+    let signed_data = sequence(&[
+        &VERSION_1,
+        &tlv(SET, &digest_algorithm),
+        &sequence(&[&oid_der(oid::ID_DATA)]),
+        &tlv(CONTEXT_0, &certificate_set(certificate, chain)),
+        &tlv(SET, &signer_info),
+    ]);
+    sequence(&[&oid_der(oid::ID_SIGNED_DATA), &tlv(CONTEXT_0, &signed_data)])
+}
+
+fn issuer_and_serial_number(certificate: &Certificate) -> Vec<u8> {
+    let serial = tlv(0x02, certificate.serial_number().as_octets());
+    sequence(&[certificate.issuer().der(), &serial])
+}
+
+fn certificate_set(certificate: &Certificate, chain: &[Certificate]) -> Vec<u8> {
+    let mut all: Vec<Vec<u8>> = vec![certificate.der().to_vec()];
+    for other in chain {
+        if all.iter().all(|known| known != other.der()) {
+            all.push(other.der().to_vec());
+        }
+    }
+    sorted(all)
+}
+
+/// Octets of the longest signature by a key of `kind`: for ECDSA a SEQUENCE of two INTEGERs, each with a zero octet
+/// before it.
+fn longest_signature(kind: KeyKind) -> usize {
+    match kind {
+        KeyKind::Rsa { bits } => bits.div_ceil(8),
+        KeyKind::P256 => 72,
+        KeyKind::P384 => 104,
+        KeyKind::Other(_) => 1024, // more than any signature over a curve; nothing of ours signs with such keys
+    }
+}

@@ -1,0 +1,61 @@
+//! Signed data (RFC 5652 §5) as PDF signatures use it: one signer, and the content stays outside (EN 319 142-1).
+
+pub mod attribute; // what a signer says beside the signature
+pub mod build; // a digest becomes signed data
+pub mod ess; // the attribute that binds the signer's certificate (RFC 5035)
+pub mod note; // what is odd without being wrong
+pub mod read; // bytes become signed data
+pub mod verify; // signed data becomes a verified signer
+
+#[cfg(test)]
+mod tests;
+
+use crate::ber::BerError;
+use crate::key::KeyError;
+use crate::oid::ObjectIdentifier;
+
+pub use attribute::Attribute;
+pub use build::{build_detached, estimated_size};
+pub use ess::{EssBinding, EssRule};
+pub use note::Note;
+pub use read::{AlgorithmIdentifier, SignedData, SignerIdentifier, SignerInfo};
+pub use verify::{CmsVerifyError, VerifiedSigner, verify_detached};
+
+/// Why signed data could not be built or read.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum CmsError {
+    /// Larger than is read.
+    #[error("signed data of {length} bytes is larger than the {limit} that are read")]
+    TooLong {
+        /// How long it is.
+        length: usize,
+        /// How long it may be.
+        limit: usize,
+    },
+    /// Another kind of message.
+    #[error("the message is of type {0}, not signed data")]
+    NotSignedData(ObjectIdentifier),
+    /// A part is not as RFC 5652 defines it, or exceeds a limit.
+    #[error("{part} in the signed data cannot be read")]
+    Malformed {
+        /// The part, as its ASN.1 type is called.
+        part: &'static str,
+        /// What is wrong with it.
+        #[source]
+        source: BerError,
+    },
+    /// The digest to be signed is none of the signer's hash function.
+    #[error("expected a message digest of {expected} bytes, found {found}")]
+    DigestLength {
+        /// Octets that the hash function gives.
+        expected: usize,
+        /// Octets at hand.
+        found: usize,
+    },
+    /// The signer's key is not the certified one.
+    #[error("the signing key does not belong to the certificate")]
+    NotAPair,
+    /// The key could not sign.
+    #[error("the signed attributes could not be signed")]
+    Sign(#[source] KeyError),
+}

@@ -1,0 +1,127 @@
+//! Why a certificate was revoked (RFC 5280 §5.3.1).
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A reason code.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum RevocationReason {
+    /// No reason is given.
+    Unspecified,
+    /// The private key is or may be in other hands.
+    KeyCompromise,
+    /// The issuer's private key is or may be in other hands.
+    CaCompromise,
+    /// The holder moved to another office, or the name changed.
+    AffiliationChanged,
+    /// A newer certificate takes its place.
+    Superseded,
+    /// The holder no longer does what the certificate was for.
+    CessationOfOperation,
+    /// Suspended: the only reason that can be taken back.
+    CertificateHold,
+    /// No longer suspended; only in delta lists.
+    RemoveFromCrl,
+    /// The right to it was taken away.
+    PrivilegeWithdrawn,
+    /// The attribute authority's key is or may be in other hands.
+    AaCompromise,
+}
+
+impl RevocationReason {
+    /// All of them, by their codes.
+    pub const ALL: [Self; 10] = [
+        Self::Unspecified,
+        Self::KeyCompromise,
+        Self::CaCompromise,
+        Self::AffiliationChanged,
+        Self::Superseded,
+        Self::CessationOfOperation,
+        Self::CertificateHold,
+        Self::RemoveFromCrl,
+        Self::PrivilegeWithdrawn,
+        Self::AaCompromise,
+    ];
+
+    /// The code in a list. 7 is not used.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Unspecified => 0,
+            Self::KeyCompromise => 1,
+            Self::CaCompromise => 2,
+            Self::AffiliationChanged => 3,
+            Self::Superseded => 4,
+            Self::CessationOfOperation => 5,
+            Self::CertificateHold => 6,
+            Self::RemoveFromCrl => 8,
+            Self::PrivilegeWithdrawn => 9,
+            Self::AaCompromise => 10,
+        }
+    }
+
+    /// The reason of that code.
+    #[must_use]
+    pub fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+
+    /// The name in the standard.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unspecified => "unspecified",
+            Self::KeyCompromise => "keyCompromise",
+            Self::CaCompromise => "cACompromise",
+            Self::AffiliationChanged => "affiliationChanged",
+            Self::Superseded => "superseded",
+            Self::CessationOfOperation => "cessationOfOperation",
+            Self::CertificateHold => "certificateHold",
+            Self::RemoveFromCrl => "removeFromCRL",
+            Self::PrivilegeWithdrawn => "privilegeWithdrawn",
+            Self::AaCompromise => "aACompromise",
+        }
+    }
+}
+
+impl fmt::Display for RevocationReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for RevocationReason {
+    type Err = UnknownReason;
+
+    /// Takes the name in the standard, in any case.
+    fn from_str(text: &str) -> Result<Self, UnknownReason> {
+        Self::ALL
+            .into_iter()
+            .find(|reason| reason.name().eq_ignore_ascii_case(text))
+            .ok_or_else(|| UnknownReason(text.to_owned()))
+    }
+}
+
+/// A word that is no reason.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("`{0}` is not a reason for revocation")]
+pub struct UnknownReason(pub String);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_names_are_those_of_the_standard() {
+        for reason in RevocationReason::ALL {
+            assert_eq!(RevocationReason::from_code(reason.code()), Some(reason));
+            assert_eq!(reason.name().parse(), Ok(reason));
+        }
+        assert_eq!("keycompromise".parse(), Ok(RevocationReason::KeyCompromise));
+        assert_eq!(RevocationReason::from_code(7), None);
+        assert_eq!(RevocationReason::from_code(11), None);
+        for word in ["", "mutasi", "key compromise"] {
+            assert_eq!(word.parse::<RevocationReason>(), Err(UnknownReason(word.to_owned())));
+        }
+    }
+}

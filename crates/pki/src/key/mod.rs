@@ -1,0 +1,279 @@
+//! Private and public keys.
+
+pub mod passphrase; // what opens a sealed key
+pub mod provider; // who does the mathematics
+pub mod public; // the half that everyone may see
+pub mod seal; // a private key under a passphrase
+
+use std::fmt;
+use std::str::FromStr;
+
+use p256::elliptic_curve::Generate;
+use pkcs8::{DecodePrivateKey, EncodePrivateKey};
+use rand_core::CryptoRng;
+use rsa::traits::PublicKeyParts;
+use zeroize::Zeroizing;
+
+use crate::digest::DigestAlgorithm;
+use crate::pem;
+
+pub use passphrase::Passphrase;
+pub use provider::{Provider, Signer};
+pub use public::{KeyKind, PublicKey};
+pub use seal::SealedKey;
+
+/// The kinds of key that we make.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum KeyType {
+    /// RSA, modulus of 2048 bits.
+    Rsa2048,
+    /// RSA, modulus of 3072 bits.
+    Rsa3072,
+    /// RSA, modulus of 4096 bits.
+    Rsa4096,
+    /// ECDSA on secp256r1.
+    P256,
+    /// ECDSA on secp384r1.
+    P384,
+}
+
+impl KeyType {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Rsa2048, Self::Rsa3072, Self::Rsa4096, Self::P256, Self::P384];
+
+    /// The hash that goes with it: as strong as the key, and understood everywhere.
+    #[must_use]
+    pub const fn usual_digest(self) -> DigestAlgorithm {
+        match self {
+            Self::P384 => DigestAlgorithm::Sha384,
+            _ => DigestAlgorithm::Sha256,
+        }
+    }
+
+    /// The word that names it on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Rsa2048 => "rsa2048",
+            Self::Rsa3072 => "rsa3072",
+            Self::Rsa4096 => "rsa4096",
+            Self::P256 => "p256",
+            Self::P384 => "p384",
+        }
+    }
+}
+
+impl fmt::Display for KeyType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl FromStr for KeyType {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.word() == text)
+            .ok_or_else(|| KeyError::UnknownType(text.to_owned()))
+    }
+}
+
+/// A private key, wiped from memory when dropped. It has neither `Debug` nor `Display`.
+pub struct PrivateKey {
+    key_type: KeyType,
+    pkcs8: Zeroizing<Vec<u8>>,
+    public: PublicKey,
+}
+
+impl PrivateKey {
+    /// Makes a key from `rng`.
+    ///
+    /// # Errors
+    /// [`KeyError::Generate`] when the arithmetic below fails.
+    pub fn generate(key_type: KeyType, rng: &mut dyn CryptoRng) -> Result<Self, KeyError> {
+        match key_type {
+            KeyType::Rsa2048 => Self::generate_rsa(2048, rng),
+            KeyType::Rsa3072 => Self::generate_rsa(3072, rng),
+            KeyType::Rsa4096 => Self::generate_rsa(4096, rng),
+            KeyType::P256 => {
+                let key = p256::SecretKey::generate_from_rng(rng);
+                Self::from_document(key_type, key.to_pkcs8_der())
+            }
+            KeyType::P384 => {
+                let key = p384::SecretKey::generate_from_rng(rng);
+                Self::from_document(key_type, key.to_pkcs8_der())
+            }
+        }
+    }
+
+    /// Reads an open private key from a file: PKCS#8 in DER or PEM.
+    ///
+    /// # Errors
+    /// [`KeyError::Malformed`] when there is none in it; [`KeyError::Unsupported`].
+    pub fn read_open(bytes: &[u8]) -> Result<Self, KeyError> {
+        if !pem::is_pem(bytes) {
+            return Self::from_pkcs8_der(bytes);
+        }
+        let blocks = pem::decode_all(bytes).map_err(|_| KeyError::Malformed)?;
+        let (_, der) =
+            blocks.into_iter().find(|(label, _)| label == pem::PRIVATE_KEY).ok_or(KeyError::Malformed)?;
+        Self::from_pkcs8_der(&Zeroizing::new(der))
+    }
+
+    /// Reads an open PKCS#8 PrivateKeyInfo (RFC 5208, RFC 5958) and brings it to one canonical form.
+    ///
+    /// # Errors
+    /// [`KeyError::Malformed`] when it is no private key, [`KeyError::Unsupported`] when it is one of a kind or size
+    /// that we do not take.
+    pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, KeyError> {
+        let info = pkcs8::PrivateKeyInfoRef::try_from(der).map_err(|_| KeyError::Malformed)?;
+        match info.algorithm.oid {
+            crate::oid::RSA_ENCRYPTION => Self::from_rsa(&rsa_key(der)?),
+            crate::oid::EC_PUBLIC_KEY => {
+                if let Ok(key) = p256::SecretKey::from_pkcs8_der(der) {
+                    return Self::from_document(KeyType::P256, key.to_pkcs8_der());
+                }
+                let key = p384::SecretKey::from_pkcs8_der(der)
+                    .map_err(|_| KeyError::Unsupported("elliptic curve other than P-256 and P-384".into()))?;
+                Self::from_document(KeyType::P384, key.to_pkcs8_der())
+            }
+            other => Err(KeyError::Unsupported(other.to_string())),
+        }
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub fn key_type(&self) -> KeyType {
+        self.key_type
+    }
+
+    /// The half that everyone may see.
+    #[must_use]
+    pub fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// The open PKCS#8 PrivateKeyInfo. Whoever asks for it answers for it.
+    #[must_use]
+    pub fn reveal_pkcs8(&self) -> &[u8] {
+        &self.pkcs8
+    }
+
+    fn generate_rsa(bits: usize, mut rng: &mut dyn CryptoRng) -> Result<Self, KeyError> {
+        let key = rsa::RsaPrivateKey::new(&mut rng, bits).map_err(|_| KeyError::Generate)?;
+        Self::from_rsa(&key)
+    }
+
+    fn from_rsa(key: &rsa::RsaPrivateKey) -> Result<Self, KeyError> {
+        let key_type = match key.n().bits_vartime() {
+            2048 => KeyType::Rsa2048,
+            3072 => KeyType::Rsa3072,
+            4096 => KeyType::Rsa4096,
+            bits => return Err(KeyError::Unsupported(format!("RSA with {bits} bits"))),
+        };
+        Self::from_document(key_type, key.to_pkcs8_der())
+    }
+
+    fn from_document(
+        key_type: KeyType,
+        document: Result<pkcs8::SecretDocument, pkcs8::Error>,
+    ) -> Result<Self, KeyError> {
+        let pkcs8 = document.map_err(|_| KeyError::Malformed)?.to_bytes();
+        let public = public_half(key_type, &pkcs8)?;
+        Ok(Self { key_type, pkcs8, public })
+    }
+}
+
+fn rsa_key(der: &[u8]) -> Result<rsa::RsaPrivateKey, KeyError> {
+    rsa::RsaPrivateKey::from_pkcs8_der(der).map_err(|_| KeyError::Malformed)
+}
+
+fn public_half(key_type: KeyType, pkcs8: &[u8]) -> Result<PublicKey, KeyError> {
+    use spki::EncodePublicKey;
+    let document = match key_type {
+        KeyType::P256 => p256::SecretKey::from_pkcs8_der(pkcs8)
+            .map_err(|_| KeyError::Malformed)?
+            .public_key()
+            .to_public_key_der(),
+        KeyType::P384 => p384::SecretKey::from_pkcs8_der(pkcs8)
+            .map_err(|_| KeyError::Malformed)?
+            .public_key()
+            .to_public_key_der(),
+        KeyType::Rsa2048 | KeyType::Rsa3072 | KeyType::Rsa4096 => {
+            rsa_key(pkcs8)?.to_public_key().to_public_key_der()
+        }
+    };
+    PublicKey::from_spki_der(document.map_err(|_| KeyError::Malformed)?.as_bytes())
+}
+
+/// What can go wrong with a key. Never says anything of what is inside.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum KeyError {
+    /// A word that names no kind of key.
+    #[error("`{0}` is not one of rsa2048, rsa3072, rsa4096, p256, p384")]
+    UnknownType(String),
+    /// A key of a kind that we do not take.
+    #[error("a key of this kind is not supported: {0}")]
+    Unsupported(String),
+    /// Not a key.
+    #[error("not a well-formed key")]
+    Malformed,
+    /// Key generation failed.
+    #[error("no key could be generated")]
+    Generate,
+    /// The passphrase does not open it. A damaged file looks the same (PBES2 in CBC mode has no integrity check).
+    #[error("the passphrase is wrong, or the sealed key is damaged")]
+    WrongPassphrase,
+    /// The sealing asks for more work than anyone would ask for on purpose.
+    #[error("the sealed key asks for {asked} rounds of key derivation, more than the {limit} that are done")]
+    TooManyRounds {
+        /// What the file asks for.
+        asked: u64,
+        /// What is done at most.
+        limit: u64,
+    },
+    /// A sealing that we do not open.
+    #[error("the sealed key is protected in a way that is not supported")]
+    UnsupportedSeal,
+    /// The private key and a public key or certificate are not of one pair.
+    #[error("the private key does not belong to this certificate")]
+    NotAPair,
+    /// The provider refused to sign.
+    #[error("the key could not sign")]
+    Sign,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn generated_keys_survive_a_round_trip() {
+        let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
+        for key_type in [KeyType::Rsa2048, KeyType::P256, KeyType::P384] {
+            let key = PrivateKey::generate(key_type, &mut rng).unwrap();
+            let again = PrivateKey::from_pkcs8_der(key.reveal_pkcs8()).unwrap();
+            assert_eq!(again.key_type(), key_type);
+            assert_eq!(again.public_key(), key.public_key());
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_of_ours() {
+        let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
+        let weak = rsa::RsaPrivateKey::new(&mut rng, 1024).unwrap().to_pkcs8_der().unwrap();
+        for (name, der, expected) in [
+            ("nothing", &[][..], KeyError::Malformed),
+            ("cut", &weak.as_bytes()[..100], KeyError::Malformed),
+            ("RSA-1024", weak.as_bytes(), KeyError::Unsupported("RSA with 1024 bits".into())),
+        ] {
+            assert_eq!(PrivateKey::from_pkcs8_der(der).err(), Some(expected), "{name}");
+        }
+        for word in ["", "rsa", "RSA2048", "p521", "ed25519"] {
+            assert_eq!(word.parse::<KeyType>(), Err(KeyError::UnknownType(word.into())));
+        }
+    }
+}

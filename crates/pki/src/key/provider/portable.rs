@@ -1,0 +1,133 @@
+//! The portable provider: RustCrypto, always built in.
+
+use p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
+use pkcs8::{DecodePrivateKey, DecodePublicKey};
+use rsa::{Pkcs1v15Sign, Pss, RsaPrivateKey, RsaPublicKey};
+use sha2::{Sha256, Sha384, Sha512};
+
+use super::{KeyError, Signer, signing_algorithm};
+use crate::digest::DigestAlgorithm;
+use crate::key::{KeyKind, KeyType, PrivateKey, PublicKey};
+use crate::signature::{SignatureAlgorithm, SignatureError};
+
+struct PortableSigner {
+    key: Key,
+    public: PublicKey,
+    algorithm: SignatureAlgorithm,
+}
+
+enum Key {
+    Rsa(Box<RsaPrivateKey>),
+    P256(p256::ecdsa::SigningKey),
+    P384(p384::ecdsa::SigningKey),
+}
+
+pub(super) fn signer(key: &PrivateKey, digest: DigestAlgorithm) -> Result<Box<dyn Signer>, KeyError> {
+    let der = key.reveal_pkcs8();
+    let refused = |_| KeyError::Unsupported(key.key_type().to_string());
+    let inner = match key.key_type() {
+        KeyType::P256 => Key::P256(p256::ecdsa::SigningKey::from_pkcs8_der(der).map_err(refused)?),
+        KeyType::P384 => Key::P384(p384::ecdsa::SigningKey::from_pkcs8_der(der).map_err(refused)?),
+        KeyType::Rsa2048 | KeyType::Rsa3072 | KeyType::Rsa4096 => {
+            Key::Rsa(Box::new(RsaPrivateKey::from_pkcs8_der(der).map_err(refused)?))
+        }
+    };
+    let algorithm = signing_algorithm(key.key_type(), digest);
+    Ok(Box::new(PortableSigner { key: inner, public: key.public_key().clone(), algorithm }))
+}
+
+impl Signer for PortableSigner {
+    fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    fn algorithm(&self) -> SignatureAlgorithm {
+        self.algorithm
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let digest = self.algorithm.digest();
+        let hash = digest.digest(message);
+        match &self.key {
+            Key::Rsa(key) => {
+                // Randomness blinds the private operation (RUSTSEC-2023-0071); the signature does not depend on it.
+                let mut blinding = rand_core::UnwrapErr(getrandom::SysRng);
+                key.sign_with_rng(&mut blinding, pkcs1_padding(digest), &hash).map_err(|_| KeyError::Sign)
+            }
+            Key::P256(key) => {
+                let signature: p256::ecdsa::Signature =
+                    key.sign_prehash(&hash).map_err(|_| KeyError::Sign)?;
+                Ok(signature.to_der().as_bytes().to_vec())
+            }
+            Key::P384(key) => {
+                let signature: p384::ecdsa::Signature =
+                    key.sign_prehash(&padded(hash, 48)).map_err(|_| KeyError::Sign)?;
+                Ok(signature.to_der().as_bytes().to_vec())
+            }
+        }
+    }
+}
+
+pub(super) fn verify(
+    key: &PublicKey,
+    algorithm: SignatureAlgorithm,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), SignatureError> {
+    let hash = algorithm.digest().digest(message);
+    match algorithm {
+        SignatureAlgorithm::RsaPkcs1(digest) => {
+            rsa_key(key)?.verify(pkcs1_padding(digest), &hash, signature).map_err(mismatch)
+        }
+        SignatureAlgorithm::RsaPss { digest, salt_len } => {
+            let key = rsa_key(key)?;
+            match digest {
+                DigestAlgorithm::Sha256 => {
+                    key.verify(Pss::<Sha256>::new_with_salt(salt_len), &hash, signature)
+                }
+                DigestAlgorithm::Sha384 => {
+                    key.verify(Pss::<Sha384>::new_with_salt(salt_len), &hash, signature)
+                }
+                DigestAlgorithm::Sha512 => {
+                    key.verify(Pss::<Sha512>::new_with_salt(salt_len), &hash, signature)
+                }
+            }
+            .map_err(mismatch)
+        }
+        SignatureAlgorithm::Ecdsa(_) => verify_ecdsa(key, &hash, signature),
+    }
+}
+
+fn verify_ecdsa(key: &PublicKey, hash: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+    if key.kind() == KeyKind::P256 {
+        let signature = p256::ecdsa::Signature::from_der(signature).map_err(mismatch)?;
+        let key = p256::ecdsa::VerifyingKey::from_public_key_der(key.spki_der()).map_err(mismatch)?;
+        return key.verify_prehash(hash, &signature).map_err(mismatch);
+    }
+    let signature = p384::ecdsa::Signature::from_der(signature).map_err(mismatch)?;
+    let key = p384::ecdsa::VerifyingKey::from_public_key_der(key.spki_der()).map_err(mismatch)?;
+    key.verify_prehash(&padded(hash.to_vec(), 48), &signature).map_err(mismatch)
+}
+
+fn mismatch<E>(_: E) -> SignatureError {
+    SignatureError::Mismatch
+}
+
+fn rsa_key(key: &PublicKey) -> Result<RsaPublicKey, SignatureError> {
+    RsaPublicKey::from_public_key_der(key.spki_der()).map_err(mismatch)
+}
+
+fn pkcs1_padding(digest: DigestAlgorithm) -> Pkcs1v15Sign {
+    match digest {
+        DigestAlgorithm::Sha256 => Pkcs1v15Sign::new::<Sha256>(),
+        DigestAlgorithm::Sha384 => Pkcs1v15Sign::new::<Sha384>(),
+        DigestAlgorithm::Sha512 => Pkcs1v15Sign::new::<Sha512>(),
+    }
+}
+
+/// A hash shorter than the curve's order is a number all the same: zeros before it do not change it
+/// (SEC 1 §4.1.3). The library below refuses hashes shorter than half the order, which none of ours is on P-256.
+fn padded(hash: Vec<u8>, length: usize) -> Vec<u8> {
+    let missing = length.saturating_sub(hash.len());
+    [vec![0; missing], hash].concat()
+}

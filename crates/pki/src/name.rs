@@ -1,0 +1,442 @@
+//! Distinguished names (RFC 5280 §4.1.2.4, X.520).
+
+use std::fmt;
+
+use der::Decode;
+use der::Tagged;
+use der::asn1::AnyRef;
+use x509_cert::name::RdnSequence;
+
+use crate::asn1;
+use crate::oid::{self, ObjectIdentifier};
+
+/// A distinguished name: its DER as it stands in a certificate, and the attributes in it, in their order.
+///
+/// Equality is equality of the bytes, as chains want it; [`matches`](Self::matches) is the comparison of RFC 5280 §7.1.
+#[derive(Clone, Eq, Hash, PartialEq)]
+pub struct Name {
+    der: Vec<u8>,
+    attributes: Vec<Attribute>,
+}
+
+/// One attribute of a name.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Attribute {
+    /// What it is, such as [`oid::COMMON_NAME`].
+    pub oid: ObjectIdentifier,
+    /// Its text, when it is one of the string types; else nothing.
+    pub text: Option<String>,
+    /// The DER of its value, tag included.
+    pub value: Vec<u8>,
+    /// Which relative distinguished name it stands in, from 0.
+    pub rdn: usize,
+}
+
+/// Most attributes that are read in one name.
+const MAX_ATTRIBUTES: usize = 64;
+
+impl Name {
+    /// Begins a name from nothing.
+    #[must_use]
+    pub fn builder() -> NameBuilder {
+        NameBuilder { attributes: Vec::new() }
+    }
+
+    /// Reads a name from its DER.
+    ///
+    /// # Errors
+    /// [`NameError::Malformed`] when it is not a Name, [`NameError::TooMany`] with more than 64 attributes.
+    pub fn from_der(der: &[u8]) -> Result<Self, NameError> {
+        let sequence = RdnSequence::from_der(der).map_err(|_| NameError::Malformed)?;
+        let mut attributes = Vec::new();
+        for (rdn, set) in sequence.iter().enumerate() {
+            for attribute in set.iter() {
+                let any = AnyRef::from(&attribute.value);
+                let value = der::Encode::to_der(&any).map_err(|_| NameError::Malformed)?;
+                attributes.push(Attribute { oid: attribute.oid, text: text_of(any), value, rdn });
+            }
+            if attributes.len() > MAX_ATTRIBUTES {
+                return Err(NameError::TooMany { limit: MAX_ATTRIBUTES });
+            }
+        }
+        Ok(Self { der: der.to_vec(), attributes })
+    }
+
+    /// Its DER.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Its attributes, in the order of the encoding.
+    #[must_use]
+    pub fn attributes(&self) -> &[Attribute] {
+        &self.attributes
+    }
+
+    /// Whether it has no attribute at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty()
+    }
+
+    /// The text of its first attribute of kind `oid`.
+    #[must_use]
+    pub fn text(&self, oid: ObjectIdentifier) -> Option<&str> {
+        self.texts(oid).next()
+    }
+
+    /// The texts of all its attributes of kind `oid`.
+    pub fn texts(&self, oid: ObjectIdentifier) -> impl Iterator<Item = &str> {
+        self.attributes.iter().filter(move |a| a.oid == oid).filter_map(|a| a.text.as_deref())
+    }
+
+    /// The commonName, if there is one.
+    #[must_use]
+    pub fn common_name(&self) -> Option<&str> {
+        self.text(oid::COMMON_NAME)
+    }
+
+    /// Compares as RFC 5280 §7.1 wants it: text without regard to case and to repeated or outer space, all else by its bytes.
+    #[must_use]
+    pub fn matches(&self, other: &Self) -> bool {
+        self.der == other.der || (self.attributes.len() == other.attributes.len() && self.starts_with(other))
+    }
+
+    /// Whether `prefix` is the beginning of this name, as name constraints on directory names compare (§4.2.1.10).
+    #[must_use]
+    pub fn starts_with(&self, prefix: &Self) -> bool {
+        let rdns = |name: &Self| name.attributes.last().map_or(0, |last| last.rdn + 1);
+        rdns(prefix) <= rdns(self)
+            && (0..rdns(prefix)).all(|rdn| {
+                let (mut ours, mut theirs) = (self.folded_rdn(rdn), prefix.folded_rdn(rdn));
+                ours.sort();
+                theirs.sort();
+                ours == theirs
+            })
+    }
+
+    fn folded_rdn(&self, rdn: usize) -> Vec<(ObjectIdentifier, Vec<u8>)> {
+        self.attributes.iter().filter(|a| a.rdn == rdn).map(|a| (a.oid, a.folded())).collect()
+    }
+}
+
+impl Attribute {
+    /// The value in the form that comparison looks at.
+    fn folded(&self) -> Vec<u8> {
+        match &self.text {
+            Some(text) => text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().into_bytes(),
+            None => self.value.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Name {
+    /// `C=ID, O=…, CN=…`, in the order of the encoding. Characters that could deceive a terminal are escaped.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, attribute) in self.attributes.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{}=", label(attribute.oid))?;
+            match &attribute.text {
+                Some(text) => write!(f, "{}", Escaped(text))?,
+                None => attribute.value.iter().try_for_each(|octet| write!(f, "{octet:02X}"))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Name({self})")
+    }
+}
+
+/// Text with control and direction characters written as `\u{…}`, so that it is seen as it is.
+pub struct Escaped<'a>(pub &'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write as _;
+        for character in self.0.chars() {
+            if is_deceptive(character) {
+                write!(f, "{}", character.escape_unicode())?;
+            } else {
+                f.write_char(character)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a character can change how the text around it is seen without being seen itself.
+#[must_use]
+pub fn is_deceptive(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Puts a name together, one relative distinguished name after the other.
+#[derive(Clone, Debug)]
+pub struct NameBuilder {
+    attributes: Vec<(ObjectIdentifier, u8, String)>,
+}
+
+const UTF8_STRING: u8 = 0x0c;
+const PRINTABLE_STRING: u8 = 0x13;
+
+impl NameBuilder {
+    /// Appends countryName, two capital letters.
+    ///
+    /// # Errors
+    /// [`NameError::Country`] when it is anything else.
+    pub fn country(self, code: &str) -> Result<Self, NameError> {
+        if code.len() != 2 || !code.bytes().all(|letter| letter.is_ascii_uppercase()) {
+            return Err(NameError::Country(code.to_owned()));
+        }
+        Ok(self.push(oid::COUNTRY_NAME, PRINTABLE_STRING, code))
+    }
+
+    /// Appends an attribute as text: PrintableString for serialNumber, UTF8String for all others.
+    ///
+    /// # Errors
+    /// [`NameError`] when the text is empty, longer than the upper bound of X.520, or holds a character that must not
+    /// stand there.
+    pub fn attribute(self, oid: ObjectIdentifier, text: &str) -> Result<Self, NameError> {
+        let text = text.trim();
+        let attribute = label(oid);
+        if text.is_empty() {
+            return Err(NameError::Empty { attribute });
+        }
+        let length = text.chars().count();
+        let limit = upper_bound(oid);
+        if length > limit {
+            return Err(NameError::TooLong { attribute, length, limit });
+        }
+        if let Some(character) = text.chars().find(|c| is_deceptive(*c)) {
+            return Err(NameError::Character { attribute, character });
+        }
+        if oid != oid::SERIAL_NUMBER {
+            return Ok(self.push(oid, UTF8_STRING, text));
+        }
+        match text.chars().find(|c| !is_printable(*c)) {
+            Some(character) => Err(NameError::Character { attribute, character }),
+            None => Ok(self.push(oid, PRINTABLE_STRING, text)),
+        }
+    }
+
+    /// Appends the attribute if there is a text for it.
+    ///
+    /// # Errors
+    /// As [`attribute`](Self::attribute).
+    pub fn optional(self, oid: ObjectIdentifier, text: Option<&str>) -> Result<Self, NameError> {
+        match text {
+            Some(text) => self.attribute(oid, text),
+            None => Ok(self),
+        }
+    }
+
+    /// The finished name.
+    #[must_use]
+    pub fn build(self) -> Name {
+        let mut attributes = Vec::new();
+        let mut rdns = Vec::new();
+        for (rdn, (oid, tag, text)) in self.attributes.into_iter().enumerate() {
+            let value = asn1::tlv(tag, text.as_bytes());
+            let pair = asn1::sequence(&[&asn1::tlv(0x06, oid.as_bytes()), &value]);
+            rdns.extend(asn1::tlv(asn1::SET, &pair));
+            attributes.push(Attribute { oid, text: Some(text), value, rdn });
+        }
+        Name { der: asn1::sequence(&[&rdns]), attributes }
+    }
+
+    fn push(mut self, oid: ObjectIdentifier, tag: u8, text: &str) -> Self {
+        self.attributes.push((oid, tag, text.to_owned()));
+        self
+    }
+}
+
+/// Why something is no name, or must not be one.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum NameError {
+    /// The bytes are not a Name.
+    #[error("not a well-formed distinguished name")]
+    Malformed,
+    /// More attributes than are read.
+    #[error("a distinguished name has more than {limit} attributes")]
+    TooMany {
+        /// How many are read at most.
+        limit: usize,
+    },
+    /// Not a country code.
+    #[error("`{0}` is not a country code of two capital letters")]
+    Country(String),
+    /// Nothing in it.
+    #[error("{attribute} is empty")]
+    Empty {
+        /// Which attribute.
+        attribute: String,
+    },
+    /// Longer than X.520 allows.
+    #[error("{attribute} has {length} characters, more than the {limit} that X.520 allows")]
+    TooLong {
+        /// Which attribute.
+        attribute: String,
+        /// How long it is.
+        length: usize,
+        /// How long it may be.
+        limit: usize,
+    },
+    /// A character that must not stand in it.
+    #[error("{attribute} holds the character U+{:04X}, which must not stand there", u32::from(*character))]
+    Character {
+        /// Which attribute.
+        attribute: String,
+        /// The character.
+        character: char,
+    },
+}
+
+/// The usual short word for an attribute, or its dotted number.
+fn label(oid: ObjectIdentifier) -> String {
+    let known = match oid {
+        oid::COUNTRY_NAME => "C",
+        oid::ORGANIZATION_NAME => "O",
+        oid::ORGANIZATIONAL_UNIT_NAME => "OU",
+        oid::COMMON_NAME => "CN",
+        oid::SERIAL_NUMBER => "serialNumber",
+        oid::TITLE => "title",
+        oid::GIVEN_NAME => "GN",
+        oid::SURNAME => "SN",
+        oid::LOCALITY_NAME => "L",
+        oid::STATE_OR_PROVINCE_NAME => "ST",
+        oid::PSEUDONYM => "pseudonym",
+        oid::DOMAIN_COMPONENT => "DC",
+        oid::EMAIL_ADDRESS => "emailAddress",
+        other => return other.to_string(),
+    };
+    known.to_owned()
+}
+
+/// The upper bounds of X.520 as RFC 5280 appendix A.1 lists them, in characters.
+pub(crate) fn upper_bound(oid: ObjectIdentifier) -> usize {
+    match oid {
+        oid::COUNTRY_NAME => 2,
+        oid::LOCALITY_NAME | oid::STATE_OR_PROVINCE_NAME | oid::PSEUDONYM => 128,
+        oid::EMAIL_ADDRESS => 255,
+        oid::GIVEN_NAME | oid::SURNAME => 32768,
+        _ => 64,
+    }
+}
+
+fn is_printable(character: char) -> bool {
+    character.is_ascii_alphanumeric() || " '()+,-./:=?".contains(character)
+}
+
+fn text_of(any: AnyRef<'_>) -> Option<String> {
+    use der::Tag;
+    match any.tag() {
+        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => {
+            std::str::from_utf8(any.value()).ok().map(str::to_owned)
+        }
+        // T.61 in practice is Latin-1.
+        Tag::TeletexString => Some(any.value().iter().map(|octet| char::from(*octet)).collect()),
+        Tag::BmpString => {
+            let units = any.value().chunks_exact(2).map(|unit| u16::from_be_bytes([unit[0], unit[1]]));
+            char::decode_utf16(units).collect::<Result<_, _>>().ok()
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn common_name(text: &str) -> Name {
+        Name::builder().attribute(oid::COMMON_NAME, text).unwrap().build()
+    }
+
+    #[test]
+    fn built_and_read_back() {
+        let name = Name::builder()
+            .country("ID")
+            .and_then(|n| n.attribute(oid::ORGANIZATION_NAME, "Pemerintah Kabupaten Sukamaju"))
+            .and_then(|n| n.attribute(oid::ORGANIZATIONAL_UNIT_NAME, "Dinas Kominfo"))
+            .and_then(|n| n.attribute(oid::ORGANIZATIONAL_UNIT_NAME, "UJI COBA"))
+            .and_then(|n| n.attribute(oid::COMMON_NAME, "Siti Rahayu"))
+            .unwrap()
+            .build();
+        assert_eq!(
+            name.to_string(),
+            "C=ID, O=Pemerintah Kabupaten Sukamaju, OU=Dinas Kominfo, OU=UJI COBA, CN=Siti Rahayu"
+        );
+        assert_eq!(Name::from_der(name.der()), Ok(name.clone()));
+        assert_eq!(name.texts(oid::ORGANIZATIONAL_UNIT_NAME).count(), 2);
+    }
+
+    #[test]
+    fn what_must_not_stand_in_a_name() {
+        let long = "x".repeat(65);
+        for (oid, text, expected) in [
+            (oid::COMMON_NAME, "", NameError::Empty { attribute: "CN".into() }),
+            (oid::COMMON_NAME, " \t ", NameError::Empty { attribute: "CN".into() }),
+            (
+                oid::COMMON_NAME,
+                long.as_str(),
+                NameError::TooLong { attribute: "CN".into(), length: 65, limit: 64 },
+            ),
+            (
+                oid::COMMON_NAME,
+                "Siti\nRahayu",
+                NameError::Character { attribute: "CN".into(), character: '\n' },
+            ),
+            (
+                oid::ORGANIZATION_NAME,
+                "\u{202E}upus",
+                NameError::Character { attribute: "O".into(), character: '\u{202E}' },
+            ),
+            (
+                oid::SERIAL_NUMBER,
+                "12*4",
+                NameError::Character { attribute: "serialNumber".into(), character: '*' },
+            ),
+        ] {
+            assert_eq!(Name::builder().attribute(oid, text).unwrap_err(), expected, "{text:?}");
+        }
+        for code in ["", "I", "id", "IDN", "1D"] {
+            assert_eq!(Name::builder().country(code).unwrap_err(), NameError::Country(code.into()));
+        }
+        for der in [&[][..], &[0x30], &[0x30, 0x02, 0x31], &[0x04, 0x00]] {
+            assert_eq!(Name::from_der(der), Err(NameError::Malformed), "{der:?}");
+        }
+    }
+
+    #[test]
+    fn comparison_folds_case_and_space_but_nothing_else() {
+        for (one, other, expected) in [
+            ("Siti Rahayu", "siti  RAHAYU", true),
+            ("Siti Rahayu", "Siti Rahaya", false),
+            ("Siti Rahayu", "SitiRahayu", false),
+        ] {
+            assert_eq!(common_name(one).matches(&common_name(other)), expected, "{one} / {other}");
+        }
+        let two =
+            Name::builder().country("ID").and_then(|n| n.attribute(oid::COMMON_NAME, "A")).unwrap().build();
+        let one = Name::builder().country("ID").unwrap().build();
+        assert!(two.starts_with(&one) && !one.starts_with(&two) && !one.matches(&two));
+    }
+
+    #[test]
+    fn a_printed_name_cannot_deceive() {
+        let hidden = asn1::sequence(&[&asn1::tlv(
+            asn1::SET,
+            &asn1::sequence(&[
+                &asn1::tlv(0x06, oid::COMMON_NAME.as_bytes()),
+                &asn1::tlv(UTF8_STRING, "a\u{202E}b\u{1b}[2J".as_bytes()),
+            ]),
+        )]);
+        assert_eq!(Name::from_der(&hidden).unwrap().to_string(), "CN=a\\u{202e}b\\u{1b}[2J");
+    }
+}

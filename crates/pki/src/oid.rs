@@ -1,0 +1,172 @@
+//! Object identifiers by the names their standards use.
+
+pub use const_oid::ObjectIdentifier;
+
+const fn oid(text: &str) -> ObjectIdentifier {
+    ObjectIdentifier::new_unwrap(text)
+}
+
+macro_rules! oids {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+        $($(#[$doc])* pub const $name: ObjectIdentifier = oid($text);)*
+    };
+}
+
+oids! {
+    /// countryName (X.520).
+    COUNTRY_NAME = "2.5.4.6";
+    /// organizationName (X.520).
+    ORGANIZATION_NAME = "2.5.4.10";
+    /// organizationalUnitName (X.520).
+    ORGANIZATIONAL_UNIT_NAME = "2.5.4.11";
+    /// commonName (X.520).
+    COMMON_NAME = "2.5.4.3";
+    /// serialNumber of a subject, not of a certificate (X.520).
+    SERIAL_NUMBER = "2.5.4.5";
+    /// title (X.520).
+    TITLE = "2.5.4.12";
+    /// givenName (X.520).
+    GIVEN_NAME = "2.5.4.42";
+    /// surname (X.520).
+    SURNAME = "2.5.4.4";
+    /// localityName (X.520).
+    LOCALITY_NAME = "2.5.4.7";
+    /// stateOrProvinceName (X.520).
+    STATE_OR_PROVINCE_NAME = "2.5.4.8";
+    /// pseudonym (X.520).
+    PSEUDONYM = "2.5.4.65";
+    /// domainComponent (RFC 4519).
+    DOMAIN_COMPONENT = "0.9.2342.19200300.100.1.25";
+    /// emailAddress in a name (PKCS #9), legacy.
+    EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
+
+    /// rsaEncryption (RFC 8017).
+    RSA_ENCRYPTION = "1.2.840.113549.1.1.1";
+    /// id-ecPublicKey (RFC 5480).
+    EC_PUBLIC_KEY = "1.2.840.10045.2.1";
+    /// secp256r1, also P-256 (RFC 5480).
+    SECP256R1 = "1.2.840.10045.3.1.7";
+    /// secp384r1, also P-384 (RFC 5480).
+    SECP384R1 = "1.3.132.0.34";
+    /// sha256WithRSAEncryption (RFC 8017).
+    SHA256_WITH_RSA = "1.2.840.113549.1.1.11";
+    /// sha384WithRSAEncryption (RFC 8017).
+    SHA384_WITH_RSA = "1.2.840.113549.1.1.12";
+    /// sha512WithRSAEncryption (RFC 8017).
+    SHA512_WITH_RSA = "1.2.840.113549.1.1.13";
+    /// id-RSASSA-PSS (RFC 8017).
+    RSASSA_PSS = "1.2.840.113549.1.1.10";
+    /// id-mgf1 (RFC 8017).
+    MGF1 = "1.2.840.113549.1.1.8";
+    /// ecdsa-with-SHA256 (RFC 5758).
+    ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
+    /// ecdsa-with-SHA384 (RFC 5758).
+    ECDSA_WITH_SHA384 = "1.2.840.10045.4.3.3";
+    /// ecdsa-with-SHA512 (RFC 5758).
+    ECDSA_WITH_SHA512 = "1.2.840.10045.4.3.4";
+    /// id-sha256 (RFC 5754).
+    SHA_256 = "2.16.840.1.101.3.4.2.1";
+    /// id-sha384 (RFC 5754).
+    SHA_384 = "2.16.840.1.101.3.4.2.2";
+    /// id-sha512 (RFC 5754).
+    SHA_512 = "2.16.840.1.101.3.4.2.3";
+
+    /// id-ce-subjectKeyIdentifier (RFC 5280 §4.2.1.2).
+    SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+    /// id-ce-keyUsage (RFC 5280 §4.2.1.3).
+    KEY_USAGE = "2.5.29.15";
+    /// id-ce-subjectAltName (RFC 5280 §4.2.1.6).
+    SUBJECT_ALT_NAME = "2.5.29.17";
+    /// id-ce-issuerAltName (RFC 5280 §4.2.1.7).
+    ISSUER_ALT_NAME = "2.5.29.18";
+    /// id-ce-basicConstraints (RFC 5280 §4.2.1.9).
+    BASIC_CONSTRAINTS = "2.5.29.19";
+    /// id-ce-cRLNumber (RFC 5280 §5.2.3).
+    CRL_NUMBER = "2.5.29.20";
+    /// id-ce-cRLReasons (RFC 5280 §5.3.1).
+    REASON_CODE = "2.5.29.21";
+    /// id-ce-invalidityDate (RFC 5280 §5.3.2).
+    INVALIDITY_DATE = "2.5.29.24";
+    /// id-ce-deltaCRLIndicator (RFC 5280 §5.2.4).
+    DELTA_CRL_INDICATOR = "2.5.29.27";
+    /// id-ce-issuingDistributionPoint (RFC 5280 §5.2.5).
+    ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
+    /// id-ce-certificateIssuer (RFC 5280 §5.3.3).
+    CERTIFICATE_ISSUER = "2.5.29.29";
+    /// id-ce-nameConstraints (RFC 5280 §4.2.1.10).
+    NAME_CONSTRAINTS = "2.5.29.30";
+    /// id-ce-cRLDistributionPoints (RFC 5280 §4.2.1.13).
+    CRL_DISTRIBUTION_POINTS = "2.5.29.31";
+    /// id-ce-certificatePolicies (RFC 5280 §4.2.1.4).
+    CERTIFICATE_POLICIES = "2.5.29.32";
+    /// anyPolicy (RFC 5280 §4.2.1.4).
+    ANY_POLICY = "2.5.29.32.0";
+    /// id-ce-policyMappings (RFC 5280 §4.2.1.5).
+    POLICY_MAPPINGS = "2.5.29.33";
+    /// id-ce-authorityKeyIdentifier (RFC 5280 §4.2.1.1).
+    AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+    /// id-ce-policyConstraints (RFC 5280 §4.2.1.11).
+    POLICY_CONSTRAINTS = "2.5.29.36";
+    /// id-ce-extKeyUsage (RFC 5280 §4.2.1.12).
+    EXTENDED_KEY_USAGE = "2.5.29.37";
+    /// id-ce-freshestCRL (RFC 5280 §4.2.1.15).
+    FRESHEST_CRL = "2.5.29.46";
+    /// id-ce-inhibitAnyPolicy (RFC 5280 §4.2.1.14).
+    INHIBIT_ANY_POLICY = "2.5.29.54";
+    /// id-ce-expiredCertsOnCRL (X.509).
+    EXPIRED_CERTS_ON_CRL = "2.5.29.60";
+    /// id-pe-authorityInfoAccess (RFC 5280 §4.2.2.1).
+    AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
+    /// id-ad-ocsp (RFC 5280 §4.2.2.1).
+    ACCESS_OCSP = "1.3.6.1.5.5.7.48.1";
+    /// id-ad-caIssuers (RFC 5280 §4.2.2.1).
+    ACCESS_CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
+    /// id-pkix-ocsp-nocheck (RFC 6960 §4.2.2.2.1).
+    OCSP_NOCHECK = "1.3.6.1.5.5.7.48.1.5";
+    /// id-pe-qcStatements (RFC 3739).
+    QC_STATEMENTS = "1.3.6.1.5.5.7.1.3";
+    /// id-qt-cps (RFC 5280 §4.2.1.4).
+    QUALIFIER_CPS = "1.3.6.1.5.5.7.2.1";
+    /// id-qt-unotice (RFC 5280 §4.2.1.4).
+    QUALIFIER_USER_NOTICE = "1.3.6.1.5.5.7.2.2";
+
+    /// anyExtendedKeyUsage (RFC 5280 §4.2.1.12).
+    KP_ANY = "2.5.29.37.0";
+    /// id-kp-serverAuth (RFC 5280 §4.2.1.12).
+    KP_SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    /// id-kp-emailProtection (RFC 5280 §4.2.1.12).
+    KP_EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
+    /// id-kp-timeStamping (RFC 3161 §2.3).
+    KP_TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
+    /// id-kp-OCSPSigning (RFC 6960 §4.2.2.2).
+    KP_OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+    /// id-kp-documentSigning (RFC 9336).
+    KP_DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36";
+
+    /// id-data (RFC 5652 §4).
+    ID_DATA = "1.2.840.113549.1.7.1";
+    /// id-signedData (RFC 5652 §5.1).
+    ID_SIGNED_DATA = "1.2.840.113549.1.7.2";
+    /// id-contentType (RFC 5652 §11.1).
+    CONTENT_TYPE = "1.2.840.113549.1.9.3";
+    /// id-messageDigest (RFC 5652 §11.2).
+    MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
+    /// id-signingTime (RFC 5652 §11.3).
+    SIGNING_TIME = "1.2.840.113549.1.9.5";
+    /// id-aa-signingCertificate (RFC 2634 §5.4), SHA-1 only.
+    SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12";
+    /// id-aa-signingCertificateV2 (RFC 5035 §3).
+    SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
+    /// id-aa-timeStampToken (RFC 3161 appendix A).
+    SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14";
+    /// id-aa-CMSAlgorithmProtect (RFC 6211).
+    CMS_ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52";
+    /// id-ct-TSTInfo (RFC 3161 §2.4.2).
+    TST_INFO = "1.2.840.113549.1.9.16.1.4";
+
+    /// Our policy, in the documentation arc of RFC 5612: what is signed under it is a simulation.
+    SIMULATION_POLICY = "1.3.6.1.4.1.32473.1.1";
+}
+
+/// The national arc of Indonesia. A simulation may not use anything below it.
+pub const INDONESIA_ARC: ObjectIdentifier = oid("2.16.360");

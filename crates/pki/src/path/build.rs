@@ -1,0 +1,199 @@
+//! From an end certificate up to an anchor.
+//!
+//! Depth first: at each certificate, whoever bears its issuer's name and whose key confirms its signature is tried,
+//! the likeliest first. The number of signatures checked bounds all of it.
+
+use std::cell::Cell;
+
+use jiff::Timestamp;
+
+use super::revocation::Judge;
+use super::{
+    Budget, Inputs, MAX_INTERMEDIATES, PathError, PathFault, Requirements, Status, ValidatedPath, validate,
+};
+use crate::cert::Certificate;
+use crate::signature::SignatureError;
+
+/// Most signatures that are checked for one end certificate, those of revocation lists included.
+pub(super) const MAX_SIGNATURES: usize = 100;
+
+/// The one thing that searches within a search share: how many signatures may still be checked.
+pub(super) struct Meter(Cell<usize>);
+
+impl Meter {
+    pub(super) fn new() -> Self {
+        Self(Cell::new(MAX_SIGNATURES))
+    }
+
+    /// Counts one. False when there is none left.
+    pub(super) fn spend(&self) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(1));
+        left > 0
+    }
+}
+
+/// A search for a path.
+pub(super) struct Search<'a> {
+    pub(super) inputs: &'a Inputs<'a>,
+    pub(super) at: Timestamp,
+    pub(super) requirements: &'a Requirements,
+    pub(super) meter: &'a Meter,
+    /// Signers of lists that are being looked into just now, so that none vouches for itself.
+    pub(super) pending: &'a [Certificate],
+}
+
+/// What a search has found so far.
+#[derive(Default)]
+struct Findings {
+    valid: Option<ValidatedPath>,
+    failure: Option<PathError>,
+    /// Whether nothing better can be found, or nothing more may be spent.
+    done: bool,
+}
+
+impl Search<'_> {
+    /// Searches.
+    pub(super) fn run(&self, end: &Certificate) -> Result<ValidatedPath, PathError> {
+        let mut findings = Findings::default();
+        let mut path = vec![end.clone()];
+        if self.inputs.anchors.contains(end) {
+            self.complete(&path, &mut findings);
+        } else {
+            self.extend(&mut path, &mut findings);
+        }
+        let Findings { valid, failure, .. } = findings;
+        valid.ok_or_else(|| {
+            let issuer = end.issuer().clone();
+            failure.unwrap_or_else(|| PathError::new(end, PathFault::NoIssuer { issuer }))
+        })
+    }
+
+    /// Tries whoever could have issued the uppermost certificate of `path`.
+    fn extend(&self, path: &mut Vec<Certificate>, findings: &mut Findings) {
+        let current = path[path.len() - 1].clone();
+        let candidates = self.candidates(&current, path);
+        if candidates.is_empty() {
+            findings.note(PathError::new(&current, self.without_issuer(&current)));
+        }
+        for (candidate, is_anchor) in candidates {
+            if findings.done {
+                return;
+            }
+            if !self.confirms(&candidate, &current, findings) {
+                continue;
+            }
+            if !is_anchor && path.len() > MAX_INTERMEDIATES {
+                let fault = PathFault::PathLength { limit: MAX_INTERMEDIATES };
+                findings.note(PathError::new(&candidate, fault));
+                continue;
+            }
+            path.push(candidate);
+            if is_anchor {
+                self.complete(path, findings);
+            } else {
+                self.extend(path, findings);
+            }
+            path.pop();
+        }
+    }
+
+    /// Certificates of the issuer's name, the likeliest first, and whether they are anchors.
+    fn candidates(&self, current: &Certificate, path: &[Certificate]) -> Vec<(Certificate, bool)> {
+        let anchors = self.inputs.anchors.named(current.issuer()).map(|anchor| (anchor.certificate(), true));
+        let others = self
+            .inputs
+            .intermediates
+            .iter()
+            .filter(|one| one.subject().matches(current.issuer()) && !self.inputs.anchors.contains(one))
+            .map(|one| (one, false));
+        // The same name with the same key again would be a loop.
+        let is_new = |one: &Certificate| {
+            !path
+                .iter()
+                .any(|below| below.subject() == one.subject() && below.public_key() == one.public_key())
+        };
+        let mut found: Vec<(Certificate, bool)> = anchors
+            .chain(others)
+            .filter(|(one, _)| is_new(one))
+            .map(|(one, is_anchor)| (one.clone(), is_anchor))
+            .collect();
+        found.sort_by_key(|(one, is_anchor)| {
+            (identifiers_differ(current, one), !one.validity().contains(self.at), !is_anchor)
+        });
+        found
+    }
+
+    fn without_issuer(&self, current: &Certificate) -> PathFault {
+        if current.is_self_issued() {
+            return PathFault::Untrusted;
+        }
+        PathFault::NoIssuer { issuer: current.issuer().clone() }
+    }
+
+    /// Whether `issuer`'s key signed `certificate`.
+    fn confirms(&self, issuer: &Certificate, certificate: &Certificate, findings: &mut Findings) -> bool {
+        if !self.meter.spend() {
+            let fault = PathFault::Budget { what: Budget::Signatures, limit: MAX_SIGNATURES };
+            findings.note(PathError::new(certificate, fault));
+            findings.done = true;
+            return false;
+        }
+        match certificate.verify_signature(issuer.public_key()) {
+            Ok(()) => true,
+            // Another CA of the same name, by its own word: nothing is wrong with the signature.
+            Err(SignatureError::Mismatch) if identifiers_differ(certificate, issuer) => {
+                let fault = PathFault::NoIssuer { issuer: certificate.issuer().clone() };
+                findings.note(PathError::new(certificate, fault));
+                false
+            }
+            Err(error) => {
+                findings.note(PathError::new(certificate, PathFault::Signature(error)));
+                false
+            }
+        }
+    }
+
+    /// Judges a path that has reached an anchor.
+    fn complete(&self, path: &[Certificate], findings: &mut Findings) {
+        let policies = match validate::check(path, self.at, self.requirements) {
+            Ok(policies) => policies,
+            Err(error) => return findings.note(error),
+        };
+        let statuses = Judge::new(self, path).statuses();
+        let all_good = statuses.iter().all(|status| matches!(status, Status::Good { .. }));
+        let no_evidence = self.inputs.crls.is_empty() && self.inputs.known.is_none();
+        findings.done |= all_good || no_evidence;
+        if all_good || findings.valid.is_none() {
+            findings.valid = Some(ValidatedPath { certificates: path.to_vec(), statuses, policies });
+        }
+    }
+}
+
+impl Findings {
+    /// Keeps the failure of the path that came furthest; among equals, of the likeliest one, which was tried first.
+    fn note(&mut self, error: PathError) {
+        if self.failure.as_ref().is_none_or(|kept| progress(&kept.fault) < progress(&error.fault)) {
+            self.failure = Some(error);
+        }
+    }
+}
+
+/// How far a path came that failed so.
+fn progress(fault: &PathFault) -> u8 {
+    match fault {
+        PathFault::NoIssuer { .. } => 0,
+        PathFault::Untrusted => 1,
+        PathFault::Signature(_) => 2,
+        PathFault::Budget { what: Budget::Signatures, .. } => 3,
+        _ => 4,
+    }
+}
+
+/// Whether the two say that they do not belong together. Only a hint: key identifiers prove nothing (RFC 4158 §3.5.12).
+fn identifiers_differ(certificate: &Certificate, issuer: &Certificate) -> bool {
+    match (certificate.authority_key_identifier(), issuer.subject_key_identifier()) {
+        (Ok(Some(wanted)), Ok(Some(found))) => wanted != found,
+        _ => false,
+    }
+}

@@ -1,0 +1,398 @@
+use super::{ISSUING, PERSON, ROOT, STRANGER, Spec, at, extension, key, name};
+use crate::asn1::{sequence, tlv};
+use crate::cert::{Certificate, Extension, GeneralName, KeyUsage};
+use crate::crl::{RevocationList, RevocationReason};
+use crate::digest::DigestAlgorithm;
+use crate::key::Provider;
+use crate::name::Name;
+use crate::oid;
+use crate::path::{
+    AssertedStatus, Inputs, Requirements, RevocationSource, Source, Status, TrustStore, UnknownStatus,
+    validate,
+};
+use crate::serial::SerialNumber;
+use crate::to_be_signed::ToBeSigned;
+
+const AT: &str = "2026-06-01T08:00:00Z";
+const HOLD: RevocationReason = RevocationReason::CertificateHold;
+const LOST: RevocationReason = RevocationReason::KeyCompromise;
+
+/// A list, whose dates are UTCTime.
+#[derive(Clone)]
+struct ListSpec {
+    issuer: &'static str,
+    signer: usize,
+    this_update: &'static str,
+    next_update: Option<&'static str>,
+    entries: Vec<(SerialNumber, &'static str, Option<RevocationReason>)>,
+    extensions: Vec<Extension>,
+}
+
+impl Default for ListSpec {
+    fn default() -> Self {
+        Self {
+            issuer: "Penerbit",
+            signer: ISSUING,
+            this_update: "260531000000Z",
+            next_update: Some("260607000000Z"),
+            entries: Vec::new(),
+            extensions: vec![Extension { oid: oid::CRL_NUMBER, critical: false, value: vec![2, 1, 9] }],
+        }
+    }
+}
+
+impl ListSpec {
+    fn root() -> Self {
+        Self { issuer: "Akar", signer: ROOT, ..Self::default() }
+    }
+
+    fn revoking(serial: &SerialNumber, since: &'static str, reason: Option<RevocationReason>) -> Self {
+        Self { entries: vec![(serial.clone(), since, reason)], ..Self::default() }
+    }
+
+    fn with(mut self, extension: Extension) -> Self {
+        self.extensions.push(extension);
+        self
+    }
+
+    fn make(&self) -> RevocationList {
+        let signer = Provider::default().signer(key(self.signer), DigestAlgorithm::Sha256).unwrap();
+        let time = |text: &str| tlv(0x17, text.as_bytes());
+        let entry = |(serial, since, reason): &(SerialNumber, &str, Option<RevocationReason>)| {
+            let reason = reason.map(|reason| {
+                let value = vec![0x0a, 1, reason.code()];
+                sequence(&[&Extension { oid: oid::REASON_CODE, critical: false, value }.to_der()])
+            });
+            sequence(&[&tlv(2, serial.as_octets()), &time(since), &reason.unwrap_or_default()])
+        };
+        let entries: Vec<u8> = self.entries.iter().flat_map(entry).collect();
+        let extensions: Vec<u8> = self.extensions.iter().flat_map(Extension::to_der).collect();
+        let tbs = sequence(&[
+            &[2, 1, 1],
+            &signer.algorithm().to_der(),
+            name(self.issuer).der(),
+            &time(self.this_update),
+            &self.next_update.map(time).unwrap_or_default(),
+            &if entries.is_empty() { Vec::new() } else { sequence(&[&entries]) },
+            &tlv(0xa0, &sequence(&[&extensions])),
+        ]);
+        let der = ToBeSigned::new(tbs, signer.algorithm()).sign(signer.as_ref()).unwrap();
+        RevocationList::from_der(&der).unwrap()
+    }
+}
+
+/// What someone knows of one certificate.
+struct Assertion {
+    issuer: Name,
+    serial_number: SerialNumber,
+    status: AssertedStatus,
+}
+
+impl RevocationSource for Assertion {
+    fn status(&self, issuer: &Name, serial_number: &SerialNumber) -> Option<AssertedStatus> {
+        (*issuer == self.issuer && *serial_number == self.serial_number).then_some(self.status)
+    }
+}
+
+/// A chain of three whose statuses are asked for.
+struct Chain {
+    root: Certificate,
+    pool: Vec<Certificate>,
+    person: Certificate,
+    at: &'static str,
+    requirements: Requirements,
+    known: Option<Assertion>,
+}
+
+impl Chain {
+    fn new() -> Self {
+        Self::of(Spec::ca("Penerbit", ISSUING, "Akar", ROOT), Spec::person("Siti", "Penerbit", ISSUING))
+    }
+
+    fn of(issuing: Spec, person: Spec) -> Self {
+        Self {
+            root: Spec::ca("Akar", ROOT, "Akar", ROOT).make(),
+            pool: vec![issuing.make()],
+            person: person.make(),
+            at: AT,
+            requirements: Requirements::default(),
+            known: None,
+        }
+    }
+
+    fn serial(&self) -> &SerialNumber {
+        self.person.serial_number()
+    }
+
+    fn asserting(mut self, status: AssertedStatus) -> Self {
+        let (issuer, serial_number) = (self.person.issuer().clone(), self.serial().clone());
+        self.known = Some(Assertion { issuer, serial_number, status });
+        self
+    }
+
+    fn statuses(&self, lists: &[ListSpec]) -> Vec<Status> {
+        let lists: Vec<_> = lists.iter().map(ListSpec::make).collect();
+        let anchors = TrustStore::new([self.root.clone()]);
+        let inputs = Inputs {
+            anchors: &anchors,
+            intermediates: &self.pool,
+            crls: &lists,
+            known: self.known.as_ref().map(|known| known as &dyn RevocationSource),
+        };
+        validate(&self.person, &inputs, at(self.at), &self.requirements).unwrap().statuses
+    }
+
+    /// That of the person.
+    fn status(&self, lists: &[ListSpec]) -> Status {
+        self.statuses(lists).swap_remove(0)
+    }
+}
+
+fn good(index: usize) -> Status {
+    Status::Good { source: Source::Crl { index } }
+}
+
+fn unknown(why: UnknownStatus) -> Status {
+    Status::Unknown { why }
+}
+
+#[test]
+fn each_certificate_has_its_own_status() {
+    let chain = Chain::new();
+    let anchor = Status::Good { source: Source::TrustAnchor };
+    let lists = [ListSpec::root(), ListSpec::default()];
+    assert_eq!(chain.statuses(&lists), [good(1), good(0), anchor.clone()]);
+    let nothing = unknown(UnknownStatus::NoList);
+    assert_eq!(chain.statuses(&lists[1..]), [good(0), nothing.clone(), anchor.clone()]);
+    assert_eq!(chain.statuses(&[]), [nothing.clone(), nothing, anchor]);
+}
+
+#[test]
+fn revoked_as_of_then() {
+    let chain = Chain::new();
+    let listed = |since, reason| chain.status(&[ListSpec::revoking(chain.serial(), since, reason)]);
+    let revoked =
+        |since: &str, reason| Status::Revoked { at: at(since), reason, source: Source::Crl { index: 0 } };
+    for (since, reason, expected) in [
+        ("260501000000Z", None, revoked("2026-05-01T00:00:00Z", None)),
+        ("260501000000Z", Some(LOST), revoked("2026-05-01T00:00:00Z", Some(LOST))),
+        ("260501000000Z", Some(HOLD), revoked("2026-05-01T00:00:00Z", Some(HOLD))),
+        ("260601080000Z", None, revoked("2026-06-01T08:00:00Z", None)),
+        ("260601080001Z", Some(LOST), good(0)),
+    ] {
+        assert_eq!(listed(since, reason), expected, "{since} {reason:?}");
+    }
+    let other = ListSpec::revoking(&SerialNumber::from_octets(&[77]).unwrap(), "260501000000Z", None);
+    assert_eq!(chain.status(&[other]), good(0));
+}
+
+#[test]
+fn only_a_suspension_can_be_lifted() {
+    let chain = Chain::new();
+    let newer = ListSpec { this_update: "260601000000Z", ..ListSpec::default() };
+    let since = "260501000000Z";
+    for (what, reason, lists_newer, is_good) in [
+        ("still suspended", HOLD, false, false),
+        ("suspension lifted", HOLD, true, true),
+        ("revocation not repeated", LOST, true, false),
+    ] {
+        let listing = ListSpec::revoking(chain.serial(), since, Some(reason));
+        let older = ListSpec { this_update: "260530000000Z", ..ListSpec::default() };
+        let lists = [listing, if lists_newer { newer.clone() } else { older }];
+        assert_eq!(matches!(chain.status(&lists), Status::Good { .. }), is_good, "{what}");
+    }
+}
+
+#[test]
+fn lists_that_do_not_count() {
+    let unknown_oid = oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.9.9");
+    let base = ListSpec::default;
+    let (early, late) = (at("2026-05-31T00:00:00Z"), at("2026-06-01T08:00:01Z"));
+    for (what, list, expected) in [
+        ("another issuer", ListSpec::root(), UnknownStatus::NoList),
+        (
+            "outdated",
+            ListSpec { next_update: Some("260531000000Z"), ..base() },
+            UnknownStatus::Outdated { next_update: Some(early) },
+        ),
+        (
+            "no end said",
+            ListSpec { next_update: None, ..base() },
+            UnknownStatus::Outdated { next_update: None },
+        ),
+        (
+            "issued later",
+            ListSpec { this_update: "260601080001Z", ..base() },
+            UnknownStatus::NotYetIssued { this_update: late },
+        ),
+        ("signed by a stranger", ListSpec { signer: STRANGER, ..base() }, UnknownStatus::Unsigned),
+        ("signed by the person", ListSpec { signer: PERSON, ..base() }, UnknownStatus::Unsigned),
+        (
+            "an unknown critical extension",
+            base().with(extension(unknown_oid, true, &[])),
+            UnknownStatus::UnknownCriticalExtension { oid: unknown_oid },
+        ),
+        (
+            "only changes",
+            base().with(Extension { oid: oid::DELTA_CRL_INDICATOR, critical: true, value: vec![2, 1, 1] }),
+            UnknownStatus::OutOfScope,
+        ),
+    ] {
+        let mut revoking = list.clone();
+        let chain = Chain::new();
+        assert_eq!(chain.status(&[list]), unknown(expected), "{what}");
+        // Nor do they count against it.
+        revoking.entries = vec![(chain.serial().clone(), "260501000000Z", None)];
+        assert_eq!(chain.status(&[revoking]), unknown(expected), "{what}, revoking");
+    }
+}
+
+#[test]
+fn the_issuer_must_be_allowed_to_sign_lists() {
+    let issuing =
+        Spec::ca("Penerbit", ISSUING, "Akar", ROOT).with(Extension::key_usage(KeyUsage::KEY_CERT_SIGN));
+    let chain = Chain::of(issuing, Spec::person("Siti", "Penerbit", ISSUING));
+    assert_eq!(chain.status(&[ListSpec::default()]), unknown(UnknownStatus::Unsigned));
+}
+
+#[test]
+fn another_key_of_the_issuer_needs_a_path_of_its_own() {
+    let own_list = ListSpec { signer: STRANGER, ..ListSpec::default() };
+    let signer = |issuer, by| {
+        Spec::ca("Penerbit", STRANGER, issuer, by).with(Extension::key_usage(KeyUsage::CRL_SIGN)).make()
+    };
+    let lists = [own_list.clone(), ListSpec::root()];
+    let mut chain = Chain::new();
+    assert_eq!(chain.status(&lists), unknown(UnknownStatus::Unsigned));
+    chain.pool.push(signer("Akar", ROOT));
+    assert_eq!(chain.status(&lists), good(0));
+    assert_eq!(chain.status(&lists[..1]), unknown(UnknownStatus::Unsigned), "its own status is not known");
+    let mut revoking = ListSpec::root();
+    revoking.entries = vec![(chain.pool[1].serial_number().clone(), "260501000000Z", Some(LOST))];
+    assert_eq!(chain.status(&[own_list, revoking]), unknown(UnknownStatus::Unsigned), "it was revoked");
+    chain.pool[1] = signer("Penerbit", STRANGER);
+    assert_eq!(chain.status(&lists), unknown(UnknownStatus::Unsigned), "it vouches for itself");
+}
+
+fn scope(values: &[&[u8]]) -> Extension {
+    extension(oid::ISSUING_DISTRIBUTION_POINT, true, values)
+}
+
+/// `[0] { fullName [0] { URI } }`
+fn point(address: &str) -> Vec<u8> {
+    tlv(0xa0, &tlv(0xa0, &GeneralName::Uri(address.into()).to_der()))
+}
+
+#[test]
+fn lists_have_a_scope() {
+    let here = "http://pki.example/crl/1";
+    let point_of_person = Extension::crl_distribution_point(here);
+    let (yes, no): (&[u8], bool) = (&[0xff], false);
+    let key_compromise: &[u8] = &[0x83, 2, 6, 0x40];
+    for (what, list, covers) in [
+        ("only people", scope(&[&tlv(0x81, yes)]), true),
+        ("only CAs", scope(&[&tlv(0x82, yes)]), no),
+        ("only attributes", scope(&[&tlv(0x85, yes)]), no),
+        ("entries of other issuers", scope(&[&tlv(0x84, yes)]), no),
+        ("only one reason", scope(&[key_compromise]), no),
+        ("its own point", scope(&[&point(here)]), true),
+        ("another point", scope(&[&point("http://pki.example/crl/2")]), no),
+        ("malformed", Extension { value: vec![0x30, 9], ..scope(&[]) }, no),
+    ] {
+        let person = Spec::person("Siti", "Penerbit", ISSUING).with(point_of_person.clone());
+        let chain = Chain::of(Spec::ca("Penerbit", ISSUING, "Akar", ROOT), person);
+        let expected = if covers { good(0) } else { unknown(UnknownStatus::OutOfScope) };
+        assert_eq!(chain.status(&[ListSpec::default().with(list)]), expected, "{what}");
+    }
+}
+
+#[test]
+fn lists_of_some_reasons_add_up() {
+    let reasons = |first: u8, second: u8| scope(&[&[0x83, 3, 7, first, second]]);
+    let some = ListSpec::default().with(reasons(0b0110_0000, 0));
+    let others = ListSpec::default().with(reasons(0b0001_1111, 0x80));
+    let chain = Chain::new();
+    assert_eq!(chain.status(std::slice::from_ref(&some)), unknown(UnknownStatus::OutOfScope));
+    assert_eq!(chain.status(&[some.clone(), others.clone()]), good(1));
+    let mut revoking = some;
+    revoking.entries = vec![(chain.serial().clone(), "260501000000Z", Some(LOST))];
+    assert!(matches!(chain.status(&[others, revoking]), Status::Revoked { .. }));
+}
+
+#[test]
+fn later_evidence_counts_when_asked_for() {
+    let mut chain = Chain::new();
+    let later =
+        ListSpec { this_update: "260603000000Z", next_update: Some("260610000000Z"), ..ListSpec::default() };
+    let revoking =
+        ListSpec { entries: vec![(chain.serial().clone(), "260602000000Z", Some(LOST))], ..later.clone() };
+    let this_update = at("2026-06-03T00:00:00Z");
+    assert_eq!(
+        chain.status(std::slice::from_ref(&later)),
+        unknown(UnknownStatus::NotYetIssued { this_update })
+    );
+    chain.requirements.evidence_until = Some(at("2026-06-04T00:00:00Z"));
+    assert_eq!(chain.status(&[later]), good(0));
+    assert_eq!(chain.status(&[revoking]), good(0), "revoked only later");
+}
+
+#[test]
+fn a_list_may_forget_what_has_expired() {
+    let mut person = Spec::person("Siti", "Penerbit", ISSUING);
+    person.template.validity.not_after = at("2026-06-02T00:00:00Z");
+    let mut chain = Chain::of(Spec::ca("Penerbit", ISSUING, "Akar", ROOT), person);
+    chain.requirements.evidence_until = Some(at("2026-06-04T00:00:00Z"));
+    let later =
+        ListSpec { this_update: "260603000000Z", next_update: Some("260610000000Z"), ..ListSpec::default() };
+    let this_update = at("2026-06-03T00:00:00Z");
+    let forgetful = unknown(UnknownStatus::IssuedAfterExpiry { this_update });
+    assert_eq!(chain.status(std::slice::from_ref(&later)), forgetful);
+    let kept = Extension { oid: oid::EXPIRED_CERTS_ON_CRL, critical: false, value: vec![0x18, 0] };
+    assert_eq!(chain.status(&[later.clone().with(kept)]), good(0));
+    let listed = ListSpec { entries: vec![(chain.serial().clone(), "260501000000Z", None)], ..later };
+    assert!(matches!(chain.status(&[listed]), Status::Revoked { .. }));
+}
+
+#[test]
+fn lists_must_conform_when_asked_for() {
+    let mut chain = Chain::new();
+    chain.requirements.conforming = true;
+    let number = |critical| Extension { oid: oid::CRL_NUMBER, critical, value: vec![2, 1, 9] };
+    for (what, extensions, expected) in [
+        ("as it should be", vec![number(false)], good(0)),
+        ("no number", vec![], unknown(UnknownStatus::NonConforming)),
+        ("a critical number", vec![number(true)], unknown(UnknownStatus::NonConforming)),
+    ] {
+        assert_eq!(chain.status(&[ListSpec { extensions, ..ListSpec::default() }]), expected, "{what}");
+    }
+}
+
+#[test]
+fn what_is_known_at_home() {
+    let revoked = |since: &str| AssertedStatus::Revoked { at: at(since), reason: Some(LOST) };
+    let home = Status::Good { source: Source::Home };
+    let lost = Status::Revoked { at: at("2026-05-02T00:00:00Z"), reason: Some(LOST), source: Source::Home };
+    let listed = Status::Revoked {
+        at: at("2026-05-01T00:00:00Z"),
+        reason: Some(LOST),
+        source: Source::Crl { index: 0 },
+    };
+    for (what, asserted, reason, expected) in [
+        ("good, no list", AssertedStatus::Good, None, home.clone()),
+        ("revoked, no list", revoked("2026-05-02T00:00:00Z"), None, lost.clone()),
+        ("revoked later", revoked("2026-06-02T00:00:00Z"), None, home.clone()),
+        ("suspended on a list, good at home", AssertedStatus::Good, Some(HOLD), home),
+        ("revoked on a list, good at home", AssertedStatus::Good, Some(LOST), listed),
+        ("revoked on both", revoked("2026-05-02T00:00:00Z"), Some(LOST), lost),
+    ] {
+        let chain = Chain::new().asserting(asserted);
+        let lists: Vec<_> = reason
+            .map(|reason| ListSpec::revoking(chain.serial(), "260501000000Z", Some(reason)))
+            .into_iter()
+            .collect();
+        assert_eq!(chain.status(&lists), expected, "{what}");
+    }
+    let mut other = Chain::new().asserting(AssertedStatus::Good);
+    other.known.as_mut().unwrap().issuer = name("Lain");
+    assert_eq!(other.status(&[]), unknown(UnknownStatus::NoList), "another issuer's number");
+}

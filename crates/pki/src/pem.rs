@@ -1,0 +1,126 @@
+//! The text armour of RFC 7468.
+
+use der::pem::LineEnding;
+
+/// The label of a certificate.
+pub const CERTIFICATE: &str = "CERTIFICATE";
+/// The label of a certificate revocation list.
+pub const X509_CRL: &str = "X509 CRL";
+/// The label of a certification request.
+pub const CERTIFICATE_REQUEST: &str = "CERTIFICATE REQUEST";
+/// The label of a private key sealed by a passphrase (PKCS#8).
+pub const ENCRYPTED_PRIVATE_KEY: &str = "ENCRYPTED PRIVATE KEY";
+/// The label of a private key that lies open (PKCS#8).
+pub const PRIVATE_KEY: &str = "PRIVATE KEY";
+
+/// Largest file that is looked into, in octets: a chain or a long revocation list fits.
+const MAX_LEN: usize = 64 << 20;
+
+/// Wraps `der` in lines of 64 characters under `label`.
+///
+/// # Panics
+/// Never for the labels of this module.
+#[must_use]
+pub fn encode(label: &'static str, der: &[u8]) -> String {
+    der::pem::encode_string(label, LineEnding::LF, der).expect("the labels of this module are well-formed")
+}
+
+/// Every block in `text` with its label, in their order. Text between the blocks is passed over.
+///
+/// # Errors
+/// [`PemError`] for a block without an end or whose inside is not base64.
+pub fn decode_all(text: &[u8]) -> Result<Vec<(String, Vec<u8>)>, PemError> {
+    if text.len() > MAX_LEN {
+        return Err(PemError::TooLong { length: text.len(), limit: MAX_LEN });
+    }
+    let mut blocks = Vec::new();
+    let mut rest = text;
+    while let Some(start) = find(rest, b"-----BEGIN ") {
+        let block = &rest[start..];
+        let end = find(block, b"-----END ").ok_or(PemError::NoEnd)?;
+        let tail = find(&block[end + 9..], b"-----").ok_or(PemError::NoEnd)?;
+        let stop = end + 9 + tail + 5;
+        blocks.push(decode_one(&block[..stop])?);
+        rest = &block[stop..];
+    }
+    Ok(blocks)
+}
+
+/// Whether `bytes` look like PEM rather than DER.
+#[must_use]
+pub fn is_pem(bytes: &[u8]) -> bool {
+    find(&bytes[..bytes.len().min(1 << 16)], b"-----BEGIN ").is_some()
+}
+
+/// Why text is no PEM.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum PemError {
+    /// More than is looked into.
+    #[error("{length} bytes of PEM are more than the {limit} that are read")]
+    TooLong {
+        /// How long it is.
+        length: usize,
+        /// How long it may be.
+        limit: usize,
+    },
+    /// A block begins and does not end.
+    #[error("a PEM block has no END line")]
+    NoEnd,
+    /// The inside of a block is not base64.
+    #[error("the inside of a PEM block is not base64")]
+    NotBase64,
+}
+
+fn decode_one(block: &[u8]) -> Result<(String, Vec<u8>), PemError> {
+    // Windows line ends, trailing blanks and long lines are common in files that people pass on by e-mail.
+    let text = std::str::from_utf8(block).map_err(|_| PemError::NotBase64)?;
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let label = lines
+        .next()
+        .and_then(|line| line.strip_prefix("-----BEGIN "))
+        .and_then(|line| line.strip_suffix("-----"))
+        .ok_or(PemError::NoEnd)?;
+    let body: String = lines.take_while(|line| !line.starts_with("-----END ")).collect();
+    let normal = format!("-----BEGIN X-----\n{}\n-----END X-----\n", wrap(&body));
+    let (_, der) = der::pem::decode_vec(normal.as_bytes()).map_err(|_| PemError::NotBase64)?;
+    Ok((label.to_owned(), der))
+}
+
+fn wrap(body: &str) -> String {
+    body.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line)).collect::<Vec<_>>().join("\n")
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|window| window == needle)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_blocks_with_words_between() {
+        let text = format!(
+            "subject=CN = a\n{}\r\nsome words\n{}",
+            encode(CERTIFICATE, &[1; 100]).replace('\n', "\r\n"),
+            encode(X509_CRL, &[2; 3])
+        );
+        assert_eq!(
+            decode_all(text.as_bytes()).unwrap(),
+            [(CERTIFICATE.to_owned(), vec![1; 100]), (X509_CRL.to_owned(), vec![2; 3])]
+        );
+    }
+
+    #[test]
+    fn what_is_no_pem() {
+        for (text, expected) in [
+            ("-----BEGIN CERTIFICATE-----\nAAAA\n", PemError::NoEnd),
+            ("-----BEGIN CERTIFICATE-----\nA*AA\n-----END CERTIFICATE-----", PemError::NotBase64),
+            ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE", PemError::NoEnd),
+        ] {
+            assert_eq!(decode_all(text.as_bytes()), Err(expected), "{text}");
+        }
+        assert_eq!(decode_all(b"nothing here"), Ok(vec![]));
+    }
+}

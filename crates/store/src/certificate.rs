@@ -1,0 +1,237 @@
+//! What was issued: records, and the questions asked of them.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, ToSql};
+
+use crate::column::{Seconds, words};
+use crate::{AuthorityId, Ledger, Revocation, StoreError, serial};
+
+/// How far a certificate has come.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum CertificateState {
+    /// Its bytes are settled and its serial is spent, but it may never have been signed.
+    Intended,
+    /// Signed and recorded.
+    Issued,
+}
+
+words!(CertificateState { Intended = "intended", Issued = "issued" });
+
+/// One entry of the ledger. `Debug` shows nothing personal: no name, NIK, NIP or address.
+#[derive(Clone, Eq, PartialEq)]
+pub struct CertificateRecord {
+    /// Upper-case hexadecimal without leading zeros; unique for ever.
+    pub serial: String,
+    /// Who signs it.
+    pub issuer: AuthorityId,
+    /// The profile it was made by.
+    pub profile: String,
+    /// NIK of its holder; never in the certificate itself.
+    pub nik: Option<String>,
+    /// NIP of its holder.
+    pub nip: Option<String>,
+    /// E-mail address of its holder.
+    pub email: Option<String>,
+    /// Name of its holder.
+    pub name: String,
+    /// The office its holder holds (Jabatan).
+    pub title: Option<String>,
+    /// Its subject, as text for people.
+    pub subject: String,
+    /// Its key, if kept here; none where the holder brought a CSR.
+    pub key_id: Option<String>,
+    /// First second of its validity.
+    pub not_before: Timestamp,
+    /// Last second of its validity.
+    pub not_after: Timestamp,
+    /// How far it has come.
+    pub state: CertificateState,
+    /// SHA-256 of the TBSCertificate that was to be signed.
+    pub tbs_sha256: [u8; 32],
+    /// When it was intended.
+    pub created: Timestamp,
+    /// When and why it was revoked or suspended, if it was.
+    pub revocation: Option<Revocation>,
+}
+
+/// Whose certificates are asked for.
+#[derive(Clone, Copy)]
+pub enum Holder<'a> {
+    /// The person with this NIK.
+    Nik(&'a str),
+    /// The civil servant with this NIP.
+    Nip(&'a str),
+    /// The holder of this e-mail address; case of ASCII letters does not matter.
+    Email(&'a str),
+}
+
+/// Which entries are asked for; the default is all of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CertificateFilter {
+    /// Only those in this state.
+    pub state: Option<CertificateState>,
+    /// Only those that are (or are not) revoked or on hold.
+    pub revoked: Option<bool>,
+    /// Only those of this issuer.
+    pub issuer: Option<AuthorityId>,
+    /// Only those whose validity ends before this instant.
+    pub expiring_before: Option<Timestamp>,
+    /// At most so many, the newest.
+    pub limit: Option<u32>,
+}
+
+const SELECT: &str = "SELECT serial, issuer, profile, nik, nip, email, name, title, subject, key_id,
+    not_before, not_after, state, tbs_sha256, created, revoked_at, reason, invalidity FROM certificates";
+
+impl Ledger {
+    /// Returns the entry with this serial.
+    ///
+    /// # Errors
+    /// [`StoreError::MalformedSerial`]
+    pub fn certificate(&self, serial: &str) -> Result<Option<CertificateRecord>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!("{SELECT} WHERE serial = ?1"))?;
+        Ok(statement.query_row([serial::checked(serial)?], read).optional()?)
+    }
+
+    /// Returns the certificate with this serial, DER; `None` if there is none or it was never issued.
+    ///
+    /// # Errors
+    /// [`StoreError::MalformedSerial`]
+    pub fn certificate_der(&self, serial: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT der FROM certificates WHERE serial = ?1")?;
+        let der = statement.query_row([serial::checked(serial)?], |row| row.get(0)).optional()?;
+        Ok(der.flatten())
+    }
+
+    /// Returns all entries of one holder, newest first, whatever their state.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn certificates_of(&self, holder: Holder<'_>) -> Result<Vec<CertificateRecord>, StoreError> {
+        let (column, value) = match holder {
+            Holder::Nik(nik) => ("nik", nik),
+            Holder::Nip(nip) => ("nip", nip),
+            Holder::Email(address) => ("email", address),
+        };
+        let sql = format!("{SELECT} WHERE {column} = ?1 ORDER BY entry DESC");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([value], read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns the entries that pass `filter`, newest first.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn certificates(&self, filter: &CertificateFilter) -> Result<Vec<CertificateRecord>, StoreError> {
+        let (condition, values) = filter.condition();
+        let limit = filter.limit.map_or(-1, i64::from);
+        let sql = format!("{SELECT} WHERE {condition} ORDER BY entry DESC LIMIT {limit}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(rusqlite::params_from_iter(values), read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Counts the entries that pass `filter`, not minding its limit.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn count_certificates(&self, filter: &CertificateFilter) -> Result<u64, StoreError> {
+        let (condition, values) = filter.condition();
+        let sql = format!("SELECT count(*) FROM certificates WHERE {condition}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let count: i64 = statement.query_row(rusqlite::params_from_iter(values), |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// Returns the entries that were intended and never recorded as issued, oldest first: what a crash left
+    /// behind.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn unfinished(&self) -> Result<Vec<CertificateRecord>, StoreError> {
+        let sql = format!("{SELECT} WHERE state = 'intended' ORDER BY entry");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl CertificateFilter {
+    /// The WHERE of this filter, with the values of its parameters in order.
+    fn condition(&self) -> (String, Vec<Box<dyn ToSql>>) {
+        let mut terms = vec!["1"];
+        let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+        if let Some(state) = self.state {
+            terms.push("state = ?");
+            values.push(Box::new(state));
+        }
+        if let Some(revoked) = self.revoked {
+            terms.push(if revoked { "revoked_at IS NOT NULL" } else { "revoked_at IS NULL" });
+        }
+        if let Some(issuer) = self.issuer {
+            terms.push("issuer = ?");
+            values.push(Box::new(issuer));
+        }
+        if let Some(before) = self.expiring_before {
+            terms.push("not_after < ?");
+            values.push(Box::new(Seconds(before)));
+        }
+        (terms.join(" AND "), values)
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<CertificateRecord> {
+    Ok(CertificateRecord {
+        serial: row.get(0)?,
+        issuer: row.get(1)?,
+        profile: row.get(2)?,
+        nik: row.get(3)?,
+        nip: row.get(4)?,
+        email: row.get(5)?,
+        name: row.get(6)?,
+        title: row.get(7)?,
+        subject: row.get(8)?,
+        key_id: row.get(9)?,
+        not_before: row.get::<_, Seconds>(10)?.0,
+        not_after: row.get::<_, Seconds>(11)?.0,
+        state: row.get(12)?,
+        tbs_sha256: row.get(13)?,
+        created: row.get::<_, Seconds>(14)?.0,
+        revocation: read_revocation(row)?,
+    })
+}
+
+fn read_revocation(row: &Row<'_>) -> rusqlite::Result<Option<Revocation>> {
+    let Some(Seconds(at)) = row.get(15)? else {
+        return Ok(None);
+    };
+    let invalidity = row.get::<_, Option<Seconds>>(17)?.map(|seconds| seconds.0);
+    Ok(Some(Revocation { at, reason: row.get(16)?, invalidity }))
+}
+
+impl fmt::Debug for CertificateRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CertificateRecord")
+            .field("serial", &self.serial)
+            .field("issuer", &self.issuer)
+            .field("profile", &self.profile)
+            .field("state", &self.state)
+            .field("not_after", &self.not_after)
+            .field("revocation", &self.revocation)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Holder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Holder::Nik(_) => "Nik(***)",
+            Holder::Nip(_) => "Nip(***)",
+            Holder::Email(_) => "Email(***)",
+        })
+    }
+}

@@ -1,0 +1,79 @@
+//! Revocation lists that were published.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, params};
+
+use crate::column::Seconds;
+use crate::{AuthorityId, Kind, Ledger, StoreError, Tx};
+
+/// A published certificate revocation list.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CrlRecord {
+    /// Who signed it.
+    pub authority: AuthorityId,
+    /// Its cRLNumber (RFC 5280 §5.2.3).
+    pub number: i64,
+    /// The list, DER.
+    pub der: Vec<u8>,
+    /// When it was made.
+    pub this_update: Timestamp,
+    /// When the next one is due.
+    pub next_update: Timestamp,
+}
+
+impl Ledger {
+    /// Returns the list with the highest number of `authority`, if it published any.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn latest_crl(&self, authority: AuthorityId) -> Result<Option<CrlRecord>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT authority, number, der, this_update, next_update FROM crls
+             WHERE authority = ?1 ORDER BY number DESC LIMIT 1",
+        )?;
+        let crl = statement.query_row([authority], |row| {
+            Ok(CrlRecord {
+                authority: row.get(0)?,
+                number: row.get(1)?,
+                der: row.get(2)?,
+                this_update: row.get::<_, Seconds>(3)?.0,
+                next_update: row.get::<_, Seconds>(4)?.0,
+            })
+        });
+        Ok(crl.optional()?)
+    }
+
+    /// Returns the highest CRL number of `authority`, if it published any.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn last_crl_number(&self, authority: AuthorityId) -> Result<Option<i64>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT max(number) FROM crls WHERE authority = ?1")?;
+        Ok(statement.query_row([authority], |row| row.get(0))?)
+    }
+}
+
+impl Tx<'_> {
+    /// Records a list as published.
+    ///
+    /// # Errors
+    /// [`StoreError::CrlNumber`] unless its number is above every earlier one of this authority, and not
+    /// negative; [`StoreError::Unknown`] if there is no such authority.
+    pub fn insert_crl(&self, crl: &CrlRecord) -> Result<(), StoreError> {
+        let CrlRecord { authority, number, .. } = *crl;
+        if self.authority(authority)?.is_none() {
+            return Err(StoreError::Unknown { kind: Kind::Authority, id: authority.to_string() });
+        }
+        let last = self.last_crl_number(authority)?.unwrap_or(-1);
+        if number <= last {
+            return Err(StoreError::CrlNumber { authority, last, offered: number });
+        }
+        self.connection
+            .prepare_cached(
+                "INSERT INTO crls (authority, number, der, this_update, next_update) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![authority, number, crl.der, Seconds(crl.this_update), Seconds(crl.next_update)])?;
+        Ok(())
+    }
+}

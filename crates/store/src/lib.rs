@@ -1,0 +1,35 @@
+//! The memory of an office: the ledger of certificates, the audit chain, the sealed keys. The only SQL.
+//!
+//! Start at [`Store`]: it is opened, read through [`Ledger`] and written through [`Tx`], one durable
+//! transaction at a time. Who may do what is not decided here, and nothing here is decoded: certificates,
+//! CRLs and keys are bytes, serials are text, times are whole seconds in UTC.
+
+mod audit; // who did what when, each record bound to the one before
+mod authority; // the certificates that sign others, and those that answer for them
+mod certificate; // what was issued: records and the questions asked of them
+mod column; // how times and words lie in columns
+mod crl; // revocation lists that were published
+mod error; // why the store refused or could not
+mod issuance; // a certificate is intended, then issued
+mod key; // private keys, sealed before they come here
+mod migrate; // numbered migrations
+mod officer; // who may act, and in which roles
+mod passphrase; // wrong passphrases in a row
+mod revocation; // revoked, on hold, and what a CRL must list
+mod serial; // the one text form of a serial number
+mod setting; // settings and the high-water mark of time
+mod store; // the file, its readers and its writers
+
+pub use audit::{
+    AuditEntry, AuditFault, AuditFilter, AuditHead, AuditOutcome, AuditRecord, AuditVerdict, Tampering,
+};
+pub use authority::{Authority, AuthorityId, AuthorityRole, NewAuthority};
+pub use certificate::{CertificateFilter, CertificateRecord, CertificateState, Holder};
+pub use crl::CrlRecord;
+pub use error::{Kind, StoreError};
+pub use issuance::Intent;
+pub use key::SealedKey;
+pub use officer::Officer;
+pub use passphrase::PassphraseFailures;
+pub use revocation::{CERTIFICATE_HOLD, Revocation, RevokedEntry};
+pub use store::{Ledger, Store, Tx};

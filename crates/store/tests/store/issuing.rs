@@ -1,0 +1,287 @@
+//! Intended, issued, found again.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use store::{
+    AuthorityRole, CertificateFilter, CertificateRecord, CertificateState, Holder, Intent, Kind, Ledger,
+    Store, StoreError,
+};
+
+use crate::{Home, authority, record, sealed_key, second, variant};
+
+#[test]
+fn an_intent_becomes_a_certificate() {
+    let home = Home::new();
+    home.store.write(|tx| tx.intend(&home.intent("4A"))).unwrap();
+    let intended = home.store.certificate("4A").unwrap().unwrap();
+    assert_eq!(intended.state, CertificateState::Intended);
+    assert_eq!(home.store.certificate_der("4A").unwrap(), None);
+    home.store.write(|tx| tx.record_issued("4A", b"der")).unwrap();
+    let issued = home.store.certificate("4A").unwrap().unwrap();
+    assert_eq!(issued, CertificateRecord { state: CertificateState::Issued, ..intended });
+    assert_eq!(issued.tbs_sha256, [7; 32]);
+    assert_eq!(home.store.certificate_der("4A").unwrap().as_deref(), Some(&b"der"[..]));
+}
+
+#[test]
+fn what_cannot_be_intended() {
+    let home = Home::new();
+    home.issue("4A");
+    home.store.write(|tx| tx.intend(&home.intent("4B"))).unwrap();
+    let elsewhere = Home::new().store.write(|tx| {
+        tx.insert_sealed_key(&sealed_key("k2"))?;
+        tx.insert_authority(&authority("CA02", "k2"))
+    });
+    let good = home.intent("4C");
+    for (case, intent, expected) in [
+        ("serial of an issued one", home.intent("4A"), "SerialTaken"),
+        ("serial of an intended one", home.intent("4B"), "SerialTaken"),
+        ("serial in lower case", home.intent("4d"), "MalformedSerial"),
+        ("serial with a leading zero", home.intent("04D"), "MalformedSerial"),
+        ("serial zero", home.intent("0"), "MalformedSerial"),
+        ("no serial", home.intent(""), "MalformedSerial"),
+        ("issuer of another home", Intent { issuer: elsewhere.unwrap(), ..good.clone() }, "Unknown"),
+        ("key that is not kept", Intent { key_id: Some("none"), ..good.clone() }, "Unknown"),
+        ("a good one", Intent { key_id: Some("ca-key"), ..good }, "Ok"),
+    ] {
+        let result = home.store.write(|tx| tx.intend(&intent));
+        assert_eq!(variant(&result), expected, "{case}");
+    }
+    assert_eq!(home.store.count_certificates(&CertificateFilter::default()).unwrap(), 3);
+}
+
+#[test]
+fn what_cannot_be_recorded_as_issued() {
+    let home = Home::new();
+    home.issue("4A");
+    for (case, serial, expected) in [
+        ("issued before", "4A", "AlreadyIssued"),
+        ("never intended", "4B", "Unknown"),
+        ("lower case", "4a", "MalformedSerial"),
+    ] {
+        let result = home.store.write(|tx| tx.record_issued(serial, b"other"));
+        assert_eq!(variant(&result), expected, "{case}");
+    }
+    assert_eq!(home.store.certificate_der("4A").unwrap().as_deref(), Some(&b"4A"[..]));
+}
+
+#[test]
+fn a_crash_between_intent_and_record_leaves_it_unfinished() {
+    let home = Home::new();
+    for serial in ["4A", "4B", "4C"] {
+        home.store.write(|tx| tx.intend(&home.intent(serial))).unwrap();
+    }
+    home.store.write(|tx| tx.record_issued("4B", b"der")).unwrap();
+    let path = home.path();
+    drop(home.store);
+    let store = Store::open(&path).unwrap();
+    let unfinished = store.unfinished().unwrap();
+    let serials: Vec<_> = unfinished.iter().map(|entry| entry.serial.as_str()).collect();
+    assert_eq!(serials, ["4A", "4C"]);
+    let again = store.write(|tx| tx.intend(&crate::intent(home.issuer, "4A")));
+    assert_eq!(variant(&again), "SerialTaken");
+}
+
+#[test]
+fn a_failed_act_leaves_nothing() {
+    let home = Home::new();
+    let act = |tx: &store::Tx<'_>| {
+        tx.intend(&home.intent("4A"))?;
+        tx.append_audit(&record("certificate.intend"))?;
+        tx.set_setting("zone", "WIT")
+    };
+    let refused: Result<(), StoreError> = home.store.write(|tx| {
+        act(tx)?;
+        tx.record_issued("FF", b"der")
+    });
+    assert_eq!(variant(&refused), "Unknown");
+    assert_untouched(&home.store, "an error");
+
+    let panicked = catch_unwind(AssertUnwindSafe(|| {
+        home.store.write(|tx| -> Result<(), StoreError> {
+            act(tx)?;
+            panic!("the machine stumbles")
+        })
+    }));
+    assert!(panicked.is_err());
+    assert_untouched(&home.store, "a panic");
+
+    let nested = home.store.write(|tx| {
+        act(tx)?;
+        home.store.write(|_| Ok(()))
+    });
+    assert_eq!(variant(&nested), "Engine");
+    assert_untouched(&home.store, "a write inside a write");
+
+    home.store.write(act).unwrap();
+    assert_eq!(home.store.unfinished().unwrap().len(), 1);
+}
+
+fn assert_untouched(ledger: &Ledger, after: &str) {
+    assert_eq!(ledger.certificate("4A").unwrap(), None, "{after}");
+    assert_eq!(ledger.audit_head().unwrap().seq, 0, "{after}");
+    assert_eq!(ledger.setting("zone").unwrap(), None, "{after}");
+}
+
+#[test]
+fn many_are_issued_in_one_transaction() {
+    let home = Home::new();
+    let serials: Vec<String> = (1..=100).map(|n| format!("{n:X}")).collect();
+    home.store.write(|tx| serials.iter().try_for_each(|serial| tx.intend(&home.intent(serial)))).unwrap();
+    home.store
+        .write(|tx| serials.iter().try_for_each(|serial| tx.record_issued(serial, serial.as_bytes())))
+        .unwrap();
+    let issued = CertificateFilter { state: Some(CertificateState::Issued), ..Default::default() };
+    assert_eq!(home.store.count_certificates(&issued).unwrap(), 100);
+}
+
+#[test]
+fn a_holder_is_found_by_nik_nip_and_address_newest_first() {
+    let home = Home::new();
+    home.issue("4A");
+    home.issue("4B");
+    let other = Intent {
+        nik: Some("3323010101900002"),
+        nip: Some("199001012015031001"),
+        email: None,
+        ..home.intent("4C")
+    };
+    home.store.write(|tx| tx.intend(&other)).unwrap();
+    for (case, holder, expected) in [
+        ("NIK", Holder::Nik("3323010101900001"), &["4B", "4A"][..]),
+        ("NIP", Holder::Nip("199001012015031001"), &["4C"]),
+        ("address", Holder::Email("Siti.Aminah@example.go.id"), &["4B", "4A"]),
+        ("address in lower case", Holder::Email("siti.aminah@example.go.id"), &["4B", "4A"]),
+        ("unknown NIK", Holder::Nik("3323010101900003"), &[]),
+        ("beginning of a NIK", Holder::Nik("332301010190000"), &[]),
+        ("NIK as NIP", Holder::Nip("3323010101900001"), &[]),
+        ("pattern", Holder::Email("%"), &[]),
+        ("nothing", Holder::Email(""), &[]),
+        ("words of SQL", Holder::Nik("' OR 1=1 --"), &[]),
+    ] {
+        let found = home.store.certificates_of(holder).unwrap();
+        let serials: Vec<_> = found.iter().map(|entry| entry.serial.as_str()).collect();
+        assert_eq!(serials, expected, "{case}");
+    }
+}
+
+#[test]
+fn filters_narrow_the_list() {
+    let home = Home::new();
+    home.issue("1");
+    home.issue("2");
+    let late = Intent { not_after: second(5000), ..home.intent("3") };
+    home.store.write(|tx| tx.intend(&late)).unwrap();
+    let hold = store::Revocation { at: second(1), reason: "superseded".into(), invalidity: None };
+    home.store.write(|tx| tx.revoke("2", &hold)).unwrap();
+    let other_issuer = home.store.write(|tx| tx.insert_authority(&authority("CA02", "ca-key"))).unwrap();
+    let all = CertificateFilter::default();
+    for (case, filter, expected) in [
+        ("all", all, &["3", "2", "1"][..]),
+        ("issued", CertificateFilter { state: Some(CertificateState::Issued), ..all }, &["2", "1"]),
+        ("intended", CertificateFilter { state: Some(CertificateState::Intended), ..all }, &["3"]),
+        ("revoked", CertificateFilter { revoked: Some(true), ..all }, &["2"]),
+        ("not revoked", CertificateFilter { revoked: Some(false), ..all }, &["3", "1"]),
+        ("issuer", CertificateFilter { issuer: Some(home.issuer), ..all }, &["3", "2", "1"]),
+        ("other issuer", CertificateFilter { issuer: Some(other_issuer), ..all }, &[]),
+        ("ends at the bound", CertificateFilter { expiring_before: Some(second(1000)), ..all }, &[]),
+        ("ends before it", CertificateFilter { expiring_before: Some(second(1001)), ..all }, &["2", "1"]),
+        (
+            "all at once",
+            CertificateFilter {
+                state: Some(CertificateState::Issued),
+                revoked: Some(false),
+                issuer: Some(home.issuer),
+                expiring_before: Some(second(1001)),
+                limit: None,
+            },
+            &["1"],
+        ),
+    ] {
+        let found = home.store.certificates(&filter).unwrap();
+        let serials: Vec<_> = found.iter().map(|entry| entry.serial.as_str()).collect();
+        assert_eq!(serials, expected, "{case}");
+        assert_eq!(home.store.count_certificates(&filter).unwrap(), expected.len() as u64, "{case}");
+    }
+    for (limit, expected) in [(0, 0), (2, 2), (9, 3)] {
+        let found = home.store.certificates(&CertificateFilter { limit: Some(limit), ..all }).unwrap();
+        assert_eq!(found.len(), expected, "limit {limit}");
+    }
+}
+
+#[test]
+fn the_file_itself_refuses_to_forget() {
+    let home = Home::new();
+    home.issue("4A");
+    home.store.write(|tx| tx.append_audit(&record("certificate.issue"))).unwrap();
+    let shell = rusqlite::Connection::open(home.path()).unwrap();
+    for sql in [
+        "DELETE FROM certificates",
+        "UPDATE certificates SET serial = '4B'",
+        "UPDATE certificates SET der = x'00'",
+        "UPDATE certificates SET state = 'intended', der = NULL",
+        "UPDATE certificates SET tbs_sha256 = zeroblob(32)",
+        "UPDATE certificates SET issuer = 2",
+        "UPDATE certificates SET revoked_at = 1",
+        "UPDATE certificates SET reason = 'superseded'",
+        "DELETE FROM audit",
+        "UPDATE audit SET actor = 'x'",
+        "UPDATE audit SET at = at",
+        "INSERT OR REPLACE INTO audit SELECT * FROM audit",
+    ] {
+        assert!(shell.execute_batch(sql).is_err(), "{sql}");
+    }
+    let before = home.store.certificate("4A").unwrap();
+    let columns = "serial, issuer, profile, name, subject, not_before, not_after, state, tbs_sha256, created";
+    for values in [
+        "serial, issuer, 'seal', name, subject, 0, 1, 'intended', tbs_sha256, 0",
+        "'4B', issuer, 'seal', name, subject, 0, 1, 'intended', tbs_sha256, 0",
+    ] {
+        shell
+            .execute_batch(&format!(
+                "INSERT OR REPLACE INTO certificates (entry, {columns}) SELECT entry, {values} FROM certificates"
+            ))
+            .unwrap();
+        assert_eq!(home.store.certificate("4A").unwrap(), before, "{values}");
+    }
+    assert_eq!(home.store.certificate_der("4A").unwrap().as_deref(), Some(&b"4A"[..]));
+}
+
+#[test]
+fn authorities_stand_on_their_keys() {
+    let home = Home::new();
+    for (case, new, expected) in [
+        ("serial taken", authority("CA01", "ca-key"), "Taken"),
+        ("key that is not kept", authority("CA02", "none"), "Unknown"),
+        ("serial in lower case", authority("ca02", "ca-key"), "MalformedSerial"),
+        ("good", authority("CA02", "ca-key"), "Ok"),
+    ] {
+        assert_eq!(variant(&home.store.write(|tx| tx.insert_authority(&new))), expected, "{case}");
+    }
+    let active = |role| home.store.active_authority(role).unwrap().map(|authority| authority.serial);
+    assert_eq!(active(AuthorityRole::Issuing).as_deref(), Some("CA02"));
+    assert_eq!(active(AuthorityRole::Tsa), None);
+    let newest = home.store.active_authority(AuthorityRole::Issuing).unwrap().unwrap();
+    home.store.write(|tx| tx.retire_authority(newest.id, second(9))).unwrap();
+    assert_eq!(active(AuthorityRole::Issuing).as_deref(), Some("CA01"));
+    assert_eq!(home.store.authority(newest.id).unwrap().unwrap().retired_at, Some(second(9)));
+    assert_eq!(home.store.authorities().unwrap().len(), 2);
+    let again = home.store.write(|tx| tx.retire_authority(newest.id, second(10)));
+    assert!(matches!(again, Err(StoreError::Unknown { kind: Kind::Authority, .. })), "{again:?}");
+}
+
+#[test]
+fn nothing_personal_or_secret_is_in_debug_output() {
+    let home = Home::new();
+    home.issue("4A");
+    let shown = [
+        format!("{:?}", home.store.certificate("4A").unwrap()),
+        format!("{:?}", home.intent("4A")),
+        format!("{:?}", Holder::Nik("3323010101900001")),
+        format!("{:?}", Holder::Email("Siti.Aminah@example.go.id")),
+    ]
+    .concat();
+    for personal in ["3323010101900001", "Siti", "example.go.id"] {
+        assert!(!shown.contains(personal), "{personal} in {shown}");
+    }
+}

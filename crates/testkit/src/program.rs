@@ -1,0 +1,179 @@
+//! The program itself, in a home of its own.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A folder with a home in it, and the program to be run there.
+pub struct Program {
+    binary: PathBuf,
+    folder: TempDir,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The exit code; -1 when a signal ended it.
+    pub code: i32,
+    /// What went to stdout.
+    pub stdout: String,
+    /// What went to stderr.
+    pub stderr: String,
+}
+
+/// The passphrase of everyone in tests.
+pub const PASSPHRASE: &str = "rahasia-12345";
+
+/// The NIK of the invented civil servant whom [`Program::with_holder`] issues a certificate to.
+pub const NIK: &str = "3399015704850001";
+
+impl Program {
+    /// The program at `binary`, with an empty folder.
+    #[must_use]
+    pub fn new(binary: &str) -> Self {
+        let program = Self { binary: PathBuf::from(binary), folder: TempDir::new().unwrap() };
+        program.write("passphrase", format!("{PASSPHRASE}\n"));
+        program
+    }
+
+    /// The same with an office founded in it: keys of one kind, the CA passphrase kept, and `more` flags of `init`.
+    #[must_use]
+    pub fn with_office(binary: &str, key_type: &str, more: &[&str]) -> Self {
+        let program = Self::new(binary);
+        let mut arguments =
+            vec!["init", "--unattended", "--key-type", key_type, "--agency", "Kabupaten Sukamaju"];
+        arguments.extend(more);
+        program.run(arguments).succeeds();
+        program
+    }
+
+    /// The same with a certificate issued in it, whose key is of the same kind.
+    #[must_use]
+    pub fn with_holder(binary: &str, key_type: &str, more: &[&str]) -> Self {
+        let program = Self::with_office(binary, key_type, more);
+        program.issue(key_type, &[]).succeeds();
+        program
+    }
+
+    /// Issues a certificate to the invented civil servant.
+    pub fn issue(&self, key_type: &str, more: &[&str]) -> Run {
+        let passphrase = self.path("passphrase");
+        let mut arguments = vec![
+            "cert",
+            "issue",
+            "--nik",
+            NIK,
+            "--name",
+            "Siti Rahayu, S.Kom.",
+            "--email",
+            "siti.rahayu@sukamaju.example",
+            "--nip",
+            "198504172010012001",
+            "--title",
+            "Analis Kepegawaian",
+            "--unit",
+            "Dinas Komunikasi",
+        ];
+        if !more.contains(&"--csr") {
+            arguments.extend(["--key-type", key_type, "--passphrase-file", passphrase.to_str().unwrap()]);
+        }
+        arguments.extend(more);
+        self.run(arguments)
+    }
+
+    /// Signs as the invented civil servant.
+    pub fn sign(&self, input: &Path, output: &str, more: &[&str]) -> Run {
+        let (passphrase, output) = (self.path("passphrase"), self.path(output));
+        let mut arguments = vec!["sign", input.to_str().unwrap(), "--as", NIK, "--passphrase-file"];
+        arguments.extend([passphrase.to_str().unwrap(), "-o", output.to_str().unwrap()]);
+        arguments.extend(more);
+        self.run(arguments)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The home.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.path("home")
+    }
+
+    /// A file in the folder.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file into the folder and says where it is.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// Reads a file of the folder.
+    #[must_use]
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).unwrap()
+    }
+
+    /// Runs it, in English, with this home.
+    pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Run {
+        self.run_with(arguments, "", |_| {})
+    }
+
+    /// Runs it with `input` on its standard input and the command prepared further.
+    pub fn run_with<A: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = A>,
+        input: &str,
+        prepare: impl FnOnce(&mut Command),
+    ) -> Run {
+        let mut command = Command::new(&self.binary);
+        command.args(arguments).current_dir(self.folder()).env_remove("SEGEL_NOW").env_remove("SEGEL_ACTOR");
+        command.env("SEGEL_HOME", self.home()).env("SEGEL_LANG", "en").env("USER", "tester");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        prepare(&mut command);
+        let mut child = command.spawn().unwrap();
+        // It may end before it reads: that is not the test's affair.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let code = output.status.code().unwrap_or(-1);
+        Run { code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
+    }
+}
+
+impl Run {
+    /// Demands exit code 0.
+    #[track_caller]
+    pub fn succeeds(self) -> Self {
+        assert_eq!(self.code, 0, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
+        self
+    }
+
+    /// Demands this exit code and an error that holds every one of `words`.
+    #[track_caller]
+    pub fn fails(self, code: i32, words: &[&str]) -> Self {
+        assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
+        assert!(self.stderr.lines().any(|line| line.starts_with("error: ")), "{}", self.stderr);
+        for word in words {
+            assert!(self.stderr.contains(word), "expected {word:?} in: {}", self.stderr);
+        }
+        self
+    }
+
+    /// What it printed as JSON.
+    #[track_caller]
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in: {}", self.stdout))
+    }
+}
