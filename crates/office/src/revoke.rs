@@ -33,7 +33,7 @@ impl Office {
     pub fn revoke(&self, order: &RevokeOrder) -> Result<Vec<String>, Error> {
         let moment = self.moment()?;
         let records = self.to_be_revoked(order, moment)?;
-        let at = order.at.unwrap_or(moment.at);
+        let at = pki::validity::whole_second(order.at.unwrap_or(moment.at));
         for record in &records {
             if at > moment.at || at < record.not_before {
                 return Err(Error::RevocationTime { serial: record.serial.clone(), at });

@@ -14,6 +14,7 @@ use office::verify::{Evidence, Examiner};
 use office::zone::Zone;
 use office::{Acting, Error, Office};
 use pdf::Document;
+use pdf::page::DisplayedRectangle;
 use pdf::sign::PageChoice;
 use pdf::verify::{FileReport, Indication};
 use pki::crl::RevocationReason;
@@ -40,8 +41,8 @@ const LETTER: &[u8] = include_bytes!("../../../../fixtures/nota-dinas.pdf");
 /// The passphrase of the invented officer. It protects nothing, and is told to whoever runs the pilot.
 const PASSPHRASE: &str = "contoh-2026";
 
-/// Who holds the pilot's certificate.
-const NIK: &str = "3399015704850001";
+/// Where the letter leaves room for a mark, above the name of its signatory: points from the lower left corner.
+const PLACE: DisplayedRectangle = DisplayedRectangle { x: 314.0, y: 168.0, width: 186.0, height: 60.0 };
 
 pub(crate) fn run(args: &PilotArgs, context: &Context) -> Result<Exit, Failure> {
     let pilot = Pilot::new(&args.folder, context);
@@ -116,15 +117,15 @@ impl<'a> Pilot<'a> {
     fn issue(&self, office: &Office) -> Result<String, Failure> {
         self.say(tr!(
             self.lang,
-            "2. Issuing a certificate to an invented officer, Siti Rahayu ...",
-            "2. Menerbitkan sertifikat untuk pegawai rekaan, Siti Rahayu ..."
+            "2. Issuing a certificate to an invented officer, Laksmi Wulandari ...",
+            "2. Menerbitkan sertifikat untuk pegawai rekaan, Laksmi Wulandari ..."
         ));
         let person = Person {
-            nik: NIK.parse().map_err(Error::Person)?,
-            name: "Siti Rahayu, S.Kom.".to_owned(),
-            email: "siti.rahayu@sukamaju.example".parse().map_err(Error::Person)?,
-            nip: Some("198504172010012001".parse().map_err(Error::Person)?),
-            title: Some("Kepala Dinas Komunikasi dan Informatika".to_owned()),
+            nik: "3399036104810003".parse().map_err(Error::Person)?,
+            name: "Laksmi Wulandari, S.T.".to_owned(),
+            email: "laksmi.wulandari@sukamaju.example".parse().map_err(Error::Person)?,
+            nip: Some("198104212006042007".parse().map_err(Error::Person)?),
+            title: Some("Kepala Bidang Persandian dan Statistik".to_owned()),
             agency: office.agency().to_owned(),
             unit: Some("Dinas Komunikasi dan Informatika".to_owned()),
         };
@@ -170,7 +171,7 @@ impl<'a> Pilot<'a> {
         let credentials = office.unlock_holder(serial, &Passphrase::new(PASSPHRASE.to_owned()), None)?;
         let mark = MarkOrder {
             page: PageChoice::Last,
-            rectangle: None,
+            rectangle: Some(PLACE),
             qr: None,
             verification: office.addresses().base().to_owned(),
             zone: office.zone(),

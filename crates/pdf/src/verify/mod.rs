@@ -19,9 +19,6 @@ mod reason; // the table of verdicts
 mod report; // what scripts get
 mod trust; // whether the signer's certificate is trusted
 
-#[cfg(test)]
-mod tests;
-
 use std::ops::Range;
 
 use jiff::Timestamp;

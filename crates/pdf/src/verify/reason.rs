@@ -45,7 +45,7 @@ pub enum Reason {
     },
     /// As [`path_verdict`] says: no path to a trust anchor keeps the rules.
     Path(PathError),
-    /// TOTAL-FAILED, REVOKED if the signer claims to have signed at or after the revocation; else INDETERMINATE,
+    /// TOTAL-FAILED, REVOKED if the signer claims to have signed after the revocation; else INDETERMINATE,
     /// REVOKED_NO_POE.
     Revoked {
         /// Since when.
@@ -100,7 +100,7 @@ impl Reason {
                 failed(Sub::DisallowedModification)
             }
             Self::Path(error) => open(path_verdict(&error.fault)),
-            Self::Revoked { at, claimed: Some(claimed), .. } if claimed >= at => failed(Sub::Revoked),
+            Self::Revoked { at, claimed: Some(claimed), .. } if claimed > at => failed(Sub::Revoked),
             Self::Revoked { .. } => open(Sub::RevokedNoPoe),
             Self::CaRevoked { .. } => open(Sub::RevokedCaNoPoe),
             Self::Suspended { .. } | Self::StatusUnknown { .. } => open(Sub::TryLater),
@@ -190,7 +190,7 @@ impl fmt::Display for Reason {
                 write!(f, "the signature forbids every change, and revision {revision} came after it")
             }
             Self::Path(error) => write!(f, "{}", Causes(error)),
-            Self::Revoked { at, claimed: Some(claimed), .. } if claimed >= at => {
+            Self::Revoked { at, claimed: Some(claimed), .. } if claimed > at => {
                 write!(
                     f,
                     "the signer's certificate was revoked at {at}, and the signer claims to have signed at {claimed}"

@@ -97,7 +97,7 @@ impl Indonesian for UnknownZone {
 /// An authority by the word that the store has for its role.
 fn authority(role: &str) -> &str {
     match role {
-        "root" => "CA induk",
+        "root" => "CA akar",
         "issuing" => "CA penerbit",
         "ocsp" => "responder OCSP",
         "tsa" => "otoritas penanda waktu (TSA)",

@@ -1,0 +1,84 @@
+//! What to do next, in both languages. Names only commands and flags that exist.
+
+mod disk; // what the operating system refused
+mod document; // a PDF that cannot be signed or read
+mod office; // what the office declined
+mod secret; // passphrases, keys, requests
+mod store; // the ledger
+
+use crate::failure::{Expected, Failure};
+use crate::lang::{Lang, tr};
+
+/// What to do about a failure; nothing where the message says it all.
+pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
+    match failure {
+        Failure::Office(error) => office::hints(error, lang),
+        Failure::Read { source, .. } => disk::reading(source, lang).into_iter().collect(),
+        Failure::Write { source, .. } => disk::writing(source, lang).into_iter().collect(),
+        Failure::Exists(_) => vec![tr!(lang, "--force overwrites it", "--force akan menimpanya")],
+        Failure::SameFile(_) => vec![another_output(lang)],
+        Failure::Document { source, .. } => document::unreadable(source, lang).into_iter().collect(),
+        Failure::NotA { expected, .. } => vec![content(*expected, lang)],
+        Failure::NoHome => vec![name_a_home(lang)],
+        Failure::NoTerminal { flag } => secret::without_terminal(flag, lang),
+        Failure::EmptyPassphrase => vec![tr!(
+            lang,
+            "the passphrase stands on the first line, and nothing else does",
+            "tulis passphrase di baris pertama, tanpa isi lain"
+        )],
+        Failure::PassphrasesDiffer => vec![tr!(
+            lang,
+            "run the command again and type the same passphrase twice",
+            "jalankan lagi perintahnya dan ketik passphrase yang sama dua kali"
+        )],
+        Failure::OneOutput { .. } => vec![tr!(
+            lang,
+            "several documents go into a folder: --out-dir DIR",
+            "untuk beberapa dokumen sebutkan folder: --out-dir DIR"
+        )],
+        Failure::NothingToDo => vec![tr!(
+            lang,
+            "in a folder the files ending in .pdf are taken, those in its subfolders are not",
+            "dari sebuah folder diambil berkas berakhiran .pdf, tidak termasuk subfoldernya"
+        )],
+        Failure::RevokedSigned => vec![fault(lang)],
+    }
+}
+
+fn another_output(lang: Lang) -> String {
+    tr!(lang, "name another output with -o or --out-dir", "sebutkan keluaran lain dengan -o atau --out-dir")
+}
+
+fn content(expected: Expected, lang: Lang) -> String {
+    let label = match expected {
+        Expected::Certificate => "CERTIFICATE",
+        Expected::RevocationList => "X509 CRL",
+        Expected::Key => "PRIVATE KEY",
+    };
+    tr!(
+        lang,
+        "in PEM it begins with `-----BEGIN {label}-----`",
+        "dalam PEM awalnya `-----BEGIN {label}-----`"
+    )
+}
+
+fn name_a_home(lang: Lang) -> String {
+    tr!(lang, "name it with --home DIR or SEGEL_HOME", "sebutkan dengan --home DIR atau SEGEL_HOME")
+}
+
+/// What can only be a mistake of ours.
+fn fault(lang: Lang) -> String {
+    tr!(
+        lang,
+        "this is a fault of segel, not of what you did: please report it with this message",
+        "ini kesalahan segel, bukan kesalahan Anda: mohon laporkan beserta pesan ini"
+    )
+}
+
+fn restore(lang: Lang) -> String {
+    tr!(
+        lang,
+        "the home is damaged; put a copy of it in its place",
+        "folder kantor rusak; pulihkan dari salinannya"
+    )
+}

@@ -1,0 +1,175 @@
+//! What the office declined.
+
+use ca::hierarchy::NamesError;
+use ca::status::ListError;
+use ca::{IssueError, PersonError};
+use office::Error;
+use office::ledger::Standing;
+use pki::lint::Finding;
+use pki::name::{Escaped, NameError};
+
+use super::{disk, document, fault, restore, secret, store};
+use crate::lang::{Lang, tr};
+
+pub(super) fn hints(error: &Error, lang: Lang) -> Vec<String> {
+    match error {
+        Error::Several { serials, .. } => several(serials, lang),
+        Error::Issue(IssueError::Lint(findings)) | Error::List(ListError::Lint(findings)) => broken(findings, lang),
+        other => one(other, lang).into_iter().collect(),
+    }
+}
+
+fn one(error: &Error, lang: Lang) -> Option<String> {
+    match error {
+        Error::Read { source, .. } => disk::reading(source, lang),
+        Error::Write { source, .. } => disk::writing(source, lang),
+        Error::Store(error) => store::hint(error, lang),
+        Error::Sign(error) => document::unsigned(error, lang),
+        Error::Key(error) => Some(secret::key(error, lang)),
+        Error::Csr(error) => Some(secret::request(error, lang)),
+        Error::Issue(error) => Some(issue(error, lang)),
+        Error::WrongCaPassphrase => Some(secret::forgotten_by_the_ca(lang)),
+        Error::WrongPassphrase { .. } => Some(secret::forgotten(lang)),
+        Error::Passphrase(_) => Some(secret::rule(lang)),
+        Error::Setting { .. } | Error::NoAuthority(_) => Some(restore(lang)),
+        Error::Several { .. } | Error::List(_) | Error::Cms(_) => Some(fault(lang)),
+        Error::NotActive { serial, standing } => inactive(serial, *standing, lang),
+        Error::UnknownId(_) | Error::MalformedId(_) => Some(store::serials(lang)),
+        Error::Person(error) => person(error, lang),
+        Error::OfficeName(NamesError::Name(error)) | Error::Name(error) => name(error, lang),
+        other => of_the_house(other, lang),
+    }
+}
+
+/// Home, clock, officers, addresses.
+fn of_the_house(error: &Error, lang: Lang) -> Option<String> {
+    Some(match error {
+        Error::NoOffice(_) => tr!(
+            lang,
+            "found one with `segel init`, or name another home with --home",
+            "dirikan dengan `segel init`, atau sebutkan folder kantor lain dengan --home"
+        ),
+        Error::HomeTaken(_) => tr!(
+            lang,
+            "name an empty or a new folder with --home",
+            "sebutkan folder kosong atau folder baru dengan --home"
+        ),
+        Error::Exposed { path, .. } => {
+            let path = path.display();
+            tr!(
+                lang,
+                "`chmod 600 {path}` keeps others out; take the passphrase for known if someone may have read it",
+                "`chmod 600 {path}` menutup akses pengguna lain; anggap passphrase bocor jika mungkin sudah terbaca"
+            )
+        }
+        Error::NotSimulated(_) => tr!(
+            lang,
+            "leave out --now; for rehearsals found a home with `segel init --simulated-clock TIME`",
+            "hilangkan --now; untuk latihan dirikan kantor dengan `segel init --simulated-clock TIME`"
+        ),
+        Error::ClockTurnedBack { .. } => tr!(
+            lang,
+            "set the clock of this machine right; with a simulated clock name a later --now",
+            "betulkan jam mesin ini; pada jam simulasi sebutkan --now yang lebih kemudian"
+        ),
+        Error::UnknownOfficer(_) => tr!(
+            lang,
+            "`segel officer list` shows who is registered, `segel officer add` registers",
+            "`segel officer list` menampilkan yang terdaftar, `segel officer add` mendaftarkan"
+        ),
+        Error::OfficeName(_) => tr!(
+            lang,
+            "choose names of your own with --name and --agency",
+            "pilih nama sendiri dengan --name dan --agency"
+        ),
+        Error::NoKey(_) => tr!(
+            lang,
+            "its holder brought a request and keeps the key: sign with --key-file and --cert",
+            "pemiliknya mengajukan CSR dan memegang sendiri kuncinya: tanda tangani dengan --key-file dan --cert"
+        ),
+        Error::RevocationTime { .. } => {
+            tr!(lang, "leave out --at to revoke as of now", "hilangkan --at untuk mencabut mulai sekarang")
+        }
+        _ => return None,
+    })
+}
+
+fn several(serials: &[String], lang: Lang) -> Vec<String> {
+    let list = serials.join(", ");
+    vec![
+        tr!(lang, "they are {list}", "yaitu {list}"),
+        tr!(lang, "name one, or --all", "sebutkan salah satu, atau --all"),
+    ]
+}
+
+fn inactive(serial: &str, standing: Standing, lang: Lang) -> Option<String> {
+    match standing {
+        Standing::Expired | Standing::Unfinished => Some(tr!(
+            lang,
+            "issue a new one with `segel cert issue`",
+            "terbitkan yang baru dengan `segel cert issue`"
+        )),
+        Standing::Revoked | Standing::Suspended => Some(tr!(
+            lang,
+            "`segel cert show {serial}` shows since when and why",
+            "`segel cert show {serial}` menampilkan sejak kapan dan alasannya"
+        )),
+        Standing::NotYetValid => Some(tr!(
+            lang,
+            "`segel cert show {serial}` shows from when on it is valid",
+            "`segel cert show {serial}` menampilkan mulai kapan berlakunya"
+        )),
+        Standing::Active => None,
+    }
+}
+
+fn issue(error: &IssueError, lang: Lang) -> String {
+    match error {
+        IssueError::Lifetime { limit, .. } => {
+            tr!(lang, "choose --days from 1 to {limit}", "pilih --days dari 1 sampai {limit}")
+        }
+        IssueError::WeakKey(_) => secret::kinds(lang),
+        IssueError::IssuerNotValid { .. } => tr!(
+            lang,
+            "found a new office with `segel init` in another home",
+            "dirikan kantor baru dengan `segel init` di folder lain"
+        ),
+        IssueError::Build(_) | IssueError::Lint(_) | IssueError::Sign(_) | IssueError::Read(_) => fault(lang),
+    }
+}
+
+/// Every rule that is broken, by the name and the words that the standard's lints have, which are English only.
+fn broken(findings: &[Finding], lang: Lang) -> Vec<String> {
+    let rules = findings.iter().map(|finding| Escaped(&finding.to_string()).to_string());
+    rules.chain([fault(lang)]).collect()
+}
+
+fn person(error: &PersonError, lang: Lang) -> Option<String> {
+    match error {
+        PersonError::Nik(_) => {
+            Some(tr!(lang, "copy it from the KTP, with or without spaces", "salin dari KTP, boleh dengan spasi"))
+        }
+        PersonError::Nip(_) => {
+            Some(tr!(lang, "18 digits, with or without spaces", "18 angka, boleh dengan spasi"))
+        }
+        PersonError::Email(_) => {
+            Some(tr!(lang, "it looks like name@agency.go.id", "bentuknya seperti nama@instansi.go.id"))
+        }
+    }
+}
+
+fn name(error: &NameError, lang: Lang) -> Option<String> {
+    match error {
+        NameError::TooLong { .. } => Some(tr!(
+            lang,
+            "shorten --name (CN), --agency (O) or --unit (OU)",
+            "persingkat --name (CN), --agency (O) atau --unit (OU)"
+        )),
+        NameError::Character { .. } => Some(tr!(
+            lang,
+            "an invisible character has come along with copied text: type the name",
+            "karakter tak terlihat ikut tersalin: ketik sendiri namanya"
+        )),
+        _ => None,
+    }
+}

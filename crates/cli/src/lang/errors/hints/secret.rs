@@ -1,0 +1,94 @@
+//! Passphrases, keys, requests.
+
+use office::passphrase::{LONGEST, SHORTEST};
+use pki::csr::CsrError;
+use pki::key::KeyError;
+
+use super::fault;
+use crate::lang::{Lang, tr};
+
+/// How a passphrase comes in where nobody can be asked.
+pub(super) fn without_terminal(flag: &str, lang: Lang) -> Vec<String> {
+    let file = tr!(
+        lang,
+        "give it with {flag} FILE; `-` is standard input",
+        "berikan dengan {flag} FILE; `-` berarti masukan standar"
+    );
+    vec![file]
+}
+
+pub(super) fn forgotten(lang: Lang) -> String {
+    tr!(
+        lang,
+        "passphrases cannot be recovered: a forgotten one means a new certificate (`segel cert issue`)",
+        "passphrase tidak dapat dipulihkan: jika terlupa, terbitkan sertifikat baru (`segel cert issue`)"
+    )
+}
+
+pub(super) fn forgotten_by_the_ca(lang: Lang) -> String {
+    tr!(
+        lang,
+        "a CA passphrase cannot be recovered: a forgotten one means a new office (`segel init` in another home)",
+        "passphrase CA tidak dapat dipulihkan: jika terlupa, dirikan kantor baru (`segel init` di folder lain)"
+    )
+}
+
+pub(super) fn rule(lang: Lang) -> String {
+    tr!(
+        lang,
+        "choose {SHORTEST} to {LONGEST} characters with at least one letter and one digit",
+        "pilih {SHORTEST} sampai {LONGEST} karakter dengan sedikitnya satu huruf dan satu angka"
+    )
+}
+
+pub(super) fn key(error: &KeyError, lang: Lang) -> String {
+    match error {
+        KeyError::UnknownType(_) | KeyError::Unsupported(_) => kinds(lang),
+        KeyError::Malformed => tr!(
+            lang,
+            "PKCS#8 is read, in PEM or DER; `openssl pkcs8 -topk8 -in OLD -out NEW` converts other forms",
+            "yang dibaca PKCS#8, dalam PEM atau DER; `openssl pkcs8 -topk8 -in LAMA -out BARU` mengubah bentuk lain"
+        ),
+        KeyError::WrongPassphrase => tr!(
+            lang,
+            "the passphrase must be the one that this key file was sealed with",
+            "passphrase harus sama dengan yang dipakai saat berkas kunci ini disegel"
+        ),
+        KeyError::TooManyRounds { .. } | KeyError::UnsupportedSeal => tr!(
+            lang,
+            "seal it anew: `openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in OLD -out NEW`",
+            "segel ulang: `openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in LAMA -out BARU`"
+        ),
+        KeyError::NotAPair => tr!(
+            lang,
+            "--cert must hold the certificate of the key in --key-file, and that certificate first",
+            "--cert harus memuat sertifikat dari kunci di --key-file, pada urutan pertama"
+        ),
+        KeyError::Generate | KeyError::Sign => fault(lang),
+    }
+}
+
+pub(super) fn request(error: &CsrError, lang: Lang) -> String {
+    match error {
+        CsrError::Malformed | CsrError::TooLong { .. } => tr!(
+            lang,
+            "PKCS#10 is read, in PEM or DER; `openssl req -new -key KEY -out FILE` makes one",
+            "yang dibaca PKCS#10, dalam PEM atau DER; `openssl req -new -key KUNCI -out FILE` membuatnya"
+        ),
+        CsrError::Key(_) => kinds(lang),
+        CsrError::Name(_) | CsrError::Possession(_) => tr!(
+            lang,
+            "let the holder make the request anew, with the private key that it is for",
+            "minta pemohon membuat ulang permintaannya, dengan kunci privat yang bersangkutan"
+        ),
+    }
+}
+
+/// The kinds of keys that are certified here.
+pub(super) fn kinds(lang: Lang) -> String {
+    tr!(
+        lang,
+        "RSA of 2048 to 4096 bits, P-256 and P-384 are taken",
+        "yang diterima RSA 2048 sampai 4096 bit, P-256 dan P-384"
+    )
+}

@@ -1,0 +1,150 @@
+//! Small files, and revisions appended to them.
+
+use std::path::Path;
+
+use pki::digest::DigestAlgorithm;
+
+use crate::authority::{Identity, cms_over};
+
+/// Room for a signature, in bytes.
+const ROOM: usize = 3000;
+
+/// Reads one of the letters in `fixtures/`.
+pub(crate) fn fixture(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A file of one page.
+pub(crate) fn small() -> Vec<u8> {
+    written(&[
+        (1, "<</Type/Catalog/Pages 2 0 R>>"),
+        (2, "<</Type/Pages/Kids[3 0 R]/Count 1>>"),
+        (3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>>>"),
+        (4, "<</Length 18>>stream\n0 0 m 10 10 l S    \nendstream"),
+    ])
+}
+
+/// A file of these objects; the first is the catalog.
+pub(crate) fn written(objects: &[(u32, &str)]) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
+    append_revision(&mut bytes, objects, "");
+    bytes
+}
+
+/// Appends a revision that sets these objects; the catalog stays object 1.
+pub(crate) fn appended(bytes: &[u8], objects: &[(u32, &str)]) -> Vec<u8> {
+    let previous = last_section(bytes);
+    let mut bytes = bytes.to_vec();
+    append_revision(&mut bytes, objects, &format!("/Prev {previous}"));
+    bytes
+}
+
+/// Appends a revision in which the objects are those that an empty text stands for.
+fn append_revision(bytes: &mut Vec<u8>, objects: &[(u32, &str)], trailer: &str) {
+    if !bytes.ends_with(b"\n") {
+        bytes.push(b'\n');
+    }
+    let mut table = String::from("xref\n");
+    if trailer.is_empty() {
+        table += "0 1\n0000000000 65535 f \n";
+    }
+    for (number, body) in objects {
+        table += &match body.is_empty() {
+            true => format!("{number} 1\n0000000000 00001 f \n"),
+            false => format!("{number} 1\n{:010} 00000 n \n", bytes.len()),
+        };
+        if !body.is_empty() {
+            bytes.extend(format!("{number} 0 obj\n{body}\nendobj\n").into_bytes());
+        }
+    }
+    let start = bytes.len();
+    let trailer = format!("trailer\n<</Size 90/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n");
+    bytes.extend((table + &trailer).into_bytes());
+}
+
+/// What the last `startxref` says.
+pub(crate) fn last_section(bytes: &[u8]) -> usize {
+    let at = rfind(bytes, b"startxref") + "startxref".len();
+    let digits = bytes[at..].iter().skip_while(|byte| !byte.is_ascii_digit());
+    let digits: Vec<u8> = digits.take_while(|byte| byte.is_ascii_digit()).copied().collect();
+    String::from_utf8(digits).unwrap().parse().unwrap()
+}
+
+pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> usize {
+    bytes.windows(needle.len()).position(|part| part == needle).unwrap()
+}
+
+pub(crate) fn rfind(bytes: &[u8], needle: &[u8]) -> usize {
+    bytes.windows(needle.len()).rposition(|part| part == needle).unwrap()
+}
+
+/// Replaces the only `old` by `new`, which may be of another length.
+pub(crate) fn replaced(bytes: &[u8], old: &str, new: &str) -> Vec<u8> {
+    let at = find(bytes, old.as_bytes());
+    assert_eq!(at, rfind(bytes, old.as_bytes()), "{old} stands there more than once");
+    [&bytes[..at], new.as_bytes(), &bytes[at + old.len()..]].concat()
+}
+
+/// How a signer makes a signature that is not as it should be.
+pub(crate) struct Craft {
+    /// The body of object 6: `@BR` stands for the byte range, `@SIG` for the token of Contents.
+    pub(crate) dictionary: &'static str,
+    /// The file's other objects, over those of [`small`].
+    pub(crate) objects: &'static [(u32, &'static str)],
+    /// The four numbers, as they are written.
+    pub(crate) byte_range: fn([usize; 4]) -> String,
+    /// The token, of the digits of the signature with its padding.
+    pub(crate) token: fn(&str) -> String,
+    /// The signature, before it is padded.
+    pub(crate) cms: fn(Vec<u8>) -> Vec<u8>,
+    /// Which bytes are left out of the digest, of the token's.
+    pub(crate) gap: fn(std::ops::Range<usize>) -> std::ops::Range<usize>,
+}
+
+/// As it should be.
+pub(crate) const SOUND: Craft = Craft {
+    dictionary: "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20260131150000+07'00')/ByteRange @BR/Contents @SIG>>",
+    objects: &[],
+    byte_range: |[a, b, c, d]| format!("[{a} {b} {c} {d}]"),
+    token: |digits| format!("<{digits}>"),
+    cms: |cms| cms,
+    gap: |token| token,
+};
+
+/// A file of one revision with a signature in it, whose digest is right by its own byte range.
+pub(crate) fn crafted(craft: &Craft, identity: &Identity) -> Vec<u8> {
+    const BYTE_RANGE: &str = "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@";
+    let room = (craft.token)(&"0".repeat(2 * ROOM));
+    let body = craft.dictionary.replace("@BR", BYTE_RANGE).replace("@SIG", &room);
+    let mut objects = vec![
+        (1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 3>>>>"),
+        (2, "<</Type/Pages/Kids[3 0 R]/Count 1>>"),
+        (3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>/Annots[5 0 R]>>"),
+        (4, "<</Length 18>>stream\n0 0 m 10 10 l S    \nendstream"),
+        (5, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Tanda Tangan)/Rect[0 0 0 0]/P 3 0 R/V 6 0 R>>"),
+        (6, body.as_str()),
+    ];
+    for (number, body) in craft.objects {
+        objects.retain(|(known, _)| known != number);
+        objects.push((*number, body));
+    }
+    let mut bytes = written(&objects);
+    if !craft.dictionary.contains("@SIG") {
+        return bytes;
+    }
+    let token = find(&bytes, room.as_bytes());
+    let gap = (craft.gap)(token..token + room.len());
+    if craft.dictionary.contains("@BR") {
+        let numbers = [0, gap.start, gap.end, bytes.len() - gap.end];
+        let text = format!("{:width$}", (craft.byte_range)(numbers), width = BYTE_RANGE.len());
+        let at = find(&bytes, BYTE_RANGE.as_bytes());
+        bytes[at..at + text.len()].copy_from_slice(text.as_bytes());
+    }
+    let covered = [&bytes[..gap.start], &bytes[gap.end..]].concat();
+    let cms = (craft.cms)(cms_over(identity, &DigestAlgorithm::Sha256.digest(&covered)));
+    let digits: String = cms.iter().map(|octet| format!("{octet:02x}")).collect();
+    let filled = (craft.token)(&format!("{digits:0<width$}", width = 2 * ROOM));
+    bytes[token..token + filled.len()].copy_from_slice(filled.as_bytes());
+    bytes
+}
