@@ -38,11 +38,13 @@ fn prepared(kind: KeyType) -> (Examiner<'static>, Vec<u8>) {
     let key = key(Whose::Person, kind);
     let chain = vec![authority.issuing().clone(), authority.root().clone()];
     let certificate = authority.person(&key, now());
-    let credentials = Credentials::from_files(key.reveal_pkcs8(), certificate, chain, None, None).expect("a pair");
+    let credentials =
+        Credentials::from_files(key.reveal_pkcs8(), certificate, chain, None, None).expect("a pair");
     let letter = fixture::read("nota-dinas.pdf");
     let document = Document::open(&letter[..]).expect("a document");
     let mut signed = Cursor::new(Vec::new());
-    sign_with(&credentials, &document, &mut signed, &SignOrder::default(), Zone::Wib, now()).expect("a signature");
+    sign_with(&credentials, &document, &mut signed, &SignOrder::default(), Zone::Wib, now())
+        .expect("a signature");
     let evidence = Evidence {
         anchors: vec![authority.root().clone()],
         intermediates: Vec::new(),

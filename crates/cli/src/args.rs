@@ -10,7 +10,7 @@ use crate::commands::{audit, ca, cert, completions, init, man, officer, pilot, s
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::lang::{Lang, errors, help};
+use crate::lang::{Lang, errors, help, usage};
 use crate::terminal::Terminal;
 
 /// Certificate authority and PDF signing toolkit that plays BSrE for tests, training and offline pilots
@@ -28,6 +28,7 @@ struct Cli {
 
 /// What every command understands.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
     /// The office's data directory [default: `segel` in the platform's data directory]
     #[arg(long, global = true, value_name = "DIR", env = "SEGEL_HOME", hide_env_values = true)]
@@ -60,7 +61,7 @@ pub(crate) struct Globals {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Init(init::InitArgs),
+    Init(Box<init::InitArgs>),
     #[command(subcommand)]
     Cert(cert::CertCommand),
     #[command(subcommand)]
@@ -69,8 +70,8 @@ enum Command {
     Officer(officer::OfficerCommand),
     #[command(subcommand)]
     Audit(audit::AuditCommand),
-    Sign(sign::SignArgs),
-    Verify(verify::VerifyArgs),
+    Sign(Box<sign::SignArgs>),
+    Verify(Box<verify::VerifyArgs>),
     Pilot(pilot::PilotArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -125,16 +126,21 @@ fn dispatch(command: &Command, context: &Context) -> Result<Exit, Failure> {
 
 /// Help and version go to stdout and are no errors; all else is wrong usage.
 fn refuse_arguments(error: &clap::Error, lang: Lang, json: bool) -> Exit {
-    use clap::error::ErrorKind::{DisplayHelp, DisplayVersion};
-    let is_answer = matches!(error.kind(), DisplayHelp | DisplayVersion);
-    if json && !is_answer {
-        let text = error.to_string();
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        Terminal { lang, json, quiet: false, progress: false }.error("usage", &message, &[]);
-        return Exit::Usage;
+    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    match error.kind() {
+        DisplayHelp | DisplayVersion => {
+            let _ = error.print();
+            return Exit::Done;
+        }
+        DisplayHelpOnMissingArgumentOrSubcommand if !json => {
+            let _ = error.print();
+        }
+        _ => {
+            let terminal = Terminal { lang, json, quiet: false, progress: false };
+            terminal.error("usage", &usage::message(error, lang), &usage::hints(error, lang));
+        }
     }
-    let _ = error.print();
-    if is_answer { Exit::Done } else { Exit::Usage }
+    Exit::Usage
 }
 
 #[cfg(test)]

@@ -47,7 +47,6 @@ pub(crate) enum Failure {
 pub(crate) enum Expected {
     Certificate,
     RevocationList,
-    Key,
 }
 
 impl From<Error> for Failure {

@@ -3,8 +3,10 @@
 use ca::Issuer;
 use pki::cert::Certificate;
 use pki::key::{KeyError, Passphrase, Provider, SealedKey, Signer};
+use serde_json::json;
 use store::{Authority, AuthorityId, AuthorityRole};
 
+use crate::office::Line;
 use crate::{Error, Office};
 
 /// A CA whose key is open.
@@ -52,10 +54,14 @@ impl Office {
         let authority = self.authority(role)?;
         let certificate = Certificate::from_der(&authority.certificate)?;
         let sealed = self.store().sealed_key(&authority.key_id)?.ok_or(Error::NoAuthority(role.as_str()))?;
-        let key = SealedKey::read(&sealed.sealed)?.open(passphrase).map_err(|error| match error {
-            KeyError::WrongPassphrase => Error::WrongCaPassphrase,
-            other => Error::Key(other),
-        })?;
+        let key = match SealedKey::read(&sealed.sealed)?.open(passphrase) {
+            Err(KeyError::WrongPassphrase) => {
+                let detail = json!({ "because": "wrong passphrase" });
+                self.note(self.moment()?, &Line::refused("ca.unlock", &authority.serial, detail))?;
+                return Err(Error::WrongCaPassphrase);
+            }
+            other => other?,
+        };
         if key.public_key() != certificate.public_key() {
             return Err(Error::Key(KeyError::NotAPair));
         }

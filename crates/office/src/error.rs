@@ -68,7 +68,7 @@ pub enum Error {
     #[error("the store could not do it")]
     Store(#[from] StoreError),
     /// An authority that the office must have is not in its store.
-    #[error("the office has no active {0}")]
+    #[error("the office has no active `{0}` authority")]
     NoAuthority(&'static str),
     /// Acting at a time of one's choice, in a home whose time is real.
     #[error("this home goes by the real time, so nothing can be done as of {0}")]

@@ -73,6 +73,18 @@ enum Id {
     Email(Email),
 }
 
+/// As it may be shown: a NIK is masked, because messages end up in logs.
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Serial(serial) => f.write_str(serial),
+            Self::Nik(nik) => nik.fmt(f),
+            Self::Nip(nip) => nip.fmt(f),
+            Self::Email(email) => email.fmt(f),
+        }
+    }
+}
+
 impl Id {
     /// Tells them apart by their shape: NIK and NIP by their 16 and 18 digits, since our serials are longer.
     fn read(text: &str) -> Result<Self, Error> {
@@ -106,13 +118,14 @@ impl Office {
     /// [`Error::MalformedId`] when `id` is no identifier, [`Error::UnknownId`] when nothing goes by it.
     pub fn find(&self, id: &str) -> Result<Vec<CertificateRecord>, Error> {
         let store = self.store();
-        let found = match Id::read(id)? {
-            Id::Serial(serial) => store.certificate(&serial)?.into_iter().collect(),
+        let id = Id::read(id)?;
+        let found = match &id {
+            Id::Serial(serial) => store.certificate(serial)?.into_iter().collect(),
             Id::Nik(nik) => store.certificates_of(Holder::Nik(nik.reveal()))?,
             Id::Nip(nip) => store.certificates_of(Holder::Nip(&nip.to_string()))?,
             Id::Email(email) => store.certificates_of(Holder::Email(&email.to_string()))?,
         };
-        if found.is_empty() { Err(Error::UnknownId(id.trim().to_owned())) } else { Ok(found) }
+        if found.is_empty() { Err(Error::UnknownId(id.to_string())) } else { Ok(found) }
     }
 
     /// The certificate that `id` means: that of a serial number whatever its standing, or a person's newest active one.

@@ -67,7 +67,7 @@ impl Office {
             1 => Ok(found),
             _ if order.all => Ok(found),
             _ => Err(Error::Several {
-                id: order.id.clone(),
+                id: found[0].name.clone(),
                 serials: found.into_iter().map(|record| record.serial).collect(),
             }),
         }

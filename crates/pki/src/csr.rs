@@ -31,7 +31,8 @@ impl VerifiedCsr {
         if bytes.len() > MAX_LEN {
             return Err(CsrError::TooLong { length: bytes.len(), limit: MAX_LEN });
         }
-        let der = if pem::is_pem(bytes) { request_block(bytes)? } else { bytes.to_vec() };
+        let labels = [pem::CERTIFICATE_REQUEST, "NEW CERTIFICATE REQUEST"];
+        let der = pem::blocks_or_der(bytes, &labels).map_err(|_| CsrError::Malformed)?.swap_remove(0);
         let (rest, request) = X509CertificationRequest::from_der(&der).map_err(|_| CsrError::Malformed)?;
         if !rest.is_empty() {
             return Err(CsrError::Malformed);
@@ -116,15 +117,6 @@ impl SigningKey for RequestKey<'_> {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
         self.signer.sign(message).map_err(|_| rcgen::Error::RemoteKeyError)
     }
-}
-
-fn request_block(text: &[u8]) -> Result<Vec<u8>, CsrError> {
-    let blocks = pem::decode_all(text).map_err(|_| CsrError::Malformed)?;
-    blocks
-        .into_iter()
-        .find(|(label, _)| label == pem::CERTIFICATE_REQUEST || label == "NEW CERTIFICATE REQUEST")
-        .map(|(_, der)| der)
-        .ok_or(CsrError::Malformed)
 }
 
 #[cfg(test)]

@@ -46,6 +46,24 @@ pub fn decode_all(text: &[u8]) -> Result<Vec<(String, Vec<u8>)>, PemError> {
     Ok(blocks)
 }
 
+/// What a file holds under one of `labels`: the blocks of that label if it is PEM, or else the whole file, taken for
+/// DER. Never empty.
+///
+/// # Errors
+/// As [`decode_all`]; [`PemError::Absent`] when no block has such a label.
+pub fn blocks_or_der(bytes: &[u8], labels: &[&str]) -> Result<Vec<Vec<u8>>, PemError> {
+    if !is_pem(bytes) {
+        return Ok(vec![bytes.to_vec()]);
+    }
+    let blocks = decode_all(bytes)?;
+    let found: Vec<Vec<u8>> = blocks
+        .into_iter()
+        .filter(|(label, _)| labels.contains(&label.as_str()))
+        .map(|(_, der)| der)
+        .collect();
+    if found.is_empty() { Err(PemError::Absent) } else { Ok(found) }
+}
+
 /// Whether `bytes` look like PEM rather than DER.
 #[must_use]
 pub fn is_pem(bytes: &[u8]) -> bool {
@@ -69,6 +87,9 @@ pub enum PemError {
     /// The inside of a block is not base64.
     #[error("the inside of a PEM block is not base64")]
     NotBase64,
+    /// There are blocks, but none of the kind that was looked for.
+    #[error("no PEM block is of the kind that was looked for")]
+    Absent,
 }
 
 fn decode_one(block: &[u8]) -> Result<(String, Vec<u8>), PemError> {
@@ -122,5 +143,9 @@ mod tests {
             assert_eq!(decode_all(text.as_bytes()), Err(expected), "{text}");
         }
         assert_eq!(decode_all(b"nothing here"), Ok(vec![]));
+        let list = encode(X509_CRL, &[2; 3]);
+        assert_eq!(blocks_or_der(list.as_bytes(), &[CERTIFICATE]), Err(PemError::Absent));
+        assert_eq!(blocks_or_der(list.as_bytes(), &[CERTIFICATE, X509_CRL]), Ok(vec![vec![2; 3]]));
+        assert_eq!(blocks_or_der(&[0x30, 0], &[CERTIFICATE]), Ok(vec![vec![0x30, 0]]));
     }
 }

@@ -5,7 +5,7 @@
 
 use std::ffi::OsStr;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A program that is there.
@@ -43,6 +43,13 @@ impl Judge {
         self.ask_with(arguments, |_| {})
     }
 
+    /// Asks it in `folder`, with arguments as one types them: words between blanks.
+    pub fn ask_in(&self, folder: &Path, line: &str) -> Verdict {
+        self.ask_with(line.split_whitespace(), |command| {
+            command.current_dir(folder);
+        })
+    }
+
     /// Asks it, with the command prepared further.
     pub fn ask_with<A: AsRef<OsStr>>(
         &self,
@@ -66,6 +73,13 @@ impl Verdict {
     #[track_caller]
     pub fn accepts(&self, words: &[&str]) {
         assert_eq!(self.code, 0, "{}", self.text);
+        self.says(words);
+    }
+
+    /// Demands an exit code other than 0 and every one of `words`.
+    #[track_caller]
+    pub fn refuses(&self, words: &[&str]) {
+        assert_ne!(self.code, 0, "{}", self.text);
         self.says(words);
     }
 

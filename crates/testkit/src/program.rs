@@ -1,6 +1,7 @@
 //! The program itself, in a home of its own.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, Permissions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,6 +13,9 @@ pub struct Program {
     binary: PathBuf,
     folder: TempDir,
 }
+
+/// The files of a home, to be had again as often as tests ask: founding takes its time.
+pub struct KeptHome(Vec<(OsString, Permissions, Vec<u8>)>);
 
 /// How a run ended.
 #[derive(Clone, Debug)]
@@ -34,7 +38,13 @@ impl Program {
     /// The program at `binary`, with an empty folder.
     #[must_use]
     pub fn new(binary: &str) -> Self {
-        let program = Self { binary: PathBuf::from(binary), folder: TempDir::new().unwrap() };
+        Self::new_in(&std::env::temp_dir(), binary)
+    }
+
+    /// The same with its folder under `parent`: for one that a test keeps in a static, which nobody drops.
+    #[must_use]
+    pub fn new_in(parent: &Path, binary: &str) -> Self {
+        let program = Self { binary: PathBuf::from(binary), folder: TempDir::new_in(parent).unwrap() };
         program.write("passphrase", format!("{PASSPHRASE}\n"));
         program
     }
@@ -43,11 +53,16 @@ impl Program {
     #[must_use]
     pub fn with_office(binary: &str, key_type: &str, more: &[&str]) -> Self {
         let program = Self::new(binary);
+        program.found(key_type, more).succeeds();
+        program
+    }
+
+    /// Founds an office: keys of one kind, the CA passphrase kept, and `more` flags of `init`.
+    pub fn found(&self, key_type: &str, more: &[&str]) -> Run {
         let mut arguments =
             vec!["init", "--unattended", "--key-type", key_type, "--agency", "Kabupaten Sukamaju"];
         arguments.extend(more);
-        program.run(arguments).succeeds();
-        program
+        self.run(arguments)
     }
 
     /// The same with a certificate issued in it, whose key is of the same kind.
@@ -55,6 +70,30 @@ impl Program {
     pub fn with_holder(binary: &str, key_type: &str, more: &[&str]) -> Self {
         let program = Self::with_office(binary, key_type, more);
         program.issue(key_type, &[]).succeeds();
+        program
+    }
+
+    /// What lies in the home now.
+    #[must_use]
+    pub fn keep(&self) -> KeptHome {
+        let files = fs::read_dir(self.home()).unwrap().map(|entry| {
+            let entry = entry.unwrap();
+            let content = fs::read(entry.path()).unwrap();
+            (entry.file_name(), entry.metadata().unwrap().permissions(), content)
+        });
+        KeptHome(files.collect())
+    }
+
+    /// The program with a copy of a home that was kept.
+    #[must_use]
+    pub fn again(binary: &str, home: &KeptHome) -> Self {
+        let program = Self::new(binary);
+        fs::create_dir(program.home()).unwrap();
+        for (name, permissions, content) in &home.0 {
+            let path = program.home().join(name);
+            fs::write(&path, content).unwrap();
+            fs::set_permissions(path, permissions.clone()).unwrap();
+        }
         program
     }
 
@@ -114,14 +153,14 @@ impl Program {
     /// Writes a file into the folder and says where it is.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
-        std::fs::write(&path, content).unwrap();
+        fs::write(&path, content).unwrap();
         path
     }
 
     /// Reads a file of the folder.
     #[must_use]
     pub fn read(&self, name: &str) -> Vec<u8> {
-        std::fs::read(self.path(name)).unwrap()
+        fs::read(self.path(name)).unwrap()
     }
 
     /// Runs it, in English, with this home.
@@ -136,22 +175,37 @@ impl Program {
         input: &str,
         prepare: impl FnOnce(&mut Command),
     ) -> Run {
-        let mut command = Command::new(&self.binary);
-        command.args(arguments).current_dir(self.folder()).env_remove("SEGEL_NOW").env_remove("SEGEL_ACTOR");
-        command.env("SEGEL_HOME", self.home()).env("SEGEL_LANG", "en").env("USER", "tester");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut command = self.command(arguments);
         prepare(&mut command);
+        Run::of(command, input)
+    }
+
+    /// The command that [`run`](Self::run) runs.
+    pub fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.args(arguments).current_dir(self.folder());
+        for variable in ["SEGEL_NOW", "SEGEL_ACTOR", "LC_ALL", "LC_MESSAGES", "LANG"] {
+            command.env_remove(variable);
+        }
+        command.env("SEGEL_HOME", self.home()).env("SEGEL_LANG", "en").env("USER", "tester");
+        command
+    }
+}
+
+impl Run {
+    /// Runs a command to its end with `input` on its standard input.
+    #[must_use]
+    pub fn of(mut command: Command, input: &str) -> Self {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         // It may end before it reads: that is not the test's affair.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let output = child.wait_with_output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let code = output.status.code().unwrap_or(-1);
-        Run { code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
+        Self { code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }
-}
 
-impl Run {
     /// Demands exit code 0.
     #[track_caller]
     pub fn succeeds(self) -> Self {

@@ -5,6 +5,7 @@
 
 pub(crate) mod errors; // errors of every crate, by exhaustive match: a missing translation does not compile
 pub(crate) mod help; // the help, as a table applied to clap's command
+pub(crate) mod usage; // what is wrong with the arguments
 pub(crate) mod verdict; // the report on a verified document
 
 use std::str::FromStr;

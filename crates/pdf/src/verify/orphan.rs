@@ -8,6 +8,7 @@ use crate::revision::XrefEntry;
 use crate::source::ByteSource;
 use crate::syntax::parser::{IndirectObject, Parser};
 use crate::syntax::{Dictionary, Object};
+use crate::view::View;
 
 /// Most of them that are reported.
 const MAX_REPORTED: usize = 16;
@@ -35,7 +36,7 @@ pub(super) fn find<S: ByteSource>(
         }
         let object = match &around {
             None => None,
-            Some(found) if holds_signature(&found.object) => Some(found.id),
+            Some(found) if holds_signature(&document.current(), &found.object) => Some(found.id),
             Some(_) => continue,
         };
         findings.push(Finding::OrphanSignature { offset, object });
@@ -73,23 +74,34 @@ fn object_around<S: ByteSource>(
     found.span.contains(&offset).then_some(found)
 }
 
-/// Whether a dictionary with ByteRange and Contents is in it, however deep.
-fn holds_signature(object: &Object) -> bool {
-    let is_signature =
-        |dictionary: &Dictionary| dictionary.contains("ByteRange") && dictionary.contains("Contents");
+/// Whether a signature is in it, however deep.
+fn holds_signature(view: &View<'_>, object: &Object) -> bool {
     let mut waiting = vec![object];
     while let Some(object) = waiting.pop() {
-        match object {
-            Object::Dictionary(dictionary) if is_signature(dictionary) => return true,
-            Object::Dictionary(dictionary) => {
-                waiting.extend(dictionary.entries().iter().map(|entry| &entry.value));
-            }
-            Object::Stream(stream) => {
-                waiting.extend(stream.dictionary.entries().iter().map(|entry| &entry.value));
-            }
-            Object::Array(elements) => waiting.extend(elements),
-            _ => {}
+        if let Object::Array(elements) = object {
+            waiting.extend(elements);
         }
+        let Some(dictionary) = object.as_dictionary() else { continue };
+        if dictionary.contains("ByteRange") && dictionary.contains("Contents") {
+            if !grants_usage_rights(view, dictionary) {
+                return true;
+            }
+            continue;
+        }
+        waiting.extend(dictionary.entries().iter().map(|entry| &entry.value));
     }
     false
+}
+
+/// Whether it is the producer's signature that unlocks functions of a viewer (ISO 32000-1 §12.8.2.3): no one signs
+/// the document by it, and no field leads to it.
+fn grants_usage_rights(view: &View<'_>, signature: &Dictionary) -> bool {
+    let is_for_rights = |reference: &Object| {
+        view.resolve(reference).is_ok_and(|reference| {
+            reference.as_dictionary().is_some_and(|found| {
+                ["UR", "UR3"].iter().any(|method| found.is_name("TransformMethod", method))
+            })
+        })
+    };
+    view.get_array(signature, "Reference").is_ok_and(|all| !all.is_empty() && all.iter().all(is_for_rights))
 }

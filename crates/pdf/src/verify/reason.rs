@@ -209,8 +209,8 @@ impl fmt::Display for Reason {
                     "the CA's {certificate} was revoked at {at}, and nothing proves that the signature is older"
                 )
             }
-            Self::StatusUnknown { certificate, .. } => {
-                write!(f, "nothing at hand says whether {certificate} was revoked")
+            Self::StatusUnknown { certificate, why } => {
+                write!(f, "nothing at hand says whether {certificate} was revoked: {why}")
             }
             Self::LaterRevision { revision, objects } => {
                 write!(

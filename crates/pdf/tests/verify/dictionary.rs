@@ -1,203 +1,158 @@
 //! Harm to the signature dictionary, by whoever signs: the digest is right all the same.
 
+use std::ops::Range;
+
 use crate::authority::{authority, codes, judged, verdict};
 use crate::file::{Craft, SOUND, crafted};
 
 const FORMAT: &str = "TOTAL-FAILED FORMAT_FAILURE";
+/// What nothing is wrong with.
+const HEAD: &str = "/Type/Sig/Filter/A/SubFilter/ETSI.CAdES.detached/M(D:2026)";
 
-fn cases() -> Vec<(&'static str, Craft, &'static str)> {
-    let dictionary = |dictionary| Craft { dictionary, ..SOUND };
-    let byte_range = |byte_range| Craft { byte_range, ..SOUND };
-    let token = |token| Craft { token, ..SOUND };
-    let objects = |objects| Craft { objects, ..SOUND };
-    let passed = "TOTAL-PASSED";
-    vec![
-        ("sound", SOUND, passed),
-        (
-            "no Type",
-            dictionary(
-                "<</Filter/A/SubFilter/ETSI.CAdES.detached/M(D:20260131150000Z)/ByteRange @BR/Contents @SIG>>",
-            ),
-            passed,
-        ),
-        (
-            "pkcs7",
-            dictionary("<</Filter/A/SubFilter/adbe.pkcs7.detached/ByteRange @BR/Contents @SIG>>"),
-            passed,
-        ),
-        (
-            "no M",
-            dictionary("<</Filter/A/SubFilter/ETSI.CAdES.detached/ByteRange @BR/Contents @SIG>>"),
-            passed,
-        ),
-        (
-            "no Contents",
-            dictionary("<</Type/Sig/Filter/A/SubFilter/ETSI.CAdES.detached/ByteRange[0 1 2 3]>>"),
-            FORMAT,
-        ),
-        (
-            "Contents null",
-            dictionary("<</SubFilter/ETSI.CAdES.detached/ByteRange[0 100 100 0]/Contents null>>"),
-            FORMAT,
-        ),
-        (
-            "Contents without value",
-            dictionary("<</SubFilter/ETSI.CAdES.detached/ByteRange[0 100 100 0]/Contents>>"),
-            FORMAT,
-        ),
-        (
-            "Contents empty",
-            dictionary("<</SubFilter/ETSI.CAdES.detached/ByteRange[0 100 102 0]/Contents<>>>"),
-            FORMAT,
-        ),
-        (
-            "Contents one zero",
-            dictionary("<</SubFilter/ETSI.CAdES.detached/ByteRange[0 100 104 0]/Contents<00>>>"),
-            FORMAT,
-        ),
-        (
-            "Contents literal",
-            dictionary("<</SubFilter/ETSI.CAdES.detached/ByteRange[0 100 102 0]/Contents(x)>>"),
-            FORMAT,
-        ),
-        (
-            "Contents indirect",
-            dictionary("<</SubFilter/ETSI.CAdES.detached/ByteRange[0 100 102 0]/Contents 3 0 R>>"),
-            FORMAT,
-        ),
-        (
-            "Contents twice",
-            dictionary(
-                "<</Type/Sig/Filter/A/SubFilter/ETSI.CAdES.detached/Contents<00>/ByteRange @BR/Contents @SIG>>",
-            ),
-            FORMAT,
-        ),
-        (
-            "Contents twice, the good one first",
-            dictionary(
-                "<</Type/Sig/Filter/A/SubFilter/ETSI.CAdES.detached/ByteRange @BR/Contents @SIG/Contents<00>>>",
-            ),
-            FORMAT,
-        ),
-        (
-            "ByteRange twice",
-            dictionary(
-                "<</Type/Sig/Filter/A/SubFilter/ETSI.CAdES.detached/ByteRange[0 1 2 3]/ByteRange @BR/Contents @SIG>>",
-            ),
-            FORMAT,
-        ),
-        (
-            "SubFilter twice",
-            dictionary(
-                "<</Filter/A/SubFilter/ETSI.RFC3161/SubFilter/ETSI.CAdES.detached/ByteRange @BR/Contents @SIG>>",
-            ),
-            FORMAT,
-        ),
-        (
-            "no ByteRange",
-            dictionary("<</Type/Sig/Filter/A/SubFilter/ETSI.CAdES.detached/Contents @SIG>>"),
-            FORMAT,
-        ),
-        (
-            "ByteRange null",
-            dictionary("<</Type/Sig/Filter/A/SubFilter/ETSI.CAdES.detached/ByteRange null/Contents @SIG>>"),
-            FORMAT,
-        ),
-        (
-            "ByteRange indirect",
-            dictionary("<</Type/Sig/Filter/A/SubFilter/ETSI.CAdES.detached/ByteRange 3 0 R/Contents @SIG>>"),
-            FORMAT,
-        ),
-        ("no SubFilter", dictionary("<</Type/Sig/Filter/A/ByteRange @BR/Contents @SIG>>"), FORMAT),
-        (
-            "another Type",
-            dictionary("<</Type/Page/Filter/A/SubFilter/ETSI.CAdES.detached/ByteRange @BR/Contents @SIG>>"),
-            FORMAT,
-        ),
-        (
-            "Type a string",
-            dictionary("<</Type(Sig)/Filter/A/SubFilter/ETSI.CAdES.detached/ByteRange @BR/Contents @SIG>>"),
-            FORMAT,
-        ),
-        (
-            "sha1",
-            dictionary("<</Type/Sig/Filter/A/SubFilter/adbe.pkcs7.sha1/ByteRange @BR/Contents @SIG>>"),
-            "INDETERMINATE",
-        ),
-        (
-            "x509",
-            dictionary("<</Type/Sig/Filter/A/SubFilter/adbe.x509.rsa_sha1/ByteRange @BR/Contents @SIG>>"),
-            "INDETERMINATE",
-        ),
-        (
-            "time stamp",
-            dictionary("<</Type/DocTimeStamp/Filter/A/SubFilter/ETSI.RFC3161/ByteRange @BR/Contents @SIG>>"),
-            "INDETERMINATE",
-        ),
-        ("range of two", byte_range(|[a, b, _, _]| format!("[{a} {b}]")), FORMAT),
-        ("range of five", byte_range(|[a, b, c, d]| format!("[{a} {b} {c} {d} 0]")), FORMAT),
-        ("range of reals", byte_range(|[a, b, c, d]| format!("[{a} {b}.0 {c} {d}]")), FORMAT),
-        ("range from 1", byte_range(|[_, b, c, d]| format!("[1 {b} {c} {d}]")), FORMAT),
-        ("range negative", byte_range(|[a, b, c, d]| format!("[{a} {b} -{c} {d}]")), FORMAT),
-        ("range overlapping", byte_range(|[a, b, _, d]| format!("[{a} {b} 10 {d}]")), FORMAT),
-        ("range beyond the end", byte_range(|[a, b, c, d]| format!("[{a} {b} {c} {}]", d + 1)), FORMAT),
-        (
-            "range that wraps in 32 bits",
-            byte_range(|[a, b, c, d]| format!("[{a} {b} {c} {}]", d + (1 << 32))),
-            FORMAT,
-        ),
-        (
-            "range that wraps in 64 bits",
-            byte_range(|[a, b, c, _]| format!("[{a} {b} {c} {}]", u64::MAX - c as u64)),
-            FORMAT,
-        ),
-        ("range with a reference", byte_range(|[a, b, c, _]| format!("[{a} {b} {c} 3 0 R]")), FORMAT),
-        ("range in a string", byte_range(|[a, b, c, d]| format!("({a} {b} {c} {d})")), FORMAT),
-        ("range that ends early", byte_range(|[a, b, c, d]| format!("[{a} {b} {c} {}]", d - 200)), FORMAT),
-        ("nothing behind the gap", byte_range(|[a, b, c, _]| format!("[{a} {b} {c} 0]")), FORMAT),
-        ("gap one smaller at its start", Craft { gap: |gap| gap.start + 1..gap.end, ..SOUND }, FORMAT),
-        ("gap one smaller at its end", Craft { gap: |gap| gap.start..gap.end - 1, ..SOUND }, FORMAT),
-        ("gap one larger at its start", Craft { gap: |gap| gap.start - 1..gap.end, ..SOUND }, FORMAT),
-        ("gap one larger at its end", Craft { gap: |gap| gap.start..gap.end + 1, ..SOUND }, FORMAT),
-        ("gap over half the file", Craft { gap: |gap| 50..gap.end, ..SOUND }, FORMAT),
-        ("no gap", Craft { gap: |gap| gap.end..gap.end, ..SOUND }, FORMAT),
-        ("space in the digits", token(|digits| format!("<{} {}>", &digits[..9], &digits[9..])), FORMAT),
-        ("line end in the digits", token(|digits| format!("<{digits}\n>")), FORMAT),
-        ("odd digits", token(|digits| format!("<{digits}0>")), FORMAT),
-        ("comment in the digits", token(|digits| format!("<{digits}%x\n>")), FORMAT),
-        ("something behind the signature", Craft { cms: |cms| [cms, vec![1]].concat(), ..SOUND }, FORMAT),
-        ("something behind some zeros", Craft { cms: |cms| [cms, vec![0, 0, 7]].concat(), ..SOUND }, FORMAT),
-        ("no signed data", Craft { cms: |_| b"\x30\x03\x02\x01\x01".to_vec(), ..SOUND }, FORMAT),
-        ("only zeros", Craft { cms: |_| Vec::new(), ..SOUND }, FORMAT),
-        ("cut short", Craft { cms: |cms| cms[..cms.len() - 40].to_vec(), ..SOUND }, FORMAT),
-        ("field's value a string", objects(&[(5, "<</FT/Sig/T(S)/V(x)>>")]), FORMAT),
-        ("field's value a number", objects(&[(5, "<</FT/Sig/T(S)/V 9 0 R>>"), (9, "17")]), FORMAT),
-        ("field's value a reference", objects(&[(5, "<</FT/Sig/T(S)/V 9 0 R>>"), (9, "6 0 R")]), FORMAT),
-        (
-            "field's value direct",
-            objects(&[(
-                5,
-                "<</FT/Sig/T(S)/V<</SubFilter/ETSI.CAdES.detached/ByteRange[0 1 2 3]/Contents<00>>>>>",
-            )]),
-            FORMAT,
-        ),
-        ("field's value a stream", objects(&[(5, "<</FT/Sig/T(S)/V 4 0 R>>")]), FORMAT),
-    ]
+/// Judges a file that is signed so: the verdict, and how many signatures there are.
+fn judge(craft: &Craft) -> (String, usize) {
+    let report = judged(&crafted(craft, &authority().person));
+    (verdict(&report), report.signatures.len())
+}
+
+fn assert_verdict(name: &str, craft: &Craft, expected: &str) {
+    assert_eq!(judge(craft), (expected.to_owned(), 1), "{name}");
+}
+
+fn dictionary(entries: &str) -> Craft {
+    Craft { dictionary: format!("<<{entries}>>").into(), ..SOUND }
 }
 
 #[test]
-fn harm_is_seen_though_the_digest_fits() {
-    for (name, craft, expected) in cases() {
-        let report = judged(&crafted(&craft, &authority().person));
-        assert_eq!(verdict(&report), expected, "{name}: {report:#?}");
-        assert_eq!(report.signatures.len(), 1, "{name}");
+fn entries_that_are_missing_or_misshapen_are_refused() {
+    let rest = "/ByteRange @BR/Contents @SIG";
+    assert_verdict("sound", &dictionary(&[HEAD, rest].concat()), "TOTAL-PASSED");
+    for (name, entries) in [
+        ("no Contents", "/ByteRange[0 100 100 0]"),
+        ("Contents null", "/ByteRange[0 100 100 0]/Contents null"),
+        ("Contents without value", "/ByteRange[0 100 100 0]/Contents"),
+        ("Contents empty", "/ByteRange[0 100 102 0]/Contents<>"),
+        ("Contents one zero", "/ByteRange[0 100 104 0]/Contents<00>"),
+        ("Contents literal", "/ByteRange[0 100 102 0]/Contents(x)"),
+        ("Contents a name", "/ByteRange[0 100 102 0]/Contents/x"),
+        ("Contents indirect", "/ByteRange[0 100 102 0]/Contents 3 0 R"),
+        ("Contents twice", "/Contents<00>/ByteRange @BR/Contents @SIG"),
+        ("Contents twice, the good one first", "/ByteRange @BR/Contents @SIG/Contents<00>"),
+        ("Contents twice, the good one written otherwise", "/ByteRange @BR/Contents<00>/C#6Fntents @SIG"),
+        ("ByteRange twice", "/ByteRange[0 1 2 3]/ByteRange @BR/Contents @SIG"),
+        ("SubFilter twice", "/SubFilter/ETSI.RFC3161/ByteRange @BR/Contents @SIG"),
+        ("Type twice", "/Type/Sig/ByteRange @BR/Contents @SIG"),
+        ("no ByteRange", "/Contents @SIG"),
+        ("ByteRange null", "/ByteRange null/Contents @SIG"),
+        ("ByteRange without value", "/Contents @SIG/ByteRange"),
+        ("ByteRange indirect", "/ByteRange 3 0 R/Contents @SIG"),
+    ] {
+        assert_verdict(name, &dictionary(&[HEAD, entries].concat()), FORMAT);
+    }
+    for (name, head) in [
+        ("no SubFilter", "/Type/Sig/Filter/A"),
+        ("SubFilter a string", "/Type/Sig/Filter/A/SubFilter(ETSI.CAdES.detached)"),
+        ("another Type", "/Type/Page/SubFilter/ETSI.CAdES.detached"),
+        ("Type a string", "/Type(Sig)/SubFilter/ETSI.CAdES.detached"),
+    ] {
+        assert_verdict(name, &dictionary(&[head, rest].concat()), FORMAT);
+    }
+}
+
+#[test]
+fn kinds_that_are_not_judged_are_told() {
+    for (head, expected) in [
+        ("/Type/Sig/SubFilter/ETSI.CAdES.detached", "TOTAL-PASSED"),
+        ("/SubFilter/ETSI.CAdES.detached", "TOTAL-PASSED"),
+        ("/SubFilter/adbe.pkcs7.detached", "TOTAL-PASSED"),
+        ("/SubFilter/adbe.pkcs7.sha1", "INDETERMINATE"),
+        ("/SubFilter/adbe.x509.rsa_sha1", "INDETERMINATE"),
+        ("/Type/DocTimeStamp/SubFilter/ETSI.RFC3161", "INDETERMINATE"),
+    ] {
+        assert_verdict(head, &dictionary(&[head, "/ByteRange @BR/Contents @SIG"].concat()), expected);
+    }
+}
+
+#[test]
+fn impossible_byte_ranges_are_refused() {
+    let rows: [(&str, fn([usize; 4]) -> String); 13] = [
+        ("two numbers", |[a, b, _, _]| format!("[{a} {b}]")),
+        ("five numbers", |[a, b, c, d]| format!("[{a} {b} {c} {d} 0]")),
+        ("a real number", |[a, b, c, d]| format!("[{a} {b}.0 {c} {d}]")),
+        ("from 1", |[_, b, c, d]| format!("[1 {b} {c} {d}]")),
+        ("negative", |[a, b, c, d]| format!("[{a} {b} -{c} {d}]")),
+        ("overlapping", |[a, b, _, d]| format!("[{a} {b} 10 {d}]")),
+        ("beyond the end", |[a, b, c, d]| format!("[{a} {b} {c} {}]", d + 1)),
+        ("wrapping in 32 bits", |[a, b, c, d]| format!("[{a} {b} {c} {}]", d + (1 << 32))),
+        ("wrapping in 64 bits", |[a, b, c, _]| format!("[{a} {b} {c} {}]", u64::MAX - c as u64)),
+        ("with a reference", |[a, b, c, _]| format!("[{a} {b} {c} 3 0 R]")),
+        ("in a string", |[a, b, c, d]| format!("({a} {b} {c} {d})")),
+        ("ending early", |[a, b, c, d]| format!("[{a} {b} {c} {}]", d - 200)),
+        ("nothing behind the gap", |[a, b, c, _]| format!("[{a} {b} {c} 0]")),
+    ];
+    for (name, byte_range) in rows {
+        assert_verdict(name, &Craft { byte_range, ..SOUND }, FORMAT);
+    }
+}
+
+#[test]
+fn gaps_must_be_exactly_the_token_of_contents() {
+    let rows: [(&str, fn(Range<usize>) -> Range<usize>); 7] = [
+        ("smaller at its start", |token| token.start + 1..token.end),
+        ("smaller at its end", |token| token.start..token.end - 1),
+        ("larger at its start", |token| token.start - 1..token.end),
+        ("larger at its end", |token| token.start..token.end + 1),
+        ("over half the file", |token| 50..token.end),
+        ("none", |token| token.end..token.end),
+        ("in front of it", |token| token.start - 2..token.start),
+    ];
+    for (name, gap) in rows {
+        assert_verdict(name, &Craft { gap, ..SOUND }, FORMAT);
+    }
+}
+
+#[test]
+fn contents_hold_digits_one_signature_and_zeros() {
+    let tokens: [(&str, fn(&str) -> String); 4] = [
+        ("a space in the digits", |digits| format!("<{} {}>", &digits[..9], &digits[9..])),
+        ("a line end in the digits", |digits| format!("<{digits}\n>")),
+        ("an odd digit", |digits| format!("<{digits}0>")),
+        ("a comment in the digits", |digits| format!("<{digits}%x\n>")),
+    ];
+    for (name, token) in tokens {
+        assert_verdict(name, &Craft { token, ..SOUND }, FORMAT);
+    }
+    let signatures: [(&str, fn(Vec<u8>) -> Vec<u8>, &str); 5] = [
+        ("something behind it", |cms| [cms, vec![1]].concat(), FORMAT),
+        ("something behind some zeros", |cms| [cms, vec![0, 0, 7]].concat(), FORMAT),
+        ("another message", |_| b"\x30\x03\x02\x01\x01".to_vec(), FORMAT),
+        ("only zeros", |_| Vec::new(), FORMAT),
+        ("its last octets zero", |cms| cms[..cms.len() - 40].to_vec(), "TOTAL-FAILED SIG_CRYPTO_FAILURE"),
+    ];
+    for (name, cms, expected) in signatures {
+        assert_verdict(name, &Craft { cms, ..SOUND }, expected);
+    }
+}
+
+#[test]
+fn values_of_fields_must_be_dictionaries_of_their_own() {
+    let direct = "<</FT/Sig/T(S)/V<</SubFilter/ETSI.CAdES.detached/ByteRange[0 1 2 3]/Contents<00>>>>>";
+    let direct: &'static [(u32, &'static str)] = Box::leak(Box::new([(5, direct)]));
+    for (name, objects) in [
+        ("a string", &[(5, "<</FT/Sig/T(S)/V(x)>>")][..]),
+        ("a number", &[(5, "<</FT/Sig/T(S)/V 9 0 R>>"), (9, "17")]),
+        ("a reference", &[(5, "<</FT/Sig/T(S)/V 9 0 R>>"), (9, "6 0 R")]),
+        ("a stream", &[(5, "<</FT/Sig/T(S)/V 4 0 R>>")]),
+        ("a dictionary inside the field", direct),
+    ] {
+        assert_verdict(name, &Craft { objects, ..SOUND }, FORMAT);
     }
 }
 
 #[test]
 fn the_level_names_the_first_broken_rule() {
     for (name, dictionary, level, rule) in [
-        ("sound", SOUND.dictionary, "PAdES-B-B", None),
+        ("sound", &SOUND.dictionary[..], "PAdES-B-B", None),
         (
             "pkcs7",
             "<</Filter/A/SubFilter/adbe.pkcs7.detached/M(D:2026)/ByteRange @BR/Contents @SIG>>",
@@ -229,7 +184,7 @@ fn the_level_names_the_first_broken_rule() {
             Some("Cert"),
         ),
     ] {
-        let report = judged(&crafted(&Craft { dictionary, ..SOUND }, &authority().person));
+        let report = judged(&crafted(&Craft { dictionary: dictionary.into(), ..SOUND }, &authority().person));
         assert_eq!(verdict(&report), "TOTAL-PASSED", "{name}");
         let signature = &report.signatures[0];
         assert_eq!(signature.level.map(|level| level.word()), Some(level), "{name}");

@@ -1,5 +1,6 @@
 //! Small files, and revisions appended to them.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use pki::digest::DigestAlgorithm;
@@ -34,9 +35,50 @@ pub(crate) fn written(objects: &[(u32, &str)]) -> Vec<u8> {
 
 /// Appends a revision that sets these objects; the catalog stays object 1.
 pub(crate) fn appended(bytes: &[u8], objects: &[(u32, &str)]) -> Vec<u8> {
+    appended_to(bytes, objects, "")
+}
+
+/// The same with more in the trailer.
+pub(crate) fn appended_to(bytes: &[u8], objects: &[(u32, &str)], trailer: &str) -> Vec<u8> {
     let previous = last_section(bytes);
     let mut bytes = bytes.to_vec();
-    append_revision(&mut bytes, objects, &format!("/Prev {previous}"));
+    append_revision(&mut bytes, objects, &format!("/Prev {previous}{trailer}"));
+    bytes
+}
+
+/// A file whose field leads to `signature`, object 6, which is in object stream 7.
+pub(crate) fn with_object_stream(signature: &str) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    let mut rows = vec![[0; 6]];
+    for body in [
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 3>>>>".to_owned(),
+        "<</Type/Pages/Kids[]/Count 0>>".to_owned(),
+        "null".to_owned(),
+        "null".to_owned(),
+        "<</FT/Sig/T(Tanda Tangan)/V 6 0 R>>".to_owned(),
+        String::new(),
+        format!(
+            "<</Type/ObjStm/N 1/First 4/Length {}>>stream\n6 0 {signature}\nendstream",
+            signature.len() + 4
+        ),
+    ] {
+        let number = rows.len();
+        if body.is_empty() {
+            rows.push([2, 0, 0, 0, 7, 0]);
+            continue;
+        }
+        let [.., a, b] = bytes.len().to_be_bytes();
+        rows.push([1, 0, 0, a, b, 0]);
+        bytes.extend(format!("{number} 0 obj\n{body}\nendobj\n").into_bytes());
+    }
+    let start = bytes.len();
+    let [.., a, b] = start.to_be_bytes();
+    rows.push([1, 0, 0, a, b, 0]);
+    let length = rows.len() * 6;
+    let head = format!("8 0 obj\n<</Type/XRef/Size 9/W[1 4 1]/Root 1 0 R/Length {length}>>stream\n");
+    bytes.extend(head.into_bytes());
+    bytes.extend(rows.concat());
+    bytes.extend(format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n").into_bytes());
     bytes
 }
 
@@ -72,7 +114,7 @@ pub(crate) fn last_section(bytes: &[u8]) -> usize {
 }
 
 pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> usize {
-    bytes.windows(needle.len()).position(|part| part == needle).unwrap()
+    position(bytes, needle).unwrap()
 }
 
 pub(crate) fn rfind(bytes: &[u8], needle: &[u8]) -> usize {
@@ -89,7 +131,7 @@ pub(crate) fn replaced(bytes: &[u8], old: &str, new: &str) -> Vec<u8> {
 /// How a signer makes a signature that is not as it should be.
 pub(crate) struct Craft {
     /// The body of object 6: `@BR` stands for the byte range, `@SIG` for the token of Contents.
-    pub(crate) dictionary: &'static str,
+    pub(crate) dictionary: Cow<'static, str>,
     /// The file's other objects, over those of [`small`].
     pub(crate) objects: &'static [(u32, &'static str)],
     /// The four numbers, as they are written.
@@ -104,7 +146,9 @@ pub(crate) struct Craft {
 
 /// As it should be.
 pub(crate) const SOUND: Craft = Craft {
-    dictionary: "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20260131150000+07'00')/ByteRange @BR/Contents @SIG>>",
+    dictionary: Cow::Borrowed(
+        "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20260131150000+07'00')/ByteRange @BR/Contents @SIG>>",
+    ),
     objects: &[],
     byte_range: |[a, b, c, d]| format!("[{a} {b} {c} {d}]"),
     token: |digits| format!("<{digits}>"),
@@ -114,13 +158,11 @@ pub(crate) const SOUND: Craft = Craft {
 
 /// A file of one revision with a signature in it, whose digest is right by its own byte range.
 pub(crate) fn crafted(craft: &Craft, identity: &Identity) -> Vec<u8> {
-    const BYTE_RANGE: &str = "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@";
-    let room = (craft.token)(&"0".repeat(2 * ROOM));
-    let body = craft.dictionary.replace("@BR", BYTE_RANGE).replace("@SIG", &room);
+    let body = roomy(craft);
     let mut objects = vec![
         (1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 3>>>>"),
         (2, "<</Type/Pages/Kids[3 0 R]/Count 1>>"),
-        (3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>/Annots[5 0 R]>>"),
+        (3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents 4 0 R/Annots[5 0 R]>>"),
         (4, "<</Length 18>>stream\n0 0 m 10 10 l S    \nendstream"),
         (5, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Tanda Tangan)/Rect[0 0 0 0]/P 3 0 R/V 6 0 R>>"),
         (6, body.as_str()),
@@ -129,22 +171,40 @@ pub(crate) fn crafted(craft: &Craft, identity: &Identity) -> Vec<u8> {
         objects.retain(|(known, _)| known != number);
         objects.push((*number, body));
     }
-    let mut bytes = written(&objects);
-    if !craft.dictionary.contains("@SIG") {
-        return bytes;
+    sealed(written(&objects), craft, identity)
+}
+
+/// Stands for a byte range that is not known yet.
+const BYTE_RANGE: &str = "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@";
+
+/// The body of a signature dictionary with room for the byte range and the signature.
+pub(crate) fn roomy(craft: &Craft) -> String {
+    let room = (craft.token)(&"0".repeat(2 * ROOM));
+    craft.dictionary.replace("@BR", BYTE_RANGE).replace("@SIG", &room)
+}
+
+/// Fills every room in `bytes`, from the first to the last.
+pub(crate) fn sealed(mut bytes: Vec<u8>, craft: &Craft, identity: &Identity) -> Vec<u8> {
+    let room = (craft.token)(&"0".repeat(2 * ROOM));
+    while let Some(token) = position(&bytes, room.as_bytes()) {
+        let gap = (craft.gap)(token..token + room.len());
+        if let Some(at) = position(&bytes, BYTE_RANGE.as_bytes()) {
+            let numbers = [0, gap.start, gap.end, bytes.len() - gap.end];
+            let text = format!("{:width$}", (craft.byte_range)(numbers), width = BYTE_RANGE.len());
+            bytes[at..at + text.len()].copy_from_slice(text.as_bytes());
+        }
+        let covered = [&bytes[..gap.start], &bytes[gap.end..]].concat();
+        let cms = (craft.cms)(cms_over(identity, &DigestAlgorithm::Sha256.digest(&covered)));
+        if cms.is_empty() {
+            break;
+        }
+        let digits: String = cms.iter().map(|octet| format!("{octet:02x}")).collect();
+        let filled = (craft.token)(&format!("{digits:0<width$}", width = 2 * ROOM));
+        bytes[token..token + filled.len()].copy_from_slice(filled.as_bytes());
     }
-    let token = find(&bytes, room.as_bytes());
-    let gap = (craft.gap)(token..token + room.len());
-    if craft.dictionary.contains("@BR") {
-        let numbers = [0, gap.start, gap.end, bytes.len() - gap.end];
-        let text = format!("{:width$}", (craft.byte_range)(numbers), width = BYTE_RANGE.len());
-        let at = find(&bytes, BYTE_RANGE.as_bytes());
-        bytes[at..at + text.len()].copy_from_slice(text.as_bytes());
-    }
-    let covered = [&bytes[..gap.start], &bytes[gap.end..]].concat();
-    let cms = (craft.cms)(cms_over(identity, &DigestAlgorithm::Sha256.digest(&covered)));
-    let digits: String = cms.iter().map(|octet| format!("{octet:02x}")).collect();
-    let filled = (craft.token)(&format!("{digits:0<width$}", width = 2 * ROOM));
-    bytes[token..token + filled.len()].copy_from_slice(filled.as_bytes());
     bytes
+}
+
+fn position(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    bytes.windows(needle.len()).position(|part| part == needle)
 }

@@ -1,1 +1,289 @@
+//! What came after a signature.
 
+use pdf::SignOptions;
+use pdf::verify::{Coverage, Modification};
+
+use crate::authority::{authority, codes, judged, options, signed_by, someone, verdict, verdicts};
+use crate::file::{
+    Craft, SOUND, appended, appended_to, crafted, find, last_section, replaced, roomy, sealed, small,
+    with_object_stream, written,
+};
+
+const DISALLOWED: &str = "TOTAL-FAILED DISALLOWED_MODIFICATION";
+const FIELD: &str = "<</Type/Annot/Subtype/Widget/FT/Sig/T(Tanda Tangan)/Rect[0 0 0 0]/P 3 0 R/V 6 0 R>>";
+
+fn sample() -> Vec<u8> {
+    crafted(&SOUND, &authority().person)
+}
+
+#[test]
+fn revisions_that_are_no_signatures_are_not_judged() {
+    let open = "INDETERMINATE";
+    let gone = &["signature-removed"][..];
+    let moved = FIELD.replace("0 0 0 0", "0 0 9 9");
+    let renamed = FIELD.replace("Tanda", "Nama");
+    let (_, more) = catalog("/X 1", "5 0 R", "");
+    for (name, objects, expected, found) in [
+        ("nothing", &[][..], "TOTAL-PASSED", &[][..]),
+        ("the page's content", &[(4, "<</Length 3>>stream\n0 g\nendstream")], open, &[]),
+        ("the page", &[(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>")], open, &[]),
+        ("the catalog", &[(1, more.as_str())], open, &[]),
+        ("a new object", &[(20, "<<>>")], open, &[]),
+        ("validation data", &[(20, "<</Type/DSS/Certs[]>>")], open, &[]),
+        ("a page gone", &[(3, "")], open, &[]),
+        ("another place", &[(5, moved.as_str())], open, &[]),
+        ("another name", &[(5, renamed.as_str())], open, &[]),
+        ("form unreadable", &[(5, "<</FT/Sig/T(S")], open, &["form-unreadable"]),
+        ("field gone", &[(5, "")], DISALLOWED, gone),
+        ("field without value", &[(5, "<</FT/Sig/T(Tanda Tangan)>>")], DISALLOWED, gone),
+        ("field of another type", &[(5, "<</FT/Tx/T(Tanda Tangan)/V 6 0 R>>")], DISALLOWED, gone),
+        ("form gone", &[(1, "<</Type/Catalog/Pages 2 0 R>>")], DISALLOWED, gone),
+        ("form empty", &[(1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]>>>>")], DISALLOWED, gone),
+        ("signature gone", &[(6, "")], DISALLOWED, gone),
+        ("signature null", &[(6, "null")], DISALLOWED, &[]),
+    ] {
+        let bytes = if objects.is_empty() { sample() } else { appended(&sample(), objects) };
+        let report = judged(&bytes);
+        let worst = verdict(&report);
+        assert!(worst.starts_with(expected.split(' ').next().unwrap()), "{name}: {worst} {report:#?}");
+        assert!(verdicts(&report).iter().any(|verdict| verdict == expected), "{name}: {report:#?}");
+        assert_eq!(codes(&report), found, "{name}");
+    }
+}
+
+#[test]
+fn what_a_later_revision_changed_is_listed() {
+    let report = judged(&appended(&sample(), &[(4, "<</Length 0>>stream\nendstream"), (9, "<<>>"), (3, "")]));
+    let [signature] = &report.signatures[..] else { panic!("{report:#?}") };
+    assert_eq!((signature.modification, signature.coverage), (None, Coverage::WholeRevision));
+    let listed = serde_json::to_value(&signature.changes).unwrap();
+    let pair =
+        |index: usize| (listed[index]["object"].as_str().unwrap(), listed[index]["kind"].as_str().unwrap());
+    assert_eq!([pair(0), pair(1), pair(2)], [("3 0", "removed"), ("4 0", "changed"), ("9 0", "added")]);
+    assert_eq!(listed[1]["message"], "object 4 0 was changed by revision 2");
+    assert!(signature.reason.to_string().contains("3 objects"), "{}", signature.reason);
+}
+
+#[test]
+fn a_signature_is_read_from_the_revision_that_it_signs() {
+    let bytes = sample();
+    let start = find(&bytes, b"6 0 obj\n") + "6 0 obj\n".len();
+    let end = start + find(&bytes[start..], b"\nendobj");
+    let dictionary = String::from_utf8(bytes[start..end].to_vec()).unwrap();
+    for (name, body) in [
+        ("the same again", dictionary.clone()),
+        ("another time", dictionary.replace("20260131", "20250131")),
+        ("another byte range", dictionary.replace("/ByteRange [0 ", "/ByteRange [1 ")),
+        ("a document time stamp", dictionary.replace("ETSI.CAdES.detached", "ETSI.RFC3161")),
+    ] {
+        let report = judged(&appended(&bytes, &[(6, &body)]));
+        let [first, second] = &report.signatures[..] else { panic!("{name}: {report:#?}") };
+        assert_eq!(verdict(&report).split(' ').next(), Some("TOTAL-FAILED"), "{name}");
+        assert_eq!(first.sub_indication.map(|sub| sub.word()), Some("DISALLOWED_MODIFICATION"), "{name}");
+        assert_eq!(second.sub_indication.map(|sub| sub.word()), Some("FORMAT_FAILURE"), "{name}");
+        assert_eq!(first.claimed_time.map(|time| time.to_string()).as_deref(), Some("2026-01-31T08:00:00Z"));
+    }
+}
+
+#[test]
+fn a_signature_in_an_object_stream_is_refused() {
+    let report =
+        judged(&with_object_stream("<</SubFilter/ETSI.CAdES.detached/ByteRange[0 9 20 9]/Contents<00>>>"));
+    assert_eq!(verdicts(&report), ["TOTAL-FAILED FORMAT_FAILURE"], "{report:#?}");
+    assert!(report.signatures[0].reason.to_string().contains("object stream 7"), "{report:#?}");
+}
+
+#[test]
+fn bytes_behind_the_end_are_told() {
+    let bytes = sample();
+    let section = last_section(&bytes);
+    for (name, tail, expected) in [
+        ("line ends", "\r\n\n".to_owned(), "TOTAL-PASSED"),
+        ("text", "x".to_owned(), "INDETERMINATE"),
+        ("zeros", "\0\0\0\0".to_owned(), "INDETERMINATE"),
+        (
+            "a body without a table",
+            "4 0 obj<</Length 0>>stream\nendstream endobj\n".to_owned(),
+            "INDETERMINATE",
+        ),
+        (
+            "a body that ends in the old table",
+            format!("4 0 obj<</Length 0>>stream\nendstream endobj\nstartxref\n{section}\n%%EOF\n"),
+            "INDETERMINATE",
+        ),
+    ] {
+        let report = judged(&[&bytes[..], tail.as_bytes()].concat());
+        assert_eq!(verdict(&report), expected, "{name}");
+        assert_eq!(verdicts(&report), ["TOTAL-PASSED"], "{name}");
+        let told = codes(&report).contains(&"trailing-bytes");
+        assert_eq!(told, expected != "TOTAL-PASSED", "{name}");
+    }
+}
+
+#[test]
+fn two_signatures_over_the_same_bytes_are_refused() {
+    let second = roomy(&SOUND);
+    let objects = [
+        (1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R 7 0 R]/SigFlags 3>>>>"),
+        (2, "<</Type/Pages/Kids[]/Count 0>>"),
+        (5, "<</FT/Sig/T(A)/V 6 0 R>>"),
+        (6, second.as_str()),
+        (7, "<</FT/Sig/T(B)/V 8 0 R>>"),
+        (8, second.as_str()),
+    ];
+    let report = judged(&sealed(written(&objects), &SOUND, &authority().person));
+    assert_eq!(verdicts(&report), ["TOTAL-FAILED FORMAT_FAILURE"; 2], "{report:#?}");
+}
+
+/// Object 3 of [`sample`] with this content and these annotations.
+fn page(content: &str, annotations: &str) -> (u32, String) {
+    let rest = "/MediaBox[0 0 595 842]/Resources<<>>";
+    (3, format!("<</Type/Page/Parent 2 0 R{rest}/Contents {content}/Annots[{annotations}]>>"))
+}
+
+/// The catalog with more in itself, these fields, and more in the form.
+fn catalog(more: &str, fields: &str, form: &str) -> (u32, String) {
+    let form = format!("<</Fields[{fields}]/SigFlags 3{form}>>");
+    (1, format!("<</Type/Catalog/Pages 2 0 R{more}/AcroForm{form}>>"))
+}
+
+/// The field of the second signature.
+fn field(more: &str) -> (u32, String) {
+    (7, format!("<</Type/Annot/Subtype/Widget/FT/Sig/T(Kedua)/Rect[0 0 0 0]/V 8 0 R{more}>>"))
+}
+
+/// Appends a second signature that holds, object 8, with these objects in the place of the sound ones or beside them.
+fn cosigned(bytes: &[u8], objects: &[(u32, String)], trailer: &str) -> Vec<u8> {
+    let sound =
+        [catalog("", "5 0 R 7 0 R", ""), page("4 0 R", "5 0 R 7 0 R"), field("/P 3 0 R"), (8, roomy(&SOUND))];
+    let replaced = |number: u32| objects.iter().any(|(other, _)| *other == number);
+    let kept = sound.iter().filter(|(number, _)| !replaced(*number));
+    let all: Vec<(u32, &str)> = kept.chain(objects).map(|(number, body)| (*number, body.as_str())).collect();
+    sealed(appended_to(bytes, &all, trailer), &SOUND, &someone(|_| {}))
+}
+
+#[test]
+fn a_second_signature_may_add_its_field_and_nothing_else() {
+    let other = |body: &str| (9, body.to_owned());
+    let stream = "<</Length 0>>stream\nendstream";
+    let (passed, open) = ("TOTAL-PASSED", "INDETERMINATE");
+    let shown = field("/P 3 0 R");
+    for (name, objects, expected) in [
+        ("sound", vec![], passed),
+        ("an appearance", vec![field("/P 3 0 R/AP<</N 9 0 R>>"), other(stream)], passed),
+        ("what nobody awaits", vec![other(stream)], passed),
+        ("what was awaited", vec![(20, stream.to_owned())], open),
+        ("a page that it does not name", vec![field("")], open),
+        ("an action", vec![field("/P 3 0 R/AA<<>>")], open),
+        ("a parent", vec![field("/P 3 0 R/Parent 5 0 R")], open),
+        ("the content", vec![(4, stream.to_owned())], open),
+        ("an object gone", vec![(4, String::new())], open),
+        ("other content", vec![page("9 0 R", "5 0 R 7 0 R"), other(stream)], open),
+        ("a key of the page twice", vec![page("4 0 R/Contents 4 0 R", "5 0 R 7 0 R")], open),
+        ("the page's size", vec![(3, page("4 0 R", "5 0 R 7 0 R").1.replace("595", "995"))], open),
+        ("another annotation", vec![page("4 0 R", "5 0 R 7 0 R 9 0 R"), other("<</Type/Annot>>")], open),
+        ("another annotation instead", vec![page("4 0 R", "5 0 R 9 0 R"), other("<</Type/Annot>>")], open),
+        ("an annotation gone", vec![page("4 0 R", "7 0 R")], open),
+        ("more in the catalog", vec![catalog("/OpenAction 9 0 R", "5 0 R 7 0 R", "")], open),
+        ("more in the form", vec![catalog("", "5 0 R 7 0 R", "/DR<<>>")], open),
+        ("appearances drawn anew", vec![catalog("", "5 0 R 7 0 R", "/NeedAppearances true")], open),
+        ("another order", vec![catalog("", "7 0 R 5 0 R", "")], open),
+        ("a second field", vec![catalog("", "5 0 R 7 0 R 9 0 R", ""), other("<</FT/Tx/T(x)>>")], open),
+        ("two fields for it", vec![catalog("", "5 0 R 7 0 R 9 0 R", ""), (9, shown.1.clone())], open),
+        ("the first field moved", vec![(5, FIELD.replace("0 0 0 0", "0 0 9 9"))], open),
+    ] {
+        // Object 20 is referred to, but does not exist.
+        let first = crafted(&Craft { objects: &[(10, "[20 0 R]")], ..SOUND }, &authority().person);
+        let report = judged(&cosigned(&first, &objects, ""));
+        assert_eq!(verdicts(&report), [expected, passed], "{name}: {report:#?}");
+        let modification = (expected == passed).then_some(Modification::None);
+        assert_eq!(report.signatures[0].modification, modification, "{name}");
+    }
+}
+
+#[test]
+fn a_later_signature_must_hold_and_keep_the_document() {
+    let sound = cosigned(&sample(), &[], "");
+    assert_eq!(verdicts(&judged(&sound)), ["TOTAL-PASSED"; 2]);
+    let broken = replaced(&sound, "(Kedua)", "(Ketua)");
+    assert_eq!(verdicts(&judged(&broken)), ["INDETERMINATE", "TOTAL-FAILED HASH_FAILURE"]);
+    for (name, trailer) in [("another root", "/Root 2 0 R"), ("other facts", "/Info 4 0 R")] {
+        let report = judged(&cosigned(&sample(), &[], trailer));
+        assert_ne!(verdict(&report), "TOTAL-PASSED", "{name}");
+        assert_ne!(verdicts(&report)[0], "TOTAL-PASSED", "{name}");
+    }
+    let between = cosigned(&appended(&sample(), &[(30, "<<>>")]), &[], "");
+    assert_eq!(verdicts(&judged(&between)), ["INDETERMINATE", "TOTAL-PASSED"]);
+    let after = appended(&sound, &[(30, "<<>>")]);
+    assert_eq!(verdicts(&judged(&after)), ["INDETERMINATE"; 2]);
+}
+
+#[test]
+fn what_the_first_signature_forbids_counts() {
+    let passed = "TOTAL-PASSED";
+    for (name, reference, docmdp, expected) in [
+        ("no change", "<</TransformMethod/DocMDP/TransformParams<</P 1>>>>", Some(1), DISALLOWED),
+        ("forms", "<</TransformMethod/DocMDP/TransformParams<</P 2>>>>", Some(2), passed),
+        ("forms, by default", "<</TransformMethod/DocMDP>>", Some(2), passed),
+        ("annotations", "<</TransformMethod/DocMDP/TransformParams<</P 3>>>>", Some(3), passed),
+        ("nonsense", "<</TransformMethod/DocMDP/TransformParams<</P 7>>>>", Some(1), DISALLOWED),
+        ("a lock", "<</TransformMethod/FieldMDP/TransformParams<</Action/All>>>>", None, "INDETERMINATE"),
+        ("nothing", "", None, passed),
+    ] {
+        let head = "/Type/Sig/Filter/A/SubFilter/ETSI.CAdES.detached/M(D:2026)";
+        let dictionary = format!("<<{head}/Reference[{reference}]/ByteRange @BR/Contents @SIG>>").into();
+        let first = crafted(&Craft { dictionary, ..SOUND }, &authority().person);
+        assert_eq!(verdicts(&judged(&first)), [passed], "{name}");
+        let report = judged(&cosigned(&first, &[], ""));
+        assert_eq!(verdicts(&report), [expected, passed], "{name}");
+        assert_eq!(report.signatures[0].docmdp, docmdp, "{name}");
+    }
+}
+
+#[test]
+fn a_field_that_leads_elsewhere_hides_no_signature() {
+    let other = FIELD.replace("6 0 R", "9 0 R");
+    let moved = appended(&sample(), &[(5, &other), (9, "<</SubFilter/ETSI.CAdES.detached>>")]);
+    let report = judged(&moved);
+    assert_eq!(verdicts(&report), [DISALLOWED, "TOTAL-FAILED FORMAT_FAILURE"], "{report:#?}");
+    assert_eq!(codes(&report), ["signature-removed"]);
+}
+
+#[test]
+fn objects_of_the_signed_revision_must_be_signed() {
+    let bytes = sample();
+    let entry = format!("{:010} 00000 n", find(&bytes, b"4 0 obj"));
+    // A table that points behind the end of what is signed, and something put there later.
+    let pointed = |target: usize| {
+        let table = crafted_with_table(&entry, target);
+        let mut bytes = table;
+        bytes.extend(b"4 0 obj<</Length 0>>stream\nendstream endobj\n".repeat(3));
+        bytes
+    };
+    let report = judged(&pointed(bytes.len()));
+    assert_eq!(verdicts(&report), ["TOTAL-FAILED FORMAT_FAILURE"], "{report:#?}");
+    assert!(report.signatures[0].reason.to_string().contains("object 4 0"), "{report:#?}");
+}
+
+/// [`sample`] as it is when its table was written with object 4 at `target` before it was signed.
+fn crafted_with_table(entry: &str, target: usize) -> Vec<u8> {
+    let objects = [
+        (1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 3>>>>"),
+        (2, "<</Type/Pages/Kids[3 0 R]/Count 1>>"),
+        (3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>/Annots[5 0 R]>>"),
+        (4, "<</Length 18>>stream\n0 0 m 10 10 l S    \nendstream"),
+        (5, FIELD),
+        (6, &roomy(&SOUND)),
+    ];
+    let table = replaced(&written(&objects), entry, &format!("{target:010} 00000 n"));
+    sealed(table, &SOUND, &authority().person)
+}
+
+#[test]
+fn a_signature_after_changes_vouches_for_what_it_covers() {
+    let changed = appended(&small(), &[(4, "<</Length 0>>stream\nendstream")]);
+    let named = SignOptions { field: Some("Akhir".into()), ..options() };
+    let report = judged(&signed_by(&changed, &authority().person, &named));
+    assert_eq!(verdicts(&report), ["TOTAL-PASSED"]);
+    assert_eq!(report.signatures[0].revision, Some(3));
+}

@@ -74,17 +74,9 @@ impl Certificate {
     /// # Errors
     /// As [`from_der`](Self::from_der); [`CertificateError::Malformed`] when there is none in it.
     pub fn read_all(bytes: &[u8]) -> Result<Vec<Self>, CertificateError> {
-        if !pem::is_pem(bytes) {
-            return Self::from_der(bytes).map(|one| vec![one]);
-        }
-        let blocks = pem::decode_all(bytes).map_err(|_| CertificateError::Malformed)?;
         let labels = [pem::CERTIFICATE, "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
-        let certificates: Vec<Self> = blocks
-            .iter()
-            .filter(|(label, _)| labels.contains(&label.as_str()))
-            .map(|(_, der)| Self::from_der(der))
-            .collect::<Result<_, _>>()?;
-        if certificates.is_empty() { Err(CertificateError::Malformed) } else { Ok(certificates) }
+        let blocks = pem::blocks_or_der(bytes, &labels).map_err(|_| CertificateError::Malformed)?;
+        blocks.iter().map(|der| Self::from_der(der)).collect()
     }
 
     /// The whole certificate, as it was read.

@@ -87,16 +87,8 @@ impl RevocationList {
     /// # Errors
     /// As [`from_der`](Self::from_der); [`CrlError::Malformed`] when there is none in it.
     pub fn read_all(bytes: &[u8]) -> Result<Vec<Self>, CrlError> {
-        if !pem::is_pem(bytes) {
-            return Self::from_der(bytes).map(|one| vec![one]);
-        }
-        let blocks = pem::decode_all(bytes).map_err(|_| CrlError::Malformed)?;
-        let lists: Vec<Self> = blocks
-            .iter()
-            .filter(|(label, _)| label == pem::X509_CRL)
-            .map(|(_, der)| Self::from_der(der))
-            .collect::<Result<_, _>>()?;
-        if lists.is_empty() { Err(CrlError::Malformed) } else { Ok(lists) }
+        let blocks = pem::blocks_or_der(bytes, &[pem::X509_CRL]).map_err(|_| CrlError::Malformed)?;
+        blocks.iter().map(|der| Self::from_der(der)).collect()
     }
 
     /// The whole list, as it was read.

@@ -113,13 +113,8 @@ impl PrivateKey {
     /// # Errors
     /// [`KeyError::Malformed`] when there is none in it; [`KeyError::Unsupported`].
     pub fn read_open(bytes: &[u8]) -> Result<Self, KeyError> {
-        if !pem::is_pem(bytes) {
-            return Self::from_pkcs8_der(bytes);
-        }
-        let blocks = pem::decode_all(bytes).map_err(|_| KeyError::Malformed)?;
-        let (_, der) =
-            blocks.into_iter().find(|(label, _)| label == pem::PRIVATE_KEY).ok_or(KeyError::Malformed)?;
-        Self::from_pkcs8_der(&Zeroizing::new(der))
+        let blocks = pem::blocks_or_der(bytes, &[pem::PRIVATE_KEY]).map(Zeroizing::new);
+        Self::from_pkcs8_der(&blocks.map_err(|_| KeyError::Malformed)?[0])
     }
 
     /// Reads an open PKCS#8 PrivateKeyInfo (RFC 5208, RFC 5958) and brings it to one canonical form.

@@ -60,7 +60,8 @@ impl SealedKey {
         if bytes.len() > MAX_LEN {
             return Err(KeyError::Malformed);
         }
-        let der = if pem::is_pem(bytes) { sealed_block(bytes)? } else { bytes.to_vec() };
+        let blocks = pem::blocks_or_der(bytes, &[pem::ENCRYPTED_PRIVATE_KEY]);
+        let der = blocks.map_err(|_| KeyError::Malformed)?.swap_remove(0);
         check(&EncryptedPrivateKeyInfoRef::from_der(&der).map_err(|_| KeyError::Malformed)?)?;
         Ok(Self { der })
     }
@@ -91,15 +92,6 @@ impl SealedKey {
             other => other,
         }
     }
-}
-
-fn sealed_block(text: &[u8]) -> Result<Vec<u8>, KeyError> {
-    let blocks = pem::decode_all(text).map_err(|_| KeyError::Malformed)?;
-    blocks
-        .into_iter()
-        .find(|(label, _)| label == pem::ENCRYPTED_PRIVATE_KEY)
-        .map(|(_, der)| der)
-        .ok_or(KeyError::Malformed)
 }
 
 /// Refuses what would take for ever: the parameters come from outside.

@@ -19,7 +19,7 @@ use crate::lang::Lang;
 /// Issue, show, revoke and export certificates
 #[derive(Debug, Subcommand)]
 pub(crate) enum CertCommand {
-    Issue(issue::IssueArgs),
+    Issue(Box<issue::IssueArgs>),
     List(list::ListArgs),
     Show(show::ShowArgs),
     Revoke(revoke::RevokeArgs),

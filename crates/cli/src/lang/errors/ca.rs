@@ -6,7 +6,7 @@ use ca::person::NotDigits;
 use ca::status::ListError;
 use ca::{IssueError, PersonError};
 
-use super::Indonesian;
+use super::{Indonesian, because};
 
 impl Indonesian for IssueError {
     fn in_indonesian(&self) -> String {
@@ -26,14 +26,12 @@ impl Indonesian for IssueError {
                     "sertifikat CA penerbit tidak berlaku pada {now}; masa berlakunya berakhir {not_after}"
                 )
             }
-            Self::Build(error) => format!("sertifikat tidak dapat disusun: {}", error.in_indonesian()),
+            Self::Build(error) => because("sertifikat tidak dapat disusun", error),
             Self::Lint(findings) => {
                 format!("sertifikat akan melanggar {} aturan yang diperiksa", findings.len())
             }
-            Self::Sign(error) => format!("sertifikat tidak ditandatangani: {}", error.in_indonesian()),
-            Self::Read(error) => {
-                format!("sertifikat yang sudah jadi tidak dapat dibaca kembali: {}", error.in_indonesian())
-            }
+            Self::Sign(error) => because("sertifikat tidak ditandatangani", error),
+            Self::Read(error) => because("sertifikat yang sudah jadi tidak dapat dibaca kembali", error),
         }
     }
 }
@@ -44,12 +42,9 @@ impl Indonesian for ListError {
             Self::Lint(findings) => {
                 format!("daftar pencabutan akan melanggar {} aturan yang diperiksa", findings.len())
             }
-            Self::Sign(error) => format!("daftar pencabutan tidak ditandatangani: {}", error.in_indonesian()),
+            Self::Sign(error) => because("daftar pencabutan tidak ditandatangani", error),
             Self::Read(error) => {
-                format!(
-                    "daftar pencabutan yang sudah jadi tidak dapat dibaca kembali: {}",
-                    error.in_indonesian()
-                )
+                because("daftar pencabutan yang sudah jadi tidak dapat dibaca kembali", error)
             }
         }
     }
@@ -80,9 +75,7 @@ impl Indonesian for NamesError {
             Self::Real { name, real } => format!(
                 "`{name}` memuat `{real}`, nama penyelenggara sertifikasi sungguhan, yang tidak boleh dipakai simulasi"
             ),
-            Self::Name(error) => {
-                format!("nama kantor tidak dapat dimuat dalam sertifikat: {}", error.in_indonesian())
-            }
+            Self::Name(error) => because("nama kantor tidak dapat dimuat dalam sertifikat", error),
         }
     }
 }

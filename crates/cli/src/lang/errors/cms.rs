@@ -3,7 +3,7 @@
 use pki::ber::BerError;
 use pki::cms::CmsError;
 
-use super::Indonesian;
+use super::{Indonesian, because};
 
 impl Indonesian for CmsError {
     fn in_indonesian(&self) -> String {
@@ -19,7 +19,7 @@ impl Indonesian for CmsError {
                 format!("hash pesan seharusnya {expected} bita, ditemukan {found}")
             }
             Self::NotAPair => "kunci penanda tangan bukan pasangan sertifikat".to_owned(),
-            Self::Sign(error) => format!("atribut tidak dapat ditandatangani: {}", error.in_indonesian()),
+            Self::Sign(error) => because("atribut tidak dapat ditandatangani", error),
         }
     }
 }

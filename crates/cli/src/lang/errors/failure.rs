@@ -26,7 +26,6 @@ pub(super) fn english(failure: &Failure) -> String {
             let expected = match expected {
                 Expected::Certificate => "certificate",
                 Expected::RevocationList => "revocation list",
-                Expected::Key => "private key",
             };
             format!("{} is no {expected} in PEM or DER", shown(path, "standard input"))
         }
@@ -67,7 +66,6 @@ impl Indonesian for Failure {
                 let expected = match expected {
                     Expected::Certificate => "sertifikat",
                     Expected::RevocationList => "daftar pencabutan",
-                    Expected::Key => "kunci privat",
                 };
                 format!("{} bukan {expected} dalam PEM atau DER", shown(path, "masukan standar"))
             }

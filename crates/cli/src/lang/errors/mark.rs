@@ -9,12 +9,15 @@ impl Indonesian for AppearanceError {
         match self {
             Self::BoxSize { found, least, most } => {
                 format!(
-                    "tanda visual berukuran {found} tidak dapat digambar, seharusnya {least} sampai {most}"
+                    "tanda tangan tampak berukuran {found} tidak dapat digambar, seharusnya {least} sampai {most}"
                 )
             }
-            Self::Empty { field } => format!("{} pada tanda visual kosong", word(*field)),
+            Self::Empty { field } => format!("{} pada tanda tangan tampak kosong", word(*field)),
             Self::TooLong { field, length, limit } => {
-                format!("{} pada tanda visual sepanjang {length} bita, paling banyak {limit}", word(*field))
+                format!(
+                    "{} pada tanda tangan tampak sepanjang {length} bita, paling banyak {limit}",
+                    word(*field)
+                )
             }
             Self::MissingGlyph { field, character } => {
                 let code = u32::from(*character);
@@ -22,11 +25,13 @@ impl Indonesian for AppearanceError {
             }
             Self::InvisibleCharacter { field, character } => {
                 let code = u32::from(*character);
-                format!("{} pada tanda visual memuat karakter tak terlihat U+{code:04X}", word(*field))
+                format!("{} pada tanda tangan tampak memuat karakter tak terlihat U+{code:04X}", word(*field))
             }
             Self::DoesNotFit { field, needed, room } => {
                 let field = word(*field);
-                format!("{field} pada tanda visual memerlukan {needed} pada ukuran terkecil, tersedia {room}")
+                format!(
+                    "{field} pada tanda tangan tampak memerlukan {needed} pada ukuran terkecil, tersedia {room}"
+                )
             }
         }
     }

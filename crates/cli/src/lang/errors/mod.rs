@@ -13,6 +13,7 @@ mod office; // the office declined
 mod pdf; // documents
 mod pki; // certificates, lists, requests, keys
 mod store; // the ledger
+mod value; // values of arguments
 
 use std::error::Error;
 
@@ -22,6 +23,7 @@ use crate::failure::Failure;
 use crate::lang::Lang;
 
 pub(crate) use hints::hints;
+pub(crate) use value::value;
 
 /// Says what went wrong, which, and why, in one line.
 pub(crate) fn message(failure: &Failure, lang: Lang) -> String {
@@ -37,6 +39,11 @@ pub(crate) fn message(failure: &Failure, lang: Lang) -> String {
 trait Indonesian {
     /// The error and its causes, in one line.
     fn in_indonesian(&self) -> String;
+}
+
+/// What went wrong, and why, in Indonesian.
+fn because(what: &str, cause: &dyn Indonesian) -> String {
+    format!("{what}: {}", cause.in_indonesian())
 }
 
 /// An error and its causes in English. A cause that says nothing new is left out.
@@ -68,4 +75,5 @@ fn repeats(said: &str, again: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;

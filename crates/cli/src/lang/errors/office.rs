@@ -5,7 +5,7 @@ use office::ledger::Standing;
 use office::passphrase::{LONGEST, PassphraseError, SHORTEST};
 use office::zone::UnknownZone;
 
-use super::Indonesian;
+use super::{Indonesian, because};
 
 impl Indonesian for Error {
     fn in_indonesian(&self) -> String {
@@ -13,16 +13,16 @@ impl Indonesian for Error {
             Self::NoOffice(path) => format!("tidak ada kantor di `{}`", path.display()),
             Self::HomeTaken(path) => format!("`{}` tidak kosong", path.display()),
             Self::Read { path, source } => {
-                format!("`{}` tidak dapat dibaca: {}", path.display(), source.in_indonesian())
+                because(&format!("`{}` tidak dapat dibaca", path.display()), source)
             }
             Self::Write { path, source } => {
-                format!("`{}` tidak dapat ditulis: {}", path.display(), source.in_indonesian())
+                because(&format!("`{}` tidak dapat ditulis", path.display()), source)
             }
             Self::Exposed { path, mode } => {
                 format!("`{}` dapat dibaca pengguna lain (mode {mode:o})", path.display())
             }
             Self::Setting { key, found } => format!("pengaturan kantor `{key}` berisi `{found}`"),
-            Self::Store(error) => format!("penyimpanan menolak: {}", error.in_indonesian()),
+            Self::Store(error) => because("penyimpanan menolak", error),
             Self::NoAuthority(role) => format!("kantor tidak memiliki {} yang aktif", authority(role)),
             Self::NotSimulated(at) => {
                 format!("kantor ini memakai waktu nyata, sehingga tidak dapat bertindak pada {at}")
@@ -38,25 +38,17 @@ impl Indonesian for Error {
             }
             Self::WrongCaPassphrase => "passphrase CA salah".to_owned(),
             Self::WrongPassphrase { serial } => format!("passphrase tidak membuka kunci sertifikat {serial}"),
-            Self::Passphrase(error) => {
-                format!("passphrase ini tidak dapat dipakai: {}", error.in_indonesian())
-            }
-            Self::OfficeName(error) => {
-                format!("kantor tidak boleh memakai nama ini: {}", error.in_indonesian())
-            }
-            Self::Address(error) => format!("alamat dasar tidak sah: {}", error.in_indonesian()),
-            Self::Person(error) => format!("data orang ini tidak sah: {}", error.in_indonesian()),
-            Self::Name(error) => {
-                format!("nama tidak dapat dimuat dalam sertifikat: {}", error.in_indonesian())
-            }
-            Self::Issue(error) => format!("sertifikat tidak diterbitkan: {}", error.in_indonesian()),
-            Self::List(error) => format!("daftar pencabutan tidak diterbitkan: {}", error.in_indonesian()),
-            Self::Csr(error) => format!("permintaan sertifikat (CSR) ditolak: {}", error.in_indonesian()),
-            Self::Key(error) => format!("kunci tidak dapat dipakai: {}", error.in_indonesian()),
-            Self::Certificate(error) => format!("sertifikat tidak dapat dibaca: {}", error.in_indonesian()),
-            Self::RevocationList(error) => {
-                format!("daftar pencabutan tidak dapat dibaca: {}", error.in_indonesian())
-            }
+            Self::Passphrase(error) => because("passphrase ini tidak dapat dipakai", error),
+            Self::OfficeName(error) => because("kantor tidak boleh memakai nama ini", error),
+            Self::Address(error) => because("alamat dasar tidak sah", error),
+            Self::Person(error) => because("data orang ini tidak sah", error),
+            Self::Name(error) => because("nama tidak dapat dimuat dalam sertifikat", error),
+            Self::Issue(error) => because("sertifikat tidak diterbitkan", error),
+            Self::List(error) => because("daftar pencabutan tidak diterbitkan", error),
+            Self::Csr(error) => because("permintaan sertifikat (CSR) ditolak", error),
+            Self::Key(error) => because("kunci tidak dapat dipakai", error),
+            Self::Certificate(error) => because("sertifikat tidak dapat dibaca", error),
+            Self::RevocationList(error) => because("daftar pencabutan tidak dapat dibaca", error),
             Self::UnknownId(id) => format!("tidak ada sertifikat yang dikenal dengan `{id}`"),
             Self::MalformedId(id) => format!("`{id}` bukan nomor seri, NIK, NIP maupun alamat pos-el"),
             Self::Several { id, serials } => format!("`{id}` memiliki {} sertifikat aktif", serials.len()),
@@ -67,8 +59,8 @@ impl Indonesian for Error {
                     "waktu pencabutan {at} berada di luar rentang penerbitan sertifikat {serial} hingga sekarang"
                 )
             }
-            Self::Sign(error) => format!("dokumen tidak dapat ditandatangani: {}", error.in_indonesian()),
-            Self::Cms(error) => format!("tanda tangan tidak dapat disusun: {}", error.in_indonesian()),
+            Self::Sign(error) => because("dokumen tidak dapat ditandatangani", error),
+            Self::Cms(error) => because("tanda tangan tidak dapat disusun", error),
         }
     }
 }

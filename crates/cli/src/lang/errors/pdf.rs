@@ -5,7 +5,7 @@ use pdf::syntax::{Limit, SyntaxError};
 use pdf::update::UpdateError;
 use pdf::{DocumentError, SignError};
 
-use super::Indonesian;
+use super::{Indonesian, because};
 
 impl Indonesian for SignError {
     fn in_indonesian(&self) -> String {
@@ -13,9 +13,7 @@ impl Indonesian for SignError {
             Self::Document(error) => error.in_indonesian(),
             Self::Update(error) => error.in_indonesian(),
             Self::Page(error) => error.in_indonesian(),
-            Self::Appearance(error) => {
-                format!("tanda visual tidak dapat digambar: {}", error.in_indonesian())
-            }
+            Self::Appearance(error) => because("tanda tangan tampak tidak dapat digambar", error),
             Self::Encrypted => {
                 "dokumen terenkripsi, dan dokumen terenkripsi tidak dapat ditandatangani".to_owned()
             }
@@ -46,10 +44,8 @@ impl Indonesian for SignError {
             Self::Room { needed, room } => {
                 format!("tanda tangan berukuran {needed} bita, tempat yang disediakan {room}")
             }
-            Self::Read(source) => format!("dokumen tidak dapat dibaca: {}", source.in_indonesian()),
-            Self::Write(source) => {
-                format!("dokumen bertanda tangan tidak dapat ditulis: {}", source.in_indonesian())
-            }
+            Self::Read(source) => because("dokumen tidak dapat dibaca", source),
+            Self::Write(source) => because("dokumen bertanda tangan tidak dapat ditulis", source),
         }
     }
 }

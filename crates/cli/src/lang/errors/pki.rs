@@ -11,7 +11,7 @@ use pki::serial::SerialError;
 use pki::signature::SignatureError;
 use pki::to_be_signed::SigningError;
 
-use super::Indonesian;
+use super::{Indonesian, because};
 
 impl Indonesian for CertificateError {
     fn in_indonesian(&self) -> String {
@@ -24,15 +24,9 @@ impl Indonesian for CertificateError {
             Self::TooManyExtensions { count, limit } => {
                 format!("sertifikat memuat {count} ekstensi, melebihi batas baca {limit}")
             }
-            Self::Name(error) => {
-                format!("nama dalam sertifikat tidak dapat dibaca: {}", error.in_indonesian())
-            }
-            Self::Serial(error) => {
-                format!("nomor seri sertifikat tidak dapat dibaca: {}", error.in_indonesian())
-            }
-            Self::Key(error) => {
-                format!("kunci publik sertifikat tidak dapat dibaca: {}", error.in_indonesian())
-            }
+            Self::Name(error) => because("nama dalam sertifikat tidak dapat dibaca", error),
+            Self::Serial(error) => because("nomor seri sertifikat tidak dapat dibaca", error),
+            Self::Key(error) => because("kunci publik sertifikat tidak dapat dibaca", error),
             Self::Validity => "masa berlaku sertifikat tidak dapat dibaca".to_owned(),
             Self::Extension { oid } => format!("ekstensi sertifikat {oid} tidak tersusun benar"),
         }
@@ -46,14 +40,9 @@ impl Indonesian for CrlError {
             Self::TooLong { length, limit } => {
                 format!("daftar pencabutan sebesar {length} bita melebihi batas baca {limit} bita")
             }
-            Self::Issuer(error) => {
-                format!("penerbit daftar pencabutan tidak dapat dibaca: {}", error.in_indonesian())
-            }
+            Self::Issuer(error) => because("penerbit daftar pencabutan tidak dapat dibaca", error),
             Self::Serial(error) => {
-                format!(
-                    "ada nomor seri dalam daftar pencabutan yang tidak dapat dibaca: {}",
-                    error.in_indonesian()
-                )
+                because("ada nomor seri dalam daftar pencabutan yang tidak dapat dibaca", error)
             }
             Self::Date => "ada tanggal dalam daftar pencabutan yang tidak dapat dibaca".to_owned(),
         }
@@ -67,15 +56,11 @@ impl Indonesian for CsrError {
             Self::TooLong { length, limit } => {
                 format!("permintaan sertifikat sebesar {length} bita melebihi batas baca {limit} bita")
             }
-            Self::Key(error) => {
-                format!("kunci dalam permintaan sertifikat tidak dapat dibaca: {}", error.in_indonesian())
-            }
-            Self::Name(error) => {
-                format!("subjek permintaan sertifikat tidak dapat dibaca: {}", error.in_indonesian())
-            }
-            Self::Possession(error) => format!(
-                "permintaan sertifikat tidak membuktikan bahwa pengirimnya memegang kunci privat: {}",
-                error.in_indonesian()
+            Self::Key(error) => because("kunci dalam permintaan sertifikat tidak dapat dibaca", error),
+            Self::Name(error) => because("subjek permintaan sertifikat tidak dapat dibaca", error),
+            Self::Possession(error) => because(
+                "permintaan sertifikat tidak membuktikan bahwa pengirimnya memegang kunci privat",
+                error,
             ),
         }
     }
@@ -148,9 +133,7 @@ impl Indonesian for SigningError {
             Self::Algorithm { expected, found } => {
                 format!("data ini harus ditandatangani dengan {expected}, sedangkan kunci memakai {found}")
             }
-            Self::Key(error) => {
-                format!("kunci penerbit tidak dapat menandatangani: {}", error.in_indonesian())
-            }
+            Self::Key(error) => because("kunci penerbit tidak dapat menandatangani", error),
         }
     }
 }

@@ -25,9 +25,14 @@ pub(super) fn reading(error: &Error, lang: Lang) -> Option<String> {
 
 pub(super) fn writing(error: &Error, lang: Lang) -> Option<String> {
     Some(match error.kind() {
-        ErrorKind::NotFound => tr!(lang, "the folder must exist: make it first", "foldernya harus ada: buat dahulu"),
+        ErrorKind::NotFound => {
+            tr!(lang, "the folder must exist: make it first", "foldernya harus ada: buat dahulu")
+        }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             tr!(lang, "choose a folder that you may write to", "pilih folder yang boleh Anda tulisi")
+        }
+        ErrorKind::IsADirectory => {
+            tr!(lang, "name a file inside the directory", "sebutkan berkas di dalam folder itu")
         }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => room(lang),
         _ => return None,

@@ -43,15 +43,19 @@ pub(super) fn unsigned(error: &SignError, lang: Lang) -> Option<String> {
             "no signature can be added to this document; ask for one that allows it",
             "tanda tangan tidak dapat ditambahkan pada dokumen ini; mintalah dokumen yang mengizinkannya"
         ),
-        SignError::Locked { .. } | SignError::AlreadySigned { .. } | SignError::NotSignatureField { .. } => tr!(
-            lang,
-            "name another field with --field, or leave --field out for a new one",
-            "sebutkan bidang lain dengan --field, atau hilangkan --field untuk bidang baru"
-        ),
+        SignError::Locked { .. } | SignError::AlreadySigned { .. } | SignError::NotSignatureField { .. } => {
+            tr!(
+                lang,
+                "name another field with --field, or leave --field out for a new one",
+                "sebutkan bidang lain dengan --field, atau hilangkan --field untuk bidang baru"
+            )
+        }
         SignError::FieldName { .. } => {
             tr!(lang, "choose another name with --field", "pilih nama lain dengan --field")
         }
-        SignError::PlaceGiven { .. } => tr!(lang, "leave out --page and --rect", "hilangkan --page dan --rect"),
+        SignError::PlaceGiven { .. } => {
+            tr!(lang, "leave out --page and --rect", "hilangkan --page dan --rect")
+        }
         SignError::FieldInvisible { .. } => tr!(
             lang,
             "leave out --visible, or name another field with --field",

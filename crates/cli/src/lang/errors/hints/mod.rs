@@ -53,7 +53,6 @@ fn content(expected: Expected, lang: Lang) -> String {
     let label = match expected {
         Expected::Certificate => "CERTIFICATE",
         Expected::RevocationList => "X509 CRL",
-        Expected::Key => "PRIVATE KEY",
     };
     tr!(
         lang,

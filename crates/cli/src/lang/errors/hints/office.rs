@@ -14,7 +14,9 @@ use crate::lang::{Lang, tr};
 pub(super) fn hints(error: &Error, lang: Lang) -> Vec<String> {
     match error {
         Error::Several { serials, .. } => several(serials, lang),
-        Error::Issue(IssueError::Lint(findings)) | Error::List(ListError::Lint(findings)) => broken(findings, lang),
+        Error::Issue(IssueError::Lint(findings)) | Error::List(ListError::Lint(findings)) => {
+            broken(findings, lang)
+        }
         other => one(other, lang).into_iter().collect(),
     }
 }
@@ -146,12 +148,16 @@ fn broken(findings: &[Finding], lang: Lang) -> Vec<String> {
 
 fn person(error: &PersonError, lang: Lang) -> Option<String> {
     match error {
-        PersonError::Nik(_) => {
-            Some(tr!(lang, "copy it from the KTP, with or without spaces", "salin dari KTP, boleh dengan spasi"))
-        }
-        PersonError::Nip(_) => {
-            Some(tr!(lang, "18 digits, with or without spaces", "18 angka, boleh dengan spasi"))
-        }
+        PersonError::Nik(_) => Some(tr!(
+            lang,
+            "copy it from the KTP, with or without spaces",
+            "salin dari KTP, boleh dengan spasi"
+        )),
+        PersonError::Nip(_) => Some(tr!(
+            lang,
+            "copy it from the letter of appointment, with or without spaces",
+            "salin dari SK pengangkatan, boleh dengan spasi"
+        )),
         PersonError::Email(_) => {
             Some(tr!(lang, "it looks like name@agency.go.id", "bentuknya seperti nama@instansi.go.id"))
         }

@@ -48,9 +48,11 @@ pub(super) fn serials(lang: Lang) -> String {
 fn look(kind: Kind, lang: Lang) -> Option<String> {
     match kind {
         Kind::Certificate => Some(serials(lang)),
-        Kind::Officer => {
-            Some(tr!(lang, "`segel officer list` shows who there is", "`segel officer list` menampilkan yang terdaftar"))
-        }
+        Kind::Officer => Some(tr!(
+            lang,
+            "`segel officer list` shows who there is",
+            "`segel officer list` menampilkan yang terdaftar"
+        )),
         Kind::Authority | Kind::Key => None,
     }
 }

@@ -1,0 +1,313 @@
+//! One failure of each kind that can be made without much ado.
+
+use std::io;
+
+use ::ca::addresses::AddressError;
+use ::ca::hierarchy::NamesError;
+use ::ca::person::NotDigits;
+use ::ca::status::ListError;
+use ::ca::{IssueError, PersonError};
+use ::office::Error;
+use ::office::ledger::Standing;
+use ::office::passphrase::PassphraseError;
+use ::pdf::appearance::{AppearanceError, Field, Size};
+use ::pdf::page::{DisplayedRectangle, PageError};
+use ::pdf::syntax::{Limit, ObjectId, SyntaxError};
+use ::pdf::update::UpdateError;
+use ::pdf::{DocumentError, SignError};
+use ::pki::ber::BerError;
+use ::pki::cert::CertificateError;
+use ::pki::cert::build::BuildError;
+use ::pki::cms::CmsError;
+use ::pki::crl::CrlError;
+use ::pki::csr::CsrError;
+use ::pki::digest::DigestAlgorithm;
+use ::pki::key::{KeyError, KeyKind};
+use ::pki::name::NameError;
+use ::pki::oid;
+use ::pki::serial::SerialError;
+use ::pki::signature::{SignatureAlgorithm, SignatureError};
+use ::pki::to_be_signed::SigningError;
+use ::store::{Kind, StoreError};
+use jiff::Timestamp;
+
+use crate::failure::{Expected, Failure};
+
+pub(super) fn all() -> Vec<Failure> {
+    let office = own().into_iter().chain(certificates()).chain(keys()).chain(stored()).chain(signed());
+    command_line().into_iter().chain(office.map(Failure::Office)).chain(documents()).collect()
+}
+
+fn gone() -> io::Error {
+    io::ErrorKind::NotFound.into()
+}
+
+fn command_line() -> Vec<Failure> {
+    let mut all = vec![
+        Failure::Exists("x.pdf".into()),
+        Failure::SameFile("x.pdf".into()),
+        Failure::NotA { path: "x".into(), expected: Expected::Certificate },
+        Failure::NotA { path: "-".into(), expected: Expected::RevocationList },
+        Failure::NoHome,
+        Failure::NoTerminal { flag: "--passphrase-file" },
+        Failure::EmptyPassphrase,
+        Failure::PassphrasesDiffer,
+        Failure::OneOutput { inputs: 2 },
+        Failure::NothingToDo,
+        Failure::RevokedSigned,
+    ];
+    for kind in [
+        io::ErrorKind::NotFound,
+        io::ErrorKind::PermissionDenied,
+        io::ErrorKind::IsADirectory,
+        io::ErrorKind::StorageFull,
+        io::ErrorKind::ReadOnlyFilesystem,
+        io::ErrorKind::Other,
+    ] {
+        all.push(Failure::Read { path: "x".into(), source: kind.into() });
+        all.push(Failure::Write { path: "x".into(), source: kind.into() });
+    }
+    all
+}
+
+fn documents() -> Vec<Failure> {
+    let id = ObjectId::new(3, 0);
+    let errors = [
+        DocumentError::NotPdf { length: 7 },
+        DocumentError::NoStartXref { length: 7 },
+        DocumentError::Xref { offset: 7, source: SyntaxError::MissingKey { offset: 7, key: "Size" } },
+        DocumentError::XrefLoop { offset: 7 },
+        DocumentError::Trailer { key: "Root", found: "null" },
+        DocumentError::Object { id, source: SyntaxError::UnsupportedFilter { filter: "X".into() } },
+        DocumentError::WrongObject { expected: id, found: id, offset: 7 },
+        DocumentError::Structure { expected: "dictionary", found: "null" },
+        DocumentError::PageLoop { id },
+        DocumentError::FieldLoop { id },
+        DocumentError::TooMuch { what: Limit::PageTree, limit: 7 },
+        DocumentError::Read { offset: 7, source: gone() },
+        DocumentError::Object {
+            id,
+            source: SyntaxError::Unexpected { offset: 7, expected: "endobj", found: "x".into() },
+        },
+        DocumentError::Object { id, source: SyntaxError::Limit { what: Limit::Depth, offset: 7, limit: 7 } },
+        DocumentError::Object { id, source: SyntaxError::BrokenStream { offset: 7, filter: "FlateDecode" } },
+        DocumentError::Object { id, source: SyntaxError::Read { offset: 7, source: gone() } },
+    ];
+    errors.map(|source| Failure::Document { path: "x.pdf".into(), source }).into()
+}
+
+fn own() -> Vec<Error> {
+    let at = Timestamp::UNIX_EPOCH;
+    let mut all = vec![
+        Error::NoOffice("x".into()),
+        Error::HomeTaken("x".into()),
+        Error::Read { path: "x".into(), source: gone() },
+        Error::Write { path: "x".into(), source: gone() },
+        Error::Exposed { path: "x".into(), mode: 0o644 },
+        Error::Setting { key: "zone", found: "MARS".into() },
+        Error::NoAuthority("issuing"),
+        Error::NotSimulated(at),
+        Error::ClockTurnedBack { now: at, last_seen: at },
+        Error::UnknownOfficer("budi".into()),
+        Error::OfficerId("b/d".into()),
+        Error::WrongCaPassphrase,
+        Error::WrongPassphrase { serial: "A1".into() },
+        Error::Passphrase(PassphraseError::TooShort { found: 3 }),
+        Error::Passphrase(PassphraseError::TooLong { found: 3000 }),
+        Error::Passphrase(PassphraseError::NoLetter),
+        Error::Passphrase(PassphraseError::NoDigit),
+        Error::OfficeName(NamesError::Real { name: "BSrE".into(), real: "bsre" }),
+        Error::OfficeName(NamesError::Name(NameError::Malformed)),
+        Error::Address(AddressError("x".into())),
+        Error::Person(PersonError::Nik(NotDigits::Length(3))),
+        Error::Person(PersonError::Nip(NotDigits::Character)),
+        Error::Person(PersonError::Email("x".into())),
+        Error::UnknownId("x".into()),
+        Error::MalformedId("x".into()),
+        Error::Several { id: "x".into(), serials: vec!["A1".into(), "B2".into()] },
+        Error::NoKey("A1".into()),
+        Error::RevocationTime { serial: "A1".into(), at },
+    ];
+    for standing in [
+        Standing::Active,
+        Standing::NotYetValid,
+        Standing::Expired,
+        Standing::Revoked,
+        Standing::Suspended,
+        Standing::Unfinished,
+    ] {
+        all.push(Error::NotActive { serial: "A1".into(), standing });
+    }
+    all
+}
+
+fn certificates() -> Vec<Error> {
+    let at = Timestamp::UNIX_EPOCH;
+    let names = [
+        NameError::TooMany { limit: 7 },
+        NameError::Country("id".into()),
+        NameError::Empty { attribute: "CN".into() },
+        NameError::TooLong { attribute: "CN".into(), length: 65, limit: 64 },
+        NameError::Character { attribute: "CN".into(), character: '\u{200b}' },
+    ];
+    let mut all: Vec<Error> = names.map(Error::Name).into();
+    all.extend([
+        Error::Issue(IssueError::Lifetime { profile: "person", asked: 9999, limit: 730 }),
+        Error::Issue(IssueError::WeakKey(KeyKind::Rsa { bits: 1024 })),
+        Error::Issue(IssueError::IssuerNotValid { now: at, not_after: at }),
+        Error::Issue(IssueError::Build(BuildError::RepeatedAttribute(oid::COMMON_NAME))),
+        Error::Issue(IssueError::Build(BuildError::Unsupported("x".into()))),
+        Error::Issue(IssueError::Build(BuildError::Date)),
+        Error::Issue(IssueError::Build(BuildError::Encode("x".into()))),
+        Error::Issue(IssueError::Lint(vec![])),
+        Error::Issue(IssueError::Sign(SigningError::Key(KeyError::Sign))),
+        Error::Issue(IssueError::Read(CertificateError::Malformed)),
+        Error::List(ListError::Lint(vec![])),
+        Error::List(ListError::Sign(SigningError::Algorithm {
+            expected: SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256),
+            found: SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256),
+        })),
+        Error::List(ListError::Read(CrlError::Malformed)),
+        Error::Certificate(CertificateError::TooLong { length: 9, limit: 7 }),
+        Error::Certificate(CertificateError::TrailingData(7)),
+        Error::Certificate(CertificateError::TooManyExtensions { count: 9, limit: 7 }),
+        Error::Certificate(CertificateError::Name(NameError::Malformed)),
+        Error::Certificate(CertificateError::Serial(SerialError::NotHexadecimal)),
+        Error::Certificate(CertificateError::Key(KeyError::Malformed)),
+        Error::Certificate(CertificateError::Validity),
+        Error::Certificate(CertificateError::Extension { oid: oid::COMMON_NAME }),
+        Error::RevocationList(CrlError::TooLong { length: 9, limit: 7 }),
+        Error::RevocationList(CrlError::Issuer(NameError::Malformed)),
+        Error::RevocationList(CrlError::Serial(SerialError::Length(65))),
+        Error::RevocationList(CrlError::Date),
+    ]);
+    all
+}
+
+fn keys() -> Vec<Error> {
+    let keys = [
+        KeyError::UnknownType("dsa".into()),
+        KeyError::Unsupported("DSA".into()),
+        KeyError::Malformed,
+        KeyError::Generate,
+        KeyError::WrongPassphrase,
+        KeyError::TooManyRounds { asked: 9, limit: 7 },
+        KeyError::UnsupportedSeal,
+        KeyError::NotAPair,
+        KeyError::Sign,
+    ];
+    let mut all: Vec<Error> = keys.map(Error::Key).into();
+    let signatures = [
+        SignatureError::MalformedAlgorithm,
+        SignatureError::UnknownAlgorithm(oid::RSASSA_PSS),
+        SignatureError::Parameters(oid::RSASSA_PSS),
+        SignatureError::WrongKey {
+            algorithm: SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256),
+            key: "RSA 2048".into(),
+        },
+        SignatureError::Mismatch,
+    ];
+    all.extend(signatures.map(|error| Error::Csr(CsrError::Possession(error))));
+    all.extend([
+        Error::Csr(CsrError::Malformed),
+        Error::Csr(CsrError::TooLong { length: 9, limit: 7 }),
+        Error::Csr(CsrError::Key(KeyError::Malformed)),
+        Error::Csr(CsrError::Name(NameError::Malformed)),
+    ]);
+    all
+}
+
+fn stored() -> Vec<Error> {
+    let serial = || "A1".to_owned();
+    let errors = [
+        StoreError::Missing { path: "x".into() },
+        StoreError::Exists { path: "x".into() },
+        StoreError::File { path: "x".into(), source: gone() },
+        StoreError::NotAStore { path: "x".into() },
+        StoreError::Newer { found: 9, known: 7 },
+        StoreError::Busy { waited_seconds: 10 },
+        StoreError::Full,
+        StoreError::ReadOnly,
+        StoreError::SerialTaken { serial: serial() },
+        StoreError::MalformedSerial { text: "x".into() },
+        StoreError::Unknown { kind: Kind::Certificate, id: serial() },
+        StoreError::Unknown { kind: Kind::Authority, id: serial() },
+        StoreError::Unknown { kind: Kind::Key, id: serial() },
+        StoreError::Taken { kind: Kind::Officer, id: "budi".into() },
+        StoreError::NotIssued { serial: serial() },
+        StoreError::AlreadyIssued { serial: serial() },
+        StoreError::AlreadyRevoked {
+            serial: serial(),
+            at: Timestamp::UNIX_EPOCH,
+            reason: "superseded".into(),
+        },
+        StoreError::NotOnHold { serial: serial() },
+    ];
+    errors.map(Error::Store).into()
+}
+
+fn signed() -> Vec<Error> {
+    let field = || "Pejabat".to_owned();
+    let mut all: Vec<SignError> = vec![
+        SignError::Document(DocumentError::NotPdf { length: 7 }),
+        SignError::Update(UpdateError::NumbersUsedUp { highest: 7 }),
+        SignError::Update(UpdateError::TooLong { length: 9, limit: 7 }),
+        SignError::Page(PageError::NoSize { page: ObjectId::new(3, 0) }),
+        SignError::Page(PageError::Empty { width: 0.0, height: 1.0 }),
+        SignError::Page(PageError::OffPage {
+            rectangle: DisplayedRectangle { x: 0.0, y: 0.0, width: 900.0, height: 9.0 },
+            page_width: 595.0,
+            page_height: 842.0,
+        }),
+        SignError::Encrypted,
+        SignError::Certified { field: field() },
+        SignError::Locked { field: field(), by: field() },
+        SignError::AlreadySigned { field: field() },
+        SignError::NotSignatureField { field: field(), found: "Tx".into() },
+        SignError::FieldName { name: "a.b".into() },
+        SignError::PlaceGiven { field: field() },
+        SignError::FieldInvisible { field: field() },
+        SignError::NoSuchPage { asked: 9, pages: 7 },
+        SignError::Room { needed: 9, room: 7 },
+        SignError::Read(gone()),
+        SignError::Write(io::ErrorKind::StorageFull.into()),
+    ];
+    all.extend(marks().map(SignError::Appearance));
+    all.into_iter().map(Error::Sign).chain(messages()).collect()
+}
+
+fn marks() -> [AppearanceError; 8] {
+    let size = Size { width: 7.0, height: 7.0 };
+    [
+        AppearanceError::BoxSize { found: size, least: size, most: size },
+        AppearanceError::Empty { field: Field::Name },
+        AppearanceError::TooLong { field: Field::QrCode, length: 9, limit: 7 },
+        AppearanceError::MissingGlyph { field: Field::Title, character: '漢' },
+        AppearanceError::InvisibleCharacter { field: Field::Agency, character: '\u{200b}' },
+        AppearanceError::DoesNotFit { field: Field::Time, needed: size, room: size },
+        AppearanceError::Empty { field: Field::Heading },
+        AppearanceError::Empty { field: Field::Simulation },
+    ]
+}
+
+fn messages() -> Vec<Error> {
+    let bytes = [
+        BerError::Truncated,
+        BerError::HighTag(0x1f),
+        BerError::Length(0x85),
+        BerError::Tag { expected: 0x30, found: 0x31 },
+        BerError::Value { tag: 0x01 },
+        BerError::Trailing(7),
+        BerError::TooDeep { limit: 7 },
+        BerError::TooMany { limit: 7 },
+    ];
+    let malformed = bytes.map(|source| CmsError::Malformed { part: "SignerInfo", source });
+    let others = [
+        CmsError::TooLong { length: 9, limit: 7 },
+        CmsError::NotSignedData(oid::RSASSA_PSS),
+        CmsError::DigestLength { expected: 32, found: 20 },
+        CmsError::NotAPair,
+        CmsError::Sign(KeyError::Sign),
+    ];
+    malformed.into_iter().chain(others).map(Error::Cms).collect()
+}

@@ -1,0 +1,50 @@
+//! Values of arguments that are refused.
+
+use std::error::Error;
+use std::num::ParseIntError;
+
+use ca::PersonError;
+use office::zone::UnknownZone;
+use pki::digest::UnknownDigest;
+use pki::key::KeyError;
+
+use super::{Indonesian, chain};
+use crate::lang::{Lang, tr};
+
+/// Why the value of an argument is refused.
+pub(crate) fn value(error: &(dyn Error + 'static), lang: Lang) -> String {
+    if error.is::<jiff::Error>() {
+        // Its own words tell how far a parser came, which helps nobody to write a time.
+        return tr!(
+            lang,
+            "a time looks like 2026-01-31T08:00:00Z",
+            "waktu ditulis seperti 2026-01-31T08:00:00Z"
+        );
+    }
+    match lang {
+        Lang::En => chain(error),
+        Lang::Id => indonesian(error),
+    }
+}
+
+fn indonesian(error: &(dyn Error + 'static)) -> String {
+    let known = [
+        error.downcast_ref::<PersonError>().map(Indonesian::in_indonesian),
+        error.downcast_ref::<KeyError>().map(Indonesian::in_indonesian),
+        error.downcast_ref::<UnknownZone>().map(Indonesian::in_indonesian),
+        error.downcast_ref::<UnknownDigest>().map(Indonesian::in_indonesian),
+        error.downcast_ref::<ParseIntError>().map(|_| "bukan bilangan yang dapat dipakai di sini".to_owned()),
+    ];
+    known.into_iter().flatten().next().unwrap_or_else(|| bare(&error.to_string()))
+}
+
+/// What the parsers of single arguments say, which have no error of their own.
+fn bare(said: &str) -> String {
+    match said {
+        "not a reason to revoke" => "bukan alasan pencabutan".to_owned(),
+        "`id` or `en`" => "`id` atau `en`".to_owned(),
+        other => other
+            .replace(" is not in ", " tidak berada dalam rentang ")
+            .replace("invalid digit found in string", "bukan bilangan"),
+    }
+}

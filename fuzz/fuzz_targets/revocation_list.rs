@@ -1,0 +1,14 @@
+//! Revocation lists, in DER and in PEM.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use pki::crl::RevocationList;
+
+fuzz_target!(|bytes: &[u8]| {
+    for list in RevocationList::read_all(bytes).unwrap_or_default() {
+        let _ = list.number();
+        let _ = list.authority_key_identifier();
+        let _ = list.unknown_critical_extension();
+        let _ = list.to_pem();
+    }
+});

@@ -1,0 +1,46 @@
+//! `segel pilot`
+
+use testkit::program::{Program, Run};
+
+use crate::house::{SEGEL, each, json, leaves_nothing};
+
+/// Runs it in an empty folder that is nobody's home.
+fn pilot(program: &Program, arguments: &[&str]) -> Run {
+    program.run(["pilot"].iter().chain(arguments))
+}
+
+#[test]
+fn it_shows_everything_and_can_be_looked_at_afterwards() {
+    let program = Program::new(SEGEL);
+    let run = pilot(&program, &["coba"]).succeeds();
+    for words in ["TOTAL-PASSED", "UJI COBA", "refused: certificate", "coba/nota-dinas-signed.pdf", "segel --home coba/home"] {
+        assert!(run.stdout.contains(words), "{words} in {}", run.stdout);
+    }
+    assert!(!program.home().exists(), "the home that the environment names is left alone");
+    assert!(!program.path("coba/nota-dinas-2-signed.pdf").exists(), "the refused letter");
+    let authorities = json(&program, ["--home", "coba/home", "ca", "show"]);
+    assert_eq!(each(&authorities["authorities"], "/key"), ["RSA-4096", "RSA-3072", "RSA-2048", "RSA-2048"]);
+    let verified = program.run(["--home", "coba/home", "verify", "coba/nota-dinas-signed.pdf"]);
+    assert!(verified.stdout.contains("REVOKED_NO_POE"), "{}", verified.stdout);
+    program.run(["--home", "coba/home", "audit", "verify"]).succeeds();
+}
+
+#[test]
+fn run_twice_it_explains_itself() {
+    let program = Program::new(SEGEL);
+    let first = pilot(&program, &["--json"]).succeeds().json();
+    assert_eq!(first["verified"]["indication"], "TOTAL-PASSED");
+    assert_eq!(first["verified"]["signatures"][0]["simulation"], true);
+    assert!(first["refused_after_revocation"].as_str().unwrap().contains("revoked"));
+    leaves_nothing(&program, || {
+        let again = pilot(&program, &[]).succeeds();
+        assert!(again.stdout.contains("has run in pilot before"), "{}", again.stdout);
+        assert_eq!(pilot(&program, &["--json"]).succeeds().json()["already"], true);
+    });
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_refused() {
+    let program = Program::new(SEGEL);
+    leaves_nothing(&program, || pilot(&program, &["passphrase"]).fails(1, &["`passphrase` could not be written"]));
+}
