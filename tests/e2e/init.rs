@@ -30,7 +30,8 @@ fn four_authorities_are_made() {
 fn the_root_lives_for_20_years_and_the_issuing_ca_for_10() {
     let program = rehearsal();
     let authorities = json(&program, ["ca", "show"])["authorities"].clone();
-    let years: Vec<i32> = each(&authorities, "/not_after").iter().map(|at| at[..4].parse().unwrap()).collect();
+    let years: Vec<i32> =
+        each(&authorities, "/not_after").iter().map(|at| at[..4].parse().unwrap()).collect();
     assert_eq!(years[..2], [2046, 2036]);
 }
 
@@ -81,19 +82,31 @@ fn a_taken_home_is_refused_and_stays_as_it_is() {
 #[test]
 fn nothing_is_left_behind_when_it_is_refused() {
     let program = Program::new(SEGEL);
-    for (name, content) in [("short", "abc1"), ("letters", "abcdefgh"), ("digits", "12345678"), ("empty", "\nabcdefg1")] {
+    for (name, content) in
+        [("short", "abc1"), ("letters", "abcdefgh"), ("digits", "12345678"), ("empty", "\nabcdefg1")]
+    {
         program.write(name, content);
     }
     let cases: [(&str, &[&str], i32, &str); 13] = [
         ("a real body as its name", &["--unattended", "--name", "BSrE"], 1, "`BSrE`"),
         ("a real body within its name", &["--unattended", "--name", "Mitra BSrE Klaten"], 1, "bsre"),
-        ("a real body as its agency", &["--unattended", "--agency", "Balai Sertifikasi Elektronik"], 1, "real"),
+        (
+            "a real body as its agency",
+            &["--unattended", "--agency", "Balai Sertifikasi Elektronik"],
+            1,
+            "real",
+        ),
         ("an empty name", &["--unattended", "--agency", ""], 1, "name"),
         ("a passphrase too short", &["--ca-passphrase-file", "short"], 1, "4 characters, fewer than 8"),
         ("a passphrase without digit", &["--ca-passphrase-file", "letters"], 1, "no digit"),
         ("a passphrase without letter", &["--ca-passphrase-file", "digits"], 1, "no letter"),
         ("a passphrase on the second line", &["--ca-passphrase-file", "empty"], 5, "empty"),
-        ("no passphrase file", &["--ca-passphrase-file", "nowhere"], 5, "`nowhere` could not be read: not found"),
+        (
+            "no passphrase file",
+            &["--ca-passphrase-file", "nowhere"],
+            5,
+            "`nowhere` could not be read: not found",
+        ),
         ("nobody to ask", &[], 2, "no terminal"),
         ("no web address", &["--unattended", "--base-url", "ftp://pki.example"], 2, "ftp://pki.example"),
         ("no zone", &["--unattended", "--zone", "WAT"], 2, "WAT"),

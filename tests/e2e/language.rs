@@ -4,7 +4,10 @@ use testkit::program::{Program, Run};
 
 use crate::house::{SEGEL, json};
 
-fn speaking(program: &Program, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
+/// Variables that are set.
+type Environment<'a> = &'a [(&'a str, &'a str)];
+
+fn speaking(program: &Program, arguments: &[&str], environment: Environment<'_>) -> Run {
     program.run_with(arguments, "", |command| {
         command.env_remove("SEGEL_LANG");
         command.envs(environment.iter().copied());
@@ -15,7 +18,7 @@ fn speaking(program: &Program, arguments: &[&str], environment: &[(&str, &str)])
 fn the_language_is_asked_for_by_flag_then_environment_then_locale() {
     let program = Program::new(SEGEL);
     let (english, indonesian) = ("there is no office in", "tidak ada kantor di");
-    let cases: [(&str, &[&str], &[(&str, &str)], &str); 7] = [
+    let cases: [(&str, &[&str], Environment<'_>, &str); 7] = [
         ("nothing", &[], &[], english),
         ("locale", &[], &[("LANG", "id_ID.UTF-8")], indonesian),
         ("another locale", &[], &[("LANG", "ms_MY.UTF-8")], english),
@@ -66,7 +69,9 @@ fn the_help_speaks_indonesian() {
 #[test]
 fn help_and_version_are_answers() {
     let program = Program::new(SEGEL);
-    for arguments in [&["--help"][..], &["--version"], &["cert", "--help"], &["help"], &["ca", "crl", "--help"]] {
+    for arguments in
+        [&["--help"][..], &["--version"], &["cert", "--help"], &["help"], &["ca", "crl", "--help"]]
+    {
         let run = program.run(arguments).succeeds();
         assert!(!run.stdout.is_empty() && run.stderr.is_empty(), "{arguments:?}");
     }

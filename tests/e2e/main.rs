@@ -1,6 +1,6 @@
 //! The program from the outside: arguments in; words, exit codes and files out. One small test for each behaviour,
 //! grouped by command.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod house; // offices founded once, and what lies in a folder before and after
 

@@ -15,7 +15,17 @@ fn with_officer() -> Program {
 #[test]
 fn an_officer_is_registered_with_roles() {
     let program = with_officer();
-    let more = ["officer", "add", "damar.aji", "--name", "Damar Setyo Aji", "--role", "kasi", "--role", "verifikator"];
+    let more = [
+        "officer",
+        "add",
+        "damar.aji",
+        "--name",
+        "Damar Setyo Aji",
+        "--role",
+        "kasi",
+        "--role",
+        "verifikator",
+    ];
     program.run(more.iter().chain(&["--passphrase-file", "passphrase"])).succeeds();
     let list = json(&program, ["officer", "list"]);
     assert_eq!(each(&list["officers"], "/id"), ["damar.aji", "yoga"]);
@@ -72,7 +82,11 @@ fn the_audit_log_says_who_acted() {
 #[test]
 fn the_environment_names_the_actor_too() {
     let program = with_officer();
-    let name = |who: &'static str| move |command: &mut std::process::Command| drop(command.env("SEGEL_ACTOR", who));
-    program.run_with(["cert", "list"], "", name("yoga")).succeeds();
-    program.run_with(["cert", "list"], "", name("siapa")).fails(1, &["`siapa`"]);
+    let list_as = |who: &str| {
+        program.run_with(["cert", "list"], "", |command| {
+            command.env("SEGEL_ACTOR", who);
+        })
+    };
+    list_as("yoga").succeeds();
+    list_as("siapa").fails(1, &["`siapa`"]);
 }

@@ -13,13 +13,19 @@ fn pilot(program: &Program, arguments: &[&str]) -> Run {
 fn it_shows_everything_and_can_be_looked_at_afterwards() {
     let program = Program::new(SEGEL);
     let run = pilot(&program, &["coba"]).succeeds();
-    for words in ["TOTAL-PASSED", "UJI COBA", "refused: certificate", "coba/nota-dinas-signed.pdf", "segel --home coba/home"] {
+    for words in [
+        "TOTAL-PASSED",
+        "UJI COBA",
+        "refused: certificate",
+        "coba/nota-dinas-signed.pdf",
+        "segel --home coba/home",
+    ] {
         assert!(run.stdout.contains(words), "{words} in {}", run.stdout);
     }
     assert!(!program.home().exists(), "the home that the environment names is left alone");
     assert!(!program.path("coba/nota-dinas-2-signed.pdf").exists(), "the refused letter");
     let authorities = json(&program, ["--home", "coba/home", "ca", "show"]);
-    assert_eq!(each(&authorities["authorities"], "/key"), ["RSA-4096", "RSA-3072", "RSA-2048", "RSA-2048"]);
+    assert_eq!(each(&authorities["authorities"], "/key"), ["RSA 4096", "RSA 3072", "RSA 2048", "RSA 2048"]);
     let verified = program.run(["--home", "coba/home", "verify", "coba/nota-dinas-signed.pdf"]);
     assert!(verified.stdout.contains("REVOKED_NO_POE"), "{}", verified.stdout);
     program.run(["--home", "coba/home", "audit", "verify"]).succeeds();
@@ -42,5 +48,7 @@ fn run_twice_it_explains_itself() {
 #[test]
 fn a_folder_that_cannot_be_made_is_refused() {
     let program = Program::new(SEGEL);
-    leaves_nothing(&program, || pilot(&program, &["passphrase"]).fails(1, &["`passphrase` could not be written"]));
+    leaves_nothing(&program, || {
+        pilot(&program, &["passphrase"]).fails(1, &["`passphrase` could not be written"])
+    });
 }

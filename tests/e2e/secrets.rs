@@ -19,7 +19,8 @@ fn worked() -> (Program, Vec<Run>) {
     program.write("passphrase", MARKER);
     let letter = fixture("nota-dinas.pdf");
     let (ca, own) = (["--ca-passphrase-file", "passphrase"], ["--passphrase-file", "passphrase"]);
-    let mut said = vec![program.run(["init", "--key-type", "p256"].iter().chain(&ca)), program.issue("p256", &ca)];
+    let mut said =
+        vec![program.run(["init", "--key-type", "p256"].iter().chain(&ca)), program.issue("p256", &ca)];
     let officer = ["officer", "add", "yoga", "--name", "Yoga"];
     said.push(program.run(officer.iter().chain(&own)));
     for format in ["--no-progress", "--json"] {
@@ -38,7 +39,9 @@ fn worked() -> (Program, Vec<Run>) {
 fn holds(bytes: &[u8]) -> bool {
     // Also in two octets for each character.
     let wide: Vec<u8> = MARKER.bytes().flat_map(|octet| [0, octet]).collect();
-    [MARKER.as_bytes(), &wide].iter().any(|marker| bytes.windows(marker.len()).any(|window| window == *marker))
+    [MARKER.as_bytes(), &wide]
+        .iter()
+        .any(|marker| bytes.windows(marker.len()).any(|window| window == *marker))
 }
 
 fn files(folder: &Path) -> Vec<std::path::PathBuf> {
@@ -91,7 +94,9 @@ fn what_is_sealed_under_it_is_not_open() {
     let open_key = [&[0x02, 0x01, 0x00, 0x30, 0x13], &ec_public_key[..]].concat();
     let store = fs::read(program.home().join("segel.db")).unwrap();
     assert!(!store.windows(open_key.len()).any(|window| window == open_key));
-    assert!(fs::read(crate::house::open_key()).unwrap().windows(open_key.len()).any(|window| window == open_key));
+    assert!(
+        fs::read(crate::house::open_key()).unwrap().windows(open_key.len()).any(|window| window == open_key)
+    );
 }
 
 /// What every user of the machine can look at while it runs.
@@ -101,7 +106,8 @@ fn it_is_not_seen_from_outside_while_it_is_used() {
     let (program, _) = worked();
     program.issue("p256", &["--ca-passphrase-file", "passphrase"]).succeeds();
     let letter = fixture("nota-dinas.pdf");
-    let mut command = program.command(["sign", &letter, "--as", NIK, "--passphrase-file", "-", "-o", "c.pdf"]);
+    let mut command =
+        program.command(["sign", &letter, "--as", NIK, "--passphrase-file", "-", "-o", "c.pdf"]);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     let mut samples = vec![sample(&child)];

@@ -86,7 +86,9 @@ fn the_words_of_each_verdict() {
         assert_eq!(report["sub_indication"].as_str(), sub_indication, "{file}");
         assert!(verify(&program, &[file]).stdout.contains(indication), "{file}");
     }
-    for (file, finding) in [("unsigned.pdf", "no-signature"), ("broken.pdf", "unreadable"), ("missing.pdf", "unreadable")] {
+    for (file, finding) in
+        [("unsigned.pdf", "no-signature"), ("broken.pdf", "unreadable"), ("missing.pdf", "unreadable")]
+    {
         let run = verify(&program, &[file, "--json"]);
         let report = &run.json()["files"][0];
         assert_eq!(report["indication"], Value::Null, "{file}");
@@ -105,7 +107,8 @@ fn a_missing_file_is_said_to_be_missing() {
 fn a_folder_is_judged_file_by_file() {
     let program = judged();
     let report = verify(&program, &[".", "--json"]).json();
-    let names = ["broken", "changed", "good", "later", "trailing", "unsigned"].map(|name| format!("./{name}.pdf"));
+    let names =
+        ["broken", "changed", "good", "later", "trailing", "unsigned"].map(|name| format!("./{name}.pdf"));
     assert_eq!(each(&report["files"], "/file"), names);
 }
 
@@ -155,7 +158,9 @@ fn without_home_and_trust_the_hint_says_how_to_get_a_root() {
 #[test]
 fn another_offices_root_is_not_the_anchor_of_ours() {
     let program = with_evidence();
-    attended().run(["ca", "chain", "--root", "--out", program.path("other.pem").to_str().unwrap()]).succeeds();
+    attended()
+        .run(["ca", "chain", "--root", "--out", program.path("other.pem").to_str().unwrap()])
+        .succeeds();
     let run = verify(&program, &["good.pdf", "--trust", "other.pem"]);
     assert_eq!(run.code, 3, "{}", run.stdout);
     verify(&program, &["good.pdf", "--trust", "other.pem", "root.pem"]).succeeds();
@@ -180,7 +185,9 @@ fn certificates_that_did_not_come_along_can_be_brought() {
     program.issue("", &["--csr", "siti.csr"]).succeeds();
     program.run(["cert", "export", NIK, "--format", "pem", "--out", "siti.pem"]).succeeds();
     let letter = fixture("nota-dinas.pdf");
-    program.run(["sign", &letter, "--key-file", open_key(), "--cert", "siti.pem", "-o", "bare.pdf"]).succeeds();
+    program
+        .run(["sign", &letter, "--key-file", open_key(), "--cert", "siti.pem", "-o", "bare.pdf"])
+        .succeeds();
     let judge = |more: &[&str]| {
         let evidence = ["--home", "nowhere", "verify", "bare.pdf", "--trust", "root.pem", "--crl", "lists"];
         program.run(evidence.iter().chain(more))
@@ -229,7 +236,10 @@ fn the_instant_decides() {
 fn at_wins_over_now() {
     let program = rehearsal();
     program.sign(fixture("nota-dinas.pdf").as_ref(), "good.pdf", &[]).succeeds();
-    let report = json(&program, ["--now", "2030-01-01T00:00:00Z", "verify", "good.pdf", "--at", "2026-02-01T00:00:00Z"]);
+    let report = json(
+        &program,
+        ["--now", "2030-01-01T00:00:00Z", "verify", "good.pdf", "--at", "2026-02-01T00:00:00Z"],
+    );
     assert_eq!(report["at"], "2026-02-01T00:00:00Z");
     let run = program.run(["--now", "2030-01-01T00:00:00Z", "verify", "good.pdf", "--json"]);
     assert_eq!((run.code, text(&run.json()["at"])), (3, "2030-01-01T00:00:00Z".to_owned()));

@@ -1,9 +1,10 @@
 //! GnuTLS: chains, lists and sealed keys.
 
+use pki::pem;
 use testkit::judge::{Judge, Verdict};
 use testkit::program::PASSPHRASE;
 
-use crate::document::changed;
+use crate::document::{changed, position};
 use crate::office::{Office, with_judge};
 
 #[test]
@@ -33,11 +34,14 @@ fn revocation_is_seen_in_the_renewed_list() {
 #[test]
 fn tampered_chains_are_refused() {
     with_judge("certtool", |certtool, office| {
-        let person = office.program.read("person.pem");
-        // A letter of the base64 that stands for the subject or its key.
-        let tampered = changed(&person, person.len() / 2, |byte| if byte == b'A' { b'B' } else { b'A' });
-        office.program.write("tampered.pem", tampered);
-        verify(certtool, office, &chain(office, "tampered.pem"), "").refuses(&[]);
+        let der = office.program.read("person.der");
+        for (name, at) in [("subject", position(&der, b"Siti")), ("signature", der.len() - 1)] {
+            let tampered = changed(&der, at, |byte| byte ^ 1);
+            office.program.write("tampered.pem", pem::encode(pem::CERTIFICATE, &tampered));
+            let verdict = verify(certtool, office, &chain(office, "tampered.pem"), "");
+            assert_ne!(verdict.code, 0, "{name}: {}", verdict.text);
+            verdict.says(&["The signature in the certificate is invalid."]);
+        }
     });
 }
 

@@ -36,10 +36,12 @@ pub(crate) const LETTERS: [&str; 11] = [
 /// | `root.pem`, `issuing.pem`, `ocsp.pem`, `tsa.pem` | the certificates of its authorities |
 /// | `person.pem`, `second.pem`, `revoked.pem` | those of three people; the third is revoked |
 /// | `chain.pem` | issuing CA and root |
-/// | `person.key`, `revoked.key` | sealed keys |
+/// | `person.der` | the first person's once more, DER |
+/// | `person.key`, `second.key`, `revoked.key` | their sealed keys |
 /// | `root.crl`, `before.crl`, `after.crl` | the root's list, and the issuing CA's before and after the revocation, DER |
 /// | `before.crl.pem`, `after.crl.pem` | the same with the root's list before it, PEM |
 /// | `signed.pdf` | a letter that the first person signed, invisibly |
+/// | `by-revoked.pdf` | a letter that the third person signed before the revocation |
 /// | `twice.pdf` | the same letter, signed by the second person too, visibly |
 pub(crate) struct Office {
     /// The kind of its keys.
@@ -74,14 +76,14 @@ pub(crate) fn offices() -> impl Iterator<Item = &'static Office> {
 
 /// All letters, signed in the office of P-256, each without and with a mark.
 pub(crate) fn signed_letters() -> &'static [Letter] {
-    static LETTERS_SIGNED: LazyLock<Vec<Letter>> = LazyLock::new(|| {
+    static SIGNED: LazyLock<Vec<Letter>> = LazyLock::new(|| {
         let office = office("p256");
         LETTERS
             .iter()
             .flat_map(|name| [office.sign_letter(name, false), office.sign_letter(name, true)])
             .collect()
     });
-    &LETTERS_SIGNED
+    &SIGNED
 }
 
 impl Office {
@@ -92,6 +94,7 @@ impl Office {
         office.issue_to_people();
         office.export_certificates();
         office.export_lists("before.crl");
+        office.sign_as(REVOKED, fixture::path("nota-dinas.pdf").to_str().unwrap(), "by-revoked.pdf");
         office.run(&["cert", "revoke", REVOKED, "--reason", "keyCompromise"]);
         office.export_lists("after.crl");
         office.sign_twice();
@@ -119,6 +122,7 @@ impl Office {
             self.run(&["cert", "export", id, "--format", "pem", "--out", &format!("{file}.pem")]);
             self.run(&["cert", "export", id, "--format", "key", "--out", &format!("{file}.key")]);
         }
+        self.run(&["cert", "export", NIK, "--format", "der", "--out", "person.der"]);
         let authorities = self.program.run(["ca", "show", "--json"]).succeeds().json();
         for authority in authorities["authorities"].as_array().unwrap() {
             let (serial, role) = (authority["serial"].as_str().unwrap(), authority["role"].as_str().unwrap());
@@ -142,8 +146,12 @@ impl Office {
 
     fn sign_twice(&self) {
         self.program.sign(&fixture::path("nota-dinas.pdf"), "signed.pdf", &[]).succeeds();
-        let second = ["sign", "signed.pdf", "--as", SECOND, "--visible", "-o", "twice.pdf"];
-        self.run(&[&second[..], &["--passphrase-file", "passphrase"]].concat());
+        self.sign_as(SECOND, "signed.pdf", "twice.pdf");
+    }
+
+    fn sign_as(&self, nik: &str, input: &str, output: &str) {
+        let passphrase = ["--passphrase-file", "passphrase"];
+        self.run(&[&["sign", input, "--as", nik, "--visible", "-o", output], &passphrase[..]].concat());
     }
 
     fn sign_letter(&self, name: &str, visible: bool) -> Letter {

@@ -1,10 +1,13 @@
 //! OpenSSL: certificates against both lists, sealed keys, lists, and CMS over the signed bytes.
 
 use testkit::judge::{Judge, Verdict};
-use testkit::program::NIK;
+use testkit::program::{NIK, Run};
 
 use crate::document::{Signed, changed, der_length, last_signature, position};
 use crate::office::{Office, with_judge};
+
+/// The NIK of the one who brings a key of their own.
+const THEIRS: &str = "3399021406880005";
 
 #[test]
 fn certificates_are_accepted_for_their_purpose_only() {
@@ -44,10 +47,6 @@ fn revocation_is_seen_in_the_renewed_list() {
 #[test]
 fn tampered_certificates_are_refused() {
     with_judge("openssl", |openssl, office| {
-        office
-            .program
-            .run(["cert", "export", NIK, "--format", "der", "--out", "person.der", "--force"])
-            .succeeds();
         let der = office.program.read("person.der");
         for (name, at) in [
             ("subject", position(&der, b"Siti")),
@@ -169,15 +168,33 @@ fn certificates_say_what_they_are() {
 #[test]
 fn the_cms_of_a_signed_document_verifies_over_its_byte_ranges() {
     with_judge("openssl", |openssl, office| {
-        for document in ["signed.pdf", "twice.pdf"] {
-            let signed = last_signature(&office.program.read(document));
-            office.program.write("good.content", signed.content);
-            office.program.write("good.cms", signed.cms);
-            for flags in
-                ["-purpose any", "-purpose smimesign", "-cades", "-CRLfile after.crl.pem -crl_check_all"]
-            {
+        for document in ["signed.pdf", "twice.pdf", "by-revoked.pdf"] {
+            write_parts(office, document, "good");
+            for flags in ["-purpose any", "-purpose smimesign", "-cades"] {
                 let verdict = cms(openssl, office, "good", &format!("-CAfile root.pem {flags}"));
                 verdict.accepts(&["Verification successful"]);
+            }
+        }
+    });
+}
+
+/// This command reads lists from the file of anchors.
+#[test]
+fn the_signer_of_the_cms_is_looked_up_in_the_lists() {
+    with_judge("openssl", |openssl, office| {
+        for (document, list, accepted) in [
+            ("signed.pdf", "after.crl.pem", true),
+            ("by-revoked.pdf", "before.crl.pem", true),
+            ("by-revoked.pdf", "after.crl.pem", false),
+        ] {
+            write_parts(office, document, "listed");
+            let anchors = [office.program.read("root.pem"), office.program.read(list)].concat();
+            office.program.write("anchors-and-lists.pem", anchors);
+            let verdict =
+                cms(openssl, office, "listed", "-cades -CAfile anchors-and-lists.pem -crl_check_all");
+            match accepted {
+                true => verdict.accepts(&["Verification successful"]),
+                false => verdict.refuses(&["certificate revoked"]),
             }
         }
     });
@@ -210,6 +227,51 @@ fn the_cms_is_refused_over_other_bytes_and_without_the_root() {
     });
 }
 
+/// The other way round: OpenSSL makes key and request, we certify and sign, and it accepts the signature.
+#[test]
+fn we_certify_and_sign_with_its_keys() {
+    with_judge("openssl", |openssl, office| {
+        let ask = |line: &str| openssl.ask_in(office.folder(), line);
+        let algorithm = match office.kind {
+            "rsa2048" => "rsa:2048",
+            "rsa3072" => "rsa:3072",
+            "p256" => "ec -pkeyopt ec_paramgen_curve:P-256",
+            "p384" => "ec -pkeyopt ec_paramgen_curve:P-384",
+            other => panic!("no such kind: {other}"),
+        };
+        let files = "-noenc -keyout open.key -out their.csr";
+        ask(&format!("req -new -newkey {algorithm} -subj /CN=theirs {files}")).accepts(&[]);
+        let person = ["--nik", THEIRS, "--name", "Damar Setyo Aji", "--email", "damar.aji@sukamaju.example"];
+        let issue = [&["cert", "issue", "--csr", "their.csr"], &person[..]].concat();
+        office.program.run(issue).succeeds();
+        office.program.run(["cert", "export", THEIRS, "--format", "pem", "--out", "their.pem"]).succeeds();
+        for (seal, opens) in [
+            ("", true),
+            ("-v2 aes-128-cbc -iter 1000", true),
+            ("-v2prf hmacWithSHA512", true),
+            ("-scrypt", true),
+            ("-v2 des3", false),
+            ("-v1 PBE-SHA1-3DES", false),
+        ] {
+            let files = "-in open.key -out their.key -passout file:passphrase";
+            ask(&format!("pkcs8 -topk8 {files} {seal}")).accepts(&[]);
+            let run = sign_with_their_key(office);
+            match opens {
+                true => run.succeeds(),
+                false => run.fails(1, &["the sealed key is protected in a way that is not supported"]),
+            };
+        }
+        write_parts(office, "theirs-by-us.pdf", "their");
+        cms(openssl, office, "their", "-cades -CAfile root.pem").accepts(&["Verification successful"]);
+    });
+}
+
+fn sign_with_their_key(office: &Office) -> Run {
+    let key = ["--key-file", "their.key", "--cert", "their.pem", "--chain", "chain.pem"];
+    let sign = ["sign", "signed.pdf", "-o", "theirs-by-us.pdf", "--force", "--passphrase-file", "passphrase"];
+    office.program.run([&sign[..], &key].concat())
+}
+
 fn verify(openssl: &Judge, office: &Office, more: &str) -> Verdict {
     let line = format!("verify -x509_strict -crl_check_all -CAfile root.pem -untrusted chain.pem {more}");
     openssl.ask_in(office.folder(), &line)
@@ -218,4 +280,10 @@ fn verify(openssl: &Judge, office: &Office, more: &str) -> Verdict {
 fn cms(openssl: &Judge, office: &Office, name: &str, more: &str) -> Verdict {
     let files = format!("-in {name}.cms -content {name}.content -out {name}.accepted");
     openssl.ask_in(office.folder(), &format!("cms -verify -binary -inform DER {files} {more}"))
+}
+
+fn write_parts(office: &Office, document: &str, name: &str) {
+    let Signed { content, cms, .. } = last_signature(&office.program.read(document));
+    office.program.write(&format!("{name}.content"), content);
+    office.program.write(&format!("{name}.cms"), cms);
 }

@@ -97,9 +97,15 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Exit {
         Err(error) => return refuse_arguments(&error, lang, json),
     };
     let Globals { json, quiet, no_progress, .. } = cli.globals;
-    let terminal = Terminal { lang, json, quiet, progress: !no_progress };
+    let terminal = Terminal::new(lang, json, quiet, !no_progress);
     let context = Context { globals: cli.globals, terminal };
-    match dispatch(&cli.command, &context) {
+    let ended = dispatch(&cli.command, &context);
+    let ended = ended.and_then(|exit| match context.terminal.unwritten() {
+        None => Ok(exit),
+        // An answer that nobody got is not done, whatever it was.
+        Some(source) => Err(Failure::Write { path: PathBuf::from("-"), source }),
+    });
+    match ended {
         Ok(exit) => exit,
         Err(failure) => {
             let message = errors::message(&failure, lang);
@@ -136,7 +142,7 @@ fn refuse_arguments(error: &clap::Error, lang: Lang, json: bool) -> Exit {
             let _ = error.print();
         }
         _ => {
-            let terminal = Terminal { lang, json, quiet: false, progress: false };
+            let terminal = Terminal::new(lang, json, false, false);
             terminal.error("usage", &usage::message(error, lang), &usage::hints(error, lang));
         }
     }

@@ -1,6 +1,7 @@
 //! stdout and stderr: data on the one, everything else on the other.
 
-use std::io::{IsTerminal, Write};
+use std::cell::RefCell;
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use serde::Serialize;
 
@@ -13,20 +14,30 @@ pub(crate) struct Terminal {
     pub(crate) json: bool,
     pub(crate) quiet: bool,
     pub(crate) progress: bool,
+    unwritten: RefCell<Option<io::Error>>,
 }
 
 impl Terminal {
+    pub(crate) fn new(lang: Lang, json: bool, quiet: bool, progress: bool) -> Self {
+        Self { lang, json, quiet, progress, unwritten: RefCell::new(None) }
+    }
+
+    /// Why the answer did not reach stdout, if it did not: whoever relies on it must be told.
+    pub(crate) fn unwritten(&self) -> Option<io::Error> {
+        self.unwritten.take()
+    }
+
     /// A line of the answer, for people. With `--json` the answer is a document, and this says nothing.
     pub(crate) fn say(&self, line: impl AsRef<str>) {
         if !self.json {
-            print(line.as_ref());
+            self.print(line.as_ref());
         }
     }
 
     /// The answer as a document, for machines. Without `--json` this says nothing.
     pub(crate) fn document(&self, value: &impl Serialize) {
         if self.json {
-            print(&serde_json::to_string_pretty(value).unwrap_or_default());
+            self.print(&serde_json::to_string_pretty(value).unwrap_or_default());
         }
     }
 
@@ -56,7 +67,7 @@ impl Terminal {
 
     /// The answer itself, where it is one text for people and machines alike.
     pub(crate) fn answer(&self, text: &str) {
-        print(text.trim_end());
+        self.print(text.trim_end());
     }
 
     /// What went wrong with one of many; the others go on.
@@ -77,13 +88,18 @@ impl Terminal {
         }
         self.document(&serde_json::json!({ "error": { "kind": kind, "message": message, "hints": hints } }));
     }
+
+    /// Whoever reads may have gone away (`| head`); that is no error of ours.
+    fn print(&self, text: &str) {
+        let mut out = anstream::stdout();
+        match writeln!(out, "{text}").and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => drop(self.unwritten.replace(Some(error))),
+            _ => {}
+        }
+    }
 }
 
-/// Whoever reads may have gone away (`| head`); that is no error of ours.
-fn print(text: &str) {
-    let _ = writeln!(anstream::stdout(), "{text}");
-}
-
+/// Where errors cannot be told, nothing can.
 fn complain(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }

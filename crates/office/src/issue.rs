@@ -102,17 +102,18 @@ impl Office {
         loop {
             draws += 1;
             let serial = SerialNumber::generate(&mut random());
-            let prepared = issuer.issuer.prepare(request, serial, issuer.signer.as_ref(), moment.at)?;
             let written = self.store().write(|tx| {
+                tx.reserve(&serial.to_string())?;
+                let prepared = issuer.issuer.prepare(request, serial, issuer.signer.as_ref(), moment.at)?;
                 if let Some(key) = sealed {
                     tx.insert_sealed_key(key)?;
                 }
-                intend(tx, issuer, request, person, &prepared, sealed, moment)
+                intend(tx, issuer, request, person, &prepared, sealed, moment)?;
+                Ok(prepared)
             });
             match written {
-                Ok(()) => return Ok(prepared),
-                Err(StoreError::SerialTaken { .. }) if draws < DRAWS => {}
-                Err(error) => return Err(Error::Store(error)),
+                Err(Error::Store(StoreError::SerialTaken { .. })) if draws < DRAWS => {}
+                other => return other,
             }
         }
     }

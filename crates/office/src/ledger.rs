@@ -61,7 +61,7 @@ impl Standing {
 
 impl fmt::Display for Standing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+        f.write_str(&self.word().replace('-', " "))
     }
 }
 
@@ -98,8 +98,10 @@ impl Id {
         if text.contains('@') {
             return Ok(Self::Email(text.parse()?));
         }
-        let serial: SerialNumber = text.parse().map_err(|_| Error::MalformedId(text.to_owned()))?;
-        Ok(Self::Serial(serial.to_string()))
+        let serial = text.parse().map(|serial: SerialNumber| serial.to_string()).ok();
+        // 20 octets are the most that a ledger holds (RFC 5280 §4.1.2.2).
+        let serial = serial.filter(|digits| digits.len() <= 40);
+        serial.map(Self::Serial).ok_or_else(|| Error::MalformedId(text.to_owned()))
     }
 }
 

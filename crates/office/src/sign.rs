@@ -108,10 +108,10 @@ impl Credentials {
     }
 }
 
-/// Whether a key in a file asks for a passphrase.
+/// Whether a key in a file asks for a passphrase, be it sealed in a way that we open or not.
 #[must_use]
 pub fn is_sealed(key: &[u8]) -> bool {
-    SealedKey::read(key).is_ok()
+    !matches!(SealedKey::read(key), Err(KeyError::Malformed))
 }
 
 /// Signs `document` as of `at` and writes the signed document to `output`.

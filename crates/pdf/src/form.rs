@@ -1,6 +1,7 @@
 //! The interactive form and its fields (ISO 32000-2 §12.7).
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use crate::document::DocumentError;
 use crate::syntax::text::decode_text;
@@ -10,6 +11,8 @@ use crate::view::View;
 
 /// Most nodes of a field tree.
 const MAX_NODES: usize = 200_000;
+/// Most nodes above one another: each adds to the names of all below it.
+const MAX_DEPTH: usize = 64;
 /// Signatures exist, and the file may only be appended to (§12.7.3, table 225).
 const SIGNATURES_EXIST_APPEND_ONLY: i64 = 3;
 
@@ -50,17 +53,18 @@ impl View<'_> {
     pub fn fields(&self) -> Result<Vec<Field>, DocumentError> {
         let Some(form) = self.get_dictionary(&self.catalog()?, "AcroForm")? else { return Ok(Vec::new()) };
         let mut walk = Walk { view: self, seen: HashSet::new(), fields: Vec::new(), waiting: Vec::new() };
-        walk.wait(&self.get_array(&form, "Fields")?, &Node::default());
+        walk.wait(&self.get_array(&form, "Fields")?, &Rc::default());
         while let Some((id, parent)) = walk.waiting.pop() {
-            walk.visit(id, parent)?;
+            walk.visit(id, &parent)?;
         }
         Ok(walk.fields)
     }
 }
 
 /// What a field has from the nodes above it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Node {
+    depth: usize,
     name: String,
     field_type: Option<Vec<u8>>,
     value: Option<Object>,
@@ -70,17 +74,17 @@ struct Walk<'v> {
     view: &'v View<'v>,
     seen: HashSet<ObjectId>,
     fields: Vec<Field>,
-    waiting: Vec<(ObjectId, Node)>,
+    waiting: Vec<(ObjectId, Rc<Node>)>,
 }
 
 impl Walk<'_> {
-    fn wait(&mut self, kids: &[Object], parent: &Node) {
+    fn wait(&mut self, kids: &[Object], parent: &Rc<Node>) {
         // Fields have to be indirect; what is not cannot be named by a signature or a widget anyway.
         let kids = kids.iter().rev().filter_map(Object::as_reference);
-        self.waiting.extend(kids.map(|kid| (kid, parent.clone())));
+        self.waiting.extend(kids.map(|kid| (kid, Rc::clone(parent))));
     }
 
-    fn visit(&mut self, id: ObjectId, parent: Node) -> Result<(), DocumentError> {
+    fn visit(&mut self, id: ObjectId, parent: &Node) -> Result<(), DocumentError> {
         if !self.seen.insert(id) {
             return Err(DocumentError::FieldLoop { id });
         }
@@ -92,30 +96,34 @@ impl Walk<'_> {
         let node = self.node(&dictionary, parent)?;
         let kids = self.view.get_array(&dictionary, "Kids")?;
         if self.are_fields(&kids)? {
-            self.wait(&kids, &node);
+            self.wait(&kids, &Rc::new(node));
             return Ok(());
         }
         let mut widgets: Vec<ObjectId> = kids.iter().filter_map(Object::as_reference).collect();
         if widgets.is_empty() {
             widgets.push(id);
         }
-        let Node { name, field_type, value } = node;
+        let Node { name, field_type, value, .. } = node;
         self.fields.push(Field { id, name, dictionary, field_type, value, widgets });
         Ok(())
     }
 
-    fn node(&self, dictionary: &Dictionary, parent: Node) -> Result<Node, DocumentError> {
+    fn node(&self, dictionary: &Dictionary, parent: &Node) -> Result<Node, DocumentError> {
+        if parent.depth == MAX_DEPTH {
+            return Err(DocumentError::TooMuch { what: Limit::Depth, limit: MAX_DEPTH });
+        }
         let own = self.view.get(dictionary, "T")?;
-        let name = match (own.as_string().map(decode_text), parent.name) {
-            (None, parent) => parent,
-            (Some(own), parent) if parent.is_empty() => own,
-            (Some(own), parent) => format!("{parent}.{own}"),
+        let name = match own.as_string().map(decode_text) {
+            None => parent.name.clone(),
+            Some(own) if parent.name.is_empty() => own,
+            Some(own) => format!("{}.{own}", parent.name),
         };
         let field_type = match self.view.get(dictionary, "FT")? {
             Object::Name(name) => Some(name),
-            _ => parent.field_type,
+            _ => parent.field_type.clone(),
         };
-        Ok(Node { name, field_type, value: dictionary.get("V").cloned().or(parent.value) })
+        let value = dictionary.get("V").or(parent.value.as_ref()).cloned();
+        Ok(Node { depth: parent.depth + 1, name, field_type, value })
     }
 
     /// Kids with a partial name are fields, those without are widgets (§12.7.4.1).

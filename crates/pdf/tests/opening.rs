@@ -9,7 +9,7 @@ use common::{fixture, options, signed};
 use pdf::document::Leniency;
 use pdf::revision::XrefKind;
 use pdf::source::ByteSource;
-use pdf::syntax::{Object, ObjectId};
+use pdf::syntax::{Limit, Object, ObjectId};
 use pdf::update::UpdateError;
 use pdf::{Document, DocumentError, SignError};
 
@@ -329,4 +329,25 @@ fn another_object_at_the_place_is_an_error() {
     let document = Document::open(bytes.as_slice()).unwrap();
     let error = document.current().catalog().unwrap_err();
     assert!(matches!(error, DocumentError::WrongObject { expected, .. } if expected == root), "{error}");
+}
+
+#[test]
+fn a_field_tree_has_a_depth() {
+    let deep = |depth: u32| {
+        let mut objects = vec![
+            "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]>>>>".to_owned(),
+            "<</Type/Pages/Kids[]/Count 0>>".to_owned(),
+        ];
+        objects.extend((4..3 + depth).map(|kid| format!("<</T(a)/Kids[{kid} 0 R]>>")));
+        objects.push("<</T(a)/FT/Tx>>".to_owned());
+        common::written(&objects)
+    };
+    let names = |depth| {
+        let bytes = deep(depth);
+        let document = Document::open(&bytes[..]).unwrap();
+        document.current().fields().map(|fields| fields[0].name.len())
+    };
+    assert_eq!(names(64).unwrap(), 2 * 64 - 1);
+    let refused = names(65);
+    assert!(matches!(refused, Err(DocumentError::TooMuch { what: Limit::Depth, limit: 64 })), "{refused:?}");
 }

@@ -43,10 +43,21 @@ pub struct Intent<'a> {
 }
 
 impl Tx<'_> {
-    /// Reserves the serial for ever and records what is about to be signed.
+    /// Reserves a serial for the intent that follows in this transaction: nobody else writes until it ends.
     ///
     /// # Errors
-    /// [`StoreError::SerialTaken`], upon which the caller draws another serial; [`StoreError::MalformedSerial`];
+    /// [`StoreError::SerialTaken`], upon which the caller draws another serial; [`StoreError::MalformedSerial`].
+    pub fn reserve(&self, serial: &str) -> Result<(), StoreError> {
+        match self.certificate(serial)? {
+            Some(_) => Err(StoreError::SerialTaken { serial: serial.into() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Spends the serial for ever and records what is about to be signed.
+    ///
+    /// # Errors
+    /// [`StoreError::SerialTaken`], also where nobody reserved it; [`StoreError::MalformedSerial`];
     /// [`StoreError::Unknown`] if the issuer or the key is not in the store.
     pub fn intend(&self, intent: &Intent<'_>) -> Result<(), StoreError> {
         let serial = serial::checked(intent.serial)?;

@@ -47,8 +47,13 @@ const PLACE: DisplayedRectangle = DisplayedRectangle { x: 314.0, y: 168.0, width
 pub(crate) fn run(args: &PilotArgs, context: &Context) -> Result<Exit, Failure> {
     let pilot = Pilot::new(&args.folder, context);
     if pilot.home.exists() {
-        pilot.explain_itself();
-        return Ok(Exit::Done);
+        let finished = pilot.signed().exists();
+        if finished {
+            pilot.explain_itself()
+        } else {
+            pilot.explain_interruption()
+        }
+        return Ok(if finished { Exit::Done } else { Exit::Refused });
     }
     context.terminal.banner();
     let office = pilot.found()?;
@@ -82,6 +87,10 @@ struct Pilot<'a> {
 impl<'a> Pilot<'a> {
     fn new(folder: &Path, context: &'a Context) -> Self {
         Self { folder: folder.to_owned(), home: folder.join("home"), context, lang: context.terminal.lang }
+    }
+
+    fn signed(&self) -> PathBuf {
+        self.folder.join("nota-dinas-signed.pdf")
     }
 
     fn say(&self, line: String) {
@@ -160,7 +169,7 @@ impl<'a> Pilot<'a> {
             "3. Menandatangani surat, dengan tanda tangan tampak ..."
         ));
         files::write(&self.folder.join("nota-dinas.pdf"), LETTER, true, Readers::Usual)?;
-        let signed = self.folder.join("nota-dinas-signed.pdf");
+        let signed = self.signed();
         self.sign_letter(office, serial, &signed)?;
         let shown = signed.display();
         self.say(format!("   {shown}"));
@@ -212,7 +221,7 @@ impl<'a> Pilot<'a> {
     fn revoke(&self, office: &Office, serial: &str) -> Result<(), Failure> {
         self.say(tr!(
             self.lang,
-            "5. Revoking the certificate: passphrase lost ...",
+            "5. Revoking the certificate: passphrase leaked ...",
             "5. Mencabut sertifikat: passphrase bocor ..."
         ));
         let order = RevokeOrder {
@@ -256,6 +265,18 @@ impl<'a> Pilot<'a> {
             "\nEverything lies in {folder}. Try next:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (now the signer is revoked)\n  segel --home {home} cert show {serial}\n  segel --home {home} audit show\n  segel --home {home} cert issue --help\nThe mark, the names and the root say that this is a simulation. Never trust {folder}/root.pem outside a test.",
             "\nSemuanya ada di {folder}. Coba selanjutnya:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (kini penanda tangan telah dicabut)\n  segel --home {home} cert show {serial}\n  segel --home {home} audit show\n  segel --home {home} cert issue --help\nTanda, nama, dan sertifikat akar menyatakan bahwa ini simulasi. Jangan percayai {folder}/root.pem di luar uji coba."
         ));
+    }
+
+    fn explain_interruption(&self) {
+        let (home, folder) = (self.home.display(), self.folder.display());
+        self.say(tr!(
+            self.lang,
+            "A pilot was begun in {folder} and not finished: there is an office in {home}, and no signed letter.\nDelete {folder} and start again, or name another folder (`segel pilot DIR`).",
+            "Uji coba di {folder} pernah dimulai tetapi tidak selesai: ada kantor di {home}, tetapi tidak ada surat bertanda tangan.\nHapus {folder} lalu mulai lagi, atau sebut folder lain (`segel pilot DIR`)."
+        ));
+        self.context
+            .terminal
+            .document(&json!({ "schema": "segel.pilot/1", "interrupted": true, "folder": self.folder }));
     }
 
     fn explain_itself(&self) {

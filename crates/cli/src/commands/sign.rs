@@ -104,7 +104,7 @@ struct Signing {
 }
 
 pub(crate) fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
-    let inputs = files::documents(&args.inputs)?;
+    let inputs = unsigned(files::documents(&args.inputs)?, &args.inputs)?;
     if args.output.is_some() && inputs.len() > 1 {
         return Err(Failure::OneOutput { inputs: inputs.len() });
     }
@@ -246,6 +246,13 @@ fn sign_one(
     })?;
     out.finish()?;
     Ok(signed)
+}
+
+/// Leaves out what an earlier run made: of a folder, only what was named itself may already end like our outputs.
+fn unsigned(found: Vec<PathBuf>, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let ours = |path: &Path| path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("-signed"));
+    let kept: Vec<PathBuf> = found.into_iter().filter(|path| named.contains(path) || !ours(path)).collect();
+    if kept.is_empty() { Err(Failure::NothingToDo) } else { Ok(kept) }
 }
 
 fn open_document(path: &Path) -> Result<Document<std::fs::File>, Failure> {

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::indication::Indication;
 use super::level::LevelRule;
-use super::reason::Reason;
+use super::reason::{Causes, Reason};
 use crate::document::{DocumentError, Leniency};
 use crate::syntax::ObjectId;
 
@@ -16,7 +16,7 @@ pub enum Finding {
     #[error("the file has no signature")]
     NoSignature,
     /// The file cannot be read as a PDF document.
-    #[error("the file cannot be read as a PDF document: {0}")]
+    #[error("the file cannot be read as a PDF document: {}", Causes(.0))]
     Unreadable(DocumentError),
     /// The file is encrypted: what stands in strings and streams cannot be looked at.
     #[error("the file is encrypted, so that its texts and compressed objects cannot be looked at")]
@@ -33,7 +33,7 @@ pub enum Finding {
         bytes: u64,
     },
     /// The form of the newest revision cannot be read, so that signatures may be missed.
-    #[error("the form cannot be read, so that signatures may have been missed: {0}")]
+    #[error("the form cannot be read, so that signatures may have been missed: {}", Causes(.0))]
     FormUnreadable(DocumentError),
     /// An earlier revision cannot be looked into for signatures.
     #[error("revision {revision} cannot be looked into for signatures")]

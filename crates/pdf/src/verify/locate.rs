@@ -56,29 +56,13 @@ pub(super) fn locate<S: ByteSource>(document: &Document<S>) -> Located {
     let mut fields_left = MAX_FIELDS;
     for index in (0..=newest).rev() {
         let Some(view) = document.at(index) else { continue };
-        if newest - index >= MAX_REVISIONS {
-            located.findings.push(Finding::TooMuchHistory { limit: MAX_REVISIONS });
-            break;
-        }
-        let fields = match view.fields() {
-            Ok(fields) => fields,
-            Err(error) if index == newest => {
-                located.form_unreadable = true;
-                located.findings.push(Finding::FormUnreadable(error));
-                continue;
-            }
-            Err(_) => {
-                located.findings.push(Finding::RevisionUnreadable { revision: index + 1 });
-                continue;
-            }
+        let limit = if newest - index >= MAX_REVISIONS {
+            Some(MAX_REVISIONS)
+        } else {
+            located.look_into(&view, index, &mut fields_left)
         };
-        if fields.len() > fields_left {
-            located.findings.push(Finding::TooMuchHistory { limit: MAX_FIELDS });
-            break;
-        }
-        fields_left -= fields.len();
-        if !located.add(&view, index, &fields) {
-            located.findings.push(Finding::TooMuchHistory { limit: MAX_SIGNATURES });
+        if let Some(limit) = limit {
+            located.findings.push(Finding::TooMuchHistory { limit });
             break;
         }
     }
@@ -101,6 +85,27 @@ impl Located {
             Some(later) => Reason::Redefined { revision: later + 1 },
             None => Reason::Removed { revision: candidate.last_seen + 1 },
         })
+    }
+
+    /// Adds the signatures of revision `index`. Gives the limit that was met, if one was.
+    fn look_into(&mut self, view: &View<'_>, index: usize, fields_left: &mut usize) -> Option<usize> {
+        let fields = match view.fields() {
+            Ok(fields) => fields,
+            Err(error) if index == self.newest => {
+                self.form_unreadable = true;
+                self.findings.push(Finding::FormUnreadable(error));
+                return None;
+            }
+            Err(_) => {
+                self.findings.push(Finding::RevisionUnreadable { revision: index + 1 });
+                return None;
+            }
+        };
+        match fields_left.checked_sub(fields.len()) {
+            None => return Some(MAX_FIELDS),
+            Some(left) => *fields_left = left,
+        }
+        if self.add(view, index, &fields) { None } else { Some(MAX_SIGNATURES) }
     }
 
     /// Adds what `fields` lead to as of revision `index`. False if that is more than is judged.

@@ -69,9 +69,7 @@ pub fn verify<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Ti
     report
 }
 
-/// The report on a file that cannot be read as a PDF document.
-///
-/// `size` and `sha256` are those of the file, as far as the caller knows them.
+/// The report on a file that cannot be read as a PDF document; what is known of the file is for the caller to add.
 #[must_use]
 pub fn unreadable(error: DocumentError) -> FileReport {
     FileReport {
@@ -162,7 +160,8 @@ fn check_fates(located: &Located, cases: &mut [Case], findings: &mut Vec<Finding
 /// Orders the signatures, and takes the worst of them and of the findings as the file's own verdict.
 fn conclude(report: &mut FileReport) {
     report.signatures.sort_by_key(|signature| signature.revision.unwrap_or(usize::MAX));
-    let worst = report.signatures.iter().max_by_key(|signature| signature.indication);
+    // Of equally bad ones the first.
+    let worst = report.signatures.iter().rev().max_by_key(|signature| signature.indication);
     let of_signatures = worst.map(|signature| signature.indication);
     let of_findings = report.findings.iter().filter_map(Finding::indication).max();
     report.indication = of_signatures.max(of_findings);

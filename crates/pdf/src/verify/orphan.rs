@@ -28,13 +28,15 @@ pub(super) fn find<S: ByteSource>(
         return Vec::new();
     }
     let offsets = object_offsets(document);
-    let mut around: Option<IndirectObject> = None;
+    // The places ascend, so that each object is read once.
+    let mut around: (Option<u64>, Option<IndirectObject>) = (None, None);
     let mut findings = Vec::new();
     for offset in unknown {
-        if !around.as_ref().is_some_and(|object| object.span.contains(&offset)) {
-            around = object_around(document, &offsets, offset);
+        let start = start_before(&offsets, offset);
+        if around.0 != start {
+            around = (start, start.and_then(|start| object_at(document, start)));
         }
-        let object = match &around {
+        let object = match around.1.as_ref().filter(|object| object.span.contains(&offset)) {
             None => None,
             Some(found) if holds_signature(&document.current(), &found.object) => Some(found.id),
             Some(_) => continue,
@@ -60,18 +62,17 @@ fn object_offsets<S>(document: &Document<S>) -> Vec<u64> {
     offsets
 }
 
-/// The object that the byte at `offset` belongs to; `None` if it belongs to none that can be read.
-fn object_around<S: ByteSource>(
-    document: &Document<S>,
-    offsets: &[u64],
-    offset: u64,
-) -> Option<IndirectObject> {
+/// The last of the ascending `offsets` that is not behind `offset`.
+fn start_before(offsets: &[u64], offset: u64) -> Option<u64> {
     let before = offsets.partition_point(|start| *start <= offset);
-    let start = *offsets.get(before.checked_sub(1)?)?;
+    offsets[..before].last().copied()
+}
+
+/// The object at `start`; `None` if none can be read there.
+fn object_at<S: ByteSource>(document: &Document<S>, start: u64) -> Option<IndirectObject> {
     let current = document.current();
     let mut length = |id| current.object(id).ok()?.as_integer().and_then(|length| u64::try_from(length).ok());
-    let found = Parser::new(document.source(), start).indirect(&mut length).ok()?;
-    found.span.contains(&offset).then_some(found)
+    Parser::new(document.source(), start).indirect(&mut length).ok()
 }
 
 /// Whether a signature is in it, however deep.

@@ -19,7 +19,7 @@ pub enum Reason {
     Valid,
     /// TOTAL-FAILED, FORMAT_FAILURE.
     Format(FormatFault),
-    /// As [`cms_verdict`] says.
+    /// TOTAL-FAILED or INDETERMINATE, each rule by its own row (EN 319 102-1 §5.2.2 to §5.2.8).
     Cms(CmsVerifyError),
     /// INDETERMINATE, SIGNED_DATA_NOT_FOUND: the file could not be read to its end.
     Unread,
@@ -43,7 +43,7 @@ pub enum Reason {
         /// The later revision, from 1.
         revision: usize,
     },
-    /// As [`path_verdict`] says: no path to a trust anchor keeps the rules.
+    /// INDETERMINATE, each rule by its own row (EN 319 102-1 §5.2.6): no path to a trust anchor keeps the rules.
     Path(PathError),
     /// TOTAL-FAILED, REVOKED if the signer claims to have signed after the revocation; else INDETERMINATE,
     /// REVOKED_NO_POE.
@@ -223,7 +223,7 @@ impl fmt::Display for Reason {
 }
 
 /// An error with its causes, in one sentence.
-struct Causes<'a>(&'a dyn Error);
+pub(super) struct Causes<'a>(pub(super) &'a dyn Error);
 
 impl fmt::Display for Causes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

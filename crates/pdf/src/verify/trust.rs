@@ -38,6 +38,8 @@ fn requirements() -> Requirements {
     Requirements {
         purpose: Purpose::OneOf(purposes),
         key_usage: Some(KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::NON_REPUDIATION)),
+        // A list that came out after the moment of judgement says more about that moment than an older one.
+        evidence_until: Some(Timestamp::MAX),
         ..Requirements::default()
     }
 }

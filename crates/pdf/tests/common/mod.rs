@@ -43,3 +43,18 @@ pub fn unsigned(bytes: &[u8], options: &SignOptions) -> Result<UnsignedDocument<
 pub fn signed(bytes: &[u8], options: &SignOptions, cms: &[u8]) -> Result<Vec<u8>, SignError> {
     Ok(unsigned(bytes, options)?.embed(cms)?.into_output().into_inner())
 }
+
+/// A file of these objects, numbered from 1; the first is the catalog.
+pub fn written(objects: &[String]) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (index, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", bytes.len()));
+        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).into_bytes());
+    }
+    let start = bytes.len();
+    let trailer = format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+    bytes.extend(table.into_bytes());
+    bytes.extend(trailer.into_bytes());
+    bytes
+}

@@ -1,9 +1,7 @@
 //! Harm to the signature dictionary, by whoever signs: the digest is right all the same.
 
-use std::ops::Range;
-
 use crate::authority::{authority, codes, judged, verdict};
-use crate::file::{Craft, SOUND, crafted};
+use crate::file::{ByteRangeText, Craft, Gap, Octets, SOUND, Token, crafted};
 
 const FORMAT: &str = "TOTAL-FAILED FORMAT_FAILURE";
 /// What nothing is wrong with.
@@ -75,7 +73,7 @@ fn kinds_that_are_not_judged_are_told() {
 
 #[test]
 fn impossible_byte_ranges_are_refused() {
-    let rows: [(&str, fn([usize; 4]) -> String); 13] = [
+    let rows: [(&str, ByteRangeText); 13] = [
         ("two numbers", |[a, b, _, _]| format!("[{a} {b}]")),
         ("five numbers", |[a, b, c, d]| format!("[{a} {b} {c} {d} 0]")),
         ("a real number", |[a, b, c, d]| format!("[{a} {b}.0 {c} {d}]")),
@@ -97,7 +95,7 @@ fn impossible_byte_ranges_are_refused() {
 
 #[test]
 fn gaps_must_be_exactly_the_token_of_contents() {
-    let rows: [(&str, fn(Range<usize>) -> Range<usize>); 7] = [
+    let rows: [(&str, Gap); 7] = [
         ("smaller at its start", |token| token.start + 1..token.end),
         ("smaller at its end", |token| token.start..token.end - 1),
         ("larger at its start", |token| token.start - 1..token.end),
@@ -113,7 +111,7 @@ fn gaps_must_be_exactly_the_token_of_contents() {
 
 #[test]
 fn contents_hold_digits_one_signature_and_zeros() {
-    let tokens: [(&str, fn(&str) -> String); 4] = [
+    let tokens: [(&str, Token); 4] = [
         ("a space in the digits", |digits| format!("<{} {}>", &digits[..9], &digits[9..])),
         ("a line end in the digits", |digits| format!("<{digits}\n>")),
         ("an odd digit", |digits| format!("<{digits}0>")),
@@ -122,7 +120,7 @@ fn contents_hold_digits_one_signature_and_zeros() {
     for (name, token) in tokens {
         assert_verdict(name, &Craft { token, ..SOUND }, FORMAT);
     }
-    let signatures: [(&str, fn(Vec<u8>) -> Vec<u8>, &str); 5] = [
+    let signatures: [(&str, Octets, &str); 5] = [
         ("something behind it", |cms| [cms, vec![1]].concat(), FORMAT),
         ("something behind some zeros", |cms| [cms, vec![0, 0, 7]].concat(), FORMAT),
         ("another message", |_| b"\x30\x03\x02\x01\x01".to_vec(), FORMAT),
@@ -224,6 +222,16 @@ fn signatures_that_no_signature_field_leads_to_are_told() {
         (
             "a second one",
             &[(7, "<</SubFilter/A/ByteRange[0 1 2 3]/Contents<00>>>")],
+            vec!["orphan-signature"],
+        ),
+        (
+            "usage rights",
+            &[(7, "<</Reference[<</TransformMethod/UR3>>]/ByteRange[0 1 2 3]/Contents<00>>>")],
+            vec![],
+        ),
+        (
+            "usage rights and more",
+            &[(7, "<</Reference[<</TransformMethod/UR3>><<>>]/ByteRange[0 1 2 3]/Contents<00>>>")],
             vec!["orphan-signature"],
         ),
         ("in a stream's data", &[(7, "<</Length 21>>stream\n/ByteRange /Contents  \nendstream")], vec![]),

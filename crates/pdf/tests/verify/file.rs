@@ -1,6 +1,7 @@
 //! Small files, and revisions appended to them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::Path;
 
 use pki::digest::DigestAlgorithm;
@@ -128,6 +129,11 @@ pub(crate) fn replaced(bytes: &[u8], old: &str, new: &str) -> Vec<u8> {
     [&bytes[..at], new.as_bytes(), &bytes[at + old.len()..]].concat()
 }
 
+pub(crate) type ByteRangeText = fn([usize; 4]) -> String;
+pub(crate) type Token = fn(&str) -> String;
+pub(crate) type Octets = fn(Vec<u8>) -> Vec<u8>;
+pub(crate) type Gap = fn(Range<usize>) -> Range<usize>;
+
 /// How a signer makes a signature that is not as it should be.
 pub(crate) struct Craft {
     /// The body of object 6: `@BR` stands for the byte range, `@SIG` for the token of Contents.
@@ -135,13 +141,13 @@ pub(crate) struct Craft {
     /// The file's other objects, over those of [`small`].
     pub(crate) objects: &'static [(u32, &'static str)],
     /// The four numbers, as they are written.
-    pub(crate) byte_range: fn([usize; 4]) -> String,
+    pub(crate) byte_range: ByteRangeText,
     /// The token, of the digits of the signature with its padding.
-    pub(crate) token: fn(&str) -> String,
+    pub(crate) token: Token,
     /// The signature, before it is padded.
-    pub(crate) cms: fn(Vec<u8>) -> Vec<u8>,
+    pub(crate) cms: Octets,
     /// Which bytes are left out of the digest, of the token's.
-    pub(crate) gap: fn(std::ops::Range<usize>) -> std::ops::Range<usize>,
+    pub(crate) gap: Gap,
 }
 
 /// As it should be.

@@ -31,7 +31,7 @@ fn time_and_revocation_are_judged() {
         ("no lists", vec![], AT, "INDETERMINATE TRY_LATER"),
         ("no list about the person", vec![good()], AT, "INDETERMINATE TRY_LATER"),
         ("no list about the CA", vec![list(issuing, &[])], AT, "INDETERMINATE TRY_LATER"),
-        ("lists of the future", authority.lists.clone(), "2026-01-31T22:59:59Z", "INDETERMINATE TRY_LATER"),
+        ("lists that came out later", authority.lists.clone(), "2026-01-31T22:59:59Z", "TOTAL-PASSED"),
         ("outdated lists", authority.lists.clone(), "2026-03-01T00:00:01Z", "INDETERMINATE TRY_LATER"),
         ("expired", authority.lists.clone(), "2028-01-01T00:00:00Z", "INDETERMINATE OUT_OF_BOUNDS_NO_POE"),
         ("not valid yet", authority.lists.clone(), "2025-12-31T23:59:59Z", "INDETERMINATE NOT_YET_VALID"),

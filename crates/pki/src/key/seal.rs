@@ -62,7 +62,7 @@ impl SealedKey {
         }
         let blocks = pem::blocks_or_der(bytes, &[pem::ENCRYPTED_PRIVATE_KEY]);
         let der = blocks.map_err(|_| KeyError::Malformed)?.swap_remove(0);
-        check(&EncryptedPrivateKeyInfoRef::from_der(&der).map_err(|_| KeyError::Malformed)?)?;
+        check(&EncryptedPrivateKeyInfoRef::from_der(&der).map_err(|_| why_unread(&der))?)?;
         Ok(Self { der })
     }
 
@@ -91,6 +91,20 @@ impl SealedKey {
             Err(KeyError::Malformed) => Err(KeyError::WrongPassphrase),
             other => other,
         }
+    }
+}
+
+/// Tells a key sealed in a way unknown to the library below, such as 3DES, from what is no sealed key at all.
+fn why_unread(der: &[u8]) -> KeyError {
+    /// EncryptedPrivateKeyInfo (RFC 5958 §3), whatever the algorithm.
+    #[derive(der::Sequence)]
+    struct AnySeal<'a> {
+        algorithm: spki::AlgorithmIdentifierRef<'a>,
+        data: &'a der::asn1::OctetStringRef,
+    }
+    match AnySeal::from_der(der) {
+        Ok(_) => KeyError::UnsupportedSeal,
+        Err(_) => KeyError::Malformed,
     }
 }
 
@@ -141,6 +155,23 @@ mod tests {
             SealedKey::read(&damaged).unwrap().open(&passphrase("rahasia-123")).err(),
             Some(KeyError::WrongPassphrase)
         );
+    }
+
+    #[test]
+    fn unknown_sealings_are_named_as_such() {
+        // PBES1 with MD5 and DES, 3DES of PKCS#12, and an algorithm of nobody's.
+        for oid in ["1.2.840.113549.1.5.3", "1.2.840.113549.1.12.1.3", "1.3.6.1.4.1.32473.99"] {
+            let algorithm = der::asn1::ObjectIdentifier::new(oid).unwrap().to_der().unwrap();
+            let algorithm = [&[0x30, u8::try_from(algorithm.len()).unwrap()][..], &algorithm].concat();
+            let inside = [&algorithm[..], &[0x04, 2, 1, 2]].concat();
+            let info = [&[0x30, u8::try_from(inside.len()).unwrap()][..], &inside].concat();
+            assert_eq!(SealedKey::read(&info).err(), Some(KeyError::UnsupportedSeal), "{oid}");
+            assert_eq!(
+                SealedKey::read(&info[..info.len() - 1]).err(),
+                Some(KeyError::Malformed),
+                "{oid} cut short"
+            );
+        }
     }
 
     #[test]

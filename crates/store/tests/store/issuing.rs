@@ -51,6 +51,22 @@ fn what_cannot_be_intended() {
 }
 
 #[test]
+fn what_cannot_be_reserved() {
+    let home = Home::new();
+    home.issue("4A");
+    home.store.write(|tx| tx.intend(&home.intent("4B"))).unwrap();
+    for (case, serial, expected) in [
+        ("an issued one", "4A", "SerialTaken"),
+        ("an intended one", "4B", "SerialTaken"),
+        ("in lower case", "4d", "MalformedSerial"),
+        ("a free one", "4C", "Ok"),
+    ] {
+        assert_eq!(variant(&home.store.write(|tx| tx.reserve(serial))), expected, "{case}");
+    }
+    assert_eq!(home.store.certificate("4C").unwrap(), None, "a reservation without an intent leaves nothing");
+}
+
+#[test]
 fn what_cannot_be_recorded_as_issued() {
     let home = Home::new();
     home.issue("4A");

@@ -82,7 +82,7 @@ pub(crate) fn run(args: &IssueArgs, context: &Context) -> Result<Exit, Failure> 
     terminal.banner();
     let order = order(args, context, &office)?;
     let issuer = office.unlock_issuing(&args.ca_passphrase.read(context, &office)?)?;
-    let issued = office.issue(&issuer, order)?;
+    let issued = with_folder(args.out.as_deref(), || Ok(office.issue(&issuer, order)?))?;
     let record = office.find_one(&issued.certificate.serial_number().to_string())?;
     let written = match &args.out {
         Some(folder) => write_files(folder, &office, &record)?,
@@ -114,6 +114,18 @@ fn order(args: &IssueArgs, context: &Context, office: &Office) -> Result<Order, 
     };
     let profile = Profile::FOR_HOLDERS.into_iter().find(|profile| profile.id == args.profile);
     Ok(Order { person, key, profile: profile.unwrap_or(&Profile::PERSON), days: args.days })
+}
+
+/// Makes the folder before anything is issued, which cannot be taken back; it goes again where nothing was.
+fn with_folder<T>(folder: Option<&Path>, issue: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    let Some(folder) = folder else { return issue() };
+    let was_there = folder.is_dir();
+    std::fs::create_dir_all(folder).map_err(|source| Failure::Write { path: folder.to_owned(), source })?;
+    issue().inspect_err(|_| {
+        if !was_there {
+            let _ = std::fs::remove_dir(folder);
+        }
+    })
 }
 
 fn report(args: &IssueArgs, context: &Context, issued: &Issued, written: &[PathBuf]) {
@@ -169,8 +181,6 @@ fn oddity_words(oddity: ca::person::NikOddity, lang: Lang) -> String {
 }
 
 fn write_files(folder: &Path, office: &Office, record: &CertificateRecord) -> Result<Vec<PathBuf>, Failure> {
-    let failed = |source| Failure::Write { path: folder.to_owned(), source };
-    std::fs::create_dir_all(folder).map_err(failed)?;
     let path = |ending: &str| folder.join(format!("{}.{ending}", record.serial));
     let certificate = office.certificate(record)?.to_pem();
     files::write(&path("pem"), certificate.as_bytes(), false, Readers::Usual)?;

@@ -45,15 +45,17 @@ fn show_record(id: &str, context: &Context) -> Result<Exit, Failure> {
     let record = office.find_one(id)?;
     let standing = Standing::of(&record, office.now());
     let certificate = office.certificate(&record)?;
-    let mut text = describe(&certificate, lang);
-    let word = super::standing(standing, lang);
-    text.push_str(&tr!(lang, "\n  Status        {word}", "\n  Status        {word}"));
+    let mut status = super::standing(standing, lang).to_owned();
     if let Some(revocation) = &record.revocation {
         let (at, reason) = (office.zone().on_paper(revocation.at), &revocation.reason);
-        text.push_str(&tr!(lang, " since {at}, {reason}", " sejak {at}, {reason}"));
+        status.push_str(&tr!(lang, " since {at}, {reason}", " sejak {at}, {reason}"));
     }
-    if let Some(title) = &record.title {
-        text.push_str(&tr!(lang, "\n  Title         {}", "\n  Jabatan       {}", Escaped(title)));
+    let mut text = describe(&certificate, lang);
+    for line in [
+        Some(field("Status", &status)),
+        record.title.as_ref().map(|title| field(&tr!(lang, "Title", "Jabatan"), &Escaped(title).to_string())),
+    ] {
+        text.extend(line.map(|line| format!("\n{line}")));
     }
     context.terminal.say(text);
     let mut value = super::record(&record, standing);
@@ -65,18 +67,23 @@ fn show_record(id: &str, context: &Context) -> Result<Exit, Failure> {
 
 /// A certificate in the words of its fields.
 fn describe(certificate: &Certificate, lang: Lang) -> String {
-    let (serial, subject, issuer) =
-        (certificate.serial_number(), certificate.subject(), certificate.issuer());
+    let (subject, issuer) = (certificate.subject().to_string(), certificate.issuer().to_string());
     let (from, until) = (certificate.validity().not_before, certificate.validity().not_after);
-    let (key, fingerprint) = (certificate.public_key().kind(), fingerprint(certificate));
-    let usage = key_usage(certificate).join(", ");
-    let addresses = emails(certificate).join(", ");
-    tr!(
-        lang,
-        "{serial}\n  Subject       {subject}\n  Issuer        {issuer}\n  Valid         {from} until {until}\n  Key           {key}\n  Key usage     {usage}\n  E-mail        {}\n  SHA-256       {fingerprint}",
-        "{serial}\n  Subjek        {subject}\n  Penerbit      {issuer}\n  Berlaku       {from} sampai {until}\n  Kunci         {key}\n  Kegunaan      {usage}\n  Pos-el        {}\n  SHA-256       {fingerprint}",
-        Escaped(&addresses)
-    )
+    let fields = [
+        (tr!(lang, "Subject", "Subjek"), subject),
+        (tr!(lang, "Issuer", "Penerbit"), issuer),
+        (tr!(lang, "Valid", "Berlaku"), tr!(lang, "{from} until {until}", "{from} sampai {until}")),
+        (tr!(lang, "Key", "Kunci"), certificate.public_key().kind().to_string()),
+        (tr!(lang, "Key usage", "Kegunaan"), key_usage(certificate).join(", ")),
+        (tr!(lang, "E-mail", "Pos-el"), Escaped(&emails(certificate).join(", ")).to_string()),
+        ("SHA-256".to_owned(), fingerprint(certificate)),
+    ];
+    let lines = fields.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| field(name, value));
+    std::iter::once(certificate.serial_number().to_string()).chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+fn field(name: &str, value: &str) -> String {
+    format!("  {name:<12}  {value}")
 }
 
 fn document(certificate: &Certificate) -> Value {
@@ -94,8 +101,15 @@ fn document(certificate: &Certificate) -> Value {
         "crl": certificate.crl_addresses().unwrap_or_default(),
         "ocsp": certificate.access_addresses(oid::ACCESS_OCSP).unwrap_or_default(),
         "sha256": fingerprint(certificate),
-        "simulation": certificate.policies().is_ok_and(|policies| policies.contains(&oid::SIMULATION_POLICY)),
+        "simulation": is_simulation(certificate),
     })
+}
+
+/// A root has no policies, and says by its name what it is.
+fn is_simulation(certificate: &Certificate) -> bool {
+    let by_policy = certificate.policies().is_ok_and(|policies| policies.contains(&oid::SIMULATION_POLICY));
+    let mut units = certificate.subject().texts(oid::ORGANIZATIONAL_UNIT_NAME);
+    by_policy || units.any(|unit| unit == ca::SIMULATION_MARK)
 }
 
 fn key_usage(certificate: &Certificate) -> Vec<&'static str> {

@@ -22,7 +22,7 @@ use ::pki::name::Escaped;
 use crate::failure::Failure;
 use crate::lang::Lang;
 
-pub(crate) use hints::hints;
+pub(crate) use hints::{hints, unreadable};
 pub(crate) use value::value;
 
 /// Says what went wrong, which, and why, in one line.
@@ -36,18 +36,18 @@ pub(crate) fn message(failure: &Failure, lang: Lang) -> String {
 }
 
 /// An error that can be told in Indonesian.
-trait Indonesian {
+pub(in crate::lang) trait Indonesian {
     /// The error and its causes, in one line.
     fn in_indonesian(&self) -> String;
 }
 
 /// What went wrong, and why, in Indonesian.
-fn because(what: &str, cause: &dyn Indonesian) -> String {
+pub(in crate::lang) fn because(what: &str, cause: &dyn Indonesian) -> String {
     format!("{what}: {}", cause.in_indonesian())
 }
 
 /// An error and its causes in English. A cause that says nothing new is left out.
-fn chain(error: &(dyn Error + 'static)) -> String {
+pub(in crate::lang) fn chain(error: &(dyn Error + 'static)) -> String {
     let mut text = say(error);
     let mut last = text.clone();
     let mut next = error.source();

@@ -1,8 +1,19 @@
 //! The report on a verified document, for people.
 
+mod cms; // signed data that do not hold
+mod format; // what is wrong with the making of a signature
+mod hint; // what to do next
+mod path; // certificates and revocations
 mod words; // reasons and findings as sentences
 
-use pdf::verify::{Coverage, FileReport, LinkStatus, Severity, SignatureKind, SignatureReport, SignerReport};
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
+use pdf::verify::{
+    ChainLink, Coverage, FileReport, Indication, LinkStatus, Reason, Severity, SignatureKind,
+    SignatureReport, SignerReport,
+};
 use pki::name::Escaped;
 
 use super::{Lang, tr};
@@ -20,6 +31,9 @@ pub(crate) fn file(report: &FileReport, lang: Lang) -> String {
     for signature in &report.signatures {
         lines.extend(self::signature(signature, lang).into_iter().map(|line| format!("  {line}")));
     }
+    for hint in hint::hints(report, lang) {
+        lines.push(format!("  {}", tr!(lang, "hint: {hint}", "petunjuk: {hint}")));
+    }
     lines.join("\n")
 }
 
@@ -33,7 +47,8 @@ fn signature(report: &SignatureReport, lang: Lang) -> Vec<String> {
     let mut detail = |line: String| lines.push(format!("  {line}"));
     detail(words::reason(&report.reason, lang));
     if let Some(signer) = &report.signer {
-        self::signer(signer, lang).into_iter().for_each(&mut detail);
+        let proven = report.indication == Indication::TotalPassed;
+        self::signer(signer, proven, lang).into_iter().for_each(&mut detail);
     }
     if report.simulation {
         detail(tr!(
@@ -46,7 +61,7 @@ fn signature(report: &SignatureReport, lang: Lang) -> Vec<String> {
         detail(tr!(
             lang,
             "signed at {at}, as the signer claims",
-            "ditandatangani {at}, menurut penanda tangan"
+            "ditandatangani pada {at}, menurut penanda tangan"
         ));
     }
     detail(coverage(report, lang));
@@ -54,13 +69,8 @@ fn signature(report: &SignatureReport, lang: Lang) -> Vec<String> {
         let level = report.level.map(|level| format!("{}, ", level.word())).unwrap_or_default();
         detail(format!("{level}{algorithm}, {digest}"));
     }
-    for link in report.chain.iter().filter(|link| link.status != LinkStatus::Good) {
-        let subject = Escaped(&link.subject).to_string();
-        detail(match link.status {
-            LinkStatus::Revoked => tr!(lang, "revoked: {subject}", "dicabut: {subject}"),
-            _ => tr!(lang, "status unknown: {subject}", "status tidak diketahui: {subject}"),
-        });
-    }
+    let suspended = matches!(report.reason, Reason::Suspended { .. });
+    report.chain.iter().filter_map(|link| self::link(link, suspended, lang)).for_each(&mut detail);
     for change in &report.changes {
         detail(words::change(change, lang));
     }
@@ -70,16 +80,37 @@ fn signature(report: &SignatureReport, lang: Lang) -> Vec<String> {
     lines
 }
 
-fn signer(signer: &SignerReport, lang: Lang) -> [String; 2] {
+/// Who signed; a name that nothing vouches for is not told as a fact.
+fn signer(signer: &SignerReport, proven: bool, lang: Lang) -> [String; 2] {
     let (name, issuer, serial) = (Escaped(&signer.name), Escaped(&signer.issuer), &signer.serial);
-    [
-        tr!(
+    let who = match proven {
+        true => tr!(
             lang,
             "signed by {name}, certificate {serial}",
             "ditandatangani oleh {name}, sertifikat {serial}"
         ),
-        tr!(lang, "issued by {issuer}", "diterbitkan oleh {issuer}"),
-    ]
+        false => tr!(
+            lang,
+            "names {name} as the signer, certificate {serial}",
+            "menyebut {name} sebagai penanda tangan, sertifikat {serial}"
+        ),
+    };
+    [who, tr!(lang, "issued by {issuer}", "diterbitkan oleh {issuer}")]
+}
+
+/// A certificate of the path that is not known to be good. A suspension may be lifted, and is not called revocation.
+fn link(link: &ChainLink, suspended: bool, lang: Lang) -> Option<String> {
+    let subject = Escaped(&link.subject);
+    match link.status {
+        LinkStatus::Good => None,
+        LinkStatus::Revoked if suspended => {
+            Some(tr!(lang, "suspended: {subject}", "ditangguhkan: {subject}"))
+        }
+        LinkStatus::Revoked => Some(tr!(lang, "revoked: {subject}", "dicabut: {subject}")),
+        LinkStatus::Unknown => {
+            Some(tr!(lang, "status unknown: {subject}", "status tidak diketahui: {subject}"))
+        }
+    }
 }
 
 fn coverage(report: &SignatureReport, lang: Lang) -> String {

@@ -1,21 +1,200 @@
-//! Reasons and findings as sentences.
+//! Reasons, findings and changes as sentences: one line, lower case, no full stop.
+//!
+//! English is what they say themselves, causes behind it. Indonesian is an exhaustive `match`.
 
-use pdf::verify::{Change, Finding, Reason};
+use jiff::Timestamp;
+use pdf::document::Leniency;
+use pdf::verify::{Change, ChangeKind, Finding, Reason};
+use pki::crl::RevocationReason;
 use pki::name::Escaped;
 
 use super::{Lang, severity};
+use crate::lang::errors::{Indonesian, because, chain};
 
 /// Why a signature is judged as it is.
-pub(crate) fn reason(reason: &Reason, _lang: Lang) -> String {
-    Escaped(&reason.to_string()).to_string()
+pub(crate) fn reason(reason: &Reason, lang: Lang) -> String {
+    let text = match lang {
+        Lang::En => reason_in_english(reason),
+        Lang::Id => reason.in_indonesian(),
+    };
+    Escaped(&text).to_string()
 }
 
 /// What was found beside the verdict.
 pub(crate) fn finding(finding: &Finding, lang: Lang) -> String {
-    format!("{}: {}", severity(finding.severity(), lang), Escaped(&finding.to_string()))
+    let text = match lang {
+        Lang::En => finding_in_english(finding),
+        Lang::Id => finding.in_indonesian(),
+    };
+    format!("{}: {}", severity(finding.severity(), lang), Escaped(&text))
 }
 
 /// What a later revision did.
-pub(crate) fn change(change: &Change, _lang: Lang) -> String {
-    change.to_string()
+pub(crate) fn change(change: &Change, lang: Lang) -> String {
+    match lang {
+        Lang::En => change.to_string(),
+        Lang::Id => change.in_indonesian(),
+    }
+}
+
+fn reason_in_english(reason: &Reason) -> String {
+    match reason {
+        Reason::Format(fault) => chain(fault),
+        Reason::Cms(error) => chain(error),
+        Reason::Path(error) => chain(error),
+        Reason::Revoked { reason: Some(why), .. } => format!("{reason} (reason: {why})"),
+        other => other.to_string(),
+    }
+}
+
+fn finding_in_english(finding: &Finding) -> String {
+    match finding {
+        Finding::Unreadable(error) => {
+            format!("the file cannot be read as a PDF document: {}", chain(error))
+        }
+        Finding::FormUnreadable(error) => {
+            format!("the form cannot be read, so that signatures may have been missed: {}", chain(error))
+        }
+        Finding::FurtherReason(reason) => reason_in_english(reason),
+        other => other.to_string(),
+    }
+}
+
+impl Indonesian for Reason {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Valid => {
+                "dokumen masih sebagaimana ditandatangani, dan sertifikat penanda tangan dipercaya".to_owned()
+            }
+            Self::Format(fault) => fault.in_indonesian(),
+            Self::Cms(error) => error.in_indonesian(),
+            Self::Unread => "bita yang ditandatangani tidak dapat dibaca".to_owned(),
+            Self::KindNotJudged { sub_filter } => {
+                format!("tanda tangan jenis ini ({sub_filter}) tidak dinilai")
+            }
+            Self::Redefined { revision } => {
+                format!("revisi {revision} menggantinya dengan tanda tangan lain")
+            }
+            Self::Removed { revision } => {
+                format!("tanda tangan dihapus: sesudah revisi {revision} tidak ada bidang yang memuatnya")
+            }
+            Self::Certified { revision } => {
+                format!("tanda tangan melarang segala perubahan, tetapi sesudahnya ada revisi {revision}")
+            }
+            Self::Path(error) => error.in_indonesian(),
+            Self::Revoked { at, reason, claimed } => revoked(*at, *reason, *claimed),
+            Self::Suspended { at } => {
+                format!("sertifikat penanda tangan ditangguhkan sejak {at}")
+            }
+            Self::CaRevoked { certificate, at } => format!(
+                "{} milik CA dicabut pada {at}, dan tidak ada bukti bahwa tanda tangan lebih dahulu dibuat",
+                certificate.in_indonesian()
+            ),
+            Self::StatusUnknown { certificate, why } => {
+                because(&format!("tidak diketahui apakah {} sudah dicabut", certificate.in_indonesian()), why)
+            }
+            Self::LaterRevision { revision, objects } => format!(
+                "revisi {revision} mengubah dokumen lebih dari sekadar menambah tanda tangan ({objects} objek), dan hal itu tidak dinilai"
+            ),
+        }
+    }
+}
+
+fn revoked(at: Timestamp, reason: Option<RevocationReason>, claimed: Option<Timestamp>) -> String {
+    let against = match claimed {
+        Some(claimed) if claimed > at => {
+            format!("sedangkan penanda tangan menyatakan menandatangani pada {claimed}")
+        }
+        Some(_) | None => "dan tidak ada bukti bahwa tanda tangan lebih dahulu dibuat".to_owned(),
+    };
+    let why = reason.map(|why| format!(" (alasan: {})", why.in_indonesian())).unwrap_or_default();
+    format!("sertifikat penanda tangan dicabut pada {at}, {against}{why}")
+}
+
+impl Indonesian for Finding {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::NoSignature => "berkas tidak memiliki tanda tangan".to_owned(),
+            Self::Unreadable(error) => because("berkas tidak dapat dibaca sebagai dokumen PDF", error),
+            Self::Encrypted => {
+                "berkas terenkripsi, sehingga teks dan objek terkompresi di dalamnya tidak dapat diperiksa"
+                    .to_owned()
+            }
+            Self::Leniency(leniency) => leniency.in_indonesian(),
+            Self::TrailingBytes { offset, bytes } => behind_the_end(*offset, *bytes),
+            Self::FormUnreadable(error) => {
+                because("formulir tidak dapat dibaca, sehingga mungkin ada tanda tangan yang terlewat", error)
+            }
+            Self::RevisionUnreadable { revision } => {
+                format!("revisi {revision} tidak dapat diperiksa untuk mencari tanda tangan")
+            }
+            Self::TooMuchHistory { limit } => {
+                format!(
+                    "berkas memuat lebih banyak revisi, bidang, atau tanda tangan daripada batas periksa {limit}"
+                )
+            }
+            Self::SignatureRemoved { field, revision } => {
+                format!("tanda tangan pada bidang `{field}` masih ada sampai revisi {revision}, kini hilang")
+            }
+            Self::OrphanSignature { offset, object: _ } => {
+                format!("tanda tangan pada bita {offset} tidak termasuk bidang tanda tangan mana pun")
+            }
+            Self::SharedSignature { fields } => {
+                format!("beberapa bidang berbagi satu tanda tangan: {}", fields.join(", "))
+            }
+            Self::FurtherReason(reason) => reason.in_indonesian(),
+            Self::LevelNotReached(rule) => because("tidak mencapai tingkat PAdES-B-B", rule),
+            Self::TimeStampNotJudged => "tanda tangan memuat stempel waktu, yang tidak dinilai".to_owned(),
+            Self::CertificateNotBound => {
+                "tanda tangan tidak menyebut sertifikat mana yang dimaksud penanda tangan".to_owned()
+            }
+        }
+    }
+}
+
+impl Indonesian for Leniency {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::JunkBeforeHeader { bytes, counted: _ } => {
+                format!("ada {bytes} bita di depan kepala berkas")
+            }
+            Self::StartXrefWrong { stated, found } => {
+                format!(
+                    "`startxref` menyebut {stated}, tetapi bagian referensi silang berada pada bita {found}"
+                )
+            }
+            Self::EndMarkerMisplaced { offset } => {
+                format!("trailer yang berakhir pada bita {offset} tidak diikuti `startxref` dan `%%EOF`")
+            }
+            Self::BytesBehindEnd { offset, bytes } => behind_the_end(*offset, *bytes),
+            Self::PreviousZero { offset } => format!(
+                "bagian referensi silang pada bita {offset} menyebut bagian terdahulu berada pada bita 0"
+            ),
+            Self::SectionsOutOfOrder { offset } => {
+                format!("bagian referensi silang pada bita {offset} mendahului bagian yang lebih lama")
+            }
+            Self::SubsectionRenumbered { offset } => {
+                format!("tabel referensi silang pada bita {offset} memberi objek 0 nomor 1")
+            }
+            Self::EntriesBeyondSize { offset, size, highest } => format!(
+                "bagian referensi silang pada bita {offset} memuat objek {highest}, padahal `Size` {size}"
+            ),
+        }
+    }
+}
+
+fn behind_the_end(offset: u64, bytes: u64) -> String {
+    format!("ada {bytes} bita di belakang revisi terakhir, mulai dari bita {offset}")
+}
+
+impl Indonesian for Change {
+    fn in_indonesian(&self) -> String {
+        let what = self.object.map_or_else(|| "trailer".to_owned(), |object| format!("objek {object}"));
+        let done = match self.kind {
+            ChangeKind::Added => "ditambahkan",
+            ChangeKind::Changed => "diubah",
+            ChangeKind::Removed => "dihapus",
+        };
+        format!("{what} {done} pada revisi {}", self.revision)
+    }
 }

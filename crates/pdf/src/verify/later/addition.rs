@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::Budget;
 use crate::document::{Document, DocumentError};
 use crate::form::Field;
 use crate::revision::XrefEntry;
@@ -21,8 +22,6 @@ const FIELD_KEYS: [&str; 19] = [
     "Type", "Subtype", "FT", "T", "TU", "F", "Ff", "P", "Rect", "V", "AP", "MK", "DA", "Lock", "SV",
     "Parent", "Kids", "NM", "M",
 ];
-/// Most objects of the earlier document in which dangling references are looked for.
-const MAX_OBJECTS: usize = 1_000_000;
 
 /// Which of the `changes` by revision `index` (from 0) the addition of `signature` does not explain.
 pub(super) fn unexplained<S: ByteSource>(
@@ -30,6 +29,7 @@ pub(super) fn unexplained<S: ByteSource>(
     index: usize,
     signature: ObjectId,
     changes: &[Change],
+    budget: &mut Budget,
 ) -> Vec<Change> {
     let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else {
         return changes.to_vec();
@@ -37,7 +37,7 @@ pub(super) fn unexplained<S: ByteSource>(
     // What cannot be read explains nothing.
     let Ok(Some(addition)) = Addition::new(before, after, signature) else { return changes.to_vec() };
     let added = changes.iter().filter(|change| change.kind == ChangeKind::Added);
-    let awaited = awaited(&before, &added.filter_map(|change| change.object).collect());
+    let awaited = awaited(&before, &added.filter_map(|change| change.object).collect(), budget);
     let explains = |change: &Change| match (change.object, change.kind) {
         (Some(object), ChangeKind::Added) => {
             awaited.as_ref().is_some_and(|awaited| !awaited.contains(&object.number))
@@ -75,7 +75,7 @@ impl<'a> Addition<'a> {
         let own = own_objects(field);
         let is_sound = match existed {
             true => was_empty(&before, field)?,
-            false => is_new_signature_field(&after, &own)?,
+            false => is_new(&before, field, &own)? && is_new_signature_field(&after, &own)?,
         };
         let catalog = before.catalog_id()?;
         let Some(form) = form_objects(&before, &after, (!existed).then_some(field.id))? else {
@@ -149,6 +149,16 @@ fn was_empty(before: &View<'_>, field: &Field) -> Result<bool, DocumentError> {
     let fields = before.fields()?;
     let known = fields.iter().find(|known| known.id == field.id);
     Ok(known.is_some_and(|known| known.is_signature() && !known.is_filled() && known.name == field.name))
+}
+
+/// Whether nothing of the field was there before, nor another field of its name.
+fn is_new(before: &View<'_>, field: &Field, own: &[ObjectId]) -> Result<bool, DocumentError> {
+    for id in own {
+        if before.object(*id)? != Object::Null {
+            return Ok(false);
+        }
+    }
+    Ok(!field.name.is_empty() && before.fields()?.iter().all(|known| known.name != field.name))
 }
 
 /// Whether the new objects hold nothing but what a signature field needs.
@@ -238,11 +248,11 @@ fn stands_in_revision<S: ByteSource>(document: &Document<S>, index: usize, objec
 
 /// The numbers among `added` that something in the earlier document refers to already: with the new object its
 /// meaning changes. `None` if that takes too long to find out.
-fn awaited(before: &View<'_>, added: &HashSet<ObjectId>) -> Option<HashSet<u32>> {
+fn awaited(before: &View<'_>, added: &HashSet<ObjectId>, budget: &mut Budget) -> Option<HashSet<u32>> {
     let added: HashSet<u32> = added.iter().map(|object| object.number).collect();
     let numbers: HashSet<u32> =
         before.revisions().iter().flat_map(|revision| revision.entries().keys().copied()).collect();
-    if numbers.len() > MAX_OBJECTS {
+    if !budget.spend(numbers.len(), before.revisions().len()) {
         return None;
     }
     let mut numbers: Vec<u32> = numbers.into_iter().collect();

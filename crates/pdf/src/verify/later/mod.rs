@@ -7,20 +7,35 @@ mod addition; // what adding a signature changes, and no more
 mod changes; // which objects a revision sets anew
 
 use super::case::Case;
+use super::locate::Place;
 use super::reason::Reason;
-use super::report::{Change, Coverage, Modification, SignatureKind};
+use super::report::{Change, Modification, SignatureKind};
 use crate::document::Document;
 use crate::source::ByteSource;
 use crate::syntax::ObjectId;
-
-use super::locate::Place;
 
 /// What one revision adds to the document before it.
 enum Step {
     /// Another signature that holds, and nothing else.
     Signature,
-    /// Something else: these objects among it.
+    /// Something else: these objects among it. Empty if it took too long to find out which.
     Unjudged(Vec<Change>),
+}
+
+/// How many entries may still be looked up, of all revisions together: small files can have very many.
+struct Budget(usize);
+
+/// Most entries that are looked up.
+const MAX_LOOKUPS: usize = 20_000_000;
+
+impl Budget {
+    /// Takes `lookups`, each of which may go through `revisions`. False if there are not so many left.
+    fn spend(&mut self, lookups: usize, revisions: usize) -> bool {
+        let cost = lookups.saturating_mul(revisions);
+        let enough = cost <= self.0;
+        self.0 = self.0.saturating_sub(cost);
+        enough
+    }
 }
 
 /// Judges every revision after the oldest signed one, and takes what follows from it into `cases`.
@@ -29,8 +44,9 @@ pub(super) fn judge<S: ByteSource>(document: &Document<S>, cases: &mut [Case], p
     let Some(oldest) = signed.min() else {
         return cases.iter_mut().for_each(|case| case.report.modification = None);
     };
-    let steps: Vec<Step> =
-        (oldest + 1..document.revisions().len()).map(|index| step(document, index, cases, places)).collect();
+    let mut budget = Budget(MAX_LOOKUPS);
+    let later = oldest + 1..document.revisions().len();
+    let steps: Vec<Step> = later.map(|index| step(document, index, cases, places, &mut budget)).collect();
     for case in cases {
         match case.bound.as_ref().map(|bound| bound.revision) {
             Some(revision) => apply(case, &steps[revision - oldest..], revision),
@@ -39,10 +55,19 @@ pub(super) fn judge<S: ByteSource>(document: &Document<S>, cases: &mut [Case], p
     }
 }
 
-fn step<S: ByteSource>(document: &Document<S>, index: usize, cases: &[Case], places: &[Place]) -> Step {
+fn step<S: ByteSource>(
+    document: &Document<S>,
+    index: usize,
+    cases: &[Case],
+    places: &[Place],
+    budget: &mut Budget,
+) -> Step {
     let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else {
         return Step::Unjudged(Vec::new());
     };
+    if !budget.spend(document.revisions()[index].entries().len(), index) {
+        return Step::Unjudged(Vec::new());
+    }
     let changes = changes::between(&before, &after);
     let added: Vec<ObjectId> = cases
         .iter()
@@ -55,7 +80,7 @@ fn step<S: ByteSource>(document: &Document<S>, index: usize, cases: &[Case], pla
         .collect();
     // Two signatures in one revision cannot both cover it.
     let unexplained = match added[..] {
-        [signature] => addition::unexplained(document, index, signature, &changes),
+        [signature] => addition::unexplained(document, index, signature, &changes, budget),
         _ => changes,
     };
     if unexplained.is_empty() && added.len() == 1 {
@@ -98,5 +123,4 @@ fn apply(case: &mut Case, steps: &[Step], revision: usize) {
         case.report.modification = None;
     }
     case.reasons.push(Reason::LaterRevision { revision: index + first_later, objects });
-    debug_assert!(case.report.coverage != Coverage::WholeFile, "nothing comes after the whole file");
 }

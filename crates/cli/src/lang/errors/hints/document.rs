@@ -6,7 +6,7 @@ use pdf::{DocumentError, SignError};
 use super::{disk, fault};
 use crate::lang::{Lang, tr};
 
-pub(super) fn unreadable(error: &DocumentError, lang: Lang) -> Option<String> {
+pub(crate) fn unreadable(error: &DocumentError, lang: Lang) -> Option<String> {
     Some(match error {
         DocumentError::NotPdf { .. } => tr!(
             lang,

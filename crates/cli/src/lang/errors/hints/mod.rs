@@ -9,6 +9,8 @@ mod store; // the ledger
 use crate::failure::{Expected, Failure};
 use crate::lang::{Lang, tr};
 
+pub(crate) use document::unreadable;
+
 /// What to do about a failure; nothing where the message says it all.
 pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
     match failure {

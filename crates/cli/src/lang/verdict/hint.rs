@@ -1,0 +1,231 @@
+//! What to do about a file that did not pass. Names only commands and flags that exist.
+
+use jiff::Timestamp;
+use pdf::verify::{FileReport, Finding, Indication, Reason, SubIndication};
+use pki::name::Escaped;
+use pki::path::{PathFault, UnknownStatus};
+use pki::signature::SignatureError;
+
+use crate::lang::{Lang, errors, tr};
+
+/// What to do next, where that is known, each said once; nothing for a file that passed.
+///
+/// Only what the file's verdict stems from counts: mending the lesser would not help.
+pub(super) fn hints(report: &FileReport, lang: Lang) -> Vec<String> {
+    let findings = report.findings.iter().filter(|finding| finding.indication() == report.indication);
+    let signatures =
+        report.signatures.iter().filter(|signature| Some(signature.indication) == report.indication);
+    let found = signatures
+        .filter_map(|signature| of_reason(&signature.reason, lang))
+        .chain(findings.filter_map(|finding| of_finding(finding, lang)));
+    let mut hints: Vec<String> = Vec::new();
+    if report.indication == Some(Indication::TotalPassed) {
+        return hints;
+    }
+    for hint in found.map(|hint| Escaped(&hint).to_string()) {
+        if !hints.contains(&hint) {
+            hints.push(hint);
+        }
+    }
+    hints
+}
+
+/// What to do about a signature that was judged so.
+pub(super) fn of_reason(reason: &Reason, lang: Lang) -> Option<String> {
+    Some(match reason {
+        Reason::Valid | Reason::KindNotJudged { .. } => return None,
+        Reason::Format(_) => sign_anew(lang),
+        Reason::Cms(_) => return of_signed_data(reason.verdict().1, lang),
+        Reason::Path(error) => of_path(&error.fault, lang),
+        Reason::Unread => tr!(
+            lang,
+            "fetch the file once more; it may be incomplete or the disk damaged",
+            "ambil ulang berkasnya; mungkin tidak lengkap, atau disk rusak"
+        ),
+        Reason::Redefined { .. }
+        | Reason::Removed { .. }
+        | Reason::Certified { .. }
+        | Reason::LaterRevision { .. } => later_changes(lang),
+        Reason::Revoked { at, claimed: Some(claimed), .. } if claimed > at => tr!(
+            lang,
+            "do not rely on it: ask for a signature with a certificate in force",
+            "jangan diandalkan: mintalah tanda tangan dengan sertifikat yang berlaku"
+        ),
+        Reason::Revoked { at, .. } => proof_from_before(*at, lang),
+        Reason::Suspended { .. } => tr!(
+            lang,
+            "ask whoever issued the certificate, and verify again when the suspension is over",
+            "tanyakan kepada penerbit sertifikat, lalu verifikasi lagi setelah penangguhan berakhir"
+        ),
+        Reason::CaRevoked { .. } => tr!(
+            lang,
+            "do not rely on certificates of this CA: ask for a signature with a certificate of another one",
+            "jangan andalkan sertifikat CA ini: mintalah tanda tangan dengan sertifikat dari CA lain"
+        ),
+        Reason::StatusUnknown { why, .. } => status_data(*why, lang),
+    })
+}
+
+/// What to do about what was found in the file itself.
+pub(super) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
+    match finding {
+        Finding::Unreadable(error) => errors::unreadable(error, lang),
+        Finding::TrailingBytes { .. } | Finding::OrphanSignature { .. } => Some(later_changes(lang)),
+        Finding::SignatureRemoved { .. } => Some(tr!(
+            lang,
+            "ask the sender for the file that still holds this signature",
+            "mintalah kepada pengirim berkas yang masih memuat tanda tangan itu"
+        )),
+        Finding::FormUnreadable(_) => Some(sign_anew(lang)),
+        Finding::NoSignature
+        | Finding::Encrypted
+        | Finding::Leniency(_)
+        | Finding::RevisionUnreadable { .. }
+        | Finding::TooMuchHistory { .. }
+        | Finding::SharedSignature { .. }
+        | Finding::FurtherReason(_)
+        | Finding::LevelNotReached(_)
+        | Finding::TimeStampNotJudged
+        | Finding::CertificateNotBound => None,
+    }
+}
+
+/// What to do about a certificate that is not accepted.
+fn of_path(fault: &PathFault, lang: Lang) -> String {
+    match fault {
+        PathFault::NoIssuer { issuer } => tr!(
+            lang,
+            "get the certificate of {issuer} from a source that you trust; give a root with --trust, any other with --intermediate",
+            "dapatkan sertifikat {issuer} dari sumber tepercaya; berikan CA akar dengan --trust, selainnya dengan --intermediate"
+        ),
+        PathFault::Untrusted => tr!(
+            lang,
+            "if you trust this root, give it with --trust; an office of segel writes its own with `segel ca chain --root --out root.pem`",
+            "jika CA akar ini Anda percaya, berikan dengan --trust; kantor segel menuliskannya dengan `segel ca chain --root --out root.pem`"
+        ),
+        PathFault::Expired { not_after, .. } => proof_from_before(*not_after, lang),
+        PathFault::NotYetValid { not_before, .. } => tr!(
+            lang,
+            "check the clock of this computer, or what --at says; the certificate holds from {not_before} on",
+            "periksa jam komputer ini, atau isi --at; sertifikat baru berlaku mulai {not_before}"
+        ),
+        PathFault::WeakKey { .. } | PathFault::Signature(SignatureError::UnknownAlgorithm(_)) => {
+            stronger(lang)
+        }
+        PathFault::Signature(SignatureError::Mismatch | SignatureError::WrongKey { .. }) => tr!(
+            lang,
+            "perhaps a CA of the same name with another key is trusted here: find out where the certificate comes from, and give its root with --trust if you trust it",
+            "mungkin yang dipercaya di sini CA bernama sama dengan kunci lain: pastikan asal sertifikat, dan berikan CA akarnya dengan --trust jika Anda percaya"
+        ),
+        PathFault::Signature(SignatureError::MalformedAlgorithm | SignatureError::Parameters(_))
+        | PathFault::Budget { .. }
+        | PathFault::NotACa
+        | PathFault::Version { .. }
+        | PathFault::PathLength { .. }
+        | PathFault::KeyUsage { .. }
+        | PathFault::ExtendedKeyUsage { .. }
+        | PathFault::NameConstraint { .. }
+        | PathFault::UncheckableConstraint { .. }
+        | PathFault::Policy
+        | PathFault::UnknownCriticalExtension { .. }
+        | PathFault::Malformed(_)
+        | PathFault::DuplicateExtension { .. }
+        | PathFault::MissingExtension { .. }
+        | PathFault::MisplacedExtension { .. }
+        | PathFault::Criticality { .. }
+        | PathFault::EmptyName
+        | PathFault::SerialNumber => tr!(
+            lang,
+            "tell whoever issued the certificate, and ask for a signature with another one",
+            "beri tahu penerbit sertifikat, dan mintalah tanda tangan dengan sertifikat lain"
+        ),
+    }
+}
+
+/// What to do about signed data that do not hold, by the word that the verdict has for it.
+fn of_signed_data(sub: Option<SubIndication>, lang: Lang) -> Option<String> {
+    Some(match sub? {
+        SubIndication::HashFailure => tr!(
+            lang,
+            "the document was changed after signing: ask the sender for the original",
+            "dokumen diubah setelah ditandatangani: mintalah berkas aslinya kepada pengirim"
+        ),
+        SubIndication::FormatFailure
+        | SubIndication::SigCryptoFailure
+        | SubIndication::SigConstraintsFailure
+        | SubIndication::NoSigningCertificateFound => sign_anew(lang),
+        SubIndication::CryptoConstraintsFailure | SubIndication::CryptoConstraintsFailureNoPoe => {
+            stronger(lang)
+        }
+        // Words for certificates and for the file, which signed data have no part in.
+        SubIndication::ChainConstraintsFailure
+        | SubIndication::CertificateChainGeneralFailure
+        | SubIndication::NoCertificateChainFound
+        | SubIndication::DisallowedModification
+        | SubIndication::NotYetValid
+        | SubIndication::Revoked
+        | SubIndication::RevokedNoPoe
+        | SubIndication::RevokedCaNoPoe
+        | SubIndication::OutOfBoundsNoPoe
+        | SubIndication::TryLater
+        | SubIndication::SignedDataNotFound => return None,
+    })
+}
+
+fn status_data(why: UnknownStatus, lang: Lang) -> String {
+    match why {
+        UnknownStatus::NoList
+        | UnknownStatus::OutOfScope
+        | UnknownStatus::NonConforming
+        | UnknownStatus::UnknownCriticalExtension { .. }
+        | UnknownStatus::Outdated { .. }
+        | UnknownStatus::IssuedAfterExpiry { .. } => tr!(
+            lang,
+            "give the newest revocation lists of all CAs above the signer with --crl; an office of segel writes them with `segel ca crl --out FILE` and `segel ca crl --root --out FILE`",
+            "berikan daftar pencabutan terbaru dari semua CA di atas penanda tangan dengan --crl; kantor segel menuliskannya dengan `segel ca crl --out FILE` dan `segel ca crl --root --out FILE`"
+        ),
+        UnknownStatus::NotYetIssued { this_update } => tr!(
+            lang,
+            "give an older revocation list with --crl, or judge as of {this_update} or later with --at",
+            "berikan daftar pencabutan yang lebih lama dengan --crl, atau nilai per {this_update} atau sesudahnya dengan --at"
+        ),
+        UnknownStatus::Unsigned => tr!(
+            lang,
+            "get the revocation list from the CA itself; if another key of the CA signed it, give that certificate with --intermediate",
+            "ambil daftar pencabutan langsung dari CA; jika ditandatangani dengan kunci lain milik CA, berikan sertifikat kunci itu dengan --intermediate"
+        ),
+    }
+}
+
+fn sign_anew(lang: Lang) -> String {
+    tr!(
+        lang,
+        "do not rely on it: ask the sender for the file as it was signed, or for a new signature",
+        "jangan diandalkan: mintalah kepada pengirim berkas sebagaimana ditandatangani, atau tanda tangan baru"
+    )
+}
+
+fn stronger(lang: Lang) -> String {
+    tr!(
+        lang,
+        "ask for a new signature with SHA-256 or longer, and a key of RSA 2048 bits or more, P-256 or P-384",
+        "mintalah tanda tangan baru dengan SHA-256 atau lebih panjang, dan kunci RSA 2048 bit atau lebih, P-256, atau P-384"
+    )
+}
+
+fn later_changes(lang: Lang) -> String {
+    tr!(
+        lang,
+        "ask the sender for the file as it was signed, without what came after",
+        "mintalah kepada pengirim berkas sebagaimana ditandatangani, tanpa tambahan sesudahnya"
+    )
+}
+
+/// About a certificate that was good until `end`.
+fn proof_from_before(end: Timestamp, lang: Lang) -> String {
+    tr!(
+        lang,
+        "ask for a new signature with a certificate in force; only proof from before {end}, such as a time stamp, would save this one",
+        "mintalah tanda tangan baru dengan sertifikat yang berlaku; yang ini hanya tertolong oleh bukti dari sebelum {end}, misalnya stempel waktu"
+    )
+}

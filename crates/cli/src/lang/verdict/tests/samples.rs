@@ -1,0 +1,268 @@
+//! One reason, finding and change of each kind.
+
+use jiff::Timestamp;
+use pdf::DocumentError;
+use pdf::document::Leniency;
+use pdf::signature::ByteRangeError;
+use pdf::syntax::{Limit, ObjectId, SyntaxError};
+use pdf::verify::{Change, ChangeKind, Finding, FormatFault, LevelRule, Reason};
+use pki::ber::BerError;
+use pki::cert::{CertificateError, GeneralName, KeyUsage};
+use pki::cms::{CmsError, CmsVerifyError, Note};
+use pki::crl::RevocationReason;
+use pki::digest::DigestAlgorithm;
+use pki::key::KeyKind;
+use pki::name::Name;
+use pki::oid::{self, ObjectIdentifier};
+use pki::path::{Budget, CertificateId, PathError, PathFault, UnknownStatus};
+use pki::serial::SerialNumber;
+use pki::signature::{SignatureAlgorithm, SignatureError};
+
+const OID: ObjectIdentifier = oid::COMMON_NAME;
+
+pub(super) fn time(hour: u8) -> Timestamp {
+    format!("2026-01-31T{hour:02}:00:00Z").parse().unwrap()
+}
+
+pub(super) fn certificate() -> CertificateId {
+    CertificateId {
+        subject: name("Siti Rahayu"),
+        serial_number: SerialNumber::from_octets(&[0x1a, 0x2b]).unwrap(),
+    }
+}
+
+pub(super) fn name(common_name: &str) -> Name {
+    Name::builder().attribute(oid::COMMON_NAME, common_name).unwrap().build()
+}
+
+pub(super) fn path(fault: PathFault) -> Reason {
+    Reason::Path(PathError { certificate: Box::new(certificate()), fault })
+}
+
+pub(super) fn status(why: UnknownStatus) -> Reason {
+    Reason::StatusUnknown { certificate: certificate(), why }
+}
+
+pub(super) fn reasons() -> Vec<Reason> {
+    let formats = format_faults().into_iter().map(Reason::Format);
+    let cms = cms_errors().into_iter().map(Reason::Cms);
+    let paths = path_faults().into_iter().map(path);
+    let statuses = unknown_statuses().into_iter().map(status);
+    own().into_iter().chain(formats).chain(cms).chain(paths).chain(statuses).collect()
+}
+
+fn own() -> Vec<Reason> {
+    let mut all = vec![
+        Reason::Valid,
+        Reason::Unread,
+        Reason::KindNotJudged { sub_filter: "adbe.x509.rsa_sha1".into() },
+        Reason::Redefined { revision: 2 },
+        Reason::Removed { revision: 2 },
+        Reason::Certified { revision: 2 },
+        Reason::Revoked { at: time(8), reason: None, claimed: None },
+        Reason::Revoked { at: time(8), reason: None, claimed: Some(time(7)) },
+        Reason::Revoked { at: time(8), reason: None, claimed: Some(time(9)) },
+        Reason::Suspended { at: time(8) },
+        Reason::CaRevoked { certificate: certificate(), at: time(8) },
+        Reason::LaterRevision { revision: 2, objects: 3 },
+    ];
+    let revoked = |why| Reason::Revoked { at: time(8), reason: Some(why), claimed: None };
+    all.extend(RevocationReason::ALL.map(revoked));
+    all
+}
+
+fn format_faults() -> Vec<FormatFault> {
+    let mut all = vec![
+        FormatFault::Value { found: "name" },
+        FormatFault::Direct,
+        FormatFault::Unreadable(unreadable()),
+        FormatFault::Compressed { stream: 7 },
+        FormatFault::Missing { key: "ByteRange" },
+        FormatFault::Duplicate { key: "Contents" },
+        FormatFault::Kind { key: "Contents", expected: "string", found: "name" },
+        FormatFault::Type { found: "Page".into() },
+        FormatFault::Empty,
+        FormatFault::Digits { length: 9, digits: 8 },
+        FormatFault::Gap { gap: 1..2, contents: 3..4 },
+        FormatFault::Padding { offset: 9 },
+        FormatFault::Cms(CmsError::NotSignedData(OID)),
+        FormatFault::Coverage { end: 9 },
+        FormatFault::Uncovered { object: object(), offset: 9 },
+        FormatFault::UncoveredXref { offset: 9 },
+        FormatFault::Crossing { end: 9, other: 8 },
+    ];
+    let ranges = [
+        ByteRangeError::NotArray { found: "name" },
+        ByteRangeError::Length { found: 3 },
+        ByteRangeError::NotUnsigned { index: 0 },
+        ByteRangeError::Start { found: 1 },
+        ByteRangeError::Overlap { first_end: 9, second_start: 8 },
+        ByteRangeError::BeyondEnd { start: 7, length: 8, file_length: 9 },
+    ];
+    all.extend(ranges.map(FormatFault::ByteRange));
+    all
+}
+
+fn cms_errors() -> Vec<CmsVerifyError> {
+    vec![
+        CmsVerifyError::SignerCount(2),
+        CmsVerifyError::EncapsulatedContent,
+        CmsVerifyError::ContentType { expected: OID, found: OID },
+        CmsVerifyError::NoSignedAttributes,
+        CmsVerifyError::MissingAttribute(OID),
+        CmsVerifyError::AttributeCount { oid: OID, count: 2 },
+        CmsVerifyError::MalformedAttribute { oid: OID, source: BerError::Truncated },
+        CmsVerifyError::WeakAlgorithm(OID),
+        CmsVerifyError::UnknownDigest(OID),
+        CmsVerifyError::DigestParameters(OID),
+        CmsVerifyError::SignatureAlgorithm(SignatureError::UnknownAlgorithm(OID)),
+        CmsVerifyError::DigestsDiffer {
+            content: DigestAlgorithm::Sha256,
+            signature: DigestAlgorithm::Sha512,
+        },
+        CmsVerifyError::AlgorithmProtection,
+        CmsVerifyError::NoSignerCertificate(3),
+        CmsVerifyError::MessageDigest,
+        CmsVerifyError::WeakKey { bits: 1024, minimum: 2048 },
+        CmsVerifyError::Signature(SignatureError::Mismatch),
+        CmsVerifyError::EssMissing,
+        CmsVerifyError::EssBoth,
+        CmsVerifyError::EssDigest(OID),
+        CmsVerifyError::EssHash,
+        CmsVerifyError::EssIssuerSerial,
+    ]
+}
+
+fn path_faults() -> Vec<PathFault> {
+    let mut all = vec![
+        PathFault::NoIssuer { issuer: name("CA Penerbit") },
+        PathFault::Untrusted,
+        PathFault::Budget { what: Budget::Signatures, limit: 100 },
+        PathFault::Budget { what: Budget::Comparisons, limit: 100 },
+        PathFault::Signature(SignatureError::Mismatch),
+        PathFault::Signature(SignatureError::UnknownAlgorithm(OID)),
+        PathFault::Signature(SignatureError::MalformedAlgorithm),
+        PathFault::Signature(SignatureError::Parameters(OID)),
+        PathFault::Signature(SignatureError::WrongKey {
+            algorithm: SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256),
+            key: KeyKind::Rsa { bits: 2048 },
+        }),
+        PathFault::Expired { not_after: time(8), at: time(9) },
+        PathFault::NotYetValid { not_before: time(9), at: time(8) },
+        PathFault::WeakKey { kind: KeyKind::Rsa { bits: 1024 } },
+        PathFault::NotACa,
+        PathFault::Version { version: 1 },
+        PathFault::PathLength { limit: 0 },
+        PathFault::KeyUsage { needed: KeyUsage::KEY_CERT_SIGN, found: KeyUsage::DIGITAL_SIGNATURE },
+        PathFault::ExtendedKeyUsage { found: vec![OID] },
+        PathFault::Policy,
+        PathFault::UnknownCriticalExtension { oid: OID },
+        PathFault::Malformed(CertificateError::Validity),
+        PathFault::DuplicateExtension { oid: OID },
+        PathFault::MissingExtension { oid: OID },
+        PathFault::MisplacedExtension { oid: OID },
+        PathFault::Criticality { oid: OID, expected: true },
+        PathFault::Criticality { oid: OID, expected: false },
+        PathFault::EmptyName,
+        PathFault::SerialNumber,
+    ];
+    let names = || {
+        [
+            GeneralName::Email("siti@example.go.id".into()),
+            GeneralName::Dns("example.go.id".into()),
+            GeneralName::Uri("https://example.go.id".into()),
+            GeneralName::Directory(name("Siti")),
+            GeneralName::Ip(vec![192, 0, 2, 1]),
+            GeneralName::Ip(vec![0; 16]),
+            GeneralName::Ip(vec![1; 5]),
+            GeneralName::Other(vec![0xab; 99]),
+        ]
+    };
+    all.extend(names().map(|name| PathFault::NameConstraint { name }));
+    all.extend(names().map(|name| PathFault::UncheckableConstraint { name }));
+    all
+}
+
+fn unknown_statuses() -> Vec<UnknownStatus> {
+    vec![
+        UnknownStatus::NoList,
+        UnknownStatus::OutOfScope,
+        UnknownStatus::NonConforming,
+        UnknownStatus::UnknownCriticalExtension { oid: OID },
+        UnknownStatus::NotYetIssued { this_update: time(9) },
+        UnknownStatus::Outdated { next_update: Some(time(7)) },
+        UnknownStatus::Outdated { next_update: None },
+        UnknownStatus::IssuedAfterExpiry { this_update: time(9) },
+        UnknownStatus::Unsigned,
+    ]
+}
+
+pub(super) fn findings() -> Vec<Finding> {
+    let mut all = vec![
+        Finding::NoSignature,
+        Finding::Unreadable(DocumentError::NotPdf { length: 3 }),
+        Finding::Encrypted,
+        Finding::TrailingBytes { offset: 9, bytes: 8 },
+        Finding::FormUnreadable(unreadable()),
+        Finding::RevisionUnreadable { revision: 2 },
+        Finding::TooMuchHistory { limit: 100 },
+        Finding::SignatureRemoved { field: "Signature1".into(), revision: 2 },
+        Finding::OrphanSignature { offset: 9, object: Some(object()) },
+        Finding::SharedSignature { fields: vec!["A".into(), "B".into()] },
+        Finding::FurtherReason(Reason::Unread),
+        Finding::TimeStampNotJudged,
+        Finding::CertificateNotBound,
+    ];
+    let leniencies = [
+        Leniency::JunkBeforeHeader { bytes: 9, counted: true },
+        Leniency::StartXrefWrong { stated: 8, found: 9 },
+        Leniency::EndMarkerMisplaced { offset: 9 },
+        Leniency::BytesBehindEnd { offset: 9, bytes: 8 },
+        Leniency::PreviousZero { offset: 9 },
+        Leniency::SectionsOutOfOrder { offset: 9 },
+        Leniency::SubsectionRenumbered { offset: 9 },
+        Leniency::EntriesBeyondSize { offset: 9, size: 7, highest: 8 },
+    ];
+    all.extend(leniencies.map(Finding::Leniency));
+    all.extend(level_rules().into_iter().map(Finding::LevelNotReached));
+    all
+}
+
+fn level_rules() -> Vec<LevelRule> {
+    let mut all = vec![
+        LevelRule::SubFilter,
+        LevelRule::NoFilter,
+        LevelRule::NoTime,
+        LevelRule::Cert,
+        LevelRule::Reason,
+    ];
+    let notes = [
+        Note::NotDer,
+        Note::AttributesUnsorted,
+        Note::SigningTime,
+        Note::SignedAttribute(OID),
+        Note::UnsignedAttribute(OID),
+        Note::EssBySha1,
+        Note::DigestNotListed,
+        Note::Version { expected: 1, found: 3 },
+        Note::CertificatesLeftAside(2),
+    ];
+    all.extend(notes.map(LevelRule::SignedData));
+    all
+}
+
+pub(super) fn changes() -> Vec<Change> {
+    let kinds = [ChangeKind::Added, ChangeKind::Changed, ChangeKind::Removed];
+    let change = |object| move |kind| Change { object, kind, page: None, revision: 2 };
+    let of_objects = kinds.map(change(Some(object())));
+    of_objects.into_iter().chain(kinds.map(change(None))).collect()
+}
+
+fn unreadable() -> DocumentError {
+    let source = SyntaxError::Limit { what: Limit::Depth, offset: 9, limit: 8 };
+    DocumentError::Object { id: object(), source }
+}
+
+fn object() -> ObjectId {
+    ObjectId { number: 12, generation: 0 }
+}

@@ -1,0 +1,235 @@
+//! Where nothing can be written, or read: modes that forbid it, a disk that is full.
+
+use std::fs::{Permissions, set_permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::process::Command;
+
+use testkit::judge::Judge;
+use testkit::program::{NIK, Program, Run};
+
+use crate::house::{fixture, holder, json, leaves_nothing, open_key, request};
+
+/// `inner` run by `outer`, in the same place and with the same environment.
+fn through(outer: &[&str], inner: &Command) -> Command {
+    let mut command = Command::new(outer[0]);
+    command.args(&outer[1..]).arg(inner.get_program()).args(inner.get_args());
+    command.current_dir(inner.get_current_dir().unwrap());
+    for (name, value) in inner.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command
+}
+
+/// Modes bind everyone but a superuser, so that one lets go of the power to pass them by.
+fn bound(program: &Program) -> Option<Vec<&'static str>> {
+    if program.folder().metadata().unwrap().uid() != 0 {
+        return Some(vec!["env"]);
+    }
+    Judge::find("setpriv")?;
+    let capabilities = "--bounding-set=-dac_override,-dac_read_search,-fowner";
+    Some(vec!["setpriv", capabilities, "--inh-caps=-dac_override,-dac_read_search,-fowner"])
+}
+
+fn mode(program: &Program, name: &str, mode: u32) {
+    set_permissions(program.path(name), Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn folders_and_files_that_modes_forbid() {
+    let program = holder();
+    let Some(bound) = bound(&program) else { return };
+    for name in ["letter.pdf", "secret.pdf"] {
+        program.write(name, testkit::fixture::read("nota-dinas.pdf"));
+    }
+    program.write("secret", "rahasia-12345");
+    std::fs::create_dir(program.path("locked")).unwrap();
+    for (name, forbidden) in [("locked", 0o555), ("secret.pdf", 0), ("secret", 0)] {
+        mode(&program, name, forbidden);
+    }
+    let run = |arguments: &[&str]| Run::of(through(&bound, &program.command(arguments)), "");
+    let mut touch = Command::new("touch");
+    touch.arg("locked/probe").current_dir(program.folder());
+    assert_ne!(Run::of(through(&bound, &touch), "").code, 0, "the modes do not bind this test");
+    let sign = |input, passphrase, output| {
+        ["sign", input, "--as", NIK, "--passphrase-file", passphrase, "-o", output]
+    };
+    let cases: [(&str, &[&str], i32, &str); 7] = [
+        (
+            "a signed letter",
+            &sign("letter.pdf", "passphrase", "locked/a.pdf"),
+            1,
+            "`locked/a.pdf` could not be written: permission denied",
+        ),
+        (
+            "a key",
+            &["cert", "export", NIK, "--format", "key", "--out", "locked/key.pem"],
+            1,
+            "`locked/key.pem` could not be written: permission denied",
+        ),
+        ("a chain", &["ca", "chain", "--out", "locked/chain.pem"], 1, "permission denied"),
+        (
+            "an office",
+            &["--home", "locked/home", "init", "--unattended", "--key-type", "p256"],
+            1,
+            "permission denied",
+        ),
+        ("a pilot", &["pilot", "locked/pilot"], 1, "permission denied"),
+        (
+            "a letter that is not ours to read",
+            &sign("secret.pdf", "passphrase", "a.pdf"),
+            5,
+            "`secret.pdf` could not be read: permission denied",
+        ),
+        (
+            "a passphrase that is not ours to read",
+            &sign("letter.pdf", "secret", "a.pdf"),
+            5,
+            "`secret` could not be read: permission denied",
+        ),
+    ];
+    for (name, arguments, code, words) in cases {
+        eprintln!("{name}");
+        leaves_nothing(&program, || run(arguments).fails(code, &[words]));
+    }
+}
+
+#[test]
+fn a_home_that_may_only_be_read() {
+    let program = holder();
+    let Some(bound) = bound(&program) else { return };
+    for file in ["home.secret", "ca.passphrase", "segel.db"] {
+        mode(&program, &format!("home/{file}"), 0o400);
+    }
+    mode(&program, "home", 0o500);
+    let run = |arguments: &[&str]| Run::of(through(&bound, &program.command(arguments)), "");
+    let letter = fixture("nota-dinas.pdf");
+    let sign = ["sign", &letter, "--as", NIK, "--passphrase-file", "passphrase", "-o", "a.pdf"];
+    for act in [&["cert", "revoke", NIK, "--reason", "mutasi"][..], &sign] {
+        leaves_nothing(&program, || run(act).fails(1, &["read-only", "hint: you need the permission"]));
+    }
+    mode(&program, "home", 0o700);
+}
+
+/// Mounts a small disk at `disk` that goes with the process, copies the home there and fills it; what lies there
+/// afterwards comes behind the answer. Beside the store its engine may leave its journal, which it takes up again.
+const FULL_DISK: &str = "mount -t tmpfs -o size=1m none disk || exit 99
+cp -a home disk/home; cat /dev/zero > disk/fill 2> /dev/null
+\"$@\"; code=$?
+ls -A disk disk/home; exit $code";
+
+/// What opens a place of its own for mounts: as superuser, or as one within.
+fn apart() -> Option<Vec<&'static str>> {
+    Judge::find("unshare")?;
+    let ways = [vec!["unshare", "--mount"], vec!["unshare", "--map-root-user", "--mount"]];
+    let probe = |way: &Vec<&str>| {
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "none", "/mnt"]).current_dir("/");
+        Run::of(through(way, &mount), "").code == 0
+    };
+    let found = ways.into_iter().find(probe);
+    if found.is_none() {
+        // The harness captures what goes through the macros, and this must be seen.
+        let _ = writeln!(io::stderr(), "NOT RUN: a full disk, since nothing can be mounted here");
+    }
+    found
+}
+
+#[test]
+fn a_full_disk() {
+    let Some(apart) = apart() else { return };
+    let program = holder();
+    std::fs::create_dir(program.path("disk")).unwrap();
+    let letter = fixture("nota-dinas.pdf");
+    let sign = |home, output| {
+        ["--home", home, "sign", &letter, "--as", NIK, "--passphrase-file", "passphrase", "-o", output]
+    };
+    let cases: [(&str, &[&str], i32, &[&str]); 6] = [
+        (
+            "a letter",
+            &sign("home", "disk/a.pdf"),
+            1,
+            &["`disk/a.pdf` could not be written: the disk is full", "hint: "],
+        ),
+        (
+            "a certificate",
+            &["cert", "export", NIK, "--format", "pem", "--out", "disk/a.pem"],
+            1,
+            &["the disk is full"],
+        ),
+        (
+            "a report",
+            &["verify", &letter, "--output", "disk/report"],
+            1,
+            &["`disk/report` could not be written: the disk is full"],
+        ),
+        (
+            "an office",
+            &["--home", "disk/new", "init", "--unattended", "--key-type", "p256"],
+            1,
+            &["the disk is full"],
+        ),
+        (
+            "a revocation",
+            &["--home", "disk/home", "cert", "revoke", NIK, "--reason", "mutasi"],
+            1,
+            &["full", "hint: "],
+        ),
+        ("the record of a signature", &sign("disk/home", "a.pdf"), 1, &["full", "hint: "]),
+    ];
+    for (name, arguments, code, words) in cases {
+        eprintln!("{name}");
+        let outer = [&apart[..], &["sh", "-c", FULL_DISK, "sh"]].concat();
+        let run = leaves_nothing(&program, || Run::of(through(&outer, &program.command(arguments)), ""));
+        let left = run.fails(code, words).stdout;
+        assert!(
+            left.starts_with("disk:\nfill\nhome\n\ndisk/home:\nca.passphrase\nhome.secret\nsegel.db\n"),
+            "{name}: {left}"
+        );
+    }
+}
+
+/// Where nothing can be mounted: a limit on the size of files cuts a letter off in the middle just so.
+#[test]
+fn a_letter_that_is_cut_off_in_the_middle_is_not_there() {
+    let program = holder();
+    program.write("siti.csr", request());
+    program.issue("", &["--csr", "siti.csr"]).succeeds();
+    program.run(["cert", "export", NIK, "--format", "pem", "--out", "siti.pem"]).succeeds();
+    let letter = fixture("nota-dinas.pdf");
+    let arguments = ["sign", &letter, "--key-file", open_key(), "--cert", "siti.pem", "-o", "a.pdf"];
+    let limited = ["sh", "-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh"];
+    let inner = program.command(["--home", "nowhere"].iter().chain(&arguments));
+    leaves_nothing(&program, || {
+        Run::of(through(&limited, &inner), "")
+            .fails(1, &["`a.pdf` could not be written: the file is too large"])
+    });
+}
+
+#[test]
+fn an_answer_that_nobody_gets_is_an_error() {
+    let program = holder();
+    for arguments in [
+        &["cert", "list"][..],
+        &["cert", "list", "--json"],
+        &["completions", "bash"],
+        &["verify", "passphrase"],
+    ] {
+        let to_nowhere = ["sh", "-c", "exec \"$@\" > /dev/full", "sh"];
+        let run = Run::of(through(&to_nowhere, &program.command(arguments)), "");
+        run.fails(1, &["standard output could not be written: the disk is full"]);
+    }
+}
+
+/// `segel … | head` is no error of anybody.
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let program = holder();
+    let until_closed = ["sh", "-c", "{ sleep 0.1; \"$@\"; echo $? >&2; } | true", "sh"];
+    let run = Run::of(through(&until_closed, &program.command(["completions", "zsh"])), "");
+    assert_eq!(run.stderr, "0\n");
+    assert!(json(&program, ["cert", "list"]).is_object());
+}
