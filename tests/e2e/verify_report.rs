@@ -113,6 +113,20 @@ fn an_unreadable_file_has_neither_hash_nor_size() {
     assert_eq!(file["signatures"], Value::Array(Vec::new()));
 }
 
+/// As the contract shows them: whole seconds, in UTC; and the same when it was signed as when it is judged.
+#[test]
+fn times_are_whole_seconds() {
+    let program = judged();
+    let letter = crate::house::fixture("nota-dinas.pdf");
+    let signed = program.sign(letter.as_ref(), "now.pdf", &["--json"]).succeeds().json();
+    let verified = program.run(["verify", "now.pdf", "--json"]).succeeds().json();
+    let at = "2026-01-31T08:00:00Z".len();
+    for time in [&signed["files"][0]["claimed_time"], &verified["at"]] {
+        assert!(text(time).len() == at && text(time).ends_with('Z'), "{time}");
+    }
+    assert_eq!(signed["files"][0]["claimed_time"], verified["files"][0]["signatures"][0]["claimed_time"]);
+}
+
 fn hex(octets: &[u8]) -> String {
     octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }

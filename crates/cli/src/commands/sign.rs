@@ -12,6 +12,7 @@ use pdf::page::DisplayedRectangle;
 use pdf::sign::PageChoice;
 use pki::cert::Certificate;
 use pki::digest::DigestAlgorithm;
+use pki::validity::whole_second;
 use serde_json::{Value, json};
 
 use crate::context::Context;
@@ -295,7 +296,7 @@ fn success(input: &Path, output: &Path, signed: &Signed) -> Value {
         "output": output,
         "field": signed.field,
         "size": signed.length,
-        "claimed_time": signed.at.to_string(),
+        "claimed_time": whole_second(signed.at).to_string(),
         "error": null,
     })
 }

@@ -9,6 +9,7 @@ use office::verify::{Evidence, Examiner};
 use pdf::verify::{FileReport, Finding, Indication, Severity};
 use pdf::{Document, DocumentError};
 use pki::crl::RevocationList;
+use pki::validity::whole_second;
 use serde_json::{Value, json};
 
 use crate::commands::sign::certificates;
@@ -152,7 +153,8 @@ fn publish(
     reports: &[FileReport],
 ) -> Result<(), Failure> {
     let terminal = &context.terminal;
-    let document = json!({ "schema": "segel.verify/1", "at": at.to_string(), "files": reports });
+    let document =
+        json!({ "schema": "segel.verify/1", "at": whole_second(at).to_string(), "files": reports });
     let json = args.format == Format::Json || terminal.json;
     let text = if json { pretty(&document) } else { text(reports, context) };
     match &args.output {

@@ -141,10 +141,11 @@ impl Search<'_> {
         }
         match certificate.verify_signature(issuer.public_key()) {
             Ok(()) => true,
-            // Another CA of the same name, by its own word: nothing is wrong with the signature.
-            Err(SignatureError::Mismatch) if identifiers_differ(certificate, issuer) => {
-                let fault = PathFault::NoIssuer { issuer: certificate.issuer().clone() };
-                findings.note(PathError::new(certificate, fault));
+            // Another CA of the same name, by its own word or because each is a root: nothing is wrong with the signature.
+            Err(SignatureError::Mismatch)
+                if identifiers_differ(certificate, issuer) || certificate.is_self_issued() =>
+            {
+                findings.note(PathError::new(certificate, self.without_issuer(certificate)));
                 false
             }
             Err(error) => {

@@ -98,3 +98,15 @@ fn a_path_has_a_longest_length() {
         }
     }
 }
+
+#[test]
+fn another_root_of_the_same_name_is_no_broken_signature() {
+    let trusted = Spec::ca("Akar", STRANGER, "Akar", STRANGER);
+    let root = Spec::ca("Akar", ROOT, "Akar", ROOT);
+    let issuing = Spec::ca("Penerbit", ISSUING, "Akar", ROOT);
+    let person = Spec::person("Siti", "Penerbit", ISSUING);
+    for root in [root.clone(), without_hints(root)] {
+        let error = search(&person, &[&trusted], &[&issuing, &root]).unwrap_err();
+        assert_eq!(error.fault, PathFault::Untrusted);
+    }
+}

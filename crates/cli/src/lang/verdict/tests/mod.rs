@@ -48,7 +48,7 @@ fn no_two_reasons_sound_the_same() {
     for lang in [Lang::En, Lang::Id] {
         let reasons = samples::reasons();
         let told: BTreeSet<String> = reasons.iter().map(|reason| words::reason(reason, lang)).collect();
-        // One of the revocations is told apart by when it is claimed, not by words: it is no later than the revocation.
+        // A claim to have signed before the revocation proves nothing, and sounds like no claim.
         assert_eq!(told.len(), reasons.len() - 1, "{lang:?}");
     }
 }

@@ -145,7 +145,7 @@ fn path_faults() -> Vec<PathFault> {
         PathFault::Signature(SignatureError::Parameters(OID)),
         PathFault::Signature(SignatureError::WrongKey {
             algorithm: SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256),
-            key: KeyKind::Rsa { bits: 2048 },
+            key: "RSA 2048".into(),
         }),
         PathFault::Expired { not_after: time(8), at: time(9) },
         PathFault::NotYetValid { not_before: time(9), at: time(8) },
