@@ -3,9 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
+use office::cause::DocumentError;
+use office::cause::StoreError;
 use office::{Error, ledger::Standing};
-use pdf::DocumentError;
-use store::StoreError;
 
 use crate::exit::Exit;
 
@@ -171,8 +171,10 @@ fn office_exit(error: &Error) -> Exit {
             | StoreError::File { .. },
         ) => Exit::Unreadable,
         Error::Store(StoreError::Engine(_)) => Exit::Fault,
-        Error::Sign(pdf::SignError::Document(_) | pdf::SignError::Read(_)) => Exit::Unreadable,
-        Error::Issue(ca::IssueError::Lint(_)) | Error::List(_) | Error::Cms(_) => Exit::Fault,
+        Error::Sign(office::cause::SignError::Document(_) | office::cause::SignError::Read(_)) => {
+            Exit::Unreadable
+        }
+        Error::Issue(office::cause::IssueError::Lint(_)) | Error::List(_) | Error::Cms(_) => Exit::Fault,
         _ => Exit::Refused,
     }
 }

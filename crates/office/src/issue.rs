@@ -4,8 +4,9 @@
 //! that passed the linter, before those bytes are signed; the certificate is recorded before anyone sees it. A crash in
 //! between leaves an intent that the ledger shows, never a certificate that it does not know.
 
+pub use ca::Profile;
 use ca::request::ProvenKey;
-use ca::{Approval, IssuanceRequest, Nik, Person, Prepared, Profile};
+use ca::{Approval, IssuanceRequest, Nik, Person, Prepared};
 use jiff::SignedDuration;
 use pki::cert::Certificate;
 use pki::csr::VerifiedCsr;

@@ -21,7 +21,9 @@ pub mod zone; // the three times of Indonesia
 
 mod authority; // our own keys, opened for use
 mod office; // an opened home, and the frame around every act
+mod values; // what goes through the office unchanged
 
 pub use authority::UnlockedAuthority;
 pub use error::Error;
 pub use office::{Acting, Office};
+pub use values::{cause, document, person, record, report};

@@ -170,11 +170,12 @@ impl Office {
     }
 
     fn write_line(&self, tx: &Tx<'_>, moment: Moment, line: &Line<'_>) -> Result<(), StoreError> {
-        if self.clock.is_simulated() {
+        if !self.clock.is_simulated() {
+            tx.raise_high_water(moment.at)?;
+        } else if line.outcome == AuditOutcome::Done {
+            // What was refused does not move the time.
             tx.set_setting(setting::SIMULATED_TIME, &moment.at.to_string())?;
             tx.reset_high_water(moment.at)?;
-        } else {
-            tx.raise_high_water(moment.at)?;
         }
         tx.append_audit(&AuditRecord {
             at: moment.at,

@@ -2,8 +2,8 @@
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
+use office::record::{AuditEntry, AuditFault, AuditFilter, Tampering};
 use serde_json::json;
-use store::{AuditEntry, AuditFault, AuditFilter, Tampering};
 
 use crate::context::Context;
 use crate::exit::Exit;

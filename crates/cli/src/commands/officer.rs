@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 use office::officer::NewOfficer;
+use office::record::Officer;
 use pki::name::Escaped;
 use serde_json::json;
-use store::Officer;
 
 use crate::context::Context;
 use crate::exit::Exit;

@@ -3,20 +3,22 @@
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use ca::{Person, Profile};
+use office::issue::Profile;
+
 use clap::Args;
+use office::document::DisplayedRectangle;
+use office::document::Document;
+use office::document::PageChoice;
 use office::found::{self, CaPassphrase, Founding};
 use office::issue::{KeySource, Order};
 use office::list::ListOf;
+use office::person::Person;
+use office::report::{FileReport, Indication};
 use office::revoke::RevokeOrder;
 use office::sign::{MarkOrder, SignOrder};
 use office::verify::{Evidence, Examiner};
 use office::zone::Zone;
 use office::{Acting, Error, Office};
-use pdf::Document;
-use pdf::page::DisplayedRectangle;
-use pdf::sign::PageChoice;
-use pdf::verify::{FileReport, Indication};
 use pki::crl::RevocationReason;
 use pki::key::{KeyType, Passphrase};
 use serde_json::json;

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use office::Office;
+use office::document::DisplayedRectangle;
+use office::document::Document;
+use office::document::PageChoice;
 use office::sign::{Credentials, MarkOrder, SignOrder, Signed, is_sealed, sign_with};
 use office::zone::Zone;
-use pdf::Document;
-use pdf::page::DisplayedRectangle;
-use pdf::sign::PageChoice;
 use pki::cert::Certificate;
 use pki::digest::DigestAlgorithm;
 use pki::validity::whole_second;
@@ -239,10 +239,12 @@ fn sign_one(
         None => sign_with(credentials, &document, out.file(), order, Zone::default(), context.now()),
     };
     let signed = signed.map_err(|error| match error {
-        office::Error::Sign(pdf::SignError::Write(source)) => {
+        office::Error::Sign(office::cause::SignError::Write(source)) => {
             Failure::Write { path: output.to_owned(), source }
         }
-        office::Error::Sign(pdf::SignError::Read(source)) => Failure::Read { path: input.to_owned(), source },
+        office::Error::Sign(office::cause::SignError::Read(source)) => {
+            Failure::Read { path: input.to_owned(), source }
+        }
         other => Failure::Office(other),
     })?;
     out.finish()?;

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use office::Office;
+use office::cause::DocumentError;
+use office::document::Document;
+use office::report::{FileReport, Finding, Indication, Severity};
 use office::verify::{Evidence, Examiner};
-use pdf::verify::{FileReport, Finding, Indication, Severity};
-use pdf::{Document, DocumentError};
 use pki::crl::RevocationList;
 use pki::validity::whole_second;
 use serde_json::{Value, json};
@@ -140,7 +141,7 @@ fn examine(input: &Path, examiner: &Examiner<'_>) -> Result<FileReport, Failure>
     };
     let mut report = match opened {
         Ok(document) => examiner.examine(&document)?,
-        Err(error) => pdf::verify::unreadable(error),
+        Err(error) => office::report::unreadable(error),
     };
     report.file = input.display().to_string();
     Ok(report)

@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use ca::{Email, Nik, Nip, Person, Profile};
+use office::issue::Profile;
+
 use clap::Args;
 use office::Office;
 use office::issue::{Issued, KeySource, Order};
+use office::person::{Email, Nik, Nip, Person};
+use office::record::CertificateRecord;
 use pki::csr::VerifiedCsr;
 use pki::key::KeyType;
 use serde_json::json;
-use store::CertificateRecord;
 
 use crate::context::Context;
 use crate::exit::Exit;
@@ -153,8 +155,8 @@ fn report(args: &IssueArgs, context: &Context, issued: &Issued, written: &[PathB
     }
 }
 
-fn oddity_words(oddity: ca::person::NikOddity, lang: Lang) -> String {
-    use ca::person::NikOddity;
+fn oddity_words(oddity: office::person::NikOddity, lang: Lang) -> String {
+    use office::person::NikOddity;
     match oddity {
         NikOddity::Province => {
             tr!(

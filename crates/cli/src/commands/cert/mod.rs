@@ -8,8 +8,8 @@ mod show;
 
 use clap::Subcommand;
 use office::ledger::Standing;
+use office::record::CertificateRecord;
 use serde_json::json;
-use store::CertificateRecord;
 
 use crate::context::Context;
 use crate::exit::Exit;

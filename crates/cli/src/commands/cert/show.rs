@@ -109,7 +109,7 @@ fn document(certificate: &Certificate) -> Value {
 fn is_simulation(certificate: &Certificate) -> bool {
     let by_policy = certificate.policies().is_ok_and(|policies| policies.contains(&oid::SIMULATION_POLICY));
     let mut units = certificate.subject().texts(oid::ORGANIZATIONAL_UNIT_NAME);
-    by_policy || units.any(|unit| unit == ca::SIMULATION_MARK)
+    by_policy || units.any(|unit| unit == office::person::SIMULATION_MARK)
 }
 
 fn key_usage(certificate: &Certificate) -> Vec<&'static str> {

@@ -1,10 +1,11 @@
 //! What the authority declined, in Indonesian.
 
-use ca::addresses::AddressError;
-use ca::hierarchy::NamesError;
-use ca::person::NotDigits;
-use ca::status::ListError;
-use ca::{IssueError, PersonError};
+use office::cause::AddressError;
+use office::cause::IssueError;
+use office::cause::ListError;
+use office::cause::NamesError;
+use office::person::NotDigits;
+use office::person::PersonError;
 
 use super::{Indonesian, because};
 

@@ -1,6 +1,6 @@
 //! The visible mark, in Indonesian.
 
-use pdf::appearance::{AppearanceError, Field};
+use office::cause::{AppearanceError, Field};
 
 use super::Indonesian;
 

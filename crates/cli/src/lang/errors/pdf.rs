@@ -1,9 +1,9 @@
 //! Documents, in Indonesian. Keys, keywords and kinds of objects keep the names that ISO 32000-2 gives them.
 
-use pdf::page::PageError;
-use pdf::syntax::{Limit, SyntaxError};
-use pdf::update::UpdateError;
-use pdf::{DocumentError, SignError};
+use office::cause::PageError;
+use office::cause::UpdateError;
+use office::cause::{DocumentError, SignError};
+use office::cause::{Limit, SyntaxError};
 
 use super::{Indonesian, because};
 

@@ -1,6 +1,6 @@
 //! What the store declined, in Indonesian.
 
-use store::{Kind, StoreError};
+use office::cause::{Kind, StoreError};
 
 use super::Indonesian;
 

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::num::ParseIntError;
 
-use ca::PersonError;
+use office::person::PersonError;
 use office::zone::UnknownZone;
 use pki::digest::UnknownDigest;
 use pki::key::KeyError;

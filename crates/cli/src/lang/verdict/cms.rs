@@ -1,6 +1,6 @@
 //! Signed data that do not hold or do not reach a level, in Indonesian. ASN.1 types keep their names.
 
-use pdf::verify::LevelRule;
+use office::report::LevelRule;
 use pki::cms::{CmsVerifyError, Note};
 
 use crate::lang::errors::{Indonesian, because};

@@ -1,8 +1,8 @@
 //! What is wrong with the making of a signature, in Indonesian. Keys and kinds of objects keep the names that
 //! ISO 32000-2 gives them.
 
-use pdf::signature::ByteRangeError;
-use pdf::verify::FormatFault;
+use office::cause::ByteRangeError;
+use office::report::FormatFault;
 
 use crate::lang::errors::{Indonesian, because};
 

@@ -1,7 +1,7 @@
 //! What to do about a file that did not pass. Names only commands and flags that exist.
 
 use jiff::Timestamp;
-use pdf::verify::{FileReport, Finding, Indication, Reason, SubIndication};
+use office::report::{FileReport, Finding, Indication, Reason, SubIndication};
 use pki::name::Escaped;
 use pki::path::{PathFault, UnknownStatus};
 use pki::signature::SignatureError;

@@ -10,7 +10,7 @@ mod words; // reasons and findings as sentences
 #[allow(clippy::unwrap_used)]
 mod tests;
 
-use pdf::verify::{
+use office::report::{
     ChainLink, Coverage, FileReport, Indication, LinkStatus, Reason, Severity, SignatureKind,
     SignatureReport, SignerReport,
 };
@@ -127,7 +127,7 @@ fn coverage(report: &SignatureReport, lang: Lang) -> String {
     }
 }
 
-fn sub(sub: Option<pdf::verify::SubIndication>) -> String {
+fn sub(sub: Option<office::report::SubIndication>) -> String {
     sub.map(|sub| format!(" ({sub})")).unwrap_or_default()
 }
 

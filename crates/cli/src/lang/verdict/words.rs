@@ -3,8 +3,8 @@
 //! English is what they say themselves, causes behind it. Indonesian is an exhaustive `match`.
 
 use jiff::Timestamp;
-use pdf::document::Leniency;
-use pdf::verify::{Change, ChangeKind, Finding, Reason};
+use office::cause::Leniency;
+use office::report::{Change, ChangeKind, Finding, Reason};
 use pki::crl::RevocationReason;
 use pki::name::Escaped;
 

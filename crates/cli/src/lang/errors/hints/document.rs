@@ -1,7 +1,7 @@
 //! A PDF that cannot be signed or read.
 
-use pdf::appearance::AppearanceError;
-use pdf::{DocumentError, SignError};
+use office::cause::AppearanceError;
+use office::cause::{DocumentError, SignError};
 
 use super::{disk, fault};
 use crate::lang::{Lang, tr};

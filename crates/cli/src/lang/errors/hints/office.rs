@@ -1,10 +1,11 @@
 //! What the office declined.
 
-use ca::hierarchy::NamesError;
-use ca::status::ListError;
-use ca::{IssueError, PersonError};
 use office::Error;
+use office::cause::IssueError;
+use office::cause::ListError;
+use office::cause::NamesError;
 use office::ledger::Standing;
+use office::person::PersonError;
 use pki::lint::Finding;
 use pki::name::{Escaped, NameError};
 

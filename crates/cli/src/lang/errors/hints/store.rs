@@ -1,6 +1,6 @@
 //! The ledger.
 
-use store::{Kind, StoreError};
+use office::cause::{Kind, StoreError};
 
 use super::{disk, fault, restore};
 use crate::lang::{Lang, tr};

@@ -5,10 +5,10 @@ use std::io;
 use std::path::PathBuf;
 
 use ::office::Error;
+use ::office::cause::StoreError;
 use ::pki::cert::CertificateError;
 use ::pki::key::KeyError;
 use ::pki::name::NameError;
-use ::store::StoreError;
 
 use super::{hints, message};
 use crate::args;
@@ -93,7 +93,9 @@ fn causes_follow_and_nothing_is_said_twice() {
             "penyimpanan menolak: x/store.db tidak dapat dibuka: tidak ditemukan",
         ),
         (
-            Failure::Office(Error::Sign(pdf::SignError::Document(pdf::DocumentError::NotPdf { length: 3 }))),
+            Failure::Office(Error::Sign(office::cause::SignError::Document(
+                office::cause::DocumentError::NotPdf { length: 3 },
+            ))),
             "the document cannot be signed: expected `%PDF-` in the first 1024 bytes, found none in a file of 3 bytes",
             "dokumen tidak dapat ditandatangani: `%PDF-` tidak ditemukan di awal berkas sebesar 3 bita",
         ),
@@ -124,7 +126,7 @@ fn what_comes_from_outside_moves_no_cursor() {
     for failure in [
         Failure::Exists(PathBuf::from(wicked)),
         Failure::Office(Error::UnknownId(wicked.to_owned())),
-        Failure::Office(Error::Sign(pdf::SignError::AlreadySigned { field: wicked.to_owned() })),
+        Failure::Office(Error::Sign(office::cause::SignError::AlreadySigned { field: wicked.to_owned() })),
     ] {
         for lang in [Lang::En, Lang::Id] {
             let text = message(&failure, lang);

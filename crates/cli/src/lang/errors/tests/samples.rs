@@ -2,19 +2,15 @@
 
 use std::io;
 
-use ::ca::addresses::AddressError;
-use ::ca::hierarchy::NamesError;
-use ::ca::person::NotDigits;
-use ::ca::status::ListError;
-use ::ca::{IssueError, PersonError};
 use ::office::Error;
+use ::office::cause::{
+    AddressError, AppearanceError, DocumentError, Field, IssueError, Kind, Limit, ListError, NamesError,
+    ObjectId, PageError, SignError, Size, StoreError, SyntaxError, UpdateError,
+};
+use ::office::document::DisplayedRectangle;
 use ::office::ledger::Standing;
 use ::office::passphrase::PassphraseError;
-use ::pdf::appearance::{AppearanceError, Field, Size};
-use ::pdf::page::{DisplayedRectangle, PageError};
-use ::pdf::syntax::{Limit, ObjectId, SyntaxError};
-use ::pdf::update::UpdateError;
-use ::pdf::{DocumentError, SignError};
+use ::office::person::{NotDigits, PersonError};
 use ::pki::ber::BerError;
 use ::pki::cert::CertificateError;
 use ::pki::cert::build::BuildError;
@@ -28,7 +24,6 @@ use ::pki::oid;
 use ::pki::serial::SerialError;
 use ::pki::signature::{SignatureAlgorithm, SignatureError};
 use ::pki::to_be_signed::SigningError;
-use ::store::{Kind, StoreError};
 use jiff::Timestamp;
 
 use crate::failure::{Expected, Failure};

@@ -2,7 +2,7 @@ mod samples; // one of each kind
 
 use std::collections::BTreeSet;
 
-use pdf::verify::{
+use office::report::{
     ChainLink, Coverage, FileReport, Finding, Indication, LinkStatus, Reason, SignatureKind, SignatureReport,
     SignerReport,
 };
@@ -134,7 +134,7 @@ fn signature(reason: Reason) -> SignatureReport {
     }
 }
 
-/// A report whose verdict is the worst of its parts', as [`pdf::verify`] gives it.
+/// A report whose verdict is the worst of its parts', as [`office::report`] gives it.
 fn report(reasons: Vec<Reason>, findings: Vec<Finding>) -> FileReport {
     let signatures: Vec<SignatureReport> = reasons.into_iter().map(signature).collect();
     let of_signatures = signatures.iter().map(|signature| signature.indication).max();
@@ -187,7 +187,7 @@ fn the_last_line_says_what_to_do() {
         ),
         (
             vec![],
-            vec![Finding::Unreadable(pdf::DocumentError::NotPdf { length: 3 })],
+            vec![Finding::Unreadable(office::cause::DocumentError::NotPdf { length: 3 })],
             "  hint: only PDF is read; export a letter from the office program as PDF first",
             "  petunjuk: hanya PDF yang dibaca; ekspor dahulu surat dari program perkantoran sebagai PDF",
         ),

@@ -1,11 +1,11 @@
 //! One reason, finding and change of each kind.
 
 use jiff::Timestamp;
-use pdf::DocumentError;
-use pdf::document::Leniency;
-use pdf::signature::ByteRangeError;
-use pdf::syntax::{Limit, ObjectId, SyntaxError};
-use pdf::verify::{Change, ChangeKind, Finding, FormatFault, LevelRule, Reason};
+use office::cause::ByteRangeError;
+use office::cause::DocumentError;
+use office::cause::Leniency;
+use office::cause::{Limit, ObjectId, SyntaxError};
+use office::report::{Change, ChangeKind, Finding, FormatFault, LevelRule, Reason};
 use pki::ber::BerError;
 use pki::cert::{CertificateError, GeneralName, KeyUsage};
 use pki::cms::{CmsError, CmsVerifyError, Note};

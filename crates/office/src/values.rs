@@ -1,0 +1,46 @@
+//! What comes up from the rooms below and goes through the office unchanged: values, no acts.
+//!
+//! The edges know the office and the base only; this is where they find the words for what the office takes and gives.
+
+/// The people certificates are about.
+pub mod person {
+    pub use ca::SIMULATION_MARK;
+    pub use ca::person::{Email, Nik, NikOddity, Nip, NotDigits, Person, PersonError};
+}
+
+/// What stands in the ledger and in the audit log.
+pub mod record {
+    pub use store::{AuditEntry, AuditFault, AuditFilter, CertificateRecord, Officer, Tampering};
+}
+
+/// Documents, and places on their pages.
+pub mod document {
+    pub use pdf::page::DisplayedRectangle;
+    pub use pdf::sign::PageChoice;
+    pub use pdf::{ByteSource, Document};
+}
+
+/// The report on a document.
+pub mod report {
+    pub use pdf::verify::{
+        ChainLink, Change, ChangeKind, Coverage, FileReport, Finding, FormatFault, Indication, Level,
+        LevelRule, LinkStatus, Modification, Reason, Severity, SignatureKind, SignatureReport, SignerReport,
+        StatusSource, SubIndication, TimeStampReport, unreadable,
+    };
+}
+
+/// Why something below did not work: what [`Error`](crate::Error) carries, for those who put it into words.
+pub mod cause {
+    pub use ca::IssueError;
+    pub use ca::addresses::AddressError;
+    pub use ca::hierarchy::NamesError;
+    pub use ca::status::ListError;
+    pub use pdf::appearance::{AppearanceError, Field, Size};
+    pub use pdf::document::Leniency;
+    pub use pdf::page::PageError;
+    pub use pdf::signature::ByteRangeError;
+    pub use pdf::syntax::{Limit, ObjectId, SyntaxError};
+    pub use pdf::update::UpdateError;
+    pub use pdf::{DocumentError, SignError};
+    pub use store::{Kind, StoreError};
+}
