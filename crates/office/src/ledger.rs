@@ -6,7 +6,7 @@ use ca::{Email, Nik, Nip};
 use jiff::Timestamp;
 use pki::cert::Certificate;
 use pki::serial::SerialNumber;
-use store::{CERTIFICATE_HOLD, CertificateFilter, CertificateRecord, CertificateState, Holder};
+use store::{CERTIFICATE_HOLD, CertificateRecord, CertificateState, Holder};
 
 use crate::{Error, Office};
 
@@ -111,7 +111,7 @@ impl Office {
     /// # Errors
     /// As the store decides.
     pub fn certificates(&self) -> Result<Vec<CertificateRecord>, Error> {
-        Ok(self.store().certificates(&CertificateFilter::default())?)
+        Ok(self.store().certificates()?)
     }
 
     /// The certificates that go by `id`, newest first; one alone for a serial number.

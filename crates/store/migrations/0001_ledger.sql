@@ -59,9 +59,7 @@ CREATE TABLE certificates (
 CREATE INDEX certificates_by_nik ON certificates (nik) WHERE nik IS NOT NULL;
 CREATE INDEX certificates_by_nip ON certificates (nip) WHERE nip IS NOT NULL;
 CREATE INDEX certificates_by_email ON certificates (email) WHERE email IS NOT NULL;
-CREATE INDEX certificates_by_end ON certificates (not_after);
 CREATE INDEX certificates_revoked ON certificates (issuer, revoked_at) WHERE revoked_at IS NOT NULL;
-CREATE INDEX certificates_unfinished ON certificates (entry) WHERE state = 'intended';
 
 CREATE TRIGGER certificates_are_kept BEFORE DELETE ON certificates
 BEGIN
@@ -86,13 +84,6 @@ WHEN old.state = 'issued'
 BEGIN
     SELECT RAISE(ABORT, 'an issued certificate never changes');
 END;
-
--- Wrong passphrases in a row, for each certificate whose key is kept here.
-CREATE TABLE passphrase_failures (
-    serial         TEXT PRIMARY KEY REFERENCES certificates (serial),
-    count          INTEGER NOT NULL CHECK (count > 0),
-    last_failed_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE crls (
     authority   INTEGER NOT NULL REFERENCES authorities (id),

@@ -120,21 +120,6 @@ impl Tx<'_> {
             _ => Ok(AuthorityId(self.connection.last_insert_rowid())),
         }
     }
-
-    /// Retires an authority: it stays readable and its certificates stand, but it is active no more.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`] if there is no such authority that is active.
-    pub fn retire_authority(&self, id: AuthorityId, at: Timestamp) -> Result<(), StoreError> {
-        let changed = self
-            .connection
-            .prepare_cached("UPDATE authorities SET retired_at = ?2 WHERE id = ?1 AND retired_at IS NULL")?
-            .execute(params![id, Seconds(at)])?;
-        match changed {
-            0 => Err(StoreError::Unknown { kind: Kind::Authority, id: id.to_string() }),
-            _ => Ok(()),
-        }
-    }
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Authority> {

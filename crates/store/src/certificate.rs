@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, ToSql};
+use rusqlite::{OptionalExtension, Row};
 
 use crate::column::{Seconds, words};
 use crate::{AuthorityId, Ledger, Revocation, StoreError, serial};
@@ -52,7 +52,7 @@ pub struct CertificateRecord {
     pub tbs_sha256: [u8; 32],
     /// When it was intended.
     pub created: Timestamp,
-    /// When and why it was revoked or suspended, if it was.
+    /// When and why it was revoked, if it was.
     pub revocation: Option<Revocation>,
 }
 
@@ -65,21 +65,6 @@ pub enum Holder<'a> {
     Nip(&'a str),
     /// The holder of this e-mail address; case of ASCII letters does not matter.
     Email(&'a str),
-}
-
-/// Which entries are asked for; the default is all of them.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct CertificateFilter {
-    /// Only those in this state.
-    pub state: Option<CertificateState>,
-    /// Only those that are (or are not) revoked or on hold.
-    pub revoked: Option<bool>,
-    /// Only those of this issuer.
-    pub issuer: Option<AuthorityId>,
-    /// Only those whose validity ends before this instant.
-    pub expiring_before: Option<Timestamp>,
-    /// At most so many, the newest.
-    pub limit: Option<u32>,
 }
 
 const SELECT: &str = "SELECT serial, issuer, profile, nik, nip, email, name, title, subject, key_id,
@@ -122,65 +107,14 @@ impl Ledger {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Returns the entries that pass `filter`, newest first.
+    /// Returns all entries, newest first.
     ///
     /// # Errors
     /// As the disk decides; see [`StoreError`].
-    pub fn certificates(&self, filter: &CertificateFilter) -> Result<Vec<CertificateRecord>, StoreError> {
-        let (condition, values) = filter.condition();
-        let limit = filter.limit.map_or(-1, i64::from);
-        let sql = format!("{SELECT} WHERE {condition} ORDER BY entry DESC LIMIT {limit}");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(rusqlite::params_from_iter(values), read)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Counts the entries that pass `filter`, not minding its limit.
-    ///
-    /// # Errors
-    /// As the disk decides; see [`StoreError`].
-    pub fn count_certificates(&self, filter: &CertificateFilter) -> Result<u64, StoreError> {
-        let (condition, values) = filter.condition();
-        let sql = format!("SELECT count(*) FROM certificates WHERE {condition}");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let count: i64 = statement.query_row(rusqlite::params_from_iter(values), |row| row.get(0))?;
-        Ok(count.unsigned_abs())
-    }
-
-    /// Returns the entries that were intended and never recorded as issued, oldest first: what a crash left
-    /// behind.
-    ///
-    /// # Errors
-    /// As the disk decides; see [`StoreError`].
-    pub fn unfinished(&self) -> Result<Vec<CertificateRecord>, StoreError> {
-        let sql = format!("{SELECT} WHERE state = 'intended' ORDER BY entry");
-        let mut statement = self.connection.prepare_cached(&sql)?;
+    pub fn certificates(&self) -> Result<Vec<CertificateRecord>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!("{SELECT} ORDER BY entry DESC"))?;
         let rows = statement.query_map([], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-}
-
-impl CertificateFilter {
-    /// The WHERE of this filter, with the values of its parameters in order.
-    fn condition(&self) -> (String, Vec<Box<dyn ToSql>>) {
-        let mut terms = vec!["1"];
-        let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-        if let Some(state) = self.state {
-            terms.push("state = ?");
-            values.push(Box::new(state));
-        }
-        if let Some(revoked) = self.revoked {
-            terms.push(if revoked { "revoked_at IS NOT NULL" } else { "revoked_at IS NULL" });
-        }
-        if let Some(issuer) = self.issuer {
-            terms.push("issuer = ?");
-            values.push(Box::new(issuer));
-        }
-        if let Some(before) = self.expiring_before {
-            terms.push("not_after < ?");
-            values.push(Box::new(Seconds(before)));
-        }
-        (terms.join(" AND "), values)
     }
 }
 

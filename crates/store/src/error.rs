@@ -116,12 +116,6 @@ pub enum StoreError {
         /// The reason then given, as RFC 5280 §5.3.1 names it.
         reason: String,
     },
-    /// The certificate is not on hold, so no hold can be lifted.
-    #[error("certificate {serial} is not on hold")]
-    NotOnHold {
-        /// Its serial.
-        serial: String,
-    },
     /// CRL numbers of one authority only grow (RFC 5280 §5.2.3).
     #[error("CRL number {offered} of authority {authority} is not above the last one, {last}")]
     CrlNumber {

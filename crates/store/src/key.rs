@@ -70,19 +70,4 @@ impl Tx<'_> {
             _ => Ok(()),
         }
     }
-
-    /// Replaces the sealed form of a key, after its passphrase was changed. The old form is overwritten.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`] if no key of that name is kept.
-    pub fn reseal_key(&self, key_id: &str, sealed: &[u8]) -> Result<(), StoreError> {
-        let changed = self
-            .connection
-            .prepare_cached("UPDATE sealed_keys SET sealed = ?2 WHERE key_id = ?1")?
-            .execute(params![key_id, sealed])?;
-        match changed {
-            0 => Err(StoreError::Unknown { kind: Kind::Key, id: key_id.into() }),
-            _ => Ok(()),
-        }
-    }
 }

@@ -14,22 +14,18 @@ mod issuance; // a certificate is intended, then issued
 mod key; // private keys, sealed before they come here
 mod migrate; // numbered migrations
 mod officer; // who may act, and in which roles
-mod passphrase; // wrong passphrases in a row
-mod revocation; // revoked, on hold, and what a CRL must list
+mod revocation; // revoked, and what a CRL must list
 mod serial; // the one text form of a serial number
 mod setting; // settings and the high-water mark of time
 mod store; // the file, its readers and its writers
 
-pub use audit::{
-    AuditEntry, AuditFault, AuditFilter, AuditHead, AuditOutcome, AuditRecord, AuditVerdict, Tampering,
-};
+pub use audit::{AuditEntry, AuditFault, AuditFilter, AuditOutcome, AuditRecord, AuditVerdict, Tampering};
 pub use authority::{Authority, AuthorityId, AuthorityRole, NewAuthority};
-pub use certificate::{CertificateFilter, CertificateRecord, CertificateState, Holder};
+pub use certificate::{CertificateRecord, CertificateState, Holder};
 pub use crl::CrlRecord;
 pub use error::{Kind, StoreError};
 pub use issuance::Intent;
 pub use key::SealedKey;
 pub use officer::Officer;
-pub use passphrase::PassphraseFailures;
 pub use revocation::{CERTIFICATE_HOLD, Revocation, RevokedEntry};
 pub use store::{Ledger, Store, Tx};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, ToSql, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::column::Seconds;
 use crate::{Kind, Ledger, StoreError, Tx};
@@ -82,41 +82,6 @@ impl Tx<'_> {
         match added {
             0 => Err(StoreError::Taken { kind: Kind::Officer, id: officer.id.clone() }),
             _ => self.add_roles(&officer.id, &officer.roles),
-        }
-    }
-
-    /// Gives an officer exactly these roles.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`]
-    pub fn set_officer_roles(&self, id: &str, roles: &BTreeSet<String>) -> Result<(), StoreError> {
-        if self.officer(id)?.is_none() {
-            return Err(StoreError::Unknown { kind: Kind::Officer, id: id.into() });
-        }
-        self.connection.prepare_cached("DELETE FROM officer_roles WHERE officer = ?1")?.execute([id])?;
-        self.add_roles(id, roles)
-    }
-
-    /// Sets the hash of an officer's passphrase, a PHC string.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`]
-    pub fn set_officer_passphrase(&self, id: &str, hash: &str) -> Result<(), StoreError> {
-        self.update_officer("UPDATE officers SET passphrase_hash = ?2 WHERE id = ?1", id, &hash)
-    }
-
-    /// Lets an officer act, or no longer.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`]
-    pub fn set_officer_active(&self, id: &str, active: bool) -> Result<(), StoreError> {
-        self.update_officer("UPDATE officers SET active = ?2 WHERE id = ?1", id, &active)
-    }
-
-    fn update_officer(&self, sql: &str, id: &str, value: &dyn ToSql) -> Result<(), StoreError> {
-        match self.connection.prepare_cached(sql)?.execute(params![id, value])? {
-            0 => Err(StoreError::Unknown { kind: Kind::Officer, id: id.into() }),
-            _ => Ok(()),
         }
     }
 

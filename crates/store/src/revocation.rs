@@ -1,15 +1,15 @@
-//! Revoked, on hold, and what a CRL must list.
+//! Revoked, and what a CRL must list.
 
 use jiff::Timestamp;
 use rusqlite::params;
 
 use crate::column::Seconds;
-use crate::{AuthorityId, CertificateRecord, CertificateState, Kind, Ledger, StoreError, Tx};
+use crate::{AuthorityId, CertificateState, Kind, Ledger, StoreError, Tx};
 
-/// The one reason that can be taken back or be followed by another (RFC 5280 §5.3.1).
+/// The reason of a certificate that is only suspended (RFC 5280 §5.3.1).
 pub const CERTIFICATE_HOLD: &str = "certificateHold";
 
-/// When and why a certificate was revoked or put on hold.
+/// When and why a certificate was revoked.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Revocation {
     /// When it was revoked.
@@ -25,8 +25,6 @@ pub struct Revocation {
 pub struct RevokedEntry {
     /// Its serial.
     pub serial: String,
-    /// Last second of its validity: an expired one may leave the list (RFC 5280 §3.3).
-    pub not_after: Timestamp,
     /// When and why.
     pub revocation: Revocation,
 }
@@ -45,18 +43,18 @@ impl Ledger {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT serial, not_after, revoked_at, reason, invalidity FROM certificates
+                "SELECT serial, revoked_at, reason, invalidity FROM certificates
                  WHERE issuer = ?1 AND revoked_at IS NOT NULL ORDER BY revoked_at, entry",
             )
             .map_err(StoreError::from)?;
         let rows = statement
             .query_map([issuer], |row| {
                 let revocation = Revocation {
-                    at: row.get::<_, Seconds>(2)?.0,
-                    reason: row.get(3)?,
-                    invalidity: row.get::<_, Option<Seconds>>(4)?.map(|seconds| seconds.0),
+                    at: row.get::<_, Seconds>(1)?.0,
+                    reason: row.get(2)?,
+                    invalidity: row.get::<_, Option<Seconds>>(3)?.map(|seconds| seconds.0),
                 };
-                Ok(RevokedEntry { serial: row.get(0)?, not_after: row.get::<_, Seconds>(1)?.0, revocation })
+                Ok(RevokedEntry { serial: row.get(0)?, revocation })
             })
             .map_err(StoreError::from)?;
         for row in rows {
@@ -67,20 +65,18 @@ impl Ledger {
 }
 
 impl Tx<'_> {
-    /// Revokes an issued certificate, or puts it on hold with [`CERTIFICATE_HOLD`]. One on hold can be revoked
-    /// for another reason.
+    /// Revokes an issued certificate, once.
     ///
     /// # Errors
     /// [`StoreError::Unknown`], [`StoreError::NotIssued`], [`StoreError::AlreadyRevoked`].
     pub fn revoke(&self, serial: &str, revocation: &Revocation) -> Result<(), StoreError> {
-        let record = self.known(serial)?;
+        let Some(record) = self.certificate(serial)? else {
+            return Err(StoreError::Unknown { kind: Kind::Certificate, id: serial.into() });
+        };
         if record.state != CertificateState::Issued {
             return Err(StoreError::NotIssued { serial: record.serial });
         }
-        if let Some(before) = record.revocation
-            && (before.reason != CERTIFICATE_HOLD || revocation.reason == CERTIFICATE_HOLD)
-        {
-            let Revocation { at, reason, .. } = before;
+        if let Some(Revocation { at, reason, .. }) = record.revocation {
             return Err(StoreError::AlreadyRevoked { serial: record.serial, at, reason });
         }
         self.connection
@@ -94,27 +90,5 @@ impl Tx<'_> {
                 revocation.invalidity.map(Seconds)
             ])?;
         Ok(())
-    }
-
-    /// Lifts the hold of a certificate: it is good again.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`]; [`StoreError::NotOnHold`] if it is good, or revoked for any other reason.
-    pub fn lift_hold(&self, serial: &str) -> Result<(), StoreError> {
-        let record = self.known(serial)?;
-        if record.revocation.is_none_or(|revocation| revocation.reason != CERTIFICATE_HOLD) {
-            return Err(StoreError::NotOnHold { serial: record.serial });
-        }
-        self.connection
-            .prepare_cached(
-                "UPDATE certificates SET revoked_at = NULL, reason = NULL, invalidity = NULL WHERE serial = ?1",
-            )?
-            .execute([serial])?;
-        Ok(())
-    }
-
-    fn known(&self, serial: &str) -> Result<CertificateRecord, StoreError> {
-        self.certificate(serial)?
-            .ok_or_else(|| StoreError::Unknown { kind: Kind::Certificate, id: serial.into() })
     }
 }

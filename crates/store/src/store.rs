@@ -97,40 +97,15 @@ impl Ledger {
     ///
     /// # Errors
     /// What `ask` returned, or why the state could not be held.
-    pub fn snapshot<T, E: From<StoreError>>(
+    pub(crate) fn snapshot<T>(
         &self,
-        ask: impl FnOnce(&Ledger) -> Result<T, E>,
-    ) -> Result<T, E> {
+        ask: impl FnOnce(&Ledger) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         if !self.connection.is_autocommit() {
             return ask(self); // a transaction is open already, and is its own snapshot
         }
-        let _held = Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)
-            .map_err(StoreError::from)?;
+        let _held = Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)?;
         ask(self)
-    }
-
-    /// Reads every page and reference of the file, and returns what is wrong with them: nothing for a sound
-    /// store. Slow on a large one.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] if the damage does not even let it be checked.
-    pub fn complaints(&self) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.connection.prepare("PRAGMA integrity_check")?;
-        let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
-        let mut found: Vec<String> = lines.collect::<Result<_, _>>()?;
-        found.retain(|line| line != "ok");
-        let mut statement = self.connection.prepare("PRAGMA foreign_key_check")?;
-        let orphans = statement.query_map([], |row| {
-            Ok(format!(
-                "a row of {} names a row of {} that is not there",
-                row.get::<_, String>(0)?,
-                row.get::<_, String>(2)?
-            ))
-        })?;
-        for orphan in orphans {
-            found.push(orphan?);
-        }
-        Ok(found)
     }
 }
 
@@ -157,7 +132,7 @@ fn connect(path: &Path) -> Result<Ledger, StoreError> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.execute_batch(
-        // secure_delete: a sealed key that was replaced does not stay behind in free pages.
+        // secure_delete: what is overwritten does not stay behind in free pages.
         "PRAGMA trusted_schema = OFF;
          PRAGMA cell_size_check = ON;
          PRAGMA foreign_keys = ON;
@@ -243,6 +218,21 @@ mod tests {
         assert!(matches!(refused, Ok(Err(StoreError::Busy { .. }))), "{refused:?}");
         second.write(|tx| tx.set_setting("zone", "WITA")).unwrap();
         assert_eq!(first.setting("zone").unwrap().as_deref(), Some("WITA"));
+    }
+
+    #[test]
+    fn a_snapshot_does_not_move_under_its_reader() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("segel.db");
+        let reader = Store::create(&path).unwrap();
+        let writer = Store::open(&path).unwrap();
+        let ask = |ledger: &Ledger| {
+            assert_eq!(ledger.setting("zone")?, None);
+            writer.write(|tx| tx.set_setting("zone", "WIB"))?;
+            ledger.setting("zone")
+        };
+        assert_eq!(reader.snapshot(ask).unwrap(), None);
+        assert_eq!(reader.setting("zone").unwrap().as_deref(), Some("WIB"));
     }
 
     #[test]

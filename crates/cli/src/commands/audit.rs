@@ -55,7 +55,6 @@ fn show(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
         actor: args.by.as_deref(),
         action: args.kind.as_deref(),
         limit: args.limit,
-        ..AuditFilter::default()
     };
     let entries = office.audit(&filter)?;
     for entry in &entries {

@@ -7,12 +7,11 @@ use super::{AuditHead, AuditRecord};
 use crate::{Ledger, StoreError, Tx};
 
 impl Ledger {
-    /// Returns the end of the chain as it was recorded. A copy kept elsewhere bears witness against a chain
-    /// that was rewritten.
+    /// Returns the end of the chain.
     ///
     /// # Errors
     /// [`StoreError::Engine`] if the end of the chain was removed.
-    pub fn audit_head(&self) -> Result<AuditHead, StoreError> {
+    pub(super) fn audit_head(&self) -> Result<AuditHead, StoreError> {
         let mut statement =
             self.connection.prepare_cached("SELECT seq, hash FROM audit_head WHERE id = 1")?;
         Ok(statement.query_row([], |row| Ok(AuditHead { seq: row.get(0)?, hash: row.get(1)? }))?)

@@ -1,8 +1,7 @@
 //! Who did what when. Each record is bound to the one before by a hash, and the end of the chain is kept apart,
 //! so that a record that was changed, removed, moved or added is missed.
 //!
-//! Whoever can rewrite the whole file can rewrite the whole chain: only a copy of the [`AuditHead`] kept
-//! elsewhere shows that.
+//! Whoever can rewrite the whole file can rewrite the whole chain: only a copy of it kept elsewhere shows that.
 
 mod append; // a record joins the chain
 mod chain; // what is hashed, and how
@@ -23,11 +22,9 @@ pub enum AuditOutcome {
     Done,
     /// A rule forbade it.
     Refused,
-    /// It was allowed, but could not be done.
-    Failed,
 }
 
-words!(AuditOutcome { Done = "done", Refused = "refused", Failed = "failed" });
+words!(AuditOutcome { Done = "done", Refused = "refused" });
 
 /// An act to be recorded.
 #[derive(Clone, Debug)]
@@ -48,11 +45,11 @@ pub struct AuditRecord<'a> {
     pub detail: serde_json::Value,
 }
 
-/// The end of the chain.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct AuditHead {
+/// The end of the chain, as it was recorded.
+#[derive(Clone, Copy)]
+struct AuditHead {
     /// Number of the last record; 0 before the first.
-    pub seq: i64,
+    seq: i64,
     /// Its hash; zeros before the first.
-    pub hash: [u8; 32],
+    hash: [u8; 32],
 }

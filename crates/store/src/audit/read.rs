@@ -26,8 +26,6 @@ pub struct AuditEntry {
     pub outcome: AuditOutcome,
     /// More about it, as JSON.
     pub detail: serde_json::Value,
-    /// Hash that binds it to all records before.
-    pub hash: [u8; 32],
 }
 
 /// Which records are asked for; the default is all of them.
@@ -35,14 +33,10 @@ pub struct AuditEntry {
 pub struct AuditFilter<'a> {
     /// Only those at this instant of the office's clock or later.
     pub since: Option<Timestamp>,
-    /// Only those before this instant of the office's clock.
-    pub until: Option<Timestamp>,
     /// Only those of this actor.
     pub actor: Option<&'a str>,
     /// Only those of this action.
     pub action: Option<&'a str>,
-    /// Only those about this subject.
-    pub subject: Option<&'a str>,
     /// At most so many, the newest.
     pub limit: Option<u32>,
 }
@@ -56,7 +50,7 @@ impl Ledger {
         let (condition, values) = filter.condition();
         let limit = filter.limit.map_or(-1, i64::from);
         let sql = format!(
-            "SELECT seq, at, real_at, actor, action, subject, outcome, detail, hash FROM audit
+            "SELECT seq, at, real_at, actor, action, subject, outcome, detail FROM audit
              WHERE {condition} ORDER BY seq DESC LIMIT {limit}"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
@@ -72,15 +66,11 @@ impl<'a> AuditFilter<'a> {
     fn condition(&self) -> (String, Vec<Box<dyn ToSql + 'a>>) {
         let mut terms = vec!["1"];
         let mut values: Vec<Box<dyn ToSql + 'a>> = Vec::new();
-        for (term, time) in [("at >= ?", self.since), ("at < ?", self.until)] {
-            if let Some(time) = time {
-                terms.push(term);
-                values.push(Box::new(Seconds(time)));
-            }
+        if let Some(since) = self.since {
+            terms.push("at >= ?");
+            values.push(Box::new(Seconds(since)));
         }
-        for (term, word) in
-            [("actor = ?", self.actor), ("action = ?", self.action), ("subject = ?", self.subject)]
-        {
+        for (term, word) in [("actor = ?", self.actor), ("action = ?", self.action)] {
             if let Some(word) = word {
                 terms.push(term);
                 values.push(Box::new(word));
@@ -100,7 +90,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AuditEntry> {
         subject: row.get(5)?,
         outcome: row.get(6)?,
         detail: json(row, 7)?,
-        hash: row.get(8)?,
     })
 }
 

@@ -32,7 +32,8 @@ fn an_untouched_chain_holds() {
     for count in [0, 1, 2, 50] {
         let home = chain_of(count);
         assert_eq!(home.store.verify_audit().unwrap(), sound(count.unsigned_abs()));
-        assert_eq!(home.store.audit_head().unwrap().seq, count);
+        let within = home.store.write(|tx| tx.verify_audit()).unwrap();
+        assert_eq!(within, sound(count.unsigned_abs()), "inside a transaction");
     }
 }
 
@@ -170,7 +171,6 @@ fn records_come_back_as_they_went_in() {
         subject: "O'Brien; --".into(),
         outcome: AuditOutcome::Refused,
         detail,
-        hash: home.store.audit_head().unwrap().hash,
     };
     assert_eq!(entries, [expected]);
     assert_eq!(home.store.verify_audit().unwrap(), sound(1));
@@ -185,12 +185,10 @@ fn filters_narrow_the_records() {
     for (case, filter, expected) in [
         ("all", all, &[1, 2, 3, 4, 5, 6][..]),
         ("since", AuditFilter { since: Some(second(4)), ..all }, &[4, 5, 6]),
-        ("until", AuditFilter { until: Some(second(4)), ..all }, &[1, 2, 3]),
-        ("between", AuditFilter { since: Some(second(2)), until: Some(second(4)), ..all }, &[2, 3]),
-        ("turned round", AuditFilter { since: Some(second(4)), until: Some(second(2)), ..all }, &[]),
+        ("since later", AuditFilter { since: Some(second(7)), ..all }, &[]),
+        ("since, by an actor", AuditFilter { since: Some(second(4)), actor: Some("budi"), ..all }, &[4, 5]),
         ("actor", AuditFilter { actor: Some("siti"), ..all }, &[6]),
         ("action", AuditFilter { action: Some("certificate.issue"), limit: Some(2), ..all }, &[4, 5]),
-        ("subject", AuditFilter { subject: Some("3"), ..all }, &[3]),
         ("unknown actor", AuditFilter { actor: Some("joko"), ..all }, &[]),
         ("words of SQL", AuditFilter { actor: Some("' OR 1=1 --"), ..all }, &[]),
         ("newest two", AuditFilter { limit: Some(2), ..all }, &[5, 6]),
@@ -206,7 +204,7 @@ fn unreadable_records_are_damage() {
     for (case, sql) in [
         ("outcome", "UPDATE audit SET outcome = 'perhaps'"),
         ("detail", "UPDATE audit SET detail = '{'"),
-        ("hash", "UPDATE audit SET hash = x'00'"),
+        ("time", "UPDATE audit SET at = 9223372036854775807"),
     ] {
         let home = chain_of(1);
         home.tamper(&format!("{WITHOUT_TRIGGERS} {sql}"));

@@ -8,11 +8,12 @@ mod parallel;
 mod people;
 mod revoking;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use store::{
-    AuditOutcome, AuditRecord, AuthorityId, AuthorityRole, Intent, NewAuthority, SealedKey, Store, StoreError,
+    AuditOutcome, AuditRecord, AuthorityId, AuthorityRole, CertificateState, Intent, Ledger, NewAuthority,
+    SealedKey, Store, StoreError,
 };
 use tempfile::TempDir;
 
@@ -51,6 +52,26 @@ impl Home {
     fn tamper(&self, sql: &str) {
         rusqlite::Connection::open(self.path()).unwrap().execute_batch(sql).unwrap();
     }
+}
+
+/// What the engine itself finds wrong with a file: pages, indexes, references.
+fn complaints(path: &Path) -> Vec<String> {
+    let shell = rusqlite::Connection::open(path).unwrap();
+    let mut found = Vec::new();
+    for check in ["integrity_check", "foreign_key_check"] {
+        let mut statement = shell.prepare(&format!("PRAGMA {check}")).unwrap();
+        let lines = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        found.extend(lines.map(Result::unwrap));
+    }
+    found.retain(|line| line != "ok");
+    found
+}
+
+/// The serials in this state, oldest first.
+fn serials(ledger: &Ledger, state: CertificateState) -> Vec<String> {
+    let mut entries = ledger.certificates().unwrap();
+    entries.retain(|entry| entry.state == state);
+    entries.into_iter().rev().map(|entry| entry.serial).collect()
 }
 
 fn second(count: i64) -> Timestamp {

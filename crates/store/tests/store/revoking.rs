@@ -1,6 +1,6 @@
-//! Revoked, on hold, listed, counted.
+//! Revoked, and listed.
 
-use store::{CERTIFICATE_HOLD, CrlRecord, Revocation, RevokedEntry, StoreError};
+use store::{CrlRecord, Revocation, RevokedEntry, StoreError};
 
 use crate::{Home, authority, second, variant};
 
@@ -19,7 +19,7 @@ fn a_certificate_is_revoked_once() {
     for (case, serial, revocation, expected) in [
         ("again", "4A", because("keyCompromise", 10), "AlreadyRevoked"),
         ("again for another reason", "4A", because("superseded", 20), "AlreadyRevoked"),
-        ("softened to a hold", "4A", because(CERTIFICATE_HOLD, 20), "AlreadyRevoked"),
+        ("softened to a hold", "4A", because("certificateHold", 20), "AlreadyRevoked"),
         ("intended only", "4C", because("superseded", 20), "NotIssued"),
         ("unknown", "4D", because("superseded", 20), "Unknown"),
         ("other spelling of the serial", "04A", because("superseded", 20), "MalformedSerial"),
@@ -42,40 +42,6 @@ fn the_error_says_when_and_why_it_was_revoked() {
         }
         other => panic!("{other:?}"),
     }
-}
-
-#[test]
-fn a_hold_is_lifted_or_made_final() {
-    let home = Home::new();
-    for serial in ["4A", "4B", "4C", "4D"] {
-        home.issue(serial);
-    }
-    home.store
-        .write(|tx| {
-            tx.revoke("4A", &because(CERTIFICATE_HOLD, 1))?;
-            tx.revoke("4B", &because(CERTIFICATE_HOLD, 1))?;
-            tx.revoke("4C", &because("superseded", 1))
-        })
-        .unwrap();
-    assert_eq!(
-        variant(&home.store.write(|tx| tx.revoke("4A", &because(CERTIFICATE_HOLD, 2)))),
-        "AlreadyRevoked"
-    );
-    home.store.write(|tx| tx.lift_hold("4A")).unwrap();
-    home.store.write(|tx| tx.revoke("4B", &because("keyCompromise", 2))).unwrap();
-    for (case, serial, expected) in [
-        ("lifted before", "4A", "NotOnHold"),
-        ("made final", "4B", "NotOnHold"),
-        ("never held", "4C", "NotOnHold"),
-        ("good", "4D", "NotOnHold"),
-        ("unknown", "4E", "Unknown"),
-        ("malformed", "", "MalformedSerial"),
-    ] {
-        assert_eq!(variant(&home.store.write(|tx| tx.lift_hold(serial))), expected, "{case}");
-    }
-    assert_eq!(home.store.certificate("4A").unwrap().unwrap().revocation, None);
-    let made_final = home.store.certificate("4B").unwrap().unwrap().revocation;
-    assert_eq!(made_final, Some(because("keyCompromise", 2)));
 }
 
 #[test]
@@ -108,7 +74,6 @@ fn a_list_holds_the_revoked_of_one_issuer_in_order() {
     let serials: Vec<_> = entries.iter().map(|entry| entry.serial.as_str()).collect();
     assert_eq!(serials, ["4B", "4C", "4A"]);
     assert_eq!(entries[0].revocation, because("superseded", 10));
-    assert_eq!(entries[0].not_after, second(1000));
     assert_eq!(listed(other).len(), 1);
 }
 

@@ -39,7 +39,6 @@ impl Indonesian for StoreError {
             Self::AlreadyRevoked { serial, at, reason } => {
                 format!("sertifikat {serial} sudah dicabut pada {at} dengan alasan {reason}")
             }
-            Self::NotOnHold { serial } => format!("sertifikat {serial} tidak sedang ditangguhkan"),
             Self::CrlNumber { authority, last, offered } => {
                 format!(
                     "nomor CRL {offered} dari otoritas {authority} tidak lebih besar daripada yang terakhir, {last}"

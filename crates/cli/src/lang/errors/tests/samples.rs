@@ -236,7 +236,6 @@ fn stored() -> Vec<Error> {
             at: Timestamp::UNIX_EPOCH,
             reason: "superseded".into(),
         },
-        StoreError::NotOnHold { serial: serial() },
     ];
     errors.map(Error::Store).into()
 }
