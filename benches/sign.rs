@@ -8,7 +8,7 @@ use office::sign::{Credentials, MarkOrder, SignOrder, sign_with};
 use office::zone::Zone;
 use pdf::Document;
 use pdf::sign::PageChoice;
-use pki::key::KeyType;
+use pki::key::{KeyType, Passphrase, PrivateKey, SealedKey};
 use testkit::authority::{Authority, ready};
 use testkit::fixture;
 use testkit::keys::{Whose, key};
@@ -67,4 +67,20 @@ fn sign(credentials: &Credentials, letter: &[u8], order: &SignOrder) -> Vec<u8> 
     let mut signed = Cursor::new(Vec::with_capacity(letter.len() + (32 << 10)));
     sign_with(credentials, &document, &mut signed, order, Zone::Wib, now()).expect("a signature");
     signed.into_inner()
+}
+
+/// What signing pays once for each key, however many documents follow: reading an open key, and opening a sealed one.
+#[divan::bench(args = KINDS)]
+fn read_open_key(bencher: Bencher<'_, '_>, kind: &str) {
+    let key = key(Whose::Person, kind.parse().expect("a kind"));
+    bencher.bench_local(|| ready(&PrivateKey::from_pkcs8_der(black_box(key.reveal_pkcs8())).expect("a key")));
+}
+
+#[divan::bench(args = ["p256"], sample_count = 10)]
+fn open_sealed_key(bencher: Bencher<'_, '_>, kind: &str) {
+    let key = key(Whose::Person, kind.parse().expect("a kind"));
+    let passphrase = Passphrase::new("rahasia-12345".to_owned());
+    let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
+    let sealed = SealedKey::seal(&key, &passphrase, &mut rng).expect("a sealed key");
+    bencher.bench_local(|| sealed.open(&passphrase).expect("a key"));
 }

@@ -2,7 +2,7 @@
 
 use testkit::program::NIK;
 
-use crate::house::{attended, each, fixture, holder, json, leaves_nothing};
+use crate::house::{attended, each, fixture, holder, json, leaves_nothing, rehearsal};
 
 #[test]
 fn every_act_is_recorded_in_its_order() {
@@ -88,4 +88,23 @@ fn a_changed_record_is_found_and_named() {
     assert_eq!((&verdict["whole"], &verdict["first_bad"]), (&false.into(), &2.into()));
     let words = program.run(["audit", "verify"]).stdout;
     assert!(words.contains("record 2 is not what was written"), "{words}");
+}
+
+#[test]
+fn by_a_simulated_clock_every_record_says_so() {
+    let program = rehearsal();
+    let letter = fixture("nota-dinas.pdf");
+    for (now, name) in [("2026-03-01T00:00:00Z", "a.pdf"), ("2026-02-01T00:00:00Z", "b.pdf")] {
+        program.sign(letter.as_ref(), name, &["--now", now]).succeeds();
+    }
+    program.write("passphrase", "salah-sekali-9");
+    program.sign(letter.as_ref(), "c.pdf", &[]).fails(1, &["does not open the key"]);
+    let log = json(&program, ["audit", "show"]);
+    let records = log["records"].as_array().unwrap();
+    assert!(records.iter().all(|record| record["detail"]["simulated"] == true), "{log}");
+    let turned_back: Vec<_> =
+        records.iter().map(|record| record["detail"]["turned_back_from"].as_str()).collect();
+    assert_eq!(turned_back, [None, None, None, Some("2026-03-01T00:00:00Z"), None]);
+    let real = json(&holder(), ["audit", "show"]);
+    assert!(real["records"].as_array().unwrap().iter().all(|record| record["detail"]["simulated"] != true));
 }

@@ -4,7 +4,7 @@
 use std::fs::{File, Permissions, set_permissions};
 use std::os::unix::fs::PermissionsExt;
 
-use testkit::program::{NIK, Program};
+use testkit::program::{NIK, Program, Run};
 
 use crate::house::{REHEARSED, fixture, holder, leaves_nothing, rehearsal, request};
 
@@ -329,6 +329,9 @@ fn nothing_is_done_as_of_another_time_in_a_home_that_goes_by_the_real_one() {
 #[test]
 fn wrong_usage() {
     let program = with_oddities();
+    let issue = ["cert", "issue", "--nik", NIK, "--name", "Siti", "--email", "siti@sukamaju.example"];
+    let csr = |flag, value| [&issue[..], &["--csr", "bad.csr", flag, value]].concat();
+    let both = [&issue[..], &["--passphrase-file", "-", "--ca-passphrase-file", "-"]].concat();
     refuses(
         &program,
         &[
@@ -349,8 +352,75 @@ fn wrong_usage() {
             ("an unknown format", &["verify", "letter.pdf", "--format", "pdf"], 2, &["pdf"]),
             ("writing and checking", &["ca", "crl", "--check", "--out", "a.crl"], 2, &["--check"]),
             ("neither of them", &["ca", "crl"], 2, &["--out"]),
+            ("checking in a form", &["ca", "crl", "--check", "--format", "pem"], 2, &["--check", "--format"]),
+            (
+                "checking with a passphrase",
+                &["ca", "crl", "--check", "--ca-passphrase-file", "passphrase"],
+                2,
+                &["--check", "--ca-passphrase-file"],
+            ),
+            ("a request with a passphrase", &csr("--passphrase-file", "passphrase"), 2, &["--csr"]),
+            ("a request with a descriptor", &csr("--passphrase-fd", "0"), 2, &["--csr"]),
+            ("two passphrases in one input", &both, 2, &["standard input cannot hold two", "hint: "]),
+            (
+                "an officer without name",
+                &["officer", "add", "yoga", "--name", " ", "--passphrase-file", "passphrase"],
+                2,
+                &["a name is not empty"],
+            ),
+            (
+                "no reason",
+                &["cert", "revoke", NIK, "--reason", "bosan"],
+                2,
+                &["`bosan` is not valid for --reason", "keyCompromise", "mutasi"],
+            ),
         ],
     );
+}
+
+#[test]
+fn files_that_are_too_long_to_be_read_whole() {
+    let program = with_oddities();
+    let words = &["`zeros.pdf` is longer than 64 MiB", "hint: "][..];
+    refuses(
+        &program,
+        &[
+            ("anchors", &["verify", "letter.pdf", "--trust", "zeros.pdf"], 5, words),
+            ("a list", &["verify", "letter.pdf", "--crl", "zeros.pdf"], 5, words),
+            ("a certificate", &["cert", "show", "zeros.pdf"], 5, words),
+            (
+                "a key",
+                &["sign", "letter.pdf", "--key-file", "zeros.pdf", "--cert", "zeros.pdf", "-o", "out.pdf"],
+                5,
+                words,
+            ),
+        ],
+    );
+}
+
+/// What is issued cannot be taken back, so that the folder is tried before.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_is_issued_for_a_folder_that_takes_no_files() {
+    let program = with_oddities();
+    let count = || crate::house::json(&program, ["cert", "list"])["certificates"].as_array().unwrap().len();
+    let before = count();
+    leaves_nothing(&program, || {
+        program.issue("p256", &["--out", "/proc"]).fails(1, &["`/proc` could not be written"])
+    });
+    assert_eq!(count(), before);
+}
+
+#[test]
+fn names_in_the_audit_log_move_no_cursor() {
+    let program = with_oddities();
+    let export = ["cert", "export", NIK, "--format", "key", "--out", "key.pem"];
+    let mut command = program.command(export);
+    command.env("USER", "a\u{1b}[2J");
+    Run::of(command, "").succeeds();
+    let shown = program.run(["audit", "show", "--kind", "key.export"]).succeeds().stdout;
+    assert!(shown.contains("user:a\\u{1b}[2J") && !shown.contains('\u{1b}'), "{shown}");
+    assert!(shown.contains("  done     "), "{shown}");
 }
 
 #[test]

@@ -1,10 +1,14 @@
 //! `segel ca`
 
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
 use pki::cert::Certificate;
 use pki::crl::RevocationList;
-use testkit::program::NIK;
+use serde_json::Value;
+use testkit::program::{NIK, Program};
 
-use crate::house::{attended, each, holder, json, leaves_nothing, rehearsal, serial};
+use crate::house::{SEGEL, attended, each, holder, json, leaves_nothing, listing, rehearsal, serial, text};
 
 #[test]
 fn the_authorities_are_shown() {
@@ -101,4 +105,68 @@ fn the_ledger_counts_before_the_list_does() {
     program.run(["cert", "revoke", NIK, "--reason", "mutasi"]).succeeds();
     let letter = testkit::fixture::path("nota-dinas.pdf");
     program.sign(&letter, "a.pdf", &[]).fails(1, &["not active: revoked"]);
+}
+
+/// The serial number of the authority of that role.
+fn authority(program: &Program, role: &str) -> String {
+    let shown = json(program, ["ca", "show"]);
+    let all = shown["authorities"].as_array().unwrap();
+    text(&all.iter().find(|authority| authority["role"] == role).unwrap()["serial"])
+}
+
+#[test]
+fn what_a_revoked_authority_issued_is_of_no_use() {
+    let program = holder();
+    let (person, issuing) = (serial(&program), authority(&program, "issuing"));
+    let revoked = json(&program, ["cert", "revoke", &issuing, "--reason", "keyCompromise"]);
+    assert_eq!((&revoked["list"], &revoked["crl_number"]), (&"root".into(), &2.into()));
+    program.run(["ca", "crl", "--root", "--out", "root.crl"]).succeeds();
+    let list = RevocationList::from_der(&program.read("root.crl")).unwrap();
+    assert!(list.entry(&issuing.parse().unwrap()).is_some());
+    let letter = testkit::fixture::path("nota-dinas.pdf");
+    let because = format!("{issuing} is not active: revoked");
+    program.sign(&letter, "a.pdf", &[]).fails(1, &[&because]);
+    program.issue("p256", &[]).fails(1, &[&because]);
+    let log = json(&program, ["audit", "show", "--limit", "2"]);
+    assert_eq!(each(&log["records"], "/action"), ["document.sign", "ca.unlock"]);
+    assert_eq!(each(&log["records"], "/outcome"), ["refused", "refused"]);
+    // Its certificates can be revoked still; it signs no list that says so.
+    let revoked = json(&program, ["cert", "revoke", &person, "--reason", "superseded"]);
+    assert_eq!((&revoked["list"], &revoked["crl_number"]), (&"issuing".into(), &Value::Null));
+}
+
+#[test]
+fn that_the_list_of_the_root_is_due_is_said() {
+    let program = attended();
+    let issuing = authority(&program, "issuing");
+    let run = program.run(["cert", "revoke", &issuing, "--reason", "superseded"]).succeeds();
+    assert!(run.stderr.contains("segel ca crl --root --out FILE"), "{}", run.stderr);
+    for (arguments, code) in [(&["ca", "crl", "--check"][..], 0), (&["ca", "crl", "--check", "--root"], 1)] {
+        assert_eq!(program.run(arguments).code, code, "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_office_in_the_folder_where_one_works_or_behind_a_link() {
+    let program = Program::new(SEGEL);
+    for name in ["here", "there"] {
+        std::fs::create_dir(program.path(name)).unwrap();
+    }
+    std::os::unix::fs::symlink("there", program.path("link")).unwrap();
+    let found = ["init", "--unattended", "--key-type", "p256"];
+    let at_work = |home: &str, arguments: &[&str]| {
+        let arguments = ["--home", home].iter().chain(arguments).copied().collect::<Vec<_>>();
+        let enter = |command: &mut Command| {
+            command.current_dir(program.path("here"));
+        };
+        program.run_with(arguments, "", enter).succeeds()
+    };
+    for (home, place) in [(".", "here"), ("../link", "there")] {
+        at_work(home, &found);
+        let files = listing(&program.path(place));
+        assert_eq!(files.len(), 3, "{home}: {files:?}");
+        assert_eq!(program.path(place).metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    }
+    assert!(program.path("link").symlink_metadata().unwrap().is_symlink());
+    at_work(".", &["ca", "show"]);
 }

@@ -269,3 +269,38 @@ fn a_revocation_may_count_from_earlier_on_but_not_from_outside_the_certificates_
     let shown = json(&program, ["cert", "show", NIK]);
     assert_eq!(shown["revocation"]["at"], "2026-02-14T07:00:00Z");
 }
+
+#[test]
+fn who_holds_a_certificate_already_is_said_and_not_refused() {
+    let program = holder();
+    let first = serial(&program);
+    let again = program.issue("p256", &["--json"]).succeeds();
+    assert_eq!(again.json()["already_held"], serde_json::json!([first]));
+    assert!(again.stderr.contains("holds an active certificate already"), "{}", again.stderr);
+    program.run(["cert", "revoke", NIK, "--all", "--reason", "superseded"]).succeeds();
+    let fresh = program.issue("p256", &["--json"]).succeeds();
+    assert_eq!(fresh.json()["already_held"], serde_json::json!([]));
+    assert!(!fresh.stderr.contains("already"), "{}", fresh.stderr);
+}
+
+#[test]
+fn of_several_the_identifier_is_repeated_and_a_nik_masked() {
+    let program = holder();
+    program.issue("p256", &[]).succeeds();
+    for (id, shown) in [(NIP, NIP), (EMAIL, EMAIL), (NIK, &NIK[..4])] {
+        let run = program.run(["cert", "revoke", id, "--reason", "mutasi"]).fails(1, &[shown]);
+        assert!(!run.stderr.contains("Siti") && !run.stderr.contains(NIK), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn all_or_nothing_is_revoked() {
+    let program = rehearsal();
+    program.issue("p256", &["--now", "2026-02-10T00:00:00Z"]).succeeds();
+    // The older certificate could be revoked since then, the newer one not.
+    let at = ["--at", "2026-02-05T00:00:00Z", "--now", "2026-03-01T00:00:00Z"];
+    let revoke = ["cert", "revoke", NIK, "--all", "--reason", "keyCompromise"];
+    program.run(revoke.iter().chain(&at)).fails(1, &["lies outside"]);
+    let list = json(&program, ["cert", "list"]);
+    assert!(each(&list["certificates"], "/status").iter().all(|status| status == "active"), "{list}");
+}

@@ -87,7 +87,9 @@ fn nothing_is_left_behind_when_it_is_refused() {
     {
         program.write(name, content);
     }
-    let cases: [(&str, &[&str], i32, &str); 13] = [
+    let cases: [(&str, &[&str], i32, &str); 15] = [
+        ("an officer before there is an office", &["--unattended", "--actor", "yoga"], 1, "yoga"),
+        ("another time", &["--unattended", "--now", "2026-01-31T01:00:00Z"], 1, "--simulated-clock"),
         ("a real body as its name", &["--unattended", "--name", "BSrE"], 1, "`BSrE`"),
         ("a real body within its name", &["--unattended", "--name", "Mitra BSrE Klaten"], 1, "bsre"),
         (

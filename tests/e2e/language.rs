@@ -1,8 +1,8 @@
 //! `--lang`, help, completions and manual pages.
 
-use testkit::program::{Program, Run};
+use testkit::program::{NIK, Program, Run};
 
-use crate::house::{SEGEL, json};
+use crate::house::{SEGEL, fixture, holder, json};
 
 /// Variables that are set.
 type Environment<'a> = &'a [(&'a str, &'a str)];
@@ -102,6 +102,32 @@ fn manual_pages_for_every_command() {
         assert!(page.contains(".TH") && page.contains(".SH"), "{name}");
     }
     program.run(["man", "man"]).succeeds();
+}
+
+#[test]
+fn a_usage_does_not_repeat_what_the_environment_gives() {
+    let program = Program::new(SEGEL);
+    let environment = [("SEGEL_NOW", "2026-01-31T01:00:00Z"), ("SEGEL_ACTOR", "yoga"), ("SEGEL_LANG", "en")];
+    let run = speaking(&program, &["cert", "show"], &environment);
+    run.fails(2, &["hint: usage: segel cert show <ID|FILE>\n"]);
+}
+
+#[test]
+fn what_was_done_is_said_in_indonesian() {
+    let program = holder();
+    let letter = fixture("nota-dinas.pdf");
+    let officer = ["officer", "add", "yoga", "--name", "Yoga", "--passphrase-file", "passphrase"];
+    for (arguments, words) in [
+        (&["ca", "chain", "--out", "chain.pem"][..], "Ditulis: chain.pem"),
+        (&["cert", "export", NIK, "--format", "pem", "--out", "siti.pem"], "Ditulis: siti.pem"),
+        (&officer, "Terdaftar: yoga"),
+    ] {
+        let run = program.run(["--lang", "id"].iter().chain(arguments)).succeeds();
+        assert!(run.stdout.contains(words), "{words} in {}", run.stdout);
+    }
+    let sign =
+        ["--lang", "id", "sign", &letter, "--as", NIK, "--passphrase-file", "passphrase", "-o", "a.pdf"];
+    program.run(sign.iter().chain(&["--visible", "--page", "9"])).fails(1, &["hanya ada halaman 1"]);
 }
 
 #[test]

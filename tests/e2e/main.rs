@@ -14,6 +14,7 @@ mod init;
 mod language;
 mod officer;
 mod pilot;
+mod prompt; // passphrases on the terminal
 mod secrets;
 mod sign;
 mod verify;

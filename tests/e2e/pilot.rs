@@ -46,6 +46,14 @@ fn run_twice_it_explains_itself() {
 }
 
 #[test]
+fn it_goes_by_the_real_time() {
+    let program = Program::new(SEGEL);
+    leaves_nothing(&program, || {
+        pilot(&program, &["--now", "2026-01-31T01:00:00Z"]).fails(1, &["real time", "leave out --now"])
+    });
+}
+
+#[test]
 fn a_folder_that_cannot_be_made_is_refused() {
     let program = Program::new(SEGEL);
     leaves_nothing(&program, || {

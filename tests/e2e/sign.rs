@@ -244,7 +244,7 @@ fn places_that_are_refused() {
         ("a page too many", &["--visible", "--page", "9"][..], 1, "no page 9"),
         ("page 0", &["--visible", "--page", "0"], 2, "--page"),
         ("no page", &["--visible", "--page", "pertama"], 2, "--page"),
-        ("three numbers", &["--visible", "--rect", "1,2,3"], 2, "--rect"),
+        ("three numbers", &["--visible", "--rect", "1,2,3"], 2, "four numbers, such as 300,60,180,60"),
         ("no number", &["--visible", "--rect", "1,2,NaN,4"], 2, "--rect"),
         ("too small to draw", &["--visible", "--rect", "1,1,1,1"], 1, "cannot be drawn"),
         ("a place of nothing visible", &["--rect", "1,1,100,50"], 2, "--visible"),
@@ -259,11 +259,16 @@ fn places_that_are_refused() {
 /// A certificate for a key of the holder's own, its chain, and the root, as files.
 fn with_own_key() -> Program {
     let program = holder();
-    program.write("siti.csr", request());
-    program.issue("", &["--csr", "siti.csr"]).succeeds();
-    program.run(["cert", "export", NIK, "--format", "pem", "--out", "siti.pem"]).succeeds();
+    own_key(&program);
     program.run(["ca", "chain", "--out", "chain.pem"]).succeeds();
     program
+}
+
+fn own_key(program: &Program) {
+    program.write("siti.csr", request());
+    let issued = program.issue("", &["--csr", "siti.csr", "--json"]).succeeds().json();
+    let serial = issued["serial"].as_str().unwrap();
+    program.run(["cert", "export", serial, "--format", "pem", "--out", "siti.pem"]).succeeds();
 }
 
 #[test]
@@ -393,15 +398,99 @@ fn only_an_active_certificate_signs() {
     }
 }
 
+/// Signs with the key file of [`with_own_key`], with further flags.
+fn sign_by_file(program: &Program, more: &[&str]) -> Run {
+    let letter = fixture("nota-dinas.pdf");
+    let arguments = ["sign", &letter, "--key-file", open_key(), "--cert", "siti.pem", "-o", "a.pdf"];
+    program.run(arguments.iter().chain(more))
+}
+
 /// Without a ledger the certificate itself says when it may be used.
 #[test]
 fn a_key_file_signs_within_the_time_of_its_certificate_alone() {
+    for (issued, words) in [("2020-01-01T00:00:00Z", "expired"), ("2045-01-01T00:00:00Z", "not yet valid")] {
+        let program = Program::with_office(SEGEL, "p256", &["--simulated-clock", issued]);
+        own_key(&program);
+        leaves_nothing(&program, || sign_by_file(&program, &["--home", "nowhere"]).fails(1, &[words]));
+        sign_by_file(&program, &["--json"]).succeeds();
+    }
+}
+
+#[test]
+fn a_key_file_signs_at_another_time_in_a_simulated_home_alone() {
+    let program = rehearsal();
+    own_key(&program);
+    let now = "2026-03-01T00:00:00Z";
+    let signed = sign_by_file(&program, &["--now", now, "--json"]).succeeds().json();
+    assert_eq!(signed["files"][0]["claimed_time"], now);
     let program = with_own_key();
-    let letter = fixture("nota-dinas.pdf");
-    for (now, words) in [("2020-01-01T00:00:00Z", "not yet valid"), ("2050-01-01T00:00:00Z", "expired")] {
-        let arguments =
-            ["--now", now, "sign", &letter, "--key-file", open_key(), "--cert", "siti.pem", "-o", "a.pdf"];
-        leaves_nothing(&program, || program.run(arguments).fails(1, &[words]));
+    for home in ["home", "nowhere"] {
+        let more = ["--now", now, "--home", home];
+        leaves_nothing(&program, || {
+            sign_by_file(&program, &more).fails(1, &["real time", "leave out --now"])
+        });
+    }
+}
+
+/// Whoever holds the key file still signs with a certificate of the home, and the home has its say.
+#[test]
+fn a_key_file_of_a_certificate_of_the_home_is_recorded_and_stopped_by_a_revocation() {
+    let program = with_own_key();
+    let recorded =
+        || each(&json(&program, ["audit", "show", "--kind", "document.sign"])["records"], "/outcome");
+    sign_by_file(&program, &[]).succeeds();
+    assert_eq!(recorded(), ["done"]);
+    program.run(["cert", "revoke", NIK, "--all", "--reason", "mutasi"]).succeeds();
+    leaves_nothing(&program, || {
+        sign_by_file(&program, &["--force"]).fails(1, &["is not active: revoked", "segel cert show"])
+    });
+    assert_eq!(recorded(), ["done", "refused"]);
+}
+
+#[test]
+fn a_key_file_signs_beside_a_home_that_cannot_be_opened_but_for_nobody_unknown() {
+    let program = with_own_key();
+    std::fs::create_dir(program.path("broken")).unwrap();
+    program.write("broken/segel.db", "garbage");
+    sign_by_file(&program, &["--home", "broken"]).succeeds();
+    for (home, code, words) in [("home", 1, "`hantu`"), ("broken", 5, "segel.db")] {
+        let more = ["--force", "--actor", "hantu", "--home", home];
+        leaves_nothing(&program, || sign_by_file(&program, &more).fails(code, &[words]));
+    }
+}
+
+#[test]
+fn the_signature_and_its_mark_tell_one_zone() {
+    let theirs = with_own_key();
+    let program = Program::with_office(SEGEL, "p256", &["--zone", "WITA"]);
+    program.write("siti.pem", theirs.read("siti.pem"));
+    sign_by_file(&program, &["--visible"]).succeeds();
+    let signed = program.read("a.pdf");
+    assert!(signed.windows(6).any(|window| window == b"+08'00"));
+    assert!(!signed[testkit::fixture::read("nota-dinas.pdf").len()..].windows(6).any(|w| w == b"+07'00"));
+}
+
+#[test]
+fn no_output_takes_the_place_of_another_or_of_an_input() {
+    let program = holder();
+    for folder in ["one", "two", "out"] {
+        std::fs::create_dir(program.path(folder)).unwrap();
+        program.write(&format!("{folder}/a.pdf"), testkit::fixture::read("nota-dinas.pdf"));
+    }
+    program.write("one/a-signed.pdf", testkit::fixture::read("nota-dinas.pdf"));
+    let twice = "`out/a-signed.pdf` is the output of two documents";
+    for (case, inputs, words) in [
+        ("one output", &["one/a.pdf", "two/a.pdf", "--out-dir", "out"][..], twice),
+        ("folders", &["one", "two", "--out-dir", "out"], twice),
+        ("one document twice", &["one/a.pdf", "./one/a.pdf", "--out-dir", "out"], twice),
+        ("another input", &["one/a.pdf", "one/a-signed.pdf"], "both the input and the output"),
+    ] {
+        eprintln!("{case}");
+        for force in [&[][..], &["--force"]] {
+            // Before anyone is asked for a passphrase.
+            let arguments = [&["sign", "--as", NIK][..], inputs, force].concat();
+            leaves_nothing(&program, || program.run(arguments).fails(1, &[words, "hint: "]));
+        }
     }
 }
 

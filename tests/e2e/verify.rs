@@ -275,6 +275,22 @@ fn a_report_goes_into_a_file_that_is_not_there_yet() {
 }
 
 #[test]
+fn whoever_asks_for_a_document_gets_failures_as_one_too() {
+    let program = judged();
+    let by_equals = ["good.pdf", "--trust", "nowhere", "--format=json"];
+    for (arguments, code, kind) in [
+        (&["good.pdf", "--trust", "nowhere", "--format", "json"][..], 5, "unreadable"),
+        (&by_equals, 5, "unreadable"),
+        (&["good.pdf", "--format", "json", "--bogus"], 2, "usage"),
+        (&["good.pdf", "--format", "json", "--output", "good.pdf"], 1, "output-exists"),
+    ] {
+        let run = verify(&program, arguments);
+        assert_eq!((run.code, text(&run.json()["error"]["kind"])), (code, kind.to_owned()));
+    }
+    assert_eq!(verify(&program, &["good.pdf", "--trust", "nowhere"]).stdout, "");
+}
+
+#[test]
 fn a_warning_counts_when_it_is_asked_to() {
     let program = holder();
     let junk = [b"junk\n", &testkit::fixture::read("nota-dinas.pdf")[..]].concat();

@@ -89,7 +89,7 @@ pub(crate) fn command(lang: Lang) -> clap::Command {
 /// Parses, runs and tells what went wrong.
 pub(crate) fn run(arguments: Vec<OsString>) -> Exit {
     let lang = Lang::find(&arguments, |name| std::env::var(name).ok());
-    let json = arguments.iter().any(|argument| argument == "--json");
+    let json = wants_json(&arguments);
     let parsed =
         command(lang).try_get_matches_from(arguments).and_then(|found| Cli::from_arg_matches(&found));
     let cli = match parsed {
@@ -97,6 +97,8 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Exit {
         Err(error) => return refuse_arguments(&error, lang, json),
     };
     let Globals { json, quiet, no_progress, .. } = cli.globals;
+    // Failures are documents too for whoever asked for the report as one.
+    let json = json || matches!(&cli.command, Command::Verify(args) if args.is_json());
     let terminal = Terminal::new(lang, json, quiet, !no_progress);
     let context = Context { globals: cli.globals, terminal };
     let ended = dispatch(&cli.command, &context);
@@ -113,6 +115,13 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Exit {
             failure.exit()
         }
     }
+}
+
+/// Whether the answer is a document, where the arguments cannot be parsed; `verify` has a word of its own for it.
+fn wants_json(arguments: &[OsString]) -> bool {
+    let follows = |pair: &[OsString]| pair[0] == "--format" && pair[1] == "json";
+    arguments.iter().any(|argument| argument == "--json" || argument == "--format=json")
+        || arguments.windows(2).any(follows)
 }
 
 fn dispatch(command: &Command, context: &Context) -> Result<Exit, Failure> {

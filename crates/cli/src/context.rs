@@ -41,6 +41,23 @@ impl Context {
         }
     }
 
+    /// Opens the office for someone who brings all that is needed and is not to be stopped by a home that cannot be
+    /// opened; whoever says who acts, though, means that home.
+    pub(crate) fn office_if_it_opens(&self) -> Result<Option<Office>, Failure> {
+        match self.office_if_any() {
+            Err(failure) if self.globals.actor.is_some() => Err(failure),
+            opened => Ok(opened.ok().flatten()),
+        }
+    }
+
+    /// Refuses to act as of another instant than the present one.
+    pub(crate) fn refuse_other_time(&self) -> Result<(), Failure> {
+        match self.globals.now {
+            Some(now) => Err(Failure::Office(office::Error::NotSimulated(now))),
+            None => Ok(()),
+        }
+    }
+
     /// The instant to judge at, without a home.
     pub(crate) fn now(&self) -> Timestamp {
         self.globals.now.unwrap_or_else(Timestamp::now)

@@ -22,6 +22,12 @@ pub(crate) enum Failure {
     Exists(PathBuf),
     /// An input and its output are one file.
     SameFile(PathBuf),
+    /// Two documents of one run have one output.
+    SameOutput { output: PathBuf },
+    /// A file that is read whole is longer than `limit` mebibytes.
+    TooLong { path: PathBuf, limit: u64 },
+    /// A certificate was issued, and then the files that were asked for could not be written.
+    IssuedUnwritten { serial: String, cause: Box<Failure> },
     /// A file is no PDF, or cannot be read as one.
     Document { path: PathBuf, source: DocumentError },
     /// A file is not what it was given as.
@@ -32,6 +38,8 @@ pub(crate) enum Failure {
     NoTerminal { flag: &'static str },
     /// A passphrase file or descriptor holds nothing.
     EmptyPassphrase,
+    /// Two passphrases are to come from standard input.
+    OneInput,
     /// Two entries of a new passphrase differ.
     PassphrasesDiffer,
     /// `-o` names one output for several inputs.
@@ -40,6 +48,8 @@ pub(crate) enum Failure {
     NothingToDo,
     /// The pilot signed with a revoked certificate, which must never happen.
     RevokedSigned,
+    /// What the pilot signed does not pass, which must never happen.
+    PilotNotPassed,
 }
 
 /// What a file was given as.
@@ -64,14 +74,18 @@ impl Failure {
             Self::Write { .. } => "unwritable",
             Self::Exists(_) => "output-exists",
             Self::SameFile(_) => "same-file",
+            Self::SameOutput { .. } => "same-output",
+            Self::TooLong { .. } => "too-long",
+            Self::IssuedUnwritten { cause, .. } => cause.kind(),
             Self::Document { .. } => "document-unreadable",
             Self::NotA { .. } => "unexpected-content",
             Self::NoHome => "no-home",
             Self::NoTerminal { .. } => "no-terminal",
             Self::EmptyPassphrase => "empty-passphrase",
             Self::PassphrasesDiffer => "passphrases-differ",
-            Self::OneOutput { .. } | Self::NothingToDo => "usage",
+            Self::OneOutput { .. } | Self::NothingToDo | Self::OneInput => "usage",
             Self::RevokedSigned => "revoked-signed",
+            Self::PilotNotPassed => "pilot-not-passed",
         }
     }
 
@@ -79,16 +93,14 @@ impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Office(error) => office_exit(error),
-            Self::Read { .. } | Self::Document { .. } | Self::NotA { .. } | Self::EmptyPassphrase => {
-                Exit::Unreadable
-            }
-            Self::NoHome | Self::NoTerminal { .. } | Self::OneOutput { .. } | Self::NothingToDo => {
-                Exit::Usage
-            }
-            Self::Write { .. } | Self::Exists(_) | Self::SameFile(_) | Self::PassphrasesDiffer => {
-                Exit::Refused
-            }
-            Self::RevokedSigned => Exit::Fault,
+            Self::IssuedUnwritten { cause, .. } => cause.exit(),
+            Self::Read { .. } | Self::Document { .. } | Self::NotA { .. } => Exit::Unreadable,
+            Self::TooLong { .. } | Self::EmptyPassphrase => Exit::Unreadable,
+            Self::NoHome | Self::NoTerminal { .. } | Self::OneInput => Exit::Usage,
+            Self::OneOutput { .. } | Self::NothingToDo => Exit::Usage,
+            Self::Write { .. } | Self::Exists(_) | Self::PassphrasesDiffer => Exit::Refused,
+            Self::SameFile(_) | Self::SameOutput { .. } => Exit::Refused,
+            Self::RevokedSigned | Self::PilotNotPassed => Exit::Fault,
         }
     }
 }

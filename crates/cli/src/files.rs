@@ -1,16 +1,34 @@
 //! Inputs, and outputs that are whole or not there.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+mod output; // outputs that are whole or not there
 
-use tempfile::NamedTempFile;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
+pub(crate) use output::{Output, Readers, refuse_existing, write};
+
+/// The most that is read whole, in mebibytes: more than the longest list that is taken.
+const LIMIT: u64 = 64;
+
 /// Reads a whole small file: a certificate, a request, a list.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|source| Failure::Read { path: path.to_owned(), source })
+    let failed = |source| Failure::Read { path: path.to_owned(), source };
+    let limit = LIMIT << 20;
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(failed)?;
+    if bytes.len() as u64 > limit {
+        return Err(Failure::TooLong { path: path.to_owned(), limit: LIMIT });
+    }
+    Ok(bytes)
+}
+
+/// Makes sure that files can be written into a folder, by writing one that goes again.
+pub(crate) fn try_folder(folder: &Path) -> Result<(), Failure> {
+    let tried = tempfile::Builder::new().prefix(".segel-").tempfile_in(folder);
+    tried.map(drop).map_err(|source| Failure::Write { path: folder.to_owned(), source })
 }
 
 /// Opens a file that may be large.
@@ -45,81 +63,3 @@ pub(crate) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     }
     if found.is_empty() { Err(Failure::NothingToDo) } else { Ok(found) }
 }
-
-/// Who may read an output.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Readers {
-    /// Whoever the system's habits allow.
-    Usual,
-    /// Its owner alone.
-    Owner,
-}
-
-/// An output in the making: written beside its target and moved there when it is whole.
-pub(crate) struct Output {
-    file: NamedTempFile,
-    target: PathBuf,
-    force: bool,
-}
-
-impl Output {
-    /// Begins an output. An existing one is refused unless `force`.
-    pub(crate) fn begin(target: &Path, force: bool, readers: Readers) -> Result<Self, Failure> {
-        refuse_existing(target, force)?;
-        let folder =
-            target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let failed = |source| Failure::Write { path: target.to_owned(), source };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".segel-");
-        set_readers(&mut builder, readers);
-        let file = builder.tempfile_in(folder).map_err(failed)?;
-        Ok(Self { file, target: target.to_owned(), force })
-    }
-
-    /// Where to write.
-    pub(crate) fn file(&mut self) -> &mut File {
-        self.file.as_file_mut()
-    }
-
-    /// Moves it to its place.
-    pub(crate) fn finish(self) -> Result<(), Failure> {
-        let failed = |source| Failure::Write { path: self.target.clone(), source };
-        self.file.as_file().sync_all().map_err(failed)?;
-        let moved = if self.force {
-            self.file.persist(&self.target)
-        } else {
-            self.file.persist_noclobber(&self.target)
-        };
-        match moved {
-            Ok(_) => Ok(()),
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(Failure::Exists(self.target))
-            }
-            Err(error) => Err(Failure::Write { path: self.target, source: error.error }),
-        }
-    }
-}
-
-/// Refuses an output that exists, before any work is done for it.
-pub(crate) fn refuse_existing(target: &Path, force: bool) -> Result<(), Failure> {
-    if !force && target.symlink_metadata().is_ok() { Err(Failure::Exists(target.to_owned())) } else { Ok(()) }
-}
-
-/// Writes a whole small output.
-pub(crate) fn write(target: &Path, content: &[u8], force: bool, readers: Readers) -> Result<(), Failure> {
-    let mut output = Output::begin(target, force, readers)?;
-    output.file().write_all(content).map_err(|source| Failure::Write { path: target.to_owned(), source })?;
-    output.finish()
-}
-
-#[cfg(unix)]
-fn set_readers(builder: &mut tempfile::Builder<'_, '_>, readers: Readers) {
-    use std::os::unix::fs::PermissionsExt;
-    if readers == Readers::Usual {
-        // The umask takes away what the system's habits do not allow.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-}
-
-#[cfg(not(unix))]
-fn set_readers(_builder: &mut tempfile::Builder<'_, '_>, _readers: Readers) {}

@@ -94,6 +94,15 @@ impl CaPassphrase {
     }
 }
 
+/// Refuses to take both passphrases from standard input, which has one first line.
+pub(crate) fn refuse_one_input(holder: &HolderPassphrase, ca: &CaPassphrase) -> Result<(), Failure> {
+    let is_input = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
+    if is_input(&holder.passphrase_file) && is_input(&ca.ca_passphrase_file) {
+        return Err(Failure::OneInput);
+    }
+    Ok(())
+}
+
 fn ca_prompt(context: &Context) -> String {
     tr!(context.terminal.lang, "CA passphrase: ", "Passphrase CA: ")
 }

@@ -28,7 +28,7 @@ impl Office {
     /// Opens the key of the issuing CA. Takes as long as its key derivation is meant to take.
     ///
     /// # Errors
-    /// [`Error::WrongCaPassphrase`]
+    /// [`Error::WrongCaPassphrase`]; [`Error::NotActive`] when it, or the root, was revoked or has expired.
     pub fn unlock_issuing(&self, passphrase: &Passphrase) -> Result<UnlockedAuthority, Error> {
         self.unlock(AuthorityRole::Issuing, passphrase)
     }
@@ -36,7 +36,7 @@ impl Office {
     /// Opens the key of the root.
     ///
     /// # Errors
-    /// [`Error::WrongCaPassphrase`]
+    /// [`Error::WrongCaPassphrase`]; [`Error::NotActive`] when it has expired.
     pub fn unlock_root(&self, passphrase: &Passphrase) -> Result<UnlockedAuthority, Error> {
         self.unlock(AuthorityRole::Root, passphrase)
     }
@@ -51,13 +51,22 @@ impl Office {
     }
 
     fn unlock(&self, role: AuthorityRole, passphrase: &Passphrase) -> Result<UnlockedAuthority, Error> {
+        let moment = self.moment()?;
         let authority = self.authority(role)?;
+        let refused = |because: &str| {
+            self.note(moment, &Line::refused("ca.unlock", &authority.serial, json!({ "because": because })))
+        };
+        if let Err(error) = self.refuse_inactive_authority(&authority, moment.at) {
+            if let Error::NotActive { standing, .. } = &error {
+                refused(standing.word())?;
+            }
+            return Err(error);
+        }
         let certificate = Certificate::from_der(&authority.certificate)?;
         let sealed = self.store().sealed_key(&authority.key_id)?.ok_or(Error::NoAuthority(role.as_str()))?;
         let key = match SealedKey::read(&sealed.sealed)?.open(passphrase) {
             Err(KeyError::WrongPassphrase) => {
-                let detail = json!({ "because": "wrong passphrase" });
-                self.note(self.moment()?, &Line::refused("ca.unlock", &authority.serial, detail))?;
+                refused("wrong passphrase")?;
                 return Err(Error::WrongCaPassphrase);
             }
             other => other?,

@@ -2,6 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::Error;
+
 /// How far the system clock may fall behind the last act before it counts as turned back.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
@@ -42,9 +44,39 @@ impl Clock {
 }
 
 impl Moment {
-    /// Whether it lies before `last_seen` by more than clocks go wrong on their own.
-    #[must_use]
-    pub fn is_turned_back(self, last_seen: Option<Timestamp>) -> bool {
-        last_seen.is_some_and(|last_seen| self.at + TOLERANCE < last_seen)
+    /// The same moment, at `last_seen` when the clock fell behind that a little, as clocks do on their own. Otherwise
+    /// what was revoked just now would be good again until the clock has caught up.
+    ///
+    /// # Errors
+    /// [`Error::ClockTurnedBack`] when it fell behind by more than five minutes.
+    pub(crate) fn not_before(self, last_seen: Timestamp) -> Result<Self, Error> {
+        if self.at + TOLERANCE < last_seen {
+            return Err(Error::ClockTurnedBack { now: self.at, last_seen });
+        }
+        Ok(Self { at: self.at.max(last_seen), real: self.real })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_does_not_run_backwards() {
+        let second = |second: i64| Timestamp::from_second(1_800_000_000 + second).unwrap();
+        for (now, expected) in [
+            (1000, Some(1000)),
+            (500, Some(500)),
+            (499, Some(500)),
+            (200, Some(500)),
+            (199, None),
+            (-1000, None),
+        ] {
+            let moment = Moment { at: second(now), real: second(now) };
+            let found = moment.not_before(second(500));
+            assert_eq!(found.as_ref().ok().map(|moment| moment.at), expected.map(second), "{now}");
+            assert!(found.is_ok_and(|moment| moment.real == second(now)) == expected.is_some(), "{now}");
+        }
     }
 }

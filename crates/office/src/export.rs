@@ -51,8 +51,8 @@ impl Office {
         Ok(text)
     }
 
-    /// The holder's key, sealed as it lies in the store: PKCS#8 in PEM, opened by its passphrase alone. The export is
-    /// recorded.
+    /// The holder's key, sealed as it lies in the store: PKCS#8 in PEM, opened by its passphrase alone. That
+    /// it is handed out is recorded before it is; whether the caller then keeps it is not known here.
     ///
     /// # Errors
     /// [`Error::NoKey`] when its holder brought a request and keeps the key.

@@ -1,6 +1,7 @@
 //! An office comes into being: four keys, four certificates, two lists, all or nothing.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ca::hierarchy::{Names, self_signed_root};
@@ -17,6 +18,7 @@ use serde_json::json;
 use store::{
     AuditOutcome, AuditRecord, AuthorityId, AuthorityRole, CrlRecord, Intent, NewAuthority, Store, Tx,
 };
+use tempfile::TempDir;
 
 use crate::clock::Clock;
 use crate::home::{Home, create_private_directory, create_private_file, random_secret, sync_directory};
@@ -64,7 +66,7 @@ struct Made {
 /// [`Error::HomeTaken`] when something is there already, [`Error::Passphrase`] when the passphrase breaks the rule,
 /// [`Error::OfficeName`] when the name is a real body's; then nothing is left behind.
 pub fn found(directory: &Path, founding: &Founding, passphrase: &CaPassphrase) -> Result<(), Error> {
-    refuse_taken(directory)?;
+    let directory = &refuse_taken(directory)?;
     let names = Names::of_office(&founding.name, &founding.agency)?;
     let addresses = Addresses::new(&founding.base_url)?;
     let mut rng = random();
@@ -77,9 +79,9 @@ pub fn found(directory: &Path, founding: &Founding, passphrase: &CaPassphrase) -
     };
     let clock = founding.simulated_time.map_or(Clock::System, Clock::Simulated);
     let house = House::build(&names, &addresses, founding.key_type, clock.now().at)?;
-    // Built beside its place and moved there when it is whole: a founding that is interrupted leaves no half an office.
+    // Built apart and moved to its place when it is whole: a founding that is interrupted leaves no half an office.
     let building = Building::begin(directory)?;
-    let home = Home::at(&building.0);
+    let home = Home::at(building.0.path());
     let secret = random_secret(&mut rng);
     write_private(&home.secret(), secret.reveal())?;
     if keep {
@@ -189,26 +191,33 @@ impl House {
     }
 }
 
-/// A directory beside the future home; it vanishes unless it is finished.
-struct Building(PathBuf);
+/// A directory that only its owner enters, whose name nobody foresees; it vanishes unless it is finished.
+///
+/// It lies beside a home that is to be made. In a directory that is there already it lies inside: that one may be where
+/// someone works, or a disk of its own, and so stays what it is.
+struct Building(TempDir);
 
 impl Building {
     fn begin(directory: &Path) -> Result<Self, Error> {
-        let mut name = directory.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".founding-{}", std::process::id()));
-        let path = directory.with_file_name(name);
-        create_private_directory(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
-        Ok(Self(path))
+        let failed = |source| Error::Write { path: directory.to_owned(), source };
+        if directory.is_dir() {
+            let building = Self(private_directory(directory).map_err(failed)?);
+            // Of two founders at the same time each sees the other's.
+            return if count(directory)? == 1 { Ok(building) } else { Err(taken(directory)) };
+        }
+        let parent = directory.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = parent.unwrap_or(Path::new("."));
+        create_private_directory(parent).map_err(failed)?;
+        Ok(Self(private_directory(parent).map_err(failed)?))
     }
 
     fn finish(self, directory: &Path) -> Result<(), Error> {
-        let failed = |source| Error::Write { path: directory.to_owned(), source };
-        sync_directory(&self.0).map_err(failed)?;
-        if directory.is_dir() {
-            // Empty, as was checked; not every system renames onto an empty directory.
-            fs::remove_dir(directory).map_err(failed)?;
+        let (from, failed) = (self.0.path(), |source| Error::Write { path: directory.to_owned(), source });
+        sync_directory(from).map_err(failed)?;
+        if from.parent() == Some(directory) {
+            return move_in(from, directory).map_err(failed);
         }
-        fs::rename(&self.0, directory).map_err(failed)?;
+        fs::rename(from, directory).map_err(failed)?;
         match directory.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             Some(parent) => sync_directory(parent).map_err(failed),
             None => Ok(()),
@@ -216,18 +225,47 @@ impl Building {
     }
 }
 
-impl Drop for Building {
-    fn drop(&mut self) {
-        // After a successful move there is nothing here any more.
-        let _ = fs::remove_dir_all(&self.0);
-    }
+fn private_directory(parent: &Path) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".founding-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir_in(parent)
 }
 
-fn refuse_taken(directory: &Path) -> Result<(), Error> {
-    match fs::read_dir(directory).map(Iterator::count) {
-        Ok(0) => Ok(()),
-        Ok(_) => Err(Error::HomeTaken(directory.to_owned())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+/// Moves the files of `from` up into `directory`, the store last: only with it there is an office. When one refuses, all
+/// go again.
+fn move_in(from: &Path, directory: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    fs::set_permissions(directory, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    let store = Home::at(from).store();
+    let mut files =
+        fs::read_dir(from)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+    files.sort_by_key(|file| *file == store);
+    let places: Vec<_> =
+        files.iter().map(|file| directory.join(file.file_name().unwrap_or_default())).collect();
+    let moved = files.iter().zip(&places).try_for_each(|(file, place)| fs::rename(file, place));
+    if moved.is_err() {
+        places.iter().for_each(|place| drop(fs::remove_file(place)));
+    }
+    moved.and_then(|()| sync_directory(directory))
+}
+
+fn count(directory: &Path) -> Result<usize, Error> {
+    let entries = fs::read_dir(directory);
+    entries.map(Iterator::count).map_err(|source| Error::Read { path: directory.to_owned(), source })
+}
+
+fn taken(directory: &Path) -> Error {
+    Error::HomeTaken(directory.to_owned())
+}
+
+/// The directory itself where there is one, whichever way it was named.
+fn refuse_taken(directory: &Path) -> Result<PathBuf, Error> {
+    match directory.canonicalize() {
+        Ok(place) if count(&place)? == 0 => Ok(place),
+        Ok(_) => Err(taken(directory)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(directory.to_owned()),
         Err(source) => Err(Error::Read { path: directory.to_owned(), source }),
     }
 }
@@ -260,8 +298,7 @@ fn signer(key: &PrivateKey) -> Result<Box<dyn Signer>, Error> {
 }
 
 fn write_private(path: &Path, text: &str) -> Result<(), Error> {
-    create_private_file(path, format!("{text}\n").as_bytes())
-        .map_err(|source| Error::Write { path: path.to_owned(), source })
+    create_private_file(path, text).map_err(|source| Error::Write { path: path.to_owned(), source })
 }
 
 fn write_settings(tx: &Tx<'_>, founding: &Founding) -> Result<(), Error> {

@@ -1,12 +1,16 @@
 //! The data directory: what lies where, readable by whom.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use pki::key::Passphrase;
+use zeroize::Zeroizing;
 
 use crate::Error;
+
+/// Longest secret file, in octets: far longer than anyone types.
+const MAX_SECRET: u64 = 1 << 12;
 
 /// A home: one directory, one office.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -55,17 +59,29 @@ impl Home {
     /// [`Error::Exposed`] when others may read it, [`Error::Read`] when nobody can.
     pub fn read_secret(path: &Path) -> Result<Passphrase, Error> {
         let failed = |source| Error::Read { path: path.to_owned(), source };
-        refuse_exposed(path)?;
-        let text = fs::read_to_string(path).map_err(failed)?;
+        let file = File::open(path).map_err(failed)?;
+        // Asked of the open file: nobody can put another in its place in between.
+        let metadata = file.metadata().map_err(failed)?;
+        refuse_exposed(path, &metadata)?;
+        if metadata.len() > MAX_SECRET {
+            return Err(failed(io::ErrorKind::FileTooLarge.into()));
+        }
+        // Roomy from the start: a text that grows leaves copies of itself behind.
+        let mut text = Zeroizing::new(String::with_capacity(MAX_SECRET as usize + 1));
+        file.take(MAX_SECRET).read_to_string(&mut text).map_err(failed)?;
         Ok(Passphrase::new(text.trim_end_matches(['\r', '\n']).to_owned()))
     }
 }
 
 /// Makes 256 random bits, as text.
 pub(crate) fn random_secret(rng: &mut dyn rand_core::CryptoRng) -> Passphrase {
-    let mut octets = zeroize::Zeroizing::new([0u8; 32]);
+    let mut octets = Zeroizing::new([0u8; 32]);
     rng.fill_bytes(octets.as_mut());
-    Passphrase::new(octets.iter().map(|octet| format!("{octet:02x}")).collect())
+    let mut text = String::with_capacity(2 * octets.len());
+    for nibble in octets.iter().flat_map(|octet| [octet >> 4, octet & 0xf]) {
+        text.extend(char::from_digit(nibble.into(), 16));
+    }
+    Passphrase::new(text)
 }
 
 /// Makes a directory that only its owner enters.
@@ -77,14 +93,15 @@ pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Writes a file that only its owner reads; it must not exist yet.
-pub(crate) fn create_private_file(path: &Path, content: &[u8]) -> io::Result<()> {
+/// Writes a line into a file that only its owner reads; it must not exist yet.
+pub(crate) fn create_private_file(path: &Path, line: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    file.write_all(content)?;
+    file.write_all(line.as_bytes())?;
+    file.write_all(b"\n")?;
     file.sync_all()
 }
 
@@ -94,14 +111,13 @@ pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn refuse_exposed(path: &Path) -> Result<(), Error> {
+fn refuse_exposed(path: &Path, metadata: &fs::Metadata) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
-    let failed = |source| Error::Read { path: path.to_owned(), source };
-    let mode = fs::metadata(path).map_err(failed)?.permissions().mode() & 0o777;
+    let mode = metadata.permissions().mode() & 0o777;
     if mode & 0o077 == 0 { Ok(()) } else { Err(Error::Exposed { path: path.to_owned(), mode }) }
 }
 
 #[cfg(not(unix))]
-fn refuse_exposed(_path: &Path) -> Result<(), Error> {
+fn refuse_exposed(_path: &Path, _metadata: &fs::Metadata) -> Result<(), Error> {
     Ok(())
 }

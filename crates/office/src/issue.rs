@@ -13,10 +13,11 @@ use pki::csr::VerifiedCsr;
 use pki::key::{KeyType, Passphrase, PrivateKey, SealedKey};
 use pki::serial::SerialNumber;
 use serde_json::json;
-use store::{Intent, StoreError, Tx};
+use store::{Holder, Intent, StoreError, Tx};
 
 use crate::clock::Moment;
 use crate::found::key_id;
+use crate::ledger::Standing;
 use crate::office::{Line, random};
 use crate::{Error, Office, UnlockedAuthority, passphrase};
 
@@ -55,6 +56,8 @@ pub struct Issued {
     pub certificate: Certificate,
     /// Whether its validity ends early, with the issuer's own.
     pub shortened: bool,
+    /// Serial numbers of the active certificates that its holder, by the NIK, had already; newest first.
+    pub already_held: Vec<String>,
 }
 
 /// A key that was made and sealed before anything is written.
@@ -78,16 +81,23 @@ impl Office {
             order.days.map(|days| SignedDuration::from_hours(24 * i64::from(days))),
             Approval::Direct { who: self.actor().to_owned() },
         )?;
+        let already_held = self.active_of(&order.person.nik, moment)?;
         let prepared = self.reserve(issuer, &request, &order.person, material.sealed.as_ref(), moment)?;
         let shortened = prepared.is_shortened();
         let serial = prepared.serial_number().to_string();
         let certificate = prepared.sign(issuer.signer.as_ref())?;
         let who = order.person.nik.to_string();
-        let detail = json!({ "profile": order.profile.id, "nik": who, "approval": "direct" });
+        let detail = json!({ "profile": order.profile.id, "nik": who, "approval": word(request.approval()) });
         self.record(moment, &Line::done("certificate.issue", &serial, detail), |tx| {
             tx.record_issued(&serial, certificate.der()).map_err(Error::Store)
         })?;
-        Ok(Issued { certificate, shortened })
+        Ok(Issued { certificate, shortened, already_held })
+    }
+
+    fn active_of(&self, nik: &Nik, moment: Moment) -> Result<Vec<String>, Error> {
+        let held = self.store().certificates_of(Holder::Nik(nik.reveal()))?.into_iter();
+        let active = held.filter(|record| Standing::of(record, moment.at) == Standing::Active);
+        Ok(active.map(|record| record.serial).collect())
     }
 
     /// Reserves a serial number, puts the bytes together, lints them and records the intent: one commit.
@@ -117,6 +127,14 @@ impl Office {
                 other => return other,
             }
         }
+    }
+}
+
+/// The way by which it was approved, as the audit log names it.
+fn word(approval: &Approval) -> &'static str {
+    match approval {
+        Approval::Direct { .. } => "direct",
+        Approval::Founding => "founding",
     }
 }
 

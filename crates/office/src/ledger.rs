@@ -5,8 +5,9 @@ use std::fmt;
 use ca::{Email, Nik, Nip};
 use jiff::Timestamp;
 use pki::cert::Certificate;
+use pki::path::MAX_INTERMEDIATES;
 use pki::serial::SerialNumber;
-use store::{CERTIFICATE_HOLD, CertificateRecord, CertificateState, Holder};
+use store::{Authority, AuthorityRole, CERTIFICATE_HOLD, CertificateRecord, CertificateState, Holder};
 
 use crate::{Error, Office};
 
@@ -66,7 +67,7 @@ impl fmt::Display for Standing {
 }
 
 /// What a person may name a certificate by.
-enum Id {
+pub(crate) enum Id {
     Serial(String),
     Nik(Nik),
     Nip(Nip),
@@ -87,7 +88,7 @@ impl fmt::Display for Id {
 
 impl Id {
     /// Tells them apart by their shape: NIK and NIP by their 16 and 18 digits, since our serials are longer.
-    fn read(text: &str) -> Result<Self, Error> {
+    pub(crate) fn read(text: &str) -> Result<Self, Error> {
         let text = text.trim();
         if let Ok(nik) = text.parse() {
             return Ok(Self::Nik(nik));
@@ -135,22 +136,45 @@ impl Office {
     /// # Errors
     /// As [`find`](Self::find).
     pub fn find_one(&self, id: &str) -> Result<CertificateRecord, Error> {
+        self.find_one_as_of(id, self.now())
+    }
+
+    fn find_one_as_of(&self, id: &str, at: Timestamp) -> Result<CertificateRecord, Error> {
         let mut found = self.find(id)?;
-        let now = self.now();
-        let active = found.iter().position(|record| Standing::of(record, now) == Standing::Active);
+        let active = found.iter().position(|record| Standing::of(record, at) == Standing::Active);
         Ok(found.swap_remove(active.unwrap_or(0)))
     }
 
-    /// The active certificate that `id` means.
+    /// The active certificate that `id` means, whose issuers are active too.
     ///
     /// # Errors
-    /// As [`find`](Self::find); [`Error::NotActive`] when it may not be used at `at`.
+    /// As [`find`](Self::find); [`Error::NotActive`] when it, or an authority above it, may not be used at `at`.
     pub(crate) fn find_active(&self, id: &str, at: Timestamp) -> Result<CertificateRecord, Error> {
-        let record = self.find_one(id)?;
-        match Standing::of(&record, at) {
-            Standing::Active => Ok(record),
-            standing => Err(Error::NotActive { serial: record.serial, standing }),
+        let record = self.find_one_as_of(id, at)?;
+        refuse_inactive(&record, at)?;
+        if let Some(issuer) = self.store().authority(record.issuer)? {
+            self.refuse_inactive_authority(&issuer, at)?;
         }
+        Ok(record)
+    }
+
+    /// # Errors
+    /// [`Error::NotActive`] when `authority`, or one above it, may not be used at `at`.
+    pub(crate) fn refuse_inactive_authority(
+        &self,
+        authority: &Authority,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let mut authority = authority.clone();
+        for _ in 0..=MAX_INTERMEDIATES {
+            let Some(entry) = self.store().certificate(&authority.serial)? else {
+                return refuse_outlived(&authority, at);
+            };
+            refuse_inactive(&entry, at)?;
+            let above = self.store().authority(entry.issuer)?;
+            authority = above.ok_or(Error::NoAuthority(authority.role.as_str()))?;
+        }
+        Err(Error::NoAuthority(AuthorityRole::Root.as_str()))
     }
 
     /// The certificate of a record, as it was issued.
@@ -162,5 +186,23 @@ impl Office {
             Some(der) => Ok(Certificate::from_der(&der)?),
             None => Err(Error::NotActive { serial: record.serial.clone(), standing: Standing::Unfinished }),
         }
+    }
+}
+
+fn refuse_inactive(record: &CertificateRecord, at: Timestamp) -> Result<(), Error> {
+    match Standing::of(record, at) {
+        Standing::Active => Ok(()),
+        standing => Err(Error::NotActive { serial: record.serial.clone(), standing }),
+    }
+}
+
+/// The root signed itself, so that no ledger revokes it; its time ends all the same.
+fn refuse_outlived(root: &Authority, at: Timestamp) -> Result<(), Error> {
+    let validity = Certificate::from_der(&root.certificate)?.validity();
+    let standing = if at < validity.not_before { Standing::NotYetValid } else { Standing::Expired };
+    if validity.contains(at) {
+        Ok(())
+    } else {
+        Err(Error::NotActive { serial: root.serial.clone(), standing })
     }
 }

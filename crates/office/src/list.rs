@@ -4,7 +4,7 @@ use ca::status::{ISSUING_LIST_LIFE, ROOT_LIST_LIFE, due, revocation_list};
 use jiff::{SignedDuration, Timestamp};
 use pki::crl::{RevocationList, RevokedEntry};
 use serde_json::json;
-use store::AuthorityRole;
+use store::{AuthorityId, AuthorityRole, Ledger};
 
 use crate::found::insert_list;
 use crate::office::Line;
@@ -41,6 +41,20 @@ impl CurrentList {
 }
 
 impl ListOf {
+    /// The word for machines.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        self.role().as_str()
+    }
+
+    /// The list in which an authority of that role names what it revokes. Those that only answer issue nothing.
+    pub(crate) fn of_issuer(role: AuthorityRole) -> Self {
+        match role {
+            AuthorityRole::Root => Self::Root,
+            AuthorityRole::Issuing | AuthorityRole::Ocsp | AuthorityRole::Tsa => Self::Issuing,
+        }
+    }
+
     fn role(self) -> AuthorityRole {
         match self {
             Self::Issuing => AuthorityRole::Issuing,
@@ -65,7 +79,7 @@ impl Office {
         let authority = self.authority(of.role())?;
         let record = self.store().latest_crl(authority.id)?.ok_or(Error::NoAuthority(of.role().as_str()))?;
         let list = RevocationList::from_der(&record.der)?;
-        let entries = self.revoked_entries(of)?;
+        let entries = revoked_entries(self.store(), authority.id)?;
         let behind = entries.len() != list.len()
             || entries.iter().any(|entry| list.entry(&entry.serial_number) != Some(entry));
         Ok(CurrentList {
@@ -76,49 +90,50 @@ impl Office {
         })
     }
 
-    /// Issues a new list of that CA and returns its number.
+    /// Issues a new list of that CA and returns its number. What it lists and what the ledger holds is the same: nobody
+    /// revokes in between.
     ///
     /// # Errors
     /// [`Error::List`] when the CA declines.
     pub fn renew_list(&self, of: ListOf, authority: &UnlockedAuthority) -> Result<i64, Error> {
-        let moment = self.moment()?;
-        let number = self.store().last_crl_number(authority.id)?.unwrap_or(0) + 1;
-        let list = revocation_list(
-            authority.certificate(),
-            authority.signer.as_ref(),
-            self.revoked_entries(of)?,
-            number.unsigned_abs(),
-            moment.at,
-            of.life(),
-        )?;
-        let detail = json!({ "number": number, "entries": list.len() });
         let subject = authority.certificate().serial_number().to_string();
-        self.record(moment, &Line::done("crl.issue", &subject, detail), |tx| {
-            insert_list(tx, authority.id, &list)
-        })?;
-        Ok(number)
+        self.store().write(|tx| {
+            let moment = self.moment()?;
+            let number = tx.last_crl_number(authority.id)?.unwrap_or(0).saturating_add(1);
+            let list = revocation_list(
+                authority.certificate(),
+                authority.signer.as_ref(),
+                revoked_entries(tx, authority.id)?,
+                number.unsigned_abs(),
+                moment.at,
+                of.life(),
+            )?;
+            insert_list(tx, authority.id, &list)?;
+            let detail = json!({ "number": number, "entries": list.len() });
+            self.write_line(tx, moment, &Line::done("crl.issue", &subject, detail))?;
+            Ok(number)
+        })
     }
+}
 
-    /// What the ledger knows to be revoked by that CA.
-    fn revoked_entries(&self, of: ListOf) -> Result<Vec<RevokedEntry>, Error> {
-        let authority = self.authority(of.role())?;
-        let mut entries = Vec::new();
-        self.store().each_revoked(authority.id, |entry| -> Result<(), Error> {
-            let found = || Error::Setting { key: "serial", found: entry.serial.clone() };
-            entries.push(RevokedEntry {
-                serial_number: entry.serial.parse().map_err(|_| found())?,
-                revoked_at: pki::validity::whole_second(entry.revocation.at),
-                // A list leaves `unspecified` out (RFC 5280 §5.3.1).
-                reason: entry
-                    .revocation
-                    .reason
-                    .parse()
-                    .ok()
-                    .filter(|reason| *reason != pki::crl::RevocationReason::Unspecified),
-                invalidity_date: entry.revocation.invalidity,
-            });
-            Ok(())
-        })?;
-        Ok(entries)
-    }
+/// What the ledger knows to be revoked by that authority.
+fn revoked_entries(ledger: &Ledger, authority: AuthorityId) -> Result<Vec<RevokedEntry>, Error> {
+    let mut entries = Vec::new();
+    ledger.each_revoked(authority, |entry| -> Result<(), Error> {
+        let found = || Error::Setting { key: "serial", found: entry.serial.clone() };
+        entries.push(RevokedEntry {
+            serial_number: entry.serial.parse().map_err(|_| found())?,
+            revoked_at: pki::validity::whole_second(entry.revocation.at),
+            // A list leaves `unspecified` out (RFC 5280 §5.3.1).
+            reason: entry
+                .revocation
+                .reason
+                .parse()
+                .ok()
+                .filter(|reason| *reason != pki::crl::RevocationReason::Unspecified),
+            invalidity_date: entry.revocation.invalidity,
+        });
+        Ok(())
+    })?;
+    Ok(entries)
 }

@@ -143,9 +143,7 @@ impl Office {
             moment.at = chosen;
         }
         match self.store.high_water()? {
-            Some(last_seen) if !self.clock.is_simulated() && moment.is_turned_back(Some(last_seen)) => {
-                Err(Error::ClockTurnedBack { now: moment.at, last_seen })
-            }
+            Some(last_seen) if !self.clock.is_simulated() => moment.not_before(last_seen),
             _ => Ok(moment),
         }
     }
@@ -169,7 +167,9 @@ impl Office {
         Ok(self.store.write(|tx| self.write_line(tx, moment, line))?)
     }
 
-    fn write_line(&self, tx: &Tx<'_>, moment: Moment, line: &Line<'_>) -> Result<(), StoreError> {
+    /// Writes a line about something that is done in the same transaction.
+    pub(crate) fn write_line(&self, tx: &Tx<'_>, moment: Moment, line: &Line<'_>) -> Result<(), StoreError> {
+        let detail = self.detail(tx, moment, line)?;
         if !self.clock.is_simulated() {
             tx.raise_high_water(moment.at)?;
         } else if line.outcome == AuditOutcome::Done {
@@ -184,9 +184,21 @@ impl Office {
             action: line.action,
             subject: line.subject,
             outcome: line.outcome,
-            detail: line.detail.clone(),
+            detail,
         })?;
         Ok(())
+    }
+
+    /// What `line` says, and how far its time can be believed.
+    fn detail(&self, tx: &Tx<'_>, moment: Moment, line: &Line<'_>) -> Result<serde_json::Value, StoreError> {
+        let mut detail = line.detail.clone();
+        if let Some(fields) = detail.as_object_mut().filter(|_| self.clock.is_simulated()) {
+            fields.insert("simulated".to_owned(), true.into());
+            if let Some(last_seen) = tx.high_water()?.filter(|last_seen| moment.at < *last_seen) {
+                fields.insert("turned_back_from".to_owned(), last_seen.to_string().into());
+            }
+        }
+        Ok(detail)
     }
 }
 

@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use pki::crl::RevocationReason;
 use serde_json::json;
-use store::{CertificateRecord, Revocation};
+use store::{AuthorityRole, CertificateRecord, Revocation};
 
 use crate::clock::Moment;
-use crate::ledger::Standing;
+use crate::ledger::{Id, Standing};
+use crate::list::ListOf;
 use crate::office::Line;
 use crate::{Error, Office};
 
@@ -23,32 +24,53 @@ pub struct RevokeOrder {
     pub all: bool,
 }
 
+/// What was revoked, or would be.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Revoked {
+    /// Its serial number.
+    pub serial: String,
+    /// The list that is to name it.
+    pub list: ListOf,
+}
+
 impl Office {
-    /// Revokes, and returns the serial numbers of what was revoked. It counts at once in the ledger; the list follows
-    /// when it is renewed.
+    /// What [`revoke`](Self::revoke) would revoke as things stand; nothing is done.
+    ///
+    /// # Errors
+    /// As [`revoke`](Self::revoke).
+    pub fn would_revoke(&self, order: &RevokeOrder) -> Result<Vec<Revoked>, Error> {
+        self.to_be_revoked(order, self.moment()?)?.iter().map(|record| self.listed(record)).collect()
+    }
+
+    /// Revokes, and returns what was revoked: everything that was meant, or nothing. It counts at once in the ledger;
+    /// the lists follow when they are renewed.
     ///
     /// # Errors
     /// [`Error::UnknownId`]; [`Error::Several`] when a person has several active certificates and not all were meant;
     /// [`Error::NotActive`] when there is nothing to revoke any more; [`Error::RevocationTime`].
-    pub fn revoke(&self, order: &RevokeOrder) -> Result<Vec<String>, Error> {
-        let moment = self.moment()?;
-        let records = self.to_be_revoked(order, moment)?;
-        let at = pki::validity::whole_second(order.at.unwrap_or(moment.at));
-        for record in &records {
-            if at > moment.at || at < record.not_before {
-                return Err(Error::RevocationTime { serial: record.serial.clone(), at });
+    pub fn revoke(&self, order: &RevokeOrder) -> Result<Vec<Revoked>, Error> {
+        self.store().write(|tx| {
+            let moment = self.moment()?;
+            let at = pki::validity::whole_second(order.at.unwrap_or(moment.at));
+            let mut revoked = Vec::new();
+            for record in self.to_be_revoked(order, moment)? {
+                if at > moment.at || at < record.not_before {
+                    return Err(Error::RevocationTime { serial: record.serial, at });
+                }
+                let revocation = Revocation { at, reason: order.reason.name().to_owned(), invalidity: None };
+                tx.revoke(&record.serial, &revocation)?;
+                let detail = json!({ "reason": order.reason.name(), "since": at.to_string() });
+                self.write_line(tx, moment, &Line::done("certificate.revoke", &record.serial, detail))?;
+                revoked.push(self.listed(&record)?);
             }
-        }
-        let mut serials = Vec::new();
-        for record in records {
-            let revocation = Revocation { at, reason: order.reason.name().to_owned(), invalidity: None };
-            let detail = json!({ "reason": order.reason.name(), "since": at.to_string() });
-            self.record(moment, &Line::done("certificate.revoke", &record.serial, detail), |tx| {
-                tx.revoke(&record.serial, &revocation).map_err(Error::Store)
-            })?;
-            serials.push(record.serial);
-        }
-        Ok(serials)
+            Ok(revoked)
+        })
+    }
+
+    fn listed(&self, record: &CertificateRecord) -> Result<Revoked, Error> {
+        let issuer = self.store().authority(record.issuer)?;
+        let issuer = issuer.ok_or(Error::NoAuthority(AuthorityRole::Issuing.as_str()))?;
+        Ok(Revoked { serial: record.serial.clone(), list: ListOf::of_issuer(issuer.role) })
     }
 
     fn to_be_revoked(&self, order: &RevokeOrder, moment: Moment) -> Result<Vec<CertificateRecord>, Error> {
@@ -64,7 +86,7 @@ impl Office {
             1 => Ok(found),
             _ if order.all => Ok(found),
             _ => Err(Error::Several {
-                id: found[0].name.clone(),
+                id: Id::read(&order.id)?.to_string(),
                 serials: found.into_iter().map(|record| record.serial).collect(),
             }),
         }

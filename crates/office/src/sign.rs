@@ -14,8 +14,9 @@ use pki::key::{KeyError, Passphrase, PrivateKey, Provider, SealedKey, Signer};
 use pki::oid;
 use rand_core::Rng;
 use serde_json::json;
-use store::CertificateRecord;
+use store::{CertificateRecord, StoreError};
 
+use crate::clock::Moment;
 use crate::ledger::Standing;
 use crate::office::{Line, random};
 use crate::zone::Zone;
@@ -169,14 +170,7 @@ impl Office {
         digest: Option<DigestAlgorithm>,
     ) -> Result<Credentials, Error> {
         let moment = self.moment()?;
-        let record = match self.find_active(id, moment.at) {
-            Err(Error::NotActive { serial, standing }) => {
-                let detail = json!({ "because": standing.word() });
-                self.note(moment, &Line::refused("document.sign", &serial, detail))?;
-                return Err(Error::NotActive { serial, standing });
-            }
-            other => other?,
-        };
+        let record = self.find_usable(id, moment)?;
         let missing = || Error::NoKey(record.serial.clone());
         let key_id = record.key_id.as_deref().ok_or_else(missing)?;
         let sealed = self.store().sealed_key(key_id)?.ok_or_else(missing)?;
@@ -194,6 +188,30 @@ impl Office {
         Ok(credentials)
     }
 
+    /// Binds credentials from files to this home if its ledger holds exactly their certificate, and says whether it
+    /// does: then they are to sign by [`sign`](Self::sign), so that a revocation stops them too.
+    ///
+    /// # Errors
+    /// As the store decides.
+    pub fn recognise(&self, credentials: &mut Credentials) -> Result<bool, Error> {
+        let serial = credentials.certificate.serial_number().to_string();
+        let record = match self.store().certificate(&serial) {
+            // A serial that no ledger can hold is that of someone else's certificate.
+            Err(StoreError::MalformedSerial { .. }) => None,
+            other => other?,
+        };
+        let issued = match record {
+            Some(record) => self.store().certificate_der(&serial)?.map(|der| (record, der)),
+            None => None,
+        };
+        let Some((record, _)) = issued.filter(|(_, der)| der == credentials.certificate.der()) else {
+            return Ok(false);
+        };
+        credentials.title = record.title.clone();
+        credentials.record = Some(record);
+        Ok(true)
+    }
+
     /// Signs with a certificate of this home; the ledger is asked again for each document, and the audit log records
     /// each. `name` is what the document is called there.
     ///
@@ -209,13 +227,25 @@ impl Office {
     ) -> Result<Signed, Error> {
         let moment = self.moment()?;
         if let Some(record) = &credentials.record {
-            self.find_active(&record.serial, moment.at)?;
+            self.find_usable(&record.serial, moment)?;
         }
         let signed = sign_with(credentials, document, output, order, self.zone(), moment.at)?;
         let serial = credentials.certificate.serial_number().to_string();
         let detail = json!({ "document": name, "field": signed.field, "length": signed.length });
         self.note(moment, &Line::done("document.sign", &serial, detail))?;
         Ok(signed)
+    }
+
+    /// The active certificate that `id` means; that it is not active is recorded as a refusal to sign.
+    fn find_usable(&self, id: &str, moment: Moment) -> Result<CertificateRecord, Error> {
+        match self.find_active(id, moment.at) {
+            Err(Error::NotActive { serial, standing }) => {
+                let detail = json!({ "because": standing.word() });
+                self.note(moment, &Line::refused("document.sign", &serial, detail))?;
+                Err(Error::NotActive { serial, standing })
+            }
+            other => other,
+        }
     }
 }
 

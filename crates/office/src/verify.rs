@@ -1,5 +1,7 @@
 //! A document is judged.
 
+use std::cell::RefCell;
+
 use jiff::Timestamp;
 use pdf::verify::FileReport;
 use pdf::{ByteSource, Document};
@@ -8,7 +10,7 @@ use pki::crl::{RevocationList, RevocationReason};
 use pki::name::Name;
 use pki::path::{AssertedStatus, Inputs, RevocationSource, TrustStore};
 use pki::serial::SerialNumber;
-use store::{CertificateRecord, CertificateState};
+use store::{CertificateRecord, CertificateState, StoreError};
 
 use crate::list::ListOf;
 use crate::{Error, Office};
@@ -64,13 +66,17 @@ impl<'a> Examiner<'a> {
     /// # Errors
     /// As the store of the home decides; what is wrong with the document is in the report.
     pub fn examine<S: ByteSource>(&self, document: &Document<S>) -> Result<FileReport, Error> {
+        let ledger = self.home.map(|office| LedgerStatus { office, failed: RefCell::new(None) });
         let inputs = Inputs {
             anchors: &self.trust,
             intermediates: &self.intermediates,
             crls: &self.lists,
-            known: self.home.map(|office| office as &dyn RevocationSource),
+            known: ledger.as_ref().map(|ledger| ledger as &dyn RevocationSource),
         };
         let mut report = pdf::verify::verify(document, &inputs, self.at);
+        if let Some(error) = ledger.and_then(|ledger| ledger.failed.into_inner()) {
+            return Err(error);
+        }
         if let Some(office) = self.home {
             // Only where the path leads to an anchor: anyone can make a certificate with our names in it.
             let trusted = report.signatures.iter_mut().filter(|signature| !signature.chain.is_empty());
@@ -85,7 +91,12 @@ impl<'a> Examiner<'a> {
 impl Office {
     /// The ledger's entry for the certificate that the authority of the name `issuer` gave this serial number.
     fn own(&self, issuer: &str, serial: &str) -> Result<Option<CertificateRecord>, Error> {
-        let Some(record) = self.store().certificate(serial)? else { return Ok(None) };
+        let record = match self.store().certificate(serial) {
+            // A serial that no ledger can hold is that of someone else's certificate.
+            Err(StoreError::MalformedSerial { .. }) => None,
+            other => other?,
+        };
+        let Some(record) = record else { return Ok(None) };
         let Some(authority) = self.store().authority(record.issuer)? else { return Ok(None) };
         let own = Certificate::from_der(&authority.certificate)?;
         let issued = record.state == CertificateState::Issued && own.subject().to_string() == issuer;
@@ -94,15 +105,30 @@ impl Office {
 }
 
 /// The ledger knows the status of the certificates that were issued here, at once and without a list.
-impl RevocationSource for Office {
+struct LedgerStatus<'a> {
+    office: &'a Office,
+    /// Why it could not be asked, the first time: then no verdict stands.
+    failed: RefCell<Option<Error>>,
+}
+
+impl RevocationSource for LedgerStatus<'_> {
     fn status(&self, issuer: &Name, serial_number: &SerialNumber) -> Option<AssertedStatus> {
-        let record = self.own(&issuer.to_string(), &serial_number.to_string()).ok()??;
-        Some(match record.revocation {
-            None => AssertedStatus::Good,
-            Some(revocation) => {
-                let reason: Option<RevocationReason> = revocation.reason.parse().ok();
-                AssertedStatus::Revoked { at: revocation.at, reason }
+        match self.office.own(&issuer.to_string(), &serial_number.to_string()) {
+            Ok(record) => record.map(|record| asserted(&record)),
+            Err(error) => {
+                self.failed.borrow_mut().get_or_insert(error);
+                None
             }
-        })
+        }
+    }
+}
+
+fn asserted(record: &CertificateRecord) -> AssertedStatus {
+    match &record.revocation {
+        None => AssertedStatus::Good,
+        Some(revocation) => {
+            let reason: Option<RevocationReason> = revocation.reason.parse().ok();
+            AssertedStatus::Revoked { at: revocation.at, reason }
+        }
     }
 }

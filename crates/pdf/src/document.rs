@@ -1,12 +1,12 @@
 //! A file opened: its header, its revisions, what had to be forgiven.
 
 use std::io;
-use std::sync::Mutex;
 
 use crate::revision::{self, Revision};
+use crate::shared::Shared;
 use crate::source::ByteSource;
 use crate::syntax::{Limit, ObjectId, SyntaxError, lexer::Lexer, xref};
-use crate::view::{StreamCache, View};
+use crate::view::View;
 
 /// The header must start within this many bytes (ISO 32000-2 annex I, implementation note on §7.5.2).
 const MAX_JUNK: u64 = 1024;
@@ -25,7 +25,7 @@ pub struct Document<S> {
     version: (u8, u8),
     revisions: Vec<Revision>,
     leniencies: Vec<Leniency>,
-    cache: Mutex<StreamCache>,
+    shared: Shared,
 }
 
 /// Why a file cannot be read as a PDF document.
@@ -197,8 +197,8 @@ impl<S: ByteSource> Document<S> {
         if end < length {
             leniencies.push(Leniency::BytesBehindEnd { offset: end, bytes: length - end });
         }
-        let cache = Mutex::default();
-        Ok(Self { source, length, origin, version, revisions, leniencies, cache })
+        let shared = Shared::new();
+        Ok(Self { source, length, origin, version, revisions, leniencies, shared })
     }
 
     /// The file.
@@ -208,16 +208,16 @@ impl<S: ByteSource> Document<S> {
 
     /// The document as of its newest revision.
     pub fn current(&self) -> View<'_> {
-        self.view(&self.revisions)
+        self.view(self.revisions.len())
     }
 
     /// The document as of revision `index`, 0 being the first; `None` if there are fewer.
     pub fn at(&self, index: usize) -> Option<View<'_>> {
-        self.revisions.get(..=index).map(|revisions| self.view(revisions))
+        (index < self.revisions.len()).then(|| self.view(index + 1))
     }
 
-    fn view<'a>(&'a self, revisions: &'a [Revision]) -> View<'a> {
-        View::new(&self.source, self.origin, revisions, &self.cache)
+    fn view(&self, count: usize) -> View<'_> {
+        View::new(&self.source, self.origin, &self.revisions, count, &self.shared)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The interactive form and its fields (ISO 32000-2 §12.7).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::document::DocumentError;
@@ -11,6 +11,8 @@ use crate::view::View;
 
 /// Most nodes of a field tree.
 const MAX_NODES: usize = 200_000;
+/// Most bytes of the names of all fields.
+const MAX_NAME_BYTES: usize = 64 * 1024 * 1024;
 /// Most nodes above one another: each adds to the names of all below it.
 const MAX_DEPTH: usize = 64;
 /// Signatures exist, and the file may only be appended to (§12.7.3, table 225).
@@ -52,7 +54,7 @@ impl View<'_> {
     /// If the form or a field cannot be read, or the tree is a loop or too large.
     pub fn fields(&self) -> Result<Vec<Field>, DocumentError> {
         let Some(form) = self.get_dictionary(&self.catalog()?, "AcroForm")? else { return Ok(Vec::new()) };
-        let mut walk = Walk { view: self, seen: HashSet::new(), fields: Vec::new(), waiting: Vec::new() };
+        let mut walk = Walk::new(self);
         walk.wait(&self.get_array(&form, "Fields")?, &Rc::default());
         while let Some((id, parent)) = walk.waiting.pop() {
             walk.visit(id, &parent)?;
@@ -73,11 +75,28 @@ struct Node {
 struct Walk<'v> {
     view: &'v View<'v>,
     seen: HashSet<ObjectId>,
+    /// Kids looked at, and whether those that were have a name of their own.
+    kids: usize,
+    named: HashMap<ObjectId, bool>,
+    /// Bytes of all names.
+    name_bytes: usize,
     fields: Vec<Field>,
     waiting: Vec<(ObjectId, Rc<Node>)>,
 }
 
-impl Walk<'_> {
+impl<'v> Walk<'v> {
+    fn new(view: &'v View<'v>) -> Self {
+        Self {
+            view,
+            seen: HashSet::new(),
+            kids: 0,
+            named: HashMap::new(),
+            name_bytes: 0,
+            fields: Vec::new(),
+            waiting: Vec::new(),
+        }
+    }
+
     fn wait(&mut self, kids: &[Object], parent: &Rc<Node>) {
         // Fields have to be indirect; what is not cannot be named by a signature or a widget anyway.
         let kids = kids.iter().rev().filter_map(Object::as_reference);
@@ -94,6 +113,10 @@ impl Walk<'_> {
         // A reference to nothing is a field that was deleted.
         let Object::Dictionary(dictionary) = self.view.object(id)? else { return Ok(()) };
         let node = self.node(&dictionary, parent)?;
+        self.name_bytes += node.name.len();
+        if self.name_bytes > MAX_NAME_BYTES {
+            return Err(DocumentError::TooMuch { what: Limit::StringLength, limit: MAX_NAME_BYTES });
+        }
         let kids = self.view.get_array(&dictionary, "Kids")?;
         if self.are_fields(&kids)? {
             self.wait(&kids, &Rc::new(node));
@@ -127,13 +150,29 @@ impl Walk<'_> {
     }
 
     /// Kids with a partial name are fields, those without are widgets (§12.7.4.1).
-    fn are_fields(&self, kids: &[Object]) -> Result<bool, DocumentError> {
+    fn are_fields(&mut self, kids: &[Object]) -> Result<bool, DocumentError> {
+        self.kids += kids.len();
+        if self.kids > MAX_NODES {
+            return Err(DocumentError::TooMuch { what: Limit::FieldTree, limit: MAX_NODES });
+        }
         for kid in kids {
-            if self.view.resolve(kid)?.as_dictionary().is_some_and(|kid| kid.contains("T")) {
+            if self.is_named(kid)? {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    fn is_named(&mut self, kid: &Object) -> Result<bool, DocumentError> {
+        let known = kid.as_reference();
+        if let Some(named) = known.and_then(|id| self.named.get(&id)) {
+            return Ok(*named);
+        }
+        let named = self.view.resolve(kid)?.as_dictionary().is_some_and(|kid| kid.contains("T"));
+        if let Some(id) = known {
+            self.named.insert(id, named);
+        }
+        Ok(named)
     }
 }
 
@@ -141,7 +180,7 @@ impl Walk<'_> {
 pub(crate) struct FormChange {
     /// A field to be added; `None` if the form has it already.
     pub(crate) new_field: Option<ObjectId>,
-    /// Whether viewers have to leave the appearances of fields as they are, see [`keep_appearances`].
+    /// Whether viewers have to leave the appearances of fields as they are, see [`can_keep_appearances`].
     pub(crate) keep_appearances: bool,
 }
 
@@ -152,7 +191,11 @@ pub(crate) struct FormChange {
 pub(crate) fn change_form(update: &mut Update<'_>, change: &FormChange) -> Result<(), UpdateError> {
     let catalog_id = update.view().catalog_id()?;
     let mut catalog = update.view().catalog()?;
-    let form = update.view().get_dictionary(&catalog, "AcroForm")?;
+    let form = match update.view().get(&catalog, "AcroForm")? {
+        Object::Dictionary(form) => Some(form),
+        Object::Null => None,
+        found => return Err(wrong_kind("interactive form dictionary", &found).into()),
+    };
     let is_new = form.is_none();
     let Some(form) = changed_form(update, form.unwrap_or_default(), change)? else { return Ok(()) };
     match catalog.get("AcroForm") {
@@ -189,36 +232,37 @@ fn changed_form(
     Ok(changed.then_some(form))
 }
 
-/// Whether every filled field shows its value by itself, so that `NeedAppearances` can go: with it, viewers
-/// draw their own instead of a mark, and change a signed file by it (ISO 32000-2 §12.7.3, table 224).
-///
-/// # Errors
-/// If a widget cannot be read.
-pub(crate) fn keep_appearances(view: &View<'_>, fields: &[Field]) -> Result<bool, DocumentError> {
-    let shown = fields.iter().filter(|field| field.is_filled() && !field.is_signature());
-    for widget in shown.flat_map(|field| &field.widgets) {
-        if !view.object(*widget)?.as_dictionary().is_some_and(|widget| widget.contains("AP")) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+/// Whether no field but signatures has a value, so that `NeedAppearances` can go: with it, viewers draw their own
+/// instead of a mark; but without it, they show what stands in the appearance instead of the value
+/// (ISO 32000-2 §12.7.3, table 224).
+pub(crate) fn can_keep_appearances(fields: &[Field]) -> bool {
+    !fields.iter().any(|field| field.is_filled() && !field.is_signature())
 }
 
-/// Appends a reference to the array under `key`: where that is indirect, only the array is rewritten and
-/// `dictionary` stays as it is. Gives whether `dictionary` changed.
+/// What is to be rewritten is not what it should be, so that rewriting it would destroy something else.
+pub(crate) fn wrong_kind(expected: &'static str, found: &Object) -> DocumentError {
+    DocumentError::Structure { expected, found: found.kind() }
+}
+
+/// Appends a reference to the array under `key`: where that is indirect and nothing else refers to it, only the
+/// array is rewritten and `dictionary` stays as it is. Gives whether `dictionary` changed.
 ///
 /// # Errors
-/// If the array cannot be read.
+/// If the array cannot be read, or something else stands there.
 pub(crate) fn append_to_array(
     update: &mut Update<'_>,
     dictionary: &mut Dictionary,
     key: &'static str,
     new: ObjectId,
 ) -> Result<bool, UpdateError> {
-    let mut elements = update.view().get_array(dictionary, key)?;
+    let mut elements = match update.view().get(dictionary, key)? {
+        Object::Array(elements) => elements,
+        Object::Null => Vec::new(),
+        found => return Err(wrong_kind(key, &found).into()),
+    };
     elements.push(new.into());
     match dictionary.get(key) {
-        Some(Object::Reference(id)) => {
+        Some(Object::Reference(id)) if update.is_sole(*id) => {
             update.set(*id, Object::Array(elements));
             Ok(false)
         }

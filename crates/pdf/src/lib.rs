@@ -9,11 +9,13 @@ pub mod font; // the bundled font and its subsets
 pub mod form; // the interactive form and its fields
 pub mod page; // pages, their geometry, a rectangle as displayed
 pub mod revision; // one incremental update: cross-reference section, trailer, extent
+mod shared; // what all views of one document share
 pub mod sign; // document -> prepared document -> signed document
 pub mod signature; // signature dictionary and byte range
 pub mod source; // where the bytes of a file come from
 pub mod syntax; // objects, lexer, parser, writer, filters, cross-reference sections
 pub mod update; // what is appended to a file
+mod usage; // which objects are referred to
 pub mod verify; // every signature is judged
 pub mod view; // the document as of one revision
 

@@ -10,7 +10,9 @@ use crate::syntax::{Dictionary, Limit, Object, SyntaxError, lexer::Lexer, parser
 pub use crate::syntax::xref::{XrefEntry, XrefKind};
 
 /// Most cross-reference sections of one file.
-const MAX_SECTIONS: usize = 4096;
+const MAX_SECTIONS: usize = 1024;
+/// So many entries may a file have that is ever so short; a longer one may have one more for each byte.
+const MIN_ENTRIES: u64 = 4096;
 /// How far behind its trailer the end marker of a revision is looked for, in bytes.
 const MAX_TAIL: u64 = 64 * 1024;
 const END_MARKER: &[u8] = b"%%EOF";
@@ -26,6 +28,7 @@ pub struct Revision {
     entries: BTreeMap<u32, XrefEntry>,
     marker_end: u64,
     end: u64,
+    is_closed: bool,
 }
 
 impl Revision {
@@ -55,6 +58,12 @@ impl Revision {
         self.end
     }
 
+    /// Whether it ends as it must: right behind its cross-reference section stand `startxref` with the place of that
+    /// very section, and `%%EOF` (ISO 32000-2 §7.5.5). Without, bytes of another revision may be taken for its own.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed
+    }
+
     /// Whether `offset` is the end of this revision; with or without the blanks, since writers of signatures
     /// differ on that.
     pub fn ends_at(&self, offset: u64) -> bool {
@@ -79,18 +88,20 @@ pub(crate) fn read_revisions(
     let mut limits: Vec<u64> = sections.iter().skip(1).map(|section| section.end).collect();
     limits.push(length);
     let with_limits = sections.into_iter().zip(limits);
-    with_limits.map(|(section, limit)| revision(source, section, limit, leniencies)).collect()
+    with_limits.map(|(section, limit)| revision(source, origin, section, limit, leniencies)).collect()
 }
 
 fn revision(
     source: &dyn ByteSource,
+    origin: u64,
     section: Section,
     limit: u64,
     leniencies: &mut Vec<Leniency>,
 ) -> Result<Revision, DocumentError> {
-    let (marker_end, end) = find_end(source, section.end, limit, leniencies)?;
+    let End { stated, marker_end, end } = find_end(source, section.end, limit, leniencies)?;
     let Section { kind, offset, trailer, entries, .. } = section;
-    Ok(Revision { kind, offset, trailer, entries, marker_end, end })
+    let is_closed = stated.and_then(|stated| stated.checked_add(origin)) == Some(offset);
+    Ok(Revision { kind, offset, trailer, entries, marker_end, end, is_closed })
 }
 
 fn read_sections(
@@ -101,7 +112,8 @@ fn read_sections(
 ) -> Result<Vec<Section>, DocumentError> {
     let mut sections: Vec<Section> = Vec::new();
     let mut seen = HashSet::new();
-    let mut room = MAX_ENTRIES;
+    let length = source.length().map_err(DocumentError::read(0))?;
+    let mut room = length.saturating_add(MIN_ENTRIES).min(MAX_ENTRIES as u64) as usize;
     let mut next = Some(start);
     while let Some(offset) = next {
         if !seen.insert(offset) {
@@ -187,36 +199,47 @@ fn is_linearized(source: &dyn ByteSource, origin: u64) -> bool {
         && parser.dictionary().is_ok_and(|dictionary| dictionary.contains("Linearized"))
 }
 
-/// Finds `startxref`, its number and `%%EOF` behind `tail`; gives the end without and with the blanks.
+/// Where a revision ends.
+struct End {
+    /// What `startxref` says, if it stands where it must.
+    stated: Option<u64>,
+    marker_end: u64,
+    /// With the blanks behind the marker.
+    end: u64,
+}
+
+/// Finds `startxref`, its number and `%%EOF` behind `tail`.
 fn find_end(
     source: &dyn ByteSource,
     tail: u64,
     limit: u64,
     leniencies: &mut Vec<Leniency>,
-) -> Result<(u64, u64), DocumentError> {
+) -> Result<End, DocumentError> {
     let strict = end_marker(source, tail).map_err(DocumentError::xref(tail))?;
     let marker = match strict {
-        Some(marker) => Some(marker),
+        Some((_, marker)) => Some(marker),
         None => {
             leniencies.push(Leniency::EndMarkerMisplaced { offset: tail });
             let until = limit.min(tail.saturating_add(MAX_TAIL));
             source::find(source, END_MARKER, tail, until).map_err(DocumentError::read(tail))?
         }
     };
-    let Some(marker) = marker else { return Ok((tail, tail)) };
+    let Some(marker) = marker else { return Ok(End { stated: None, marker_end: tail, end: tail }) };
     let marker_end = marker + END_MARKER.len() as u64;
     let mut rest = [0; MAX_BLANKS];
     let count = source.read_at(marker_end, &mut rest).map_err(DocumentError::read(marker_end))?;
     let blanks = rest[..count].iter().take_while(|byte| matches!(byte, b' ' | b'\r' | b'\n')).count();
-    Ok((marker_end, marker_end + blanks as u64))
+    let stated = strict.map(|(stated, _)| stated);
+    Ok(End { stated, marker_end, end: marker_end + blanks as u64 })
 }
 
-/// Where `%%EOF` stands if only `startxref` and a number come before it.
-fn end_marker(source: &dyn ByteSource, tail: u64) -> Result<Option<u64>, SyntaxError> {
+/// The number behind `startxref`, and where `%%EOF` stands, if only these come before it.
+fn end_marker(source: &dyn ByteSource, tail: u64) -> Result<Option<(u64, u64)>, SyntaxError> {
     let mut lexer = Lexer::new(source, tail);
-    if !lexer.take_keyword(b"startxref")? || lexer.expect_unsigned("an offset").is_err() {
+    if !lexer.take_keyword(b"startxref")? {
         return Ok(None);
     }
+    let Ok(stated) = lexer.expect_unsigned("an offset") else { return Ok(None) };
     let mut position = lexer.position();
     let cursor = lexer.cursor();
     let read = |source| SyntaxError::Read { offset: tail, source };
@@ -224,5 +247,5 @@ fn end_marker(source: &dyn ByteSource, tail: u64) -> Result<Option<u64>, SyntaxE
         position += 1;
         cursor.seek(position);
     }
-    Ok(cursor.take(END_MARKER).map_err(read)?.then_some(position))
+    Ok(cursor.take(END_MARKER).map_err(read)?.then_some((stated, position)))
 }

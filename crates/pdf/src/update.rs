@@ -7,6 +7,7 @@ use crate::revision::XrefKind;
 use crate::source::ByteSource;
 use crate::syntax::writer::{write_dictionary, write_object};
 use crate::syntax::{Dictionary, Object, ObjectId};
+use crate::usage::Usage;
 use crate::view::View;
 
 /// Largest offset that the ten digits of a table entry can hold.
@@ -48,6 +49,7 @@ pub struct Update<'a> {
     origin: u64,
     length: u64,
     next_number: u32,
+    usage: Usage,
     bodies: BTreeMap<ObjectId, Vec<u8>>,
 }
 
@@ -99,6 +101,7 @@ impl<'a> Update<'a> {
             origin: document.origin(),
             length: document.length(),
             next_number: first_free_number(document.current())?,
+            usage: Usage::of(&document.current()),
             bodies: BTreeMap::new(),
         })
     }
@@ -113,10 +116,20 @@ impl<'a> Update<'a> {
     /// # Errors
     /// [`UpdateError::NumbersUsedUp`].
     pub fn reserve(&mut self) -> Result<ObjectId, UpdateError> {
-        let id = ObjectId::new(self.next_number, 0);
-        let next = self.next_number.checked_add(1);
-        self.next_number = next.ok_or(UpdateError::NumbersUsedUp { highest: id.number })?;
-        Ok(id)
+        loop {
+            let id = ObjectId::new(self.next_number, 0);
+            let next = self.next_number.checked_add(1);
+            self.next_number = next.ok_or(UpdateError::NumbersUsedUp { highest: id.number })?;
+            // What refers to an object that is not there must not be given one.
+            if !self.usage.is_used(id.number) {
+                return Ok(id);
+            }
+        }
+    }
+
+    /// Whether `id` is known to be referred to from one place only.
+    pub(crate) fn is_sole(&self, id: ObjectId) -> bool {
+        self.usage.is_sole(id)
     }
 
     /// Adds a new object.

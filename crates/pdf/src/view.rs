@@ -1,10 +1,11 @@
 //! The document as of one revision: objects looked up, references followed.
 
 use std::ops::Range;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use crate::document::DocumentError;
 use crate::revision::{Revision, XrefEntry};
+use crate::shared::Shared;
 use crate::source::ByteSource;
 use crate::syntax::parser::{IndirectObject, Parser};
 use crate::syntax::{Dictionary, Limit, Object, ObjectId, Stream, SyntaxError, filter};
@@ -13,16 +14,18 @@ use crate::syntax::{Dictionary, Limit, Object, ObjectId, Stream, SyntaxError, fi
 const MAX_REFERENCES: usize = 32;
 /// Most objects in one object stream.
 const MAX_STREAM_OBJECTS: u64 = 1_000_000;
-/// Decoded object streams kept, so that each is decoded once for all its objects.
-const MAX_CACHED: usize = 8;
+/// Most bytes one object stream may decode to; writers put some hundred objects into each.
+const MAX_OBJECT_STREAM: u64 = 32 * 1024 * 1024;
 
 /// A document as of one revision.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     source: &'a dyn ByteSource,
     origin: u64,
-    revisions: &'a [Revision],
-    cache: &'a Mutex<StreamCache>,
+    /// All revisions of the document, and how many of them count.
+    all: &'a [Revision],
+    count: usize,
+    shared: &'a Shared,
 }
 
 /// An object and where it stands.
@@ -48,9 +51,6 @@ pub enum Place {
     },
 }
 
-/// Object streams decoded lately, the newest last, by where their data stand.
-pub(crate) type StreamCache = Vec<(u64, Arc<ObjectStream>)>;
-
 /// A decoded object stream (ISO 32000-2 §7.5.7).
 pub(crate) struct ObjectStream {
     data: Vec<u8>,
@@ -62,20 +62,21 @@ impl<'a> View<'a> {
     pub(crate) fn new(
         source: &'a dyn ByteSource,
         origin: u64,
-        revisions: &'a [Revision],
-        cache: &'a Mutex<StreamCache>,
+        all: &'a [Revision],
+        count: usize,
+        shared: &'a Shared,
     ) -> Self {
-        Self { source, origin, revisions, cache }
+        Self { source, origin, all, count, shared }
     }
 
     /// The revisions up to this one, oldest first.
     pub fn revisions(&self) -> &'a [Revision] {
-        self.revisions
+        &self.all[..self.count]
     }
 
     /// The trailer of this revision.
     pub fn trailer(&self) -> &'a Dictionary {
-        self.revisions.last().expect("a view has at least one revision").trailer()
+        self.revisions().last().expect("a view has at least one revision").trailer()
     }
 
     /// The file's bytes.
@@ -85,8 +86,7 @@ impl<'a> View<'a> {
 
     /// What this revision, or the last one before that speaks of it, says of object `number`.
     pub fn entry(&self, number: u32) -> Option<(usize, XrefEntry)> {
-        let mut newest_first = self.revisions.iter().enumerate().rev();
-        newest_first.find_map(|(index, revision)| Some((index, *revision.entries().get(&number)?)))
+        self.shared.entry(self.all, self.count, number)
     }
 
     /// The object `id`; `null` if there is none (ISO 32000-2 §7.3.10).
@@ -192,8 +192,13 @@ impl<'a> View<'a> {
     /// The decoded data of `stream`.
     ///
     /// # Errors
-    /// [`SyntaxError`] inside a [`DocumentError::Object`] that names `id`, see [`filter::decode`].
+    /// [`SyntaxError`] inside a [`DocumentError::Object`] that names `id`, see [`filter::decode`];
+    /// [`DocumentError::TooMuch`] if all streams together are too long.
     pub fn stream_data(&self, id: ObjectId, stream: &Stream) -> Result<Vec<u8>, DocumentError> {
+        self.stream_data_up_to(id, stream, filter::MAX_DECODED)
+    }
+
+    fn stream_data_up_to(&self, id: ObjectId, stream: &Stream, most: u64) -> Result<Vec<u8>, DocumentError> {
         let mut dictionary = stream.dictionary.clone();
         for key in ["Filter", "DecodeParms"] {
             let value = match self.get(&dictionary, key)? {
@@ -205,15 +210,18 @@ impl<'a> View<'a> {
             };
             dictionary.set(key, value);
         }
-        let data = self.raw_data(stream).map_err(DocumentError::object(id))?;
-        filter::decode(data, &dictionary, stream.data.start).map_err(DocumentError::object(id))
+        let data = self.raw_data(stream, most).map_err(DocumentError::object(id))?;
+        let mut decoded = 0;
+        let data = filter::decode_up_to(data, &dictionary, stream.data.start, most, &mut decoded);
+        self.shared.spend_decoded(decoded)?;
+        data.map_err(DocumentError::object(id))
     }
 
-    fn raw_data(&self, stream: &Stream) -> Result<Vec<u8>, SyntaxError> {
+    fn raw_data(&self, stream: &Stream, most: u64) -> Result<Vec<u8>, SyntaxError> {
         let offset = stream.data.start;
         let length = stream.data.end.saturating_sub(offset);
-        if length > filter::MAX_DECODED {
-            let (what, limit) = (Limit::DecodedLength, filter::MAX_DECODED);
+        if length > most {
+            let (what, limit) = (Limit::DecodedLength, most);
             return Err(SyntaxError::Limit { what, offset, limit });
         }
         let mut data = vec![0; length as usize];
@@ -234,8 +242,8 @@ impl<'a> View<'a> {
         resolve_length: &mut dyn FnMut(ObjectId) -> Option<u64>,
     ) -> Result<IndirectObject, DocumentError> {
         let offset = offset.saturating_add(self.origin);
-        let found =
-            Parser::new(self.source, offset).indirect(resolve_length).map_err(DocumentError::object(id))?;
+        let mut parser = Parser::new(self.source, offset).searching_within(self.shared.searchable());
+        let found = parser.indirect(resolve_length).map_err(DocumentError::object(id))?;
         if found.id != id {
             return Err(DocumentError::WrongObject { expected: id, found: found.id, offset });
         }
@@ -281,7 +289,7 @@ impl<'a> View<'a> {
         let Some((_, XrefEntry::InFile { offset, generation: 0 })) = self.entry(id.number) else {
             return Err(DocumentError::Structure { expected: "object stream", found: "null" });
         };
-        if let Some(known) = self.cached(offset) {
+        if let Some(known) = self.shared.cached(offset) {
             return Ok(known);
         }
         let found = self.indirect_with(id, offset, &mut |length| self.plain_length_of(length))?;
@@ -289,29 +297,18 @@ impl<'a> View<'a> {
             let found = found.object.kind();
             return Err(DocumentError::Structure { expected: "object stream", found });
         };
-        let data = self.stream_data(id, &stream)?;
+        let data = self.stream_data_up_to(id, &stream, MAX_OBJECT_STREAM)?;
         let parsed = ObjectStream::parse(&stream, data).map_err(DocumentError::object(id))?;
-        Ok(self.keep(offset, parsed))
-    }
-
-    fn cached(&self, offset: u64) -> Option<Arc<ObjectStream>> {
-        let cache = self.cache.lock().ok()?;
-        cache.iter().find(|(known, _)| *known == offset).map(|(_, stream)| Arc::clone(stream))
-    }
-
-    fn keep(&self, offset: u64, stream: ObjectStream) -> Arc<ObjectStream> {
-        let stream = Arc::new(stream);
-        if let Ok(mut cache) = self.cache.lock() {
-            if cache.len() == MAX_CACHED {
-                cache.remove(0);
-            }
-            cache.push((offset, Arc::clone(&stream)));
-        }
-        stream
+        Ok(self.shared.keep(offset, parsed))
     }
 }
 
 impl ObjectStream {
+    /// How many bytes it takes.
+    pub(crate) fn size(&self) -> u64 {
+        (self.data.capacity() + self.objects.capacity() * size_of::<(u32, u64)>()) as u64
+    }
+
     fn parse(stream: &Stream, data: Vec<u8>) -> Result<Self, SyntaxError> {
         let offset = stream.data.start;
         let number = |key| {

@@ -9,7 +9,7 @@ use common::{fixture, options, signed};
 use pdf::document::Leniency;
 use pdf::revision::XrefKind;
 use pdf::source::ByteSource;
-use pdf::syntax::{Limit, Object, ObjectId};
+use pdf::syntax::{Limit, Object, ObjectId, SyntaxError};
 use pdf::update::UpdateError;
 use pdf::{Document, DocumentError, SignError};
 
@@ -350,4 +350,169 @@ fn a_field_tree_has_a_depth() {
     assert_eq!(names(64).unwrap(), 2 * 64 - 1);
     let refused = names(65);
     assert!(matches!(refused, Err(DocumentError::TooMuch { what: Limit::Depth, limit: 64 })), "{refused:?}");
+}
+
+/// A letter with a cross-reference stream of `count` compressed entries that stand nowhere.
+fn with_entries(count: usize) -> Vec<u8> {
+    let letter = letter();
+    let (start, previous) = (letter.len(), newest(&letter));
+    let rows = common::deflated(&[1, 0, 0, 9].repeat(count));
+    let head = format!(
+        "900 0 obj<</Type/XRef/W[1 3 0]/Index[1000 {count}]/Size 99/Root 1 0 R/Prev {previous}/Filter/FlateDecode/Length {}>>stream\n",
+        rows.len()
+    );
+    let tail = format!("\nendstream endobj\nstartxref\n{start}\n%%EOF\n");
+    [letter.as_slice(), head.as_bytes(), &rows, tail.as_bytes()].concat()
+}
+
+#[test]
+fn a_file_has_no_more_entries_than_bytes_and_few_sections() {
+    let limit = |bytes: &[u8]| match Document::open(bytes) {
+        Err(DocumentError::Xref { source: SyntaxError::Limit { what, .. }, .. }) => Some(what),
+        _ => None,
+    };
+    assert_eq!(limit(&with_entries(30_000)), None);
+    assert_eq!(limit(&with_entries(60_000)), Some(Limit::XrefEntries));
+    assert_eq!(limit(&with_entries(2_000_000)), Some(Limit::DecodedLength));
+    let sections = |count| {
+        (0..count).fold(letter(), |mut bytes, _| {
+            let previous = last_startxref(&bytes);
+            let start = bytes.len();
+            bytes.extend(
+                format!(
+                    "xref\n0 0\ntrailer\n<</Size 99/Root 1 0 R/Prev {previous}>>\nstartxref\n{start}\n%%EOF\n"
+                )
+                .bytes(),
+            );
+            bytes
+        })
+    };
+    assert_eq!(limit(&sections(1023)), None);
+    assert_eq!(limit(&sections(1024)), Some(Limit::XrefSections));
+}
+
+/// The number behind the last `startxref`.
+fn last_startxref(bytes: &[u8]) -> u64 {
+    let tail = String::from_utf8_lossy(&bytes[bytes.len() - 60..]).into_owned();
+    tail.rsplit_once("startxref").unwrap().1.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn many_revisions_are_seen_as_they_were() {
+    let mut bytes = letter();
+    for value in 0..20i64 {
+        let document = Document::open(bytes.as_slice()).unwrap();
+        let mut update = pdf::update::Update::new(&document).unwrap();
+        update.set(ObjectId::new(900, 0), value.into());
+        let appendix = update.finish([1; 16]).unwrap().bytes;
+        bytes.extend(appendix);
+    }
+    let document = Document::open(bytes.as_slice()).unwrap();
+    let count = document.revisions().len();
+    assert_eq!(count, 21);
+    for index in 0..count {
+        let view = document.at(index).unwrap();
+        let expected = if index == 0 { Object::Null } else { Object::Integer(index as i64 - 1) };
+        assert_eq!(view.object(ObjectId::new(900, 0)).unwrap(), expected, "{index}");
+        assert_eq!(view.entry(899), None, "{index}");
+        assert!(view.catalog().is_ok(), "{index}");
+    }
+}
+
+#[test]
+fn what_is_decoded_is_counted() {
+    let section = |streams: usize, length: usize| {
+        let mut bytes = letter();
+        let previous = newest(&bytes);
+        let data = common::deflated(&[b"900 0 1 ".as_slice(), &b" ".repeat(length)].concat());
+        let mut rows = Vec::new();
+        for number in 0..streams {
+            let start = bytes.len() as u32;
+            rows.extend([&[1][..], &start.to_be_bytes(), &[0, 0]].concat());
+            let length = data.len();
+            let number = 1000 + number;
+            bytes.extend(
+                format!(
+                    "{number} 0 obj<</Type/ObjStm/N 1/First 6/Filter/FlateDecode/Length {length}>>stream\n"
+                )
+                .bytes(),
+            );
+            bytes.extend(&data);
+            bytes.extend(b"\nendstream endobj\n");
+        }
+        for number in 0..streams {
+            rows.extend([&[2][..], &(1000 + number as u32).to_be_bytes(), &[0, 0]].concat());
+        }
+        let (start, length) = (bytes.len(), rows.len());
+        bytes.extend(format!("900 0 obj<</Type/XRef/W[1 4 2]/Index[1000 {streams} 2000 {streams}]/Size 3000/Root 1 0 R/Prev {previous}/Length {length}>>stream\n").bytes());
+        bytes.extend(rows);
+        bytes.extend(format!("\nendstream endobj\nstartxref\n{start}\n%%EOF\n").bytes());
+        bytes
+    };
+    let read = |bytes: &[u8], numbers: std::ops::Range<u32>| {
+        let document = Document::open(bytes).unwrap();
+        let view = document.current();
+        numbers.map(|number| view.object(ObjectId::new(number, 0))).find_map(Result::err)
+    };
+    let mega = 1024 * 1024;
+    let one = read(&section(1, 33 * mega), 2000..2001);
+    let too_long = |error: &DocumentError| {
+        matches!(
+            error,
+            DocumentError::Object { source: SyntaxError::Limit { what: Limit::DecodedLength, .. }, .. }
+        )
+    };
+    assert!(one.as_ref().is_some_and(too_long), "{one:?}");
+    let all = section(20, 30 * mega);
+    assert!(read(&all, 2000..2017).is_none());
+    let error = read(&all, 2000..2020);
+    assert!(matches!(error, Some(DocumentError::TooMuch { what: Limit::DecodedLength, .. })), "{error:?}");
+    // One that is kept is decoded once.
+    let document = Document::open(all.as_slice()).unwrap();
+    assert!((0..100).all(|_| document.current().object(ObjectId::new(2000, 0)).is_ok()));
+}
+
+#[test]
+fn missing_ends_are_not_searched_without_end() {
+    let mut objects = vec!["<</Type/Catalog>>".to_owned()];
+    objects.extend((0..40).map(|_| "<</Length 5>>stream\nabc".to_owned()));
+    objects.push(format!("({})", " ".repeat(4 * 1024 * 1024)));
+    objects.push("endstream".to_owned());
+    let bytes = common::written(&objects);
+    let document = Document::open(bytes.as_slice()).unwrap();
+    let view = document.current();
+    assert!(view.object(ObjectId::new(2, 0)).is_ok());
+    let error = (3..42).find_map(|number| view.object(ObjectId::new(number, 0)).err());
+    let is_limit = |error: &DocumentError| {
+        matches!(
+            error,
+            DocumentError::Object { source: SyntaxError::Limit { what: Limit::ObjectSize, .. }, .. }
+        )
+    };
+    assert!(error.as_ref().is_some_and(is_limit), "{error:?}");
+}
+
+#[test]
+fn a_field_tree_has_a_size() {
+    let file = |field: String, more: &str| {
+        common::written(&["<</AcroForm<</Fields[2 0 R 3 0 R]>>>>".into(), field.clone(), field, more.into()])
+    };
+    let fields = |bytes: &[u8]| Document::open(bytes).unwrap().current().fields().map(|fields| fields.len());
+    let kids = |count: usize| format!("<</T(a)/Kids[{}]>>", "4 0 R ".repeat(count));
+    // The same big kid again and again is looked at once.
+    let big = format!("<</X[{}]>>", "1 ".repeat(100_000));
+    assert_eq!(fields(&file(kids(20_000), &big)).unwrap(), 2);
+    let refused = fields(&file(kids(100_001), "<<>>"));
+    assert!(matches!(refused, Err(DocumentError::TooMuch { what: Limit::FieldTree, .. })), "{refused:?}");
+
+    let mut objects = vec!["<</AcroForm<</Fields[2 0 R]>>>>".to_owned()];
+    let kids: String = (3..203).map(|kid| format!("{kid} 0 R ")).collect();
+    objects.push(format!("<</T({})/Kids[{kids}]>>", "a".repeat(1024 * 1024)));
+    objects.extend((3..203).map(|_| "<</T(b)>>".to_owned()));
+    let refused = fields(&common::written(&objects));
+    assert!(matches!(refused, Err(DocumentError::TooMuch { what: Limit::StringLength, .. })), "{refused:?}");
+
+    let nulls: String = (1000..201_001).map(|kid| format!("{kid} 0 R ")).collect();
+    let refused = fields(&common::written(&[format!("<</AcroForm<</Fields[{nulls}]>>>>")]));
+    assert!(matches!(refused, Err(DocumentError::TooMuch { what: Limit::FieldTree, .. })), "{refused:?}");
 }

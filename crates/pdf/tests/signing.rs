@@ -12,9 +12,9 @@ use pdf::page::DisplayedRectangle;
 use pdf::revision::XrefKind;
 use pdf::sign::{PageChoice, Visible};
 use pdf::signature::ByteRange;
-use pdf::syntax::{Dictionary, Object};
+use pdf::syntax::{Dictionary, Object, ObjectId};
 use pdf::update::Update;
-use pdf::{Document, SignError, SignOptions};
+use pdf::{Document, DocumentError, SignError, SignOptions};
 use pki::digest::DigestAlgorithm;
 
 const CMS: &[u8] = &[0x30, 0x03, 0x02, 0x01, 0x07];
@@ -177,10 +177,109 @@ fn an_empty_field_is_filled_where_it_stands() {
     let field = fields.into_iter().find(|field| field.name == "TtdPemohon").unwrap();
     assert_eq!(field.dictionary.get("Rect"), Some(&Object::numbers(&[310.0, 262.0, 500.0, 322.0])));
     assert!(field.dictionary.contains("AP"));
-    // With NeedAppearances viewers would draw an empty box over the mark.
-    let catalog = document.current().catalog().unwrap();
-    let form = document.current().get_dictionary(&catalog, "AcroForm").unwrap().unwrap();
-    assert!(!form.contains("NeedAppearances"));
+}
+
+#[test]
+fn values_are_drawn_as_before() {
+    let file = |value: &str| {
+        common::written(&[
+            "<</Type/Catalog/Pages 2 0 R/AcroForm<</NeedAppearances true/Fields[4 0 R]>>>>".into(),
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>".into(),
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[4 0 R]>>".into(),
+            format!("<</Subtype/Widget/FT/Tx/T(a)/Rect[0 0 9 9]{value}/AP<</N 5 0 R>>>>"),
+            "<</Subtype/Form/BBox[0 0 9 9]/Length 0>>stream\n\nendstream".into(),
+        ])
+    };
+    for (case, value, options, kept) in [
+        // What the appearance shows may not be the value.
+        ("filled, visible", "/V(1)", visible(1, None), true),
+        ("filled, invisible", "/V(1)", options(), true),
+        ("empty, invisible", "", options(), true),
+        // With NeedAppearances viewers would draw an empty box over the mark.
+        ("empty, visible", "", visible(1, None), false),
+        ("null, visible", "/V null", visible(1, None), false),
+    ] {
+        let bytes = signed(&file(value), &options, CMS).unwrap_or_else(|error| panic!("{case}: {error}"));
+        let document = Document::open(bytes.as_slice()).unwrap();
+        let catalog = document.current().catalog().unwrap();
+        let form = document.current().get_dictionary(&catalog, "AcroForm").unwrap().unwrap();
+        assert_eq!(form.contains("NeedAppearances"), kept, "{case}");
+    }
+}
+
+/// A catalog, a page with these entries, its contents (object 4), and `more`.
+fn with_form(form: &str, page: &str, more: &[&str]) -> Vec<u8> {
+    let contents = "<</Rect[0 0 200 100]/P 3 0 R/Fields[]/Length 1>>stream\nq\nendstream";
+    let mut objects = vec![
+        format!("<</Type/Catalog/Pages 2 0 R{form}>>"),
+        "<</Type/Pages/Kids 5 0 R/Count 1>>".to_owned(),
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R{page}>>"),
+        contents.to_owned(),
+        "[3 0 R]".to_owned(),
+    ];
+    objects.extend(more.iter().map(|object| (*object).to_owned()));
+    common::written(&objects)
+}
+
+#[test]
+fn nothing_else_is_overwritten() {
+    let into_field = SignOptions { field: Some("B".into()), ..visible(1, None) };
+    let field = |kid: &str| format!("<</FT/Sig/T(B)/Kids[{kid}]>>");
+    let stamp = "<</Subtype/Stamp/Rect[0 0 200 100]/P 3 0 R>>";
+    for (case, form, page, more, options) in [
+        ("the form is the contents", "/AcroForm 4 0 R", "", vec![], options()),
+        ("the form is an array", "/AcroForm 5 0 R", "", vec![], options()),
+        ("the fields are the contents", "/AcroForm<</Fields 4 0 R>>", "", vec![], options()),
+        ("the annotations are the contents", "", "/Annots 4 0 R", vec![], options()),
+        (
+            "the widget is the contents",
+            "/AcroForm<</Fields[6 0 R]>>",
+            "",
+            vec![field("4 0 R")],
+            into_field.clone(),
+        ),
+        (
+            "the widget is a stamp",
+            "/AcroForm<</Fields[6 0 R]>>",
+            "",
+            vec![field("7 0 R"), stamp.to_owned()],
+            into_field,
+        ),
+    ] {
+        let more: Vec<&str> = more.iter().map(String::as_str).collect();
+        let error = signed(&with_form(form, page, &more), &options, CMS).expect_err(case);
+        let refused = matches!(error, SignError::Document(DocumentError::Structure { .. }));
+        assert!(refused, "{case}: {error}");
+    }
+}
+
+#[test]
+fn an_array_that_others_use_stays_as_it_is() {
+    for (case, form, page, more, in_place) in [
+        ("fields are pages", "/AcroForm<</Fields 5 0 R>>", "", "null", None),
+        ("fields are annotations", "/AcroForm<</Fields 6 0 R>>", "/Annots 6 0 R", "[]", None),
+        ("annotations used twice", "", "/Annots 6 0 R/B 6 0 R", "[]", None),
+        ("annotations of their own", "", "/Annots 6 0 R", "[]", Some(1)),
+        ("fields of their own", "/AcroForm<</Fields 6 0 R>>", "", "[]", Some(1)),
+    ] {
+        let bytes = signed(&with_form(form, page, &[more]), &options(), CMS)
+            .unwrap_or_else(|error| panic!("{case}: {error}"));
+        let document = Document::open(bytes.as_slice()).unwrap();
+        let view = document.current();
+        let length = |number| view.object(ObjectId::new(number, 0)).unwrap().as_array().map(<[_]>::len);
+        assert_eq!(length(5), Some(1), "{case}");
+        assert_eq!(length(6).filter(|length| *length > 0), in_place, "{case}");
+        assert_eq!((view.pages().unwrap().count(), filled(&document).len()), (1, 1), "{case}");
+    }
+}
+
+#[test]
+fn no_dangling_reference_gets_an_object() {
+    let dangling = "/Annots[6 0 R 7 0 R]/B[9 0 R<</C[8 0 R]>>]";
+    let bytes = signed(&with_form("", dangling, &[]), &visible(1, None), CMS).unwrap();
+    let document = Document::open(bytes.as_slice()).unwrap();
+    let new: Vec<u32> = document.newest().entries().keys().copied().collect();
+    assert!(new.iter().all(|number| !(6..=9).contains(number)) && new.contains(&10), "{new:?}");
 }
 
 #[test]

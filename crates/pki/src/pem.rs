@@ -1,6 +1,7 @@
 //! The text armour of RFC 7468.
 
 use der::pem::LineEnding;
+use zeroize::Zeroizing;
 
 /// The label of a certificate.
 pub const CERTIFICATE: &str = "CERTIFICATE";
@@ -16,6 +17,9 @@ pub const PRIVATE_KEY: &str = "PRIVATE KEY";
 /// Largest file that is looked into, in octets: a chain or a long revocation list fits.
 const MAX_LEN: usize = 64 << 20;
 
+/// A block: its label, and what is inside, wiped when dropped as it may be a key.
+pub type Block = (String, Zeroizing<Vec<u8>>);
+
 /// Wraps `der` in lines of 64 characters under `label`.
 ///
 /// # Panics
@@ -29,7 +33,7 @@ pub fn encode(label: &'static str, der: &[u8]) -> String {
 ///
 /// # Errors
 /// [`PemError`] for a block without an end or whose inside is not base64.
-pub fn decode_all(text: &[u8]) -> Result<Vec<(String, Vec<u8>)>, PemError> {
+pub fn decode_all(text: &[u8]) -> Result<Vec<Block>, PemError> {
     if text.len() > MAX_LEN {
         return Err(PemError::TooLong { length: text.len(), limit: MAX_LEN });
     }
@@ -59,7 +63,7 @@ pub fn blocks_or_der(bytes: &[u8], labels: &[&str]) -> Result<Vec<Vec<u8>>, PemE
     let found: Vec<Vec<u8>> = blocks
         .into_iter()
         .filter(|(label, _)| labels.contains(&label.as_str()))
-        .map(|(_, der)| der)
+        .map(|(_, mut der)| std::mem::take(&mut *der))
         .collect();
     if found.is_empty() { Err(PemError::Absent) } else { Ok(found) }
 }
@@ -92,7 +96,7 @@ pub enum PemError {
     Absent,
 }
 
-fn decode_one(block: &[u8]) -> Result<(String, Vec<u8>), PemError> {
+fn decode_one(block: &[u8]) -> Result<Block, PemError> {
     // Windows line ends, trailing blanks and long lines are common in files that people pass on by e-mail.
     let text = std::str::from_utf8(block).map_err(|_| PemError::NotBase64)?;
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -101,14 +105,26 @@ fn decode_one(block: &[u8]) -> Result<(String, Vec<u8>), PemError> {
         .and_then(|line| line.strip_prefix("-----BEGIN "))
         .and_then(|line| line.strip_suffix("-----"))
         .ok_or(PemError::NoEnd)?;
-    let body: String = lines.take_while(|line| !line.starts_with("-----END ")).collect();
-    let normal = format!("-----BEGIN X-----\n{}\n-----END X-----\n", wrap(&body));
-    let (_, der) = der::pem::decode_vec(normal.as_bytes()).map_err(|_| PemError::NotBase64)?;
-    Ok((label.to_owned(), der))
+    // Roomy from the start: a text that grows leaves copies of itself behind.
+    let mut body = Zeroizing::new(String::with_capacity(block.len()));
+    lines.take_while(|line| !line.starts_with("-----END ")).for_each(|line| body.push_str(line));
+    let normal = wrap(body.as_bytes());
+    let (_, der) = der::pem::decode_vec(&normal).map_err(|_| PemError::NotBase64)?;
+    Ok((label.to_owned(), Zeroizing::new(der)))
 }
 
-fn wrap(body: &str) -> String {
-    body.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line)).collect::<Vec<_>>().join("\n")
+/// The same base64 as RFC 7468 §3 writes it, in lines of 64 characters, under a label that any reader takes.
+fn wrap(body: &[u8]) -> Zeroizing<Vec<u8>> {
+    let (begin, end) = (b"-----BEGIN X-----\n", b"-----END X-----\n");
+    let room = begin.len() + body.len() + body.len().div_ceil(64) + end.len();
+    let mut text = Zeroizing::new(Vec::with_capacity(room));
+    text.extend_from_slice(begin);
+    for line in body.chunks(64) {
+        text.extend_from_slice(line);
+        text.push(b'\n');
+    }
+    text.extend_from_slice(end);
+    text
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
@@ -129,7 +145,7 @@ mod tests {
         );
         assert_eq!(
             decode_all(text.as_bytes()).unwrap(),
-            [(CERTIFICATE.to_owned(), vec![1; 100]), (X509_CRL.to_owned(), vec![2; 3])]
+            [(CERTIFICATE.to_owned(), vec![1; 100].into()), (X509_CRL.to_owned(), vec![2; 3].into())]
         );
     }
 

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use office::record::{AuditEntry, AuditFault, AuditFilter, Tampering};
+use pki::name::Escaped;
 use serde_json::json;
 
 use crate::context::Context;
@@ -58,14 +59,18 @@ fn show(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
     };
     let entries = office.audit(&filter)?;
     for entry in &entries {
-        context.terminal.say(format!(
-            "{:>6}  {}  {:<16}  {:<18}  {:<7}  {}  {}",
-            entry.seq, entry.at, entry.actor, entry.action, entry.outcome, entry.subject, entry.detail
-        ));
+        context.terminal.say(line(entry));
     }
     let list: Vec<_> = entries.iter().map(document).collect();
     context.terminal.document(&json!({ "schema": "segel.audit/1", "records": list }));
     Ok(Exit::Done)
+}
+
+/// An entry for people; a name that another program wrote into the store must not move the cursor.
+fn line(entry: &AuditEntry) -> String {
+    let (actor, subject) = (Escaped(&entry.actor).to_string(), Escaped(&entry.subject));
+    let (seq, at, action, outcome) = (entry.seq, entry.at, &entry.action, entry.outcome.as_str());
+    format!("{seq:>6}  {at}  {actor:<16}  {action:<18}  {outcome:<7}  {subject}  {}", entry.detail)
 }
 
 fn document(entry: &AuditEntry) -> serde_json::Value {

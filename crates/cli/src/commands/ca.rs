@@ -60,7 +60,7 @@ pub(crate) struct CrlArgs {
     format: Format,
 
     /// Write nothing; exit with 1 when the list is due or behind the ledger
-    #[arg(long, conflicts_with_all = ["out", "force"])]
+    #[arg(long, conflicts_with_all = ["out", "force", "format", "ca_passphrase_file"])]
     check: bool,
 
     /// Overwrite an existing file
@@ -111,7 +111,7 @@ fn chain(args: &ChainArgs, context: &Context) -> Result<Exit, Failure> {
     let text: String = chain.iter().map(pki::cert::Certificate::to_pem).collect();
     files::write(&args.out, text.as_bytes(), args.force, Readers::Usual)?;
     let shown = args.out.display();
-    terminal.say(tr!(terminal.lang, "Wrote {shown}", "Tertulis {shown}"));
+    terminal.say(tr!(terminal.lang, "Wrote {shown}", "Ditulis: {shown}"));
     terminal.document(&json!({ "schema": "segel.chain/1", "file": args.out, "certificates": chain.len() }));
     Ok(Exit::Done)
 }

@@ -51,6 +51,13 @@ pub(crate) struct InitArgs {
 pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
     let terminal = &context.terminal;
     let home = context.home()?;
+    if args.simulated_clock.is_none() {
+        context.refuse_other_time()?;
+    }
+    if let Some(officer) = &context.globals.actor {
+        // Officers are registered in an office that is there.
+        return Err(Failure::Office(office::Error::UnknownOfficer(officer.clone())));
+    }
     terminal.banner();
     let passphrase = if args.unattended {
         CaPassphrase::Kept
@@ -64,7 +71,7 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
         zone: args.zone,
         key_type: args.key_type,
         simulated_time: args.simulated_clock,
-        actor: context.globals.actor.clone().unwrap_or_else(Context::user),
+        actor: Context::user(),
     };
     found::found(&home, &founding, &passphrase)?;
     let office = context.office()?;

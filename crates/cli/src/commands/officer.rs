@@ -29,7 +29,7 @@ pub(crate) struct AddArgs {
     id: String,
 
     /// The person's name
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = name)]
     name: String,
 
     /// A role, such as verifikator; may be given several times
@@ -62,11 +62,15 @@ fn add(args: &AddArgs, context: &Context) -> Result<Exit, Failure> {
     };
     office.add_officer(&new)?;
     let terminal = &context.terminal;
-    terminal.say(tr!(terminal.lang, "Registered {}", "Terdaftar {}", args.id));
+    terminal.say(tr!(terminal.lang, "Registered {}", "Terdaftar: {}", args.id));
     terminal.document(
         &json!({ "schema": "segel.officer/1", "id": new.id, "name": new.name, "roles": new.roles }),
     );
     Ok(Exit::Done)
+}
+
+fn name(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Err("a name is not empty".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 fn list(context: &Context) -> Result<Exit, Failure> {

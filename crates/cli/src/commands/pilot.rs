@@ -11,6 +11,7 @@ use office::document::Document;
 use office::document::PageChoice;
 use office::found::{self, CaPassphrase, Founding};
 use office::issue::{KeySource, Order};
+use office::ledger::Standing;
 use office::list::ListOf;
 use office::person::Person;
 use office::report::{FileReport, Indication};
@@ -47,6 +48,7 @@ const PASSPHRASE: &str = "contoh-2026";
 const PLACE: DisplayedRectangle = DisplayedRectangle { x: 314.0, y: 168.0, width: 186.0, height: 60.0 };
 
 pub(crate) fn run(args: &PilotArgs, context: &Context) -> Result<Exit, Failure> {
+    context.refuse_other_time()?;
     let pilot = Pilot::new(&args.folder, context);
     if pilot.home.exists() {
         let finished = pilot.signed().exists();
@@ -65,7 +67,6 @@ pub(crate) fn run(args: &PilotArgs, context: &Context) -> Result<Exit, Failure> 
     pilot.revoke(&office, &serial)?;
     let refusal = pilot.sign_again(&office, &serial)?;
     pilot.say_what_next(&serial);
-    let passed = report.indication == Some(Indication::TotalPassed);
     context.terminal.document(&json!({
         "schema": "segel.pilot/1",
         "simulation": true,
@@ -76,7 +77,7 @@ pub(crate) fn run(args: &PilotArgs, context: &Context) -> Result<Exit, Failure> 
         "verified": report,
         "refused_after_revocation": refusal,
     }));
-    Ok(if passed { Exit::Done } else { Exit::Fault })
+    Ok(Exit::Done)
 }
 
 struct Pilot<'a> {
@@ -121,7 +122,7 @@ impl<'a> Pilot<'a> {
         let root = self.folder.join("root.pem");
         files::write(&root, office.root()?.to_pem().as_bytes(), true, Readers::Usual)?;
         let (home, root) = (self.home.display(), root.display());
-        self.say(tr!(self.lang, "   home: {home}   root: {root}", "   kantor: {home}   akar: {root}"));
+        self.say(tr!(self.lang, "   home: {home}   root: {root}", "   folder kantor: {home}   akar: {root}"));
         Ok(office)
     }
 
@@ -209,6 +210,9 @@ impl<'a> Pilot<'a> {
         for line in verdict::file(&report, self.lang).lines() {
             self.say(format!("   {line}"));
         }
+        if report.indication != Some(Indication::TotalPassed) {
+            return Err(Failure::PilotNotPassed);
+        }
         Ok(report)
     }
 
@@ -251,11 +255,12 @@ impl<'a> Pilot<'a> {
             "6. Menandatangani sekali lagi, yang harus ditolak ..."
         ));
         match self.sign_letter(office, serial, &self.folder.join("nota-dinas-2-signed.pdf")) {
-            Err(failure) => {
+            Err(failure @ Failure::Office(Error::NotActive { standing: Standing::Revoked, .. })) => {
                 let message = errors::message(&failure, self.lang);
                 self.say(tr!(self.lang, "   refused: {message}", "   ditolak: {message}"));
                 Ok(message)
             }
+            Err(failure) => Err(failure),
             Ok(()) => Err(Failure::RevokedSigned),
         }
     }

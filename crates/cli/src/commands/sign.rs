@@ -1,9 +1,11 @@
 //! `segel sign`
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::Timestamp;
 use office::Office;
 use office::document::DisplayedRectangle;
 use office::document::Document;
@@ -99,7 +101,10 @@ pub(crate) struct SignArgs {
 
 /// Who signs: someone in the ledger, or whoever holds a key file.
 struct Signing {
+    /// The home, which lends its zone, its clock and its addresses even where it does not know the certificate.
     office: Option<Office>,
+    /// Whether the certificate stands in the ledger of that home.
+    recorded: bool,
     credentials: Credentials,
     order: SignOrder,
 }
@@ -111,6 +116,7 @@ pub(crate) fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
     }
     let jobs: Vec<(PathBuf, PathBuf)> =
         inputs.into_iter().map(|input| (input.clone(), output_for(args, &input))).collect();
+    check_outputs(&jobs)?;
     if let [(input, output)] = &jobs[..] {
         // One document: say what is wrong with it before asking for a passphrase.
         check_paths(input, output, args.force)?;
@@ -119,7 +125,7 @@ pub(crate) fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
     context.terminal.banner();
     let signing = prepare(args, context)?;
     if let [(input, output)] = &jobs[..] {
-        let signed = sign_one(&signing, input, output, args.force, context)?;
+        let signed = sign_one(&signing, input, output, args.force)?;
         report(context, input, output, &signed);
         context.terminal.document(&document(&[success(input, output, &signed)]));
         return Ok(Exit::Done);
@@ -139,7 +145,7 @@ fn sign_many(
     let mut failed = 0;
     for (input, output) in jobs {
         let outcome = check_paths(input, output, args.force)
-            .and_then(|()| sign_one(signing, input, output, args.force, context));
+            .and_then(|()| sign_one(signing, input, output, args.force));
         progress.suspend(|| match &outcome {
             Ok(signed) => report(context, input, output, signed),
             Err(failure) => {
@@ -169,18 +175,23 @@ fn sign_many(
 }
 
 fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Failure> {
-    let (office, credentials) = match (&args.holder, &args.key_file, &args.cert) {
+    let (office, recorded, credentials) = match (&args.holder, &args.key_file, &args.cert) {
         (Some(holder), _, _) => {
             let office = context.office()?;
             // Known to be usable before anyone is asked for a passphrase.
             office.find(holder)?;
             let passphrase = args.passphrase.read()?;
             let credentials = office.unlock_holder(holder, &passphrase, args.digest)?;
-            (Some(office), credentials)
+            (Some(office), true, credentials)
         }
-        // The office only lends its zone and addresses: one that cannot be opened is no reason not to sign.
         (None, Some(key), Some(cert)) => {
-            (context.office_if_any().ok().flatten(), from_files(key, cert, args)?)
+            let office = context.office_if_it_opens()?;
+            if !office.as_ref().is_some_and(|office| office.clock().is_simulated()) {
+                context.refuse_other_time()?;
+            }
+            let mut credentials = from_files(key, cert, args)?;
+            let recorded = office.as_ref().map(|office| office.recognise(&mut credentials)).transpose()?;
+            (office, recorded == Some(true), credentials)
         }
         _ => return Err(Failure::NothingToDo),
     };
@@ -191,7 +202,7 @@ fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Failure> {
         contact: args.contact.clone(),
         mark: args.visible.then(|| mark(args, office.as_ref())),
     };
-    Ok(Signing { office: office.filter(|_| args.holder.is_some()), credentials, order })
+    Ok(Signing { office, recorded, credentials, order })
 }
 
 fn from_files(key: &Path, cert: &Path, args: &SignArgs) -> Result<Credentials, Failure> {
@@ -217,26 +228,27 @@ fn mark(args: &SignArgs, office: Option<&Office>) -> MarkOrder {
         rectangle: args.rect,
         qr: args.qr.clone(),
         verification: office.map_or("http://localhost:8080", |office| office.addresses().base()).to_owned(),
-        zone: office.map_or(Zone::default(), Office::zone),
+        zone: zone(office),
     }
 }
 
-fn sign_one(
-    signing: &Signing,
-    input: &Path,
-    output: &Path,
-    force: bool,
-    context: &Context,
-) -> Result<Signed, Failure> {
+fn zone(office: Option<&Office>) -> Zone {
+    office.map_or(Zone::default(), Office::zone)
+}
+
+fn sign_one(signing: &Signing, input: &Path, output: &Path, force: bool) -> Result<Signed, Failure> {
     let document = open_document(input)?;
     let mut out = Output::begin(output, force, Readers::Usual)?;
     let (credentials, order) = (&signing.credentials, &signing.order);
-    let signed = match &signing.office {
-        Some(office) => {
+    let signed = match signing.office.as_ref() {
+        Some(office) if signing.recorded => {
             let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy();
-            office.sign(credentials, &document, out.file(), order, &name)
+            office.sign(credentials, &document, &mut out, order, &name)
         }
-        None => sign_with(credentials, &document, out.file(), order, Zone::default(), context.now()),
+        lender => {
+            let at = lender.map_or_else(Timestamp::now, Office::now);
+            sign_with(credentials, &document, &mut out, order, zone(lender), at)
+        }
     };
     let signed = signed.map_err(|error| match error {
         office::Error::Sign(office::cause::SignError::Write(source)) => {
@@ -261,6 +273,29 @@ fn unsigned(found: Vec<PathBuf>, named: &[PathBuf]) -> Result<Vec<PathBuf>, Fail
 fn open_document(path: &Path) -> Result<Document<std::fs::File>, Failure> {
     let file = files::open(path)?;
     Document::open(file).map_err(|source| Failure::Document { path: path.to_owned(), source })
+}
+
+/// Refuses outputs that would take the place of each other, or of an input that is still to be read.
+fn check_outputs(jobs: &[(PathBuf, PathBuf)]) -> Result<(), Failure> {
+    let inputs: BTreeSet<PathBuf> = jobs.iter().map(|(input, _)| place(input)).collect();
+    let mut outputs = BTreeSet::new();
+    for (_, output) in jobs {
+        let place = place(output);
+        if inputs.contains(&place) {
+            return Err(Failure::SameFile(output.clone()));
+        }
+        if !outputs.insert(place) {
+            return Err(Failure::SameOutput { output: output.clone() });
+        }
+    }
+    Ok(())
+}
+
+/// Where a path leads, by whatever name; also one to a file that is not there yet.
+fn place(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let not_there_yet = || Some(folder.canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(not_there_yet).unwrap_or_else(|| path.to_owned())
 }
 
 fn check_paths(input: &Path, output: &Path, force: bool) -> Result<(), Failure> {
@@ -321,6 +356,6 @@ fn rectangle(text: &str) -> Result<DisplayedRectangle, String> {
         [x, y, width, height] if text.split(',').count() == 4 && numbers.iter().all(|n| n.is_finite()) => {
             Ok(DisplayedRectangle { x, y, width, height })
         }
-        _ => Err("X,Y,W,H".to_owned()),
+        _ => Err("four numbers, such as 300,60,180,60".to_owned()),
     }
 }

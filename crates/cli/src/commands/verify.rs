@@ -71,6 +71,13 @@ enum FailOn {
     Warning,
 }
 
+impl VerifyArgs {
+    /// Whether the report is a document for machines.
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+}
+
 pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, Failure> {
     if let Some(output) = &args.output {
         files::refuse_existing(output, args.force)?;
@@ -156,8 +163,7 @@ fn publish(
     let terminal = &context.terminal;
     let document =
         json!({ "schema": "segel.verify/1", "at": whole_second(at).to_string(), "files": reports });
-    let json = args.format == Format::Json || terminal.json;
-    let text = if json { pretty(&document) } else { text(reports, context) };
+    let text = if terminal.json { pretty(&document) } else { text(reports, context) };
     match &args.output {
         Some(path) => files::write(path, format!("{text}\n").as_bytes(), args.force, Readers::Usual),
         None => {

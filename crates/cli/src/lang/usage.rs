@@ -6,6 +6,9 @@ use pki::name::Escaped;
 
 use crate::lang::{Lang, errors, tr};
 
+/// What the environment may give to every command, as it stands in a usage.
+const GLOBALS: [&str; 4] = [" --home <DIR>", " --lang <LANG>", " --now <TIME>", " --actor <ID>"];
+
 /// Says what is wrong with the arguments, in one line.
 pub(crate) fn message(error: &Error, lang: Lang) -> String {
     let text = about_an_argument(error, lang).unwrap_or_else(|| first_line(error));
@@ -23,7 +26,8 @@ pub(crate) fn hints(error: &Error, lang: Lang) -> Vec<String> {
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();
         let words: Vec<_> = usage.trim_start_matches("Usage:").split_whitespace().collect();
-        let usage = words.join(" ");
+        // Clap repeats what was given, also by the environment, where nobody sees it.
+        let usage = GLOBALS.iter().fold(words.join(" "), |usage, global| usage.replace(global, ""));
         hints.push(tr!(lang, "usage: {usage}", "penggunaan: {usage}"));
     }
     hints.push(tr!(lang, "--help says more", "--help menjelaskan selengkapnya"));
@@ -96,7 +100,7 @@ fn bad_value(error: &Error, argument: &str, lang: Lang) -> Option<String> {
     let why = cause.or_else(choice).map(|why| format!(": {why}")).unwrap_or_default();
     Some(tr!(
         lang,
-        "`{value}` is no value for {argument}{why}",
+        "`{value}` is not valid for {argument}{why}",
         "nilai `{value}` tidak sah bagi {argument}{why}"
     ))
 }
@@ -140,24 +144,34 @@ mod tests {
             ("segel cert", "a command is missing", "perintahnya belum disebutkan"),
             (
                 "segel cert export A1 --out x --format p7",
-                "`p7` is no value for --format <FORMAT>: one of pem, der, chain, key is",
+                "`p7` is not valid for --format <FORMAT>: one of pem, der, chain, key is",
                 "nilai `p7` tidak sah bagi --format <FORMAT>: pilihannya pem, der, chain, key",
             ),
             ("segel cert export A1 --out", "--out <FILE> needs a value", "--out <FILE> memerlukan nilai"),
             (
                 "segel cert issue --nik 12",
-                "`12` is no value for --nik <N>: a NIK has 16 digits, not 2 characters",
+                "`12` is not valid for --nik <N>: a NIK has 16 digits, not 2 characters",
                 "nilai `12` tidak sah bagi --nik <N>: NIK terdiri atas 16 angka, bukan 2 karakter",
             ),
             (
                 "segel cert list --now kemarin",
-                "`kemarin` is no value for --now <TIME>: a time looks like 2026-01-31T08:00:00Z",
+                "`kemarin` is not valid for --now <TIME>: a time looks like 2026-01-31T08:00:00Z",
                 "nilai `kemarin` tidak sah bagi --now <TIME>: waktu ditulis seperti 2026-01-31T08:00:00Z",
             ),
             (
                 "segel cert revoke A1 --reason bosan",
-                "`bosan` is no value for --reason <REASON>: not a reason to revoke",
-                "nilai `bosan` tidak sah bagi --reason <REASON>: bukan alasan pencabutan",
+                "`bosan` is not valid for --reason <REASON>: one of keyCompromise, affiliationChanged, cessationOfOperation, superseded, privilegeWithdrawn, unspecified, cACompromise, aACompromise, passphrase-bocor, passphrase-hilang, kunci-bocor, mutasi, perubahan-data, pensiun, meninggal-dunia, diganti, dicabut-haknya is",
+                "nilai `bosan` tidak sah bagi --reason <REASON>: pilihannya keyCompromise, affiliationChanged, cessationOfOperation, superseded, privilegeWithdrawn, unspecified, cACompromise, aACompromise, passphrase-bocor, passphrase-hilang, kunci-bocor, mutasi, perubahan-data, pensiun, meninggal-dunia, diganti, dicabut-haknya",
+            ),
+            (
+                "segel sign a.pdf --as A1 --visible --rect 1,2,3",
+                "`1,2,3` is not valid for --rect <X,Y,W,H>: four numbers, such as 300,60,180,60",
+                "nilai `1,2,3` tidak sah bagi --rect <X,Y,W,H>: empat bilangan, misalnya 300,60,180,60",
+            ),
+            (
+                "segel officer add yoga --name \t",
+                "`\\u{9}` is not valid for --name <TEXT>: a name is not empty",
+                "nilai `\\u{9}` tidak sah bagi --name <TEXT>: nama tidak boleh kosong",
             ),
             (
                 "segel audit show --json --json",
@@ -173,6 +187,16 @@ mod tests {
         for (line, english, indonesian) in cases {
             assert_eq!(message(&refused(line, Lang::En), Lang::En), english, "{line}");
             assert_eq!(message(&refused(line, Lang::Id), Lang::Id), indonesian, "{line}");
+        }
+    }
+
+    #[test]
+    fn every_reason_that_is_offered_is_taken() {
+        let told = message(&refused("segel cert revoke A1 --reason bosan", Lang::Id), Lang::Id);
+        let (_, reasons) = told.split_once("pilihannya ").unwrap();
+        for reason in reasons.split(", ") {
+            let line = ["segel", "cert", "revoke", "A1", "--reason", reason];
+            assert!(args::command(Lang::Id).try_get_matches_from(line).is_ok(), "{reason}");
         }
     }
 
@@ -200,6 +224,11 @@ mod tests {
                 ],
             ),
             ("segel cert show", Lang::En, &["usage: segel cert show <ID|FILE>", "--help says more"]),
+            (
+                "segel cert show --home x --lang en --now 2026-01-31T08:00:00Z --actor yoga",
+                Lang::En,
+                &["usage: segel cert show <ID|FILE>", "--help says more"],
+            ),
             ("segel cert list --now x", Lang::En, &["--help says more"]),
         ] {
             assert_eq!(hints(&refused(line, lang), lang), expected, "{line}");

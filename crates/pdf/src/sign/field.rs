@@ -1,7 +1,7 @@
 //! The signature field: a new one, or an empty one that the document has (ISO 32000-2 §12.7.5.5).
 
 use super::{PageChoice, SignError, Visible};
-use crate::form::{Field, FormChange, append_to_array, change_form, keep_appearances};
+use crate::form::{Field, FormChange, append_to_array, can_keep_appearances, change_form, wrong_kind};
 use crate::page::{DisplayedRectangle, Page, Placement, Rectangle, rectangle};
 use crate::syntax::text::encode_text;
 use crate::syntax::{Dictionary, Object, ObjectId};
@@ -10,6 +10,7 @@ use crate::view::View;
 
 /// `Print` and `Locked` (§12.5.3, table 167).
 const PRINT_AND_LOCKED: i64 = 4 | 128;
+const WIDGET: &str = "widget annotation";
 /// From the edges of the page to a mark without a given place, in points.
 const MARGIN: f64 = 36.0;
 
@@ -64,7 +65,7 @@ pub(super) fn write(
     signature: ObjectId,
     visible: Option<&Visible>,
 ) -> Result<(), SignError> {
-    let keep_appearances = visible.is_some() && keep_appearances(&update.view(), fields)?;
+    let keep_appearances = visible.is_some() && can_keep_appearances(fields);
     match chosen {
         Chosen::New(name) => write_new(update, name, signature, visible, keep_appearances),
         Chosen::Existing(field) => fill(update, field, signature, visible, keep_appearances),
@@ -129,9 +130,15 @@ fn fill(
         let merged = widget_id == field.id;
         let mut widget = match merged {
             true => dictionary.clone(),
-            false => update.view().object(widget_id)?.as_dictionary().cloned().unwrap_or_default(),
+            false => match update.view().object(widget_id)? {
+                Object::Dictionary(widget) => widget,
+                found => return Err(wrong_kind(WIDGET, &found).into()),
+            },
         };
         let (placement, size) = place_in_widget(&update.view(), field, &widget, visible)?;
+        if !widget.is_name("Subtype", "Widget") {
+            return Err(wrong_kind(WIDGET, &widget.into()).into());
+        }
         widget.set("AP", draw(update, visible, size, placement.matrix)?);
         if merged {
             dictionary = widget;

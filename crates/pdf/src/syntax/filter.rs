@@ -20,6 +20,17 @@ const MAX_FILTERS: usize = 8;
 /// [`SyntaxError::UnsupportedFilter`] for any filter but FlateDecode, [`SyntaxError::BrokenStream`],
 /// [`SyntaxError::Limit`].
 pub fn decode(data: Vec<u8>, dictionary: &Dictionary, offset: u64) -> Result<Vec<u8>, SyntaxError> {
+    decode_up_to(data, dictionary, offset, MAX_DECODED, &mut 0)
+}
+
+/// As [`decode`], with at most `most` bytes behind each filter; adds to `decoded` what they gave all together.
+pub(crate) fn decode_up_to(
+    data: Vec<u8>,
+    dictionary: &Dictionary,
+    offset: u64,
+    most: u64,
+    decoded: &mut u64,
+) -> Result<Vec<u8>, SyntaxError> {
     let filters = one_or_many(dictionary.get("Filter"));
     let parameters = one_or_many(dictionary.get("DecodeParms"));
     if filters.len() > MAX_FILTERS {
@@ -31,7 +42,9 @@ pub fn decode(data: Vec<u8>, dictionary: &Dictionary, offset: u64) -> Result<Vec
             let filter = printable(filter.as_name().unwrap_or_default());
             return Err(SyntaxError::UnsupportedFilter { filter });
         }
-        data = inflate(&data, offset)?;
+        let inflated = inflate(&data, offset, most);
+        *decoded += inflated.as_ref().map_or(most, |data| data.len() as u64);
+        data = inflated?;
         if let Some(parameters) = parameters.get(index).and_then(Object::as_dictionary) {
             data = undo_predictor(data, parameters, offset)?;
         }
@@ -47,14 +60,14 @@ fn one_or_many(object: Option<&Object>) -> &[Object] {
     }
 }
 
-fn inflate(data: &[u8], offset: u64) -> Result<Vec<u8>, SyntaxError> {
+fn inflate(data: &[u8], offset: u64, most: u64) -> Result<Vec<u8>, SyntaxError> {
     let mut decoded = Vec::new();
     ZlibDecoder::new(data)
-        .take(MAX_DECODED + 1)
+        .take(most + 1)
         .read_to_end(&mut decoded)
         .map_err(|_| SyntaxError::BrokenStream { offset, filter: "FlateDecode" })?;
-    if decoded.len() as u64 > MAX_DECODED {
-        return Err(SyntaxError::Limit { what: Limit::DecodedLength, offset, limit: MAX_DECODED });
+    if decoded.len() as u64 > most {
+        return Err(SyntaxError::Limit { what: Limit::DecodedLength, offset, limit: most });
     }
     Ok(decoded)
 }

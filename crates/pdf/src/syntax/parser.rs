@@ -1,6 +1,7 @@
 //! Tokens to objects (ISO 32000-2 §7.3), each dictionary value with its place in the file.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::error::{Limit, SyntaxError};
 use super::lexer::{Lexer, Token};
@@ -36,17 +37,23 @@ pub(crate) struct Parser<'a> {
     source: &'a dyn ByteSource,
     values: usize,
     in_file: bool,
+    searchable: Option<&'a AtomicU64>,
 }
 
 impl<'a> Parser<'a> {
     /// Starts at `position` of a file.
     pub(crate) fn new(source: &'a dyn ByteSource, position: u64) -> Self {
-        Self { lexer: Lexer::new(source, position), source, values: 0, in_file: true }
+        Self { lexer: Lexer::new(source, position), source, values: 0, in_file: true, searchable: None }
     }
 
     /// Starts at `position` of decoded data: spans would not be places in the file, so there are none.
     pub(crate) fn decoded(source: &'a dyn ByteSource, position: u64) -> Self {
         Self { in_file: false, ..Self::new(source, position) }
+    }
+
+    /// Takes what is searched for a missing `endstream` from what all parsers of a document have together.
+    pub(crate) fn searching_within(self, searchable: &'a AtomicU64) -> Self {
+        Self { searchable: Some(searchable), ..self }
     }
 
     /// The tokens behind what was parsed.
@@ -227,8 +234,16 @@ impl<'a> Parser<'a> {
     fn search_end_of_data(&mut self, start: u64) -> Result<u64, SyntaxError> {
         let read = |source| SyntaxError::Read { offset: start, source };
         let length = self.source.length().map_err(read)?;
-        let until = length.min(start.saturating_add(MAX_STREAM_SEARCH));
+        let room = self.searchable.map_or(MAX_STREAM_SEARCH, |left| left.load(Ordering::Relaxed));
+        let until = length.min(start.saturating_add(room.min(MAX_STREAM_SEARCH)));
         let found = source::find(self.source, b"endstream", start, until).map_err(read)?;
+        if let Some(left) = self.searchable {
+            let cost = found.unwrap_or(until).saturating_sub(start);
+            left.store(room.saturating_sub(cost), Ordering::Relaxed);
+        }
+        if found.is_none() && room < length.saturating_sub(start).min(MAX_STREAM_SEARCH) {
+            return Err(SyntaxError::Limit { what: Limit::ObjectSize, offset: start, limit: room });
+        }
         let Some(marker) = found else {
             let found = "end of file".to_owned();
             return Err(SyntaxError::Unexpected { offset: until, expected: "endstream", found });

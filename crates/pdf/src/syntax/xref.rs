@@ -12,6 +12,11 @@ use crate::source::ByteSource;
 /// Most entries of all sections of a file together. PDF processors are only asked for 8 388 607 objects.
 pub(crate) const MAX_ENTRIES: usize = 8_388_608;
 
+/// Most bytes of one row of a cross-reference stream.
+const MAX_ROW: u64 = 3 * 8 + 1;
+/// So much may be decoded for a cross-reference stream, however few rows there is room for.
+const MIN_DECODED: u64 = 64 * 1024;
+
 /// How a cross-reference section is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum XrefKind {
@@ -138,14 +143,15 @@ fn read_stream(
         return Err(SyntaxError::MissingKey { offset, key: "Type" });
     }
     let length = stream.data.end - stream.data.start;
-    if length > filter::MAX_DECODED {
-        let limit = filter::MAX_DECODED;
+    // Rows of three numbers and a predictor; what has more cannot be read anyway.
+    let limit = (room as u64 + 1).saturating_mul(MAX_ROW).clamp(MIN_DECODED, filter::MAX_DECODED);
+    if length > limit {
         return Err(SyntaxError::Limit { what: Limit::DecodedLength, offset, limit });
     }
     let mut data = vec![0; length as usize];
     let read = |source| SyntaxError::Read { offset: stream.data.start, source };
     source.read_exact_at(stream.data.start, &mut data).map_err(read)?;
-    let data = filter::decode(data, &stream.dictionary, stream.data.start)?;
+    let data = filter::decode_up_to(data, &stream.dictionary, stream.data.start, limit, &mut 0)?;
     let entries = stream_entries(&data, &stream.dictionary, offset, room)?;
     let (kind, end, trailer) = (XrefKind::Stream, found.span.end, stream.dictionary);
     Ok(Section { kind, offset, end, trailer, entries, renumbered: false })
@@ -234,7 +240,7 @@ fn check_room(entries: usize, room: usize, offset: u64) -> Result<(), SyntaxErro
     if entries <= room {
         return Ok(());
     }
-    Err(SyntaxError::Limit { what: Limit::XrefEntries, offset, limit: MAX_ENTRIES as u64 })
+    Err(SyntaxError::Limit { what: Limit::XrefEntries, offset, limit: room as u64 })
 }
 
 #[cfg(test)]

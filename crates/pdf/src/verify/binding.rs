@@ -7,7 +7,7 @@ use super::format::FormatFault;
 use super::locate::Place;
 use super::report::Coverage;
 use crate::document::Document;
-use crate::revision::XrefEntry;
+use crate::revision::{Revision, XrefEntry};
 use crate::signature::ByteRange;
 use crate::source::ByteSource;
 use crate::syntax::error::printable;
@@ -104,8 +104,14 @@ pub(super) fn bind<S: ByteSource>(document: &Document<S>, placed: &Placed) -> Re
 }
 
 /// The revision whose end is at `end`, from 0; of several, the oldest, so that most counts as later.
+///
+/// It has to say itself where it ends, and to stand behind the one before it: else a section that no reader followed
+/// when it was signed can be put in the place of the one that was.
 fn signed_revision<S>(document: &Document<S>, end: u64) -> Option<usize> {
-    document.revisions().iter().position(|revision| revision.ends_at(end))
+    let revisions = document.revisions();
+    let index = revisions.iter().position(|revision| revision.ends_at(end))?;
+    let behind_previous = index == 0 || revisions[index].offset() >= revisions[index - 1].end();
+    (revisions[index].is_closed() && behind_previous).then_some(index)
 }
 
 /// How much a byte range covers that ends at `end`.
@@ -162,8 +168,9 @@ fn check_covered<S: ByteSource>(
     let [_, second] = byte_range.covered();
     let is_signed = |offset: u64| offset < second.end && !byte_range.gap().contains(&offset);
     for (index, set) in view.revisions().iter().enumerate() {
-        if !is_signed(set.offset()) {
-            return Err(FormatFault::UncoveredXref { offset: set.offset() });
+        let sections = [Some(set.offset()), hidden_section(set, document.origin())];
+        if let Some(offset) = sections.into_iter().flatten().find(|offset| !is_signed(*offset)) {
+            return Err(FormatFault::UncoveredXref { offset });
         }
         for (number, entry) in set.entries() {
             let XrefEntry::InFile { offset, generation } = *entry else { continue };
@@ -176,6 +183,13 @@ fn check_covered<S: ByteSource>(
         }
     }
     Ok(())
+}
+
+/// Where the stream is that a hybrid section adds (§7.5.8.4); what is no whole number stands nowhere.
+fn hidden_section(revision: &Revision, origin: u64) -> Option<u64> {
+    let offset = revision.trailer().get("XRefStm")?.as_integer();
+    let offset = offset.and_then(|offset| u64::try_from(offset).ok()?.checked_add(origin));
+    Some(offset.unwrap_or(u64::MAX))
 }
 
 /// Whether no later revision of `view` says otherwise of the object than revision `index` does.

@@ -123,12 +123,13 @@ impl Finding {
     pub fn severity(&self) -> Severity {
         match self {
             Self::NoSignature | Self::LevelNotReached(_) | Self::TimeStampNotJudged => Severity::Info,
+            Self::Leniency(leniency) if !hides_revisions(leniency) => Severity::Warning,
+            Self::RevisionUnreadable { .. } | Self::SharedSignature { .. } | Self::CertificateNotBound => {
+                Severity::Warning
+            }
             Self::Encrypted
             | Self::Leniency(_)
-            | Self::RevisionUnreadable { .. }
-            | Self::SharedSignature { .. }
-            | Self::CertificateNotBound => Severity::Warning,
-            Self::Unreadable(_)
+            | Self::Unreadable(_)
             | Self::TrailingBytes { .. }
             | Self::FormUnreadable(_)
             | Self::TooMuchHistory { .. }
@@ -142,14 +143,15 @@ impl Finding {
     #[must_use]
     pub fn indication(&self) -> Option<Indication> {
         match self {
-            Self::TrailingBytes { .. }
+            Self::Leniency(leniency) if hides_revisions(leniency) => Some(Indication::Indeterminate),
+            Self::Encrypted
+            | Self::TrailingBytes { .. }
             | Self::FormUnreadable(_)
             | Self::TooMuchHistory { .. }
             | Self::OrphanSignature { .. } => Some(Indication::Indeterminate),
             Self::SignatureRemoved { .. } => Some(Indication::TotalFailed),
             Self::NoSignature
             | Self::Unreadable(_)
-            | Self::Encrypted
             | Self::Leniency(_)
             | Self::RevisionUnreadable { .. }
             | Self::SharedSignature { .. }
@@ -181,6 +183,11 @@ impl Serialize for Finding {
 }
 
 const TRAILING_BYTES: &str = "trailing-bytes";
+
+/// Whether readers may see other revisions in such a file than we do.
+const fn hides_revisions(leniency: &Leniency) -> bool {
+    matches!(leniency, Leniency::EndMarkerMisplaced { .. } | Leniency::SectionsOutOfOrder { .. })
+}
 
 const fn leniency_code(leniency: &Leniency) -> &'static str {
     match leniency {

@@ -58,3 +58,11 @@ pub fn written(objects: &[String]) -> Vec<u8> {
     bytes.extend(trailer.into_bytes());
     bytes
 }
+
+/// `data` as FlateDecode takes it.
+pub fn deflated(data: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(data).unwrap();
+    encoder.finish().unwrap()
+}

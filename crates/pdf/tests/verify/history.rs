@@ -203,6 +203,125 @@ fn a_second_signature_may_add_its_field_and_nothing_else() {
     }
 }
 
+type Objects = &'static [(u32, &'static str)];
+
+#[test]
+fn what_readers_could_take_in_two_ways_explains_nothing() {
+    let (passed, open) = ("TOTAL-PASSED", "INDETERMINATE");
+    const FORM: &str = "<</Type/Catalog/Pages 2 0 R/AcroForm 4 0 R>>";
+    const DRAWN: &str =
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R 10 0 R]/SigFlags 3/NeedAppearances true>>>>";
+    const WAITING: &str = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R 7 0 R]/SigFlags 3>>>>";
+    const KIDS: &str = "<</FT/Sig/T(Kedua)/Kids[9 0 R 11 0 R]>>";
+    const SIGNED: &str = "<</FT/Sig/T(Kedua)/Kids[9 0 R 11 0 R]/V 8 0 R>>";
+    const WIDGET: &str = "<</Subtype/Widget/Parent 7 0 R/P 3 0 R>>";
+    const SHOWN: &str = "<</Subtype/Widget/Parent 7 0 R/P 3 0 R/AP<<>>>>";
+    const PAGE: &str = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Annots 10 0 R>>";
+    const PLAIN: &str = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R 10 0 R 7 0 R]/SigFlags 3>>>>";
+    let rows: [(&str, Objects, Objects, &str, &str); 11] = [
+        ("a key twice in the trailer", &[], &[], "/Root 1 0 R", open),
+        (
+            "content that calls itself a cross-reference stream",
+            &[(4, "<</Type/XRef/Length 0>>stream\nendstream")],
+            &[(4, "<</Type/XRef/Length 3>>stream\n0 g\nendstream")],
+            "",
+            open,
+        ),
+        (
+            "content that is the form",
+            &[(1, FORM), (4, "<</Fields[5 0 R]/Length 0>>stream\nendstream")],
+            &[(1, FORM), (4, "<</Fields[5 0 R 7 0 R]/Length 3>>stream\n0 g\nendstream")],
+            "",
+            open,
+        ),
+        ("an object that cannot be read", &[(11, "<</X")], &[], "", open),
+        ("values drawn no more", &[(1, DRAWN), (10, "<</FT/Tx/T(X)/V(x)>>")], &[(1, PLAIN)], "", open),
+        ("no values to draw", &[(1, DRAWN), (10, "<</FT/Tx/T(X)>>")], &[(1, PLAIN)], "", passed),
+        (
+            "a stamp among the widgets",
+            &[(1, WAITING), (7, KIDS), (9, WIDGET), (11, "<</Subtype/Stamp/Parent 7 0 R>>")],
+            &[(1, WAITING), (7, SIGNED), (11, "<</Subtype/Stamp/Parent 7 0 R/AP<<>>>>")],
+            "",
+            open,
+        ),
+        (
+            "a widget of another field",
+            &[(1, WAITING), (7, KIDS), (9, WIDGET), (11, "<</Subtype/Widget/Parent 5 0 R>>")],
+            &[(1, WAITING), (7, SIGNED), (11, "<</Subtype/Widget/Parent 5 0 R/AP<<>>>>")],
+            "",
+            open,
+        ),
+        (
+            "its own widget",
+            &[(1, WAITING), (7, KIDS), (9, WIDGET), (11, WIDGET)],
+            &[(1, WAITING), (7, SIGNED), (9, SHOWN)],
+            "",
+            passed,
+        ),
+        (
+            "annotations of one page",
+            &[(3, PAGE), (10, "[5 0 R]")],
+            &[(3, PAGE), (10, "[5 0 R 7 0 R]")],
+            "",
+            passed,
+        ),
+        (
+            "annotations that are something else too",
+            &[(3, PAGE), (10, "[5 0 R]"), (11, "<</Kids 10 0 R>>")],
+            &[(3, PAGE), (10, "[5 0 R 7 0 R]")],
+            "",
+            open,
+        ),
+    ];
+    for (name, first, second, trailer, expected) in rows {
+        let first = crafted(&Craft { objects: first, ..SOUND }, &authority().person);
+        let mut objects: Vec<(u32, String)> =
+            second.iter().map(|(number, body)| (*number, (*body).to_owned())).collect();
+        let fills = objects.iter().any(|(number, _)| *number == 7);
+        if fills {
+            objects.push(page("4 0 R", "5 0 R"));
+        }
+        let report = judged(&cosigned(&first, &objects, trailer));
+        assert_eq!(verdicts(&report), [expected, passed], "{name}: {report:#?}");
+    }
+}
+
+#[test]
+fn a_signed_revision_says_itself_where_it_ends() {
+    let table = written(&[
+        (1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 3>>>>"),
+        (2, "<</Type/Pages/Kids[]/Count 0>>"),
+        (5, "<</FT/Sig/T(A)/V 6 0 R>>"),
+        (6, &roomy(&SOUND)),
+    ]);
+    let section = last_section(&table);
+    let stated = format!("startxref\n{section}");
+    for (name, tail, expected) in [
+        ("as it must", stated.clone(), "TOTAL-PASSED"),
+        ("another place", format!("startxref\n{}", section + 1), "TOTAL-FAILED FORMAT_FAILURE"),
+        ("something between", format!("<<>>\n{stated}"), "TOTAL-FAILED FORMAT_FAILURE"),
+    ] {
+        let bytes = sealed(replaced(&table, &stated, &tail), &SOUND, &authority().person);
+        assert_eq!(verdict(&judged(&bytes)), expected, "{name}");
+    }
+}
+
+#[test]
+fn an_encrypted_file_is_not_passed() {
+    let table = replaced(
+        &written(&[
+            (1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]>>>>"),
+            (2, "<</Type/Pages/Kids[]/Count 0>>"),
+            (5, "<</FT/Sig/T(A)/V 6 0 R>>"),
+            (6, &roomy(&SOUND)),
+        ]),
+        "/Size 90",
+        "/Size 90/Encrypt 30 0 R",
+    );
+    let report = judged(&sealed(table, &SOUND, &authority().person));
+    assert_eq!((verdict(&report).as_str(), codes(&report)), ("INDETERMINATE", vec!["encrypted"]));
+}
+
 #[test]
 fn a_later_signature_must_hold_and_keep_the_document() {
     let sound = cosigned(&sample(), &[], "");

@@ -12,6 +12,7 @@ use p256::elliptic_curve::Generate;
 use pkcs8::{DecodePrivateKey, EncodePrivateKey};
 use rand_core::CryptoRng;
 use rsa::traits::PublicKeyParts;
+use spki::EncodePublicKey;
 use zeroize::Zeroizing;
 
 use crate::digest::DigestAlgorithm;
@@ -99,11 +100,11 @@ impl PrivateKey {
             KeyType::Rsa4096 => Self::generate_rsa(4096, rng),
             KeyType::P256 => {
                 let key = p256::SecretKey::generate_from_rng(rng);
-                Self::from_document(key_type, key.to_pkcs8_der())
+                Self::assemble(key_type, &key, &key.public_key())
             }
             KeyType::P384 => {
                 let key = p384::SecretKey::generate_from_rng(rng);
-                Self::from_document(key_type, key.to_pkcs8_der())
+                Self::assemble(key_type, &key, &key.public_key())
             }
         }
     }
@@ -128,11 +129,11 @@ impl PrivateKey {
             crate::oid::RSA_ENCRYPTION => Self::from_rsa(&rsa_key(der)?),
             crate::oid::EC_PUBLIC_KEY => {
                 if let Ok(key) = p256::SecretKey::from_pkcs8_der(der) {
-                    return Self::from_document(KeyType::P256, key.to_pkcs8_der());
+                    return Self::assemble(KeyType::P256, &key, &key.public_key());
                 }
                 let key = p384::SecretKey::from_pkcs8_der(der)
                     .map_err(|_| KeyError::Unsupported("elliptic curve other than P-256 and P-384".into()))?;
-                Self::from_document(KeyType::P384, key.to_pkcs8_der())
+                Self::assemble(KeyType::P384, &key, &key.public_key())
             }
             other => Err(KeyError::Unsupported(other.to_string())),
         }
@@ -168,39 +169,23 @@ impl PrivateKey {
             4096 => KeyType::Rsa4096,
             bits => return Err(KeyError::Unsupported(format!("RSA with {bits} bits"))),
         };
-        Self::from_document(key_type, key.to_pkcs8_der())
+        Self::assemble(key_type, key, &key.to_public_key())
     }
 
-    fn from_document(
+    /// Both halves at once: reading a private key back only to get at its public half takes longer than signing with it.
+    fn assemble(
         key_type: KeyType,
-        document: Result<pkcs8::SecretDocument, pkcs8::Error>,
+        private: &impl EncodePrivateKey,
+        public: &impl EncodePublicKey,
     ) -> Result<Self, KeyError> {
-        let pkcs8 = document.map_err(|_| KeyError::Malformed)?.to_bytes();
-        let public = public_half(key_type, &pkcs8)?;
-        Ok(Self { key_type, pkcs8, public })
+        let pkcs8 = private.to_pkcs8_der().map_err(|_| KeyError::Malformed)?.to_bytes();
+        let spki = public.to_public_key_der().map_err(|_| KeyError::Malformed)?;
+        Ok(Self { key_type, pkcs8, public: PublicKey::from_spki_der(spki.as_bytes())? })
     }
 }
 
 fn rsa_key(der: &[u8]) -> Result<rsa::RsaPrivateKey, KeyError> {
     rsa::RsaPrivateKey::from_pkcs8_der(der).map_err(|_| KeyError::Malformed)
-}
-
-fn public_half(key_type: KeyType, pkcs8: &[u8]) -> Result<PublicKey, KeyError> {
-    use spki::EncodePublicKey;
-    let document = match key_type {
-        KeyType::P256 => p256::SecretKey::from_pkcs8_der(pkcs8)
-            .map_err(|_| KeyError::Malformed)?
-            .public_key()
-            .to_public_key_der(),
-        KeyType::P384 => p384::SecretKey::from_pkcs8_der(pkcs8)
-            .map_err(|_| KeyError::Malformed)?
-            .public_key()
-            .to_public_key_der(),
-        KeyType::Rsa2048 | KeyType::Rsa3072 | KeyType::Rsa4096 => {
-            rsa_key(pkcs8)?.to_public_key().to_public_key_der()
-        }
-    };
-    PublicKey::from_spki_der(document.map_err(|_| KeyError::Malformed)?.as_bytes())
 }
 
 /// What can go wrong with a key. Never says anything of what is inside.

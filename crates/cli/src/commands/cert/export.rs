@@ -52,7 +52,7 @@ pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Exit, Failure>
     };
     files::write(&args.out, &content, args.force, readers)?;
     let shown = args.out.display();
-    terminal.say(tr!(terminal.lang, "Wrote {shown}", "Tertulis {shown}"));
+    terminal.say(tr!(terminal.lang, "Wrote {shown}", "Ditulis: {shown}"));
     terminal.document(&json!({ "schema": "segel.export/1", "serial": record.serial, "file": args.out }));
     Ok(Exit::Done)
 }

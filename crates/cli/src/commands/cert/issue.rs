@@ -18,7 +18,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::lang::{Lang, tr};
-use crate::passphrase::{CaPassphrase, HolderPassphrase};
+use crate::passphrase::{self, CaPassphrase, HolderPassphrase};
 
 /// Issue a certificate for a person
 #[derive(Args, Debug)]
@@ -60,7 +60,8 @@ pub(crate) struct IssueArgs {
     key_type: KeyType,
 
     /// Certify the key of this request (PKCS#10) instead of making one
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_file")]
+    #[cfg_attr(unix, arg(conflicts_with = "passphrase_fd"))]
     csr: Option<PathBuf>,
 
     /// Days of validity [default: 730]
@@ -80,6 +81,7 @@ pub(crate) struct IssueArgs {
 
 pub(crate) fn run(args: &IssueArgs, context: &Context) -> Result<Exit, Failure> {
     let terminal = &context.terminal;
+    passphrase::refuse_one_input(&args.passphrase, &args.ca_passphrase)?;
     let office = context.office()?;
     terminal.banner();
     let order = order(args, context, &office)?;
@@ -87,7 +89,10 @@ pub(crate) fn run(args: &IssueArgs, context: &Context) -> Result<Exit, Failure> 
     let issued = with_folder(args.out.as_deref(), || Ok(office.issue(&issuer, order)?))?;
     let record = office.find_one(&issued.certificate.serial_number().to_string())?;
     let written = match &args.out {
-        Some(folder) => write_files(folder, &office, &record)?,
+        Some(folder) => write_files(folder, &office, &record).map_err(|cause| Failure::IssuedUnwritten {
+            serial: record.serial.clone(),
+            cause: Box::new(cause),
+        })?,
         None => Vec::new(),
     };
     report(args, context, &issued, &written);
@@ -96,6 +101,7 @@ pub(crate) fn run(args: &IssueArgs, context: &Context) -> Result<Exit, Failure> 
     document["schema"] = json!("segel.cert/1");
     document["files"] = json!(written);
     document["shortened"] = json!(issued.shortened);
+    document["already_held"] = json!(issued.already_held);
     terminal.document(&document);
     Ok(Exit::Done)
 }
@@ -118,12 +124,13 @@ fn order(args: &IssueArgs, context: &Context, office: &Office) -> Result<Order, 
     Ok(Order { person, key, profile: profile.unwrap_or(&Profile::PERSON), days: args.days })
 }
 
-/// Makes the folder before anything is issued, which cannot be taken back; it goes again where nothing was.
+/// Makes the folder, and tries to write there, before anything is issued, which cannot be taken back; it goes again
+/// where nothing was.
 fn with_folder<T>(folder: Option<&Path>, issue: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     let Some(folder) = folder else { return issue() };
     let was_there = folder.is_dir();
     std::fs::create_dir_all(folder).map_err(|source| Failure::Write { path: folder.to_owned(), source })?;
-    issue().inspect_err(|_| {
+    files::try_folder(folder).and_then(|()| issue()).inspect_err(|_| {
         if !was_there {
             let _ = std::fs::remove_dir(folder);
         }
@@ -148,6 +155,14 @@ fn report(args: &IssueArgs, context: &Context, issued: &Issued, written: &[PathB
             terminal.lang,
             "The validity ends early, together with that of the issuing CA.",
             "Masa berlaku berakhir lebih awal, bersama masa berlaku CA penerbit."
+        ));
+    }
+    if !issued.already_held.is_empty() {
+        let held = issued.already_held.join(", ");
+        terminal.note(tr!(
+            terminal.lang,
+            "Note: this NIK holds an active certificate already: {held}. Revoke what is no longer used.",
+            "Catatan: NIK ini sudah memiliki sertifikat aktif: {held}. Cabut yang tidak dipakai lagi."
         ));
     }
     if let Some(oddity) = args.nik.oddity() {

@@ -2,9 +2,9 @@
 
 use clap::Args;
 use jiff::Timestamp;
-use office::Office;
 use office::list::ListOf;
-use office::revoke::RevokeOrder;
+use office::revoke::{RevokeOrder, Revoked};
+use office::{Office, UnlockedAuthority};
 use pki::crl::RevocationReason;
 use serde_json::json;
 
@@ -42,28 +42,50 @@ pub(crate) fn run(args: &RevokeArgs, context: &Context) -> Result<Exit, Failure>
     let terminal = &context.terminal;
     let office = context.office()?;
     let order = RevokeOrder { id: args.id.clone(), reason: args.reason, at: args.at, all: args.all };
-    // Asked for before anything is done, so that a mistyped passphrase leaves nothing half done.
-    let issuer = match args.ca_passphrase.at_hand(&office)? {
-        Some(passphrase) => Some(office.unlock_issuing(&passphrase)?),
-        None => None,
-    };
-    let serials = office.revoke(&order)?;
-    for serial in &serials {
+    // Opened before anything is done, so that a mistyped passphrase leaves nothing half done.
+    let issuer = issuer(&order, args, &office)?;
+    let revoked = office.revoke(&order)?;
+    for Revoked { serial, .. } in &revoked {
         terminal.say(tr!(terminal.lang, "Revoked {serial} ({})", "Dicabut {serial} ({})", args.reason));
     }
-    let number = issuer.map(|issuer| office.renew_list(ListOf::Issuing, &issuer)).transpose()?;
-    report_list(number, &office, context);
+    let list = list_of(&revoked);
+    let number = issuer.map(|issuer| office.renew_list(list, &issuer)).transpose()?;
+    report_list(number, list, &office, context);
     terminal.document(&json!({
         "schema": "segel.revoke/1",
         "simulation": true,
-        "revoked": serials,
+        "revoked": revoked.iter().map(|revoked| &revoked.serial).collect::<Vec<_>>(),
         "reason": args.reason.name(),
+        "list": list.word(),
         "crl_number": number,
     }));
     Ok(Exit::Done)
 }
 
-fn report_list(number: Option<i64>, office: &Office, context: &Context) {
+/// The CA whose list is to be renewed, if the passphrase is at hand. One that was revoked itself issues no list.
+fn issuer(
+    order: &RevokeOrder,
+    args: &RevokeArgs,
+    office: &Office,
+) -> Result<Option<UnlockedAuthority>, Failure> {
+    let list = list_of(&office.would_revoke(order)?);
+    let Some(passphrase) = args.ca_passphrase.at_hand(office)? else { return Ok(None) };
+    let unlocked = match list {
+        ListOf::Issuing => office.unlock_issuing(&passphrase),
+        ListOf::Root => office.unlock_root(&passphrase),
+    };
+    match unlocked {
+        Err(office::Error::NotActive { .. }) => Ok(None),
+        other => Ok(Some(other?)),
+    }
+}
+
+/// One list for all: a serial number means one certificate, and what a person holds comes from the issuing CA.
+fn list_of(revoked: &[Revoked]) -> ListOf {
+    revoked.first().map_or(ListOf::Issuing, |revoked| revoked.list)
+}
+
+fn report_list(number: Option<i64>, list: ListOf, office: &Office, context: &Context) {
     let terminal = &context.terminal;
     match number {
         Some(number) => terminal.say(tr!(
@@ -73,10 +95,11 @@ fn report_list(number: Option<i64>, office: &Office, context: &Context) {
         )),
         None => {
             let address = office.addresses().base();
+            let root = if list == ListOf::Root { "--root " } else { "" };
             terminal.note(tr!(
                 terminal.lang,
-                "It counts at once in this home. The revocation list that others read ({address}) is due: run `segel ca crl --out FILE` with the CA passphrase.",
-                "Pencabutan langsung berlaku di kantor ini. Daftar pencabutan yang dibaca pihak lain ({address}) perlu diperbarui: jalankan `segel ca crl --out FILE` dengan passphrase CA."
+                "It counts at once in this home. The revocation list that others read ({address}) is due: run `segel ca crl {root}--out FILE` with the CA passphrase.",
+                "Pencabutan langsung berlaku di kantor ini. Daftar pencabutan yang dibaca pihak lain ({address}) perlu diperbarui: jalankan `segel ca crl {root}--out FILE` dengan passphrase CA."
             ));
         }
     }

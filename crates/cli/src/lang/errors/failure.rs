@@ -19,6 +19,13 @@ pub(super) fn english(failure: &Failure) -> String {
         }
         Failure::Exists(path) => format!("`{}` exists already", path.display()),
         Failure::SameFile(path) => format!("`{}` is both the input and the output", path.display()),
+        Failure::SameOutput { output } => format!("`{}` is the output of two documents", output.display()),
+        Failure::TooLong { path, limit } => {
+            format!("{} is longer than {limit} MiB", shown(path, "standard input"))
+        }
+        Failure::IssuedUnwritten { serial, cause } => {
+            format!("certificate {serial} was issued, but {}", english(cause))
+        }
         Failure::Document { path, source } => {
             format!("`{}` cannot be read as a PDF document: {}", path.display(), chain(source))
         }
@@ -34,10 +41,12 @@ pub(super) fn english(failure: &Failure) -> String {
             "a passphrase is needed, and there is no terminal to ask for it".to_owned()
         }
         Failure::EmptyPassphrase => "the first line, where the passphrase should be, is empty".to_owned(),
+        Failure::OneInput => "standard input cannot hold two passphrases".to_owned(),
         Failure::PassphrasesDiffer => "the two entries of the new passphrase differ".to_owned(),
         Failure::OneOutput { inputs } => format!("-o names one output for {inputs} documents"),
         Failure::NothingToDo => "there is no document to work on".to_owned(),
         Failure::RevokedSigned => "a revoked certificate signed, which must never happen".to_owned(),
+        Failure::PilotNotPassed => "the letter that the pilot signed does not pass".to_owned(),
     }
 }
 
@@ -54,6 +63,15 @@ impl Indonesian for Failure {
             Self::Exists(path) => format!("`{}` sudah ada", path.display()),
             Self::SameFile(path) => {
                 format!("masukan dan keluaran adalah berkas yang sama: `{}`", path.display())
+            }
+            Self::SameOutput { output } => {
+                format!("`{}` menjadi keluaran dua dokumen", output.display())
+            }
+            Self::TooLong { path, limit } => {
+                format!("{} lebih dari {limit} MiB", shown(path, "masukan standar"))
+            }
+            Self::IssuedUnwritten { serial, cause } => {
+                format!("sertifikat {serial} sudah diterbitkan, tetapi {}", cause.in_indonesian())
             }
             Self::Document { path, source } => {
                 format!(
@@ -74,11 +92,15 @@ impl Indonesian for Failure {
                 "passphrase diperlukan, tetapi tidak ada terminal untuk menanyakannya".to_owned()
             }
             Self::EmptyPassphrase => "baris pertama, tempat passphrase, kosong".to_owned(),
+            Self::OneInput => "masukan standar tidak dapat memuat dua passphrase".to_owned(),
             Self::PassphrasesDiffer => "kedua isian passphrase baru tidak sama".to_owned(),
             Self::OneOutput { inputs } => format!("-o menyebut satu keluaran untuk {inputs} dokumen"),
             Self::NothingToDo => "tidak ada dokumen untuk dikerjakan".to_owned(),
             Self::RevokedSigned => {
                 "sertifikat yang sudah dicabut masih dapat menandatangani, padahal tidak boleh".to_owned()
+            }
+            Self::PilotNotPassed => {
+                "surat yang ditandatangani oleh uji coba tidak lolos verifikasi".to_owned()
             }
         }
     }

@@ -11,6 +11,11 @@ use pki::key::KeyError;
 use super::{Indonesian, chain};
 use crate::lang::{Lang, tr};
 
+/// The reasons to revoke, by their names in RFC 5280 and by the words that agencies use.
+const REASONS: &str = "keyCompromise, affiliationChanged, cessationOfOperation, superseded, privilegeWithdrawn, \
+    unspecified, cACompromise, aACompromise, passphrase-bocor, passphrase-hilang, kunci-bocor, mutasi, \
+    perubahan-data, pensiun, meninggal-dunia, diganti, dicabut-haknya";
+
 /// Why the value of an argument is refused.
 pub(crate) fn value(error: &(dyn Error + 'static), lang: Lang) -> String {
     if error.is::<jiff::Error>() {
@@ -20,6 +25,9 @@ pub(crate) fn value(error: &(dyn Error + 'static), lang: Lang) -> String {
             "a time looks like 2026-01-31T08:00:00Z",
             "waktu ditulis seperti 2026-01-31T08:00:00Z"
         );
+    }
+    if error.to_string() == "not a reason to revoke" {
+        return tr!(lang, "one of {REASONS} is", "pilihannya {REASONS}");
     }
     match lang {
         Lang::En => chain(error),
@@ -41,7 +49,8 @@ fn indonesian(error: &(dyn Error + 'static)) -> String {
 /// What the parsers of single arguments say, which have no error of their own.
 fn bare(said: &str) -> String {
     match said {
-        "not a reason to revoke" => "bukan alasan pencabutan".to_owned(),
+        "four numbers, such as 300,60,180,60" => "empat bilangan, misalnya 300,60,180,60".to_owned(),
+        "a name is not empty" => "nama tidak boleh kosong".to_owned(),
         "`id` or `en`" => "`id` atau `en`".to_owned(),
         other => other
             .replace(" is not in ", " tidak berada dalam rentang ")

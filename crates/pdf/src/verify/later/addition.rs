@@ -1,12 +1,11 @@
 //! What adding a signature changes, and no more: the signature, its field, the form that lists the field, and the
 //! page that shows it.
 
-use std::collections::HashSet;
-
-use super::Budget;
+use super::references::References;
+use super::{Budget, plain};
 use crate::document::{Document, DocumentError};
 use crate::form::Field;
-use crate::revision::XrefEntry;
+use crate::revision::{Revision, XrefEntry, XrefKind};
 use crate::source::ByteSource;
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::verify::report::{Change, ChangeKind};
@@ -14,8 +13,6 @@ use crate::view::View;
 
 /// What a form may change when a signature is added.
 const FORM_KEYS: [&str; 3] = ["Fields", "SigFlags", "NeedAppearances"];
-/// What an empty field gets when it is signed.
-const FILLED_KEYS: [&str; 2] = ["V", "AP"];
 /// What a new signature field or its widget may hold (ISO 32000-2 §12.5.2, §12.5.6.19, §12.7.4.1, §12.7.5.5). Actions
 /// are not among it.
 const FIELD_KEYS: [&str; 19] = [
@@ -34,16 +31,21 @@ pub(super) fn unexplained<S: ByteSource>(
     let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else {
         return changes.to_vec();
     };
+    if document.is_encrypted() || !plain::has_unique_keys(after.trailer()) {
+        return changes.to_vec();
+    }
     // What cannot be read explains nothing.
     let Ok(Some(addition)) = Addition::new(before, after, signature) else { return changes.to_vec() };
-    let added = changes.iter().filter(|change| change.kind == ChangeKind::Added);
-    let awaited = awaited(&before, &added.filter_map(|change| change.object).collect(), budget);
+    let set = changes.iter().filter_map(|change| change.object).map(|object| object.number);
+    let Some(references) = References::count(&before, set.collect(), budget) else { return changes.to_vec() };
     let explains = |change: &Change| match (change.object, change.kind) {
         (Some(object), ChangeKind::Added) => {
-            awaited.as_ref().is_some_and(|awaited| !awaited.contains(&object.number))
-                && stands_in_revision(document, index, object)
+            references.to(object.number) == 0 && stands_in_revision(document, index, object)
         }
-        (Some(object), ChangeKind::Changed) => addition.explains(object).unwrap_or(false),
+        (Some(object), ChangeKind::Changed) => {
+            let is_xref = references.to(object.number) == 0 && is_xref_stream(document, index, object.number);
+            is_xref || addition.explains(object, &references).unwrap_or(false)
+        }
         (Some(_), ChangeKind::Removed) | (None, _) => false,
     };
     changes.iter().filter(|change| !explains(change)).copied().collect()
@@ -53,21 +55,22 @@ pub(super) fn unexplained<S: ByteSource>(
 struct Addition<'a> {
     before: View<'a>,
     after: View<'a>,
-    /// The field and its widgets, if they were there before and are filled now.
-    filled: Vec<ObjectId>,
+    /// The field, if it was there before and is filled now.
+    filled: Option<Field>,
     /// The catalog.
     catalog: ObjectId,
-    /// The form and its array of fields, where these are objects of their own.
-    form: Vec<ObjectId>,
+    /// The form, where it is an object of its own.
+    form: Option<ObjectId>,
     /// The pages that show the field.
     pages: Vec<ObjectId>,
-    /// Their arrays of annotations, where these are objects of their own.
-    annotations: Vec<ObjectId>,
+    /// The array of fields and those of annotations, where these are objects of their own.
+    arrays: Vec<ObjectId>,
 }
 
 impl<'a> Addition<'a> {
     /// `None` if the form or a page changed by more than the one field, or the field is not one of a signature.
     fn new(before: View<'a>, after: View<'a>, signature: ObjectId) -> Result<Option<Self>, DocumentError> {
+        let catalog = before.catalog_id()?;
         let fields = after.fields()?;
         let mut signed = fields.iter().filter(|field| field.value == Some(signature.into()));
         let (Some(field), None) = (signed.next(), signed.next()) else { return Ok(None) };
@@ -77,16 +80,16 @@ impl<'a> Addition<'a> {
             true => was_empty(&before, field)?,
             false => is_new(&before, field, &own)? && is_new_signature_field(&after, &own)?,
         };
-        let catalog = before.catalog_id()?;
-        let Some(form) = form_objects(&before, &after, (!existed).then_some(field.id))? else {
-            return Ok(None);
-        };
         if !field.is_signature() || !is_sound {
             return Ok(None);
         }
-        let filled = if existed { own } else { Vec::new() };
-        let (pages, annotations) = (Vec::new(), Vec::new());
-        let mut addition = Self { before, after, filled, catalog, form, pages, annotations };
+        let Some(FormObjects { form, fields: array }) =
+            form_objects(&before, &after, (!existed).then_some(field.id))?
+        else {
+            return Ok(None);
+        };
+        let (filled, arrays) = (existed.then(|| field.clone()), array.into_iter().collect());
+        let mut addition = Self { before, after, filled, catalog, form, pages: Vec::new(), arrays };
         for widget in &field.widgets {
             if !addition.add_page(*widget, existed)? {
                 return Ok(None);
@@ -97,42 +100,53 @@ impl<'a> Addition<'a> {
 
     /// Takes in the page that shows `widget`. False if it shows something else that is new.
     fn add_page(&mut self, widget: ObjectId, existed: bool) -> Result<bool, DocumentError> {
-        let object = self.after.object(widget)?;
-        let page = object.as_dictionary().and_then(|widget| widget.get("P")?.as_reference());
-        let Some(page) = page else { return Ok(true) };
-        let (old, new) = (dictionary(&self.before, page)?, dictionary(&self.after, page)?);
+        let Some(widget_dictionary) = plain::dictionary(&self.after, widget)? else { return Ok(false) };
+        let Some(page) = widget_dictionary.get("P") else { return Ok(true) };
+        let Some(page) = page.as_reference() else { return Ok(false) };
+        let (old, new) = (plain::dictionary(&self.before, page)?, plain::dictionary(&self.after, page)?);
         let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
-        let shown = self.before.get_array(&old, "Annots")?;
-        let now = self.after.get_array(&new, "Annots")?;
+        let shown = plain::array_under(&self.before, &old, "Annots")?;
+        let now = plain::array_under(&self.after, &new, "Annots")?;
+        let (Some(shown), Some(now)) = (shown, now) else { return Ok(false) };
         let extra = now.strip_prefix(&shown[..]);
         let expected: &[Object] = if existed { &[] } else { &[widget.into()] };
-        if extra != Some(expected) && extra != Some(&[]) {
+        if !old.is_name("Type", "Page") || (extra != Some(expected) && extra != Some(&[])) {
             return Ok(false);
         }
-        self.annotations.extend(same_reference(&old, &new, "Annots"));
+        self.arrays.extend(same_reference(&old, &new, "Annots"));
         self.pages.push(page);
         Ok(true)
     }
 
     /// Whether `object`, which was there before, is one that the signature may change, in the way that it may.
-    fn explains(&self, object: ObjectId) -> Result<bool, DocumentError> {
-        if self.form.contains(&object) || self.annotations.contains(&object) {
+    fn explains(&self, object: ObjectId, references: &References) -> Result<bool, DocumentError> {
+        // What else refers to the array would change as well.
+        if self.arrays.contains(&object) {
+            return Ok(references.to(object.number) == 1);
+        }
+        if self.form == Some(object) {
             return Ok(true);
         }
-        let (old, new) = (self.before.object(object)?, self.after.object(object)?);
-        if let (Object::Stream(old), Object::Stream(new)) = (&old, &new) {
-            // Some writers give each cross-reference stream the number of the one before.
-            return Ok(old.dictionary.is_name("Type", "XRef") && new.dictionary.is_name("Type", "XRef"));
-        }
-        let (Object::Dictionary(old), Object::Dictionary(new)) = (&old, &new) else { return Ok(false) };
+        let (old, new) = (plain::dictionary(&self.before, object)?, plain::dictionary(&self.after, object)?);
+        let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
         if object == self.catalog {
-            return Ok(same_but_for(old, new, &["AcroForm"]));
+            return Ok(same_but_for(&old, &new, &["AcroForm"]));
         }
-        if self.filled.contains(&object) {
-            return Ok(same_but_for(old, new, &FILLED_KEYS));
+        if let Some(keys) = self.filled.as_ref().and_then(|field| filled_keys(field, object, &old)) {
+            return Ok(same_but_for(&old, &new, keys));
         }
-        Ok(self.pages.contains(&object) && same_but_for(old, new, &["Annots"]))
+        Ok(self.pages.contains(&object) && same_but_for(&old, &new, &["Annots"]))
     }
+}
+
+/// What `object` gets when `field` is signed; `None` if it is neither the field nor one of its widgets.
+fn filled_keys(field: &Field, object: ObjectId, old: &Dictionary) -> Option<&'static [&'static str]> {
+    let is_widget = field.widgets.contains(&object) && old.is_name("Subtype", "Widget");
+    if object == field.id {
+        return Some(if is_widget { &["V", "AP"] } else { &["V"] });
+    }
+    let belongs = old.get("Parent").is_some_and(|parent| *parent == field.id.into());
+    (is_widget && belongs).then_some(&["AP"])
 }
 
 /// The field and its widgets, which may be one object.
@@ -164,7 +178,11 @@ fn is_new(before: &View<'_>, field: &Field, own: &[ObjectId]) -> Result<bool, Do
 /// Whether the new objects hold nothing but what a signature field needs.
 fn is_new_signature_field(after: &View<'_>, own: &[ObjectId]) -> Result<bool, DocumentError> {
     for id in own {
-        let Some(new) = dictionary(after, *id)? else { return Ok(false) };
+        let Some(new) = plain::dictionary(after, *id)? else { return Ok(false) };
+        let is_name = |key, name| !new.contains(key) || new.is_name(key, name);
+        if !is_name("Type", "Annot") || !is_name("Subtype", "Widget") {
+            return Ok(false);
+        }
         let allowed = |key: &[u8]| FIELD_KEYS.iter().any(|known| known.as_bytes() == key);
         if !new.entries().iter().all(|entry| allowed(&entry.key)) {
             return Ok(false);
@@ -176,40 +194,52 @@ fn is_new_signature_field(after: &View<'_>, own: &[ObjectId]) -> Result<bool, Do
     Ok(true)
 }
 
-/// The objects of the form that may change; `None` if it changed by more than `new_field`.
+/// The form and its array of fields, where these are objects of their own.
+struct FormObjects {
+    form: Option<ObjectId>,
+    fields: Option<ObjectId>,
+}
+
+/// What adding a signature may change of the form; `None` if the form changed by more than
+/// `new_field`.
 fn form_objects(
     before: &View<'_>,
     after: &View<'_>,
     new_field: Option<ObjectId>,
-) -> Result<Option<Vec<ObjectId>>, DocumentError> {
-    let (old_catalog, new_catalog) = (before.catalog()?, after.catalog()?);
-    let old = before.get_dictionary(&old_catalog, "AcroForm")?.unwrap_or_default();
-    let Some(new) = after.get_dictionary(&new_catalog, "AcroForm")? else { return Ok(None) };
-    let (known, now) = (before.get_array(&old, "Fields")?, after.get_array(&new, "Fields")?);
+) -> Result<Option<FormObjects>, DocumentError> {
+    let old_catalog = plain::dictionary(before, before.catalog_id()?)?;
+    let new_catalog = plain::dictionary(after, after.catalog_id()?)?;
+    let (Some(old_catalog), Some(new_catalog)) = (old_catalog, new_catalog) else { return Ok(None) };
+    let old = plain::dictionary_under(before, &old_catalog, "AcroForm")?;
+    let new = plain::dictionary_under(after, &new_catalog, "AcroForm")?;
+    let (Some(old), Some(new)) = (old, new) else { return Ok(None) };
+    let known = plain::array_under(before, &old, "Fields")?;
+    let now = plain::array_under(after, &new, "Fields")?;
+    let (Some(known), Some(now)) = (known, now) else { return Ok(None) };
     let expected: Vec<Object> = new_field.into_iter().map(Object::Reference).collect();
-    let keeps_appearances =
-        new.get("NeedAppearances").is_none_or(|value| Some(value) == old.get("NeedAppearances"));
     if now.strip_prefix(&known[..]) != Some(&expected[..])
         || !same_but_for(&old, &new, &FORM_KEYS)
-        || !keeps_appearances
+        || !keeps_appearances(before, &old, &new)?
     {
         return Ok(None);
     }
     let form = same_reference(&old_catalog, &new_catalog, "AcroForm");
-    Ok(Some(form.into_iter().chain(same_reference(&old, &new, "Fields")).collect()))
+    Ok(Some(FormObjects { form, fields: same_reference(&old, &new, "Fields") }))
+}
+
+/// Whether values are drawn as before: what no field shows may go, but nothing may come.
+fn keeps_appearances(before: &View<'_>, old: &Dictionary, new: &Dictionary) -> Result<bool, DocumentError> {
+    let [known, now] = [old, new].map(|form| form.get("NeedAppearances"));
+    if known == now {
+        return Ok(true);
+    }
+    Ok(now.is_none() && !before.fields()?.iter().any(|field| field.is_filled() && !field.is_signature()))
 }
 
 /// The object under `key`, if both refer to the same.
 fn same_reference(old: &Dictionary, new: &Dictionary, key: &str) -> Option<ObjectId> {
     let old = old.get(key)?.as_reference()?;
     new.get(key).is_some_and(|new| *new == old.into()).then_some(old)
-}
-
-fn dictionary(view: &View<'_>, id: ObjectId) -> Result<Option<Dictionary>, DocumentError> {
-    match view.object(id)? {
-        Object::Dictionary(dictionary) => Ok(Some(dictionary)),
-        _ => Ok(None),
-    }
 }
 
 /// Whether two dictionaries hold the same, whatever they hold under `keys`; never with a key that stands there twice.
@@ -223,11 +253,7 @@ fn same_but_for(old: &Dictionary, new: &Dictionary, keys: &[&str]) -> bool {
         rest.sort_by(|one, other| one.0.cmp(&other.0));
         rest
     };
-    let unique = |dictionary: &Dictionary| {
-        let mut seen = HashSet::new();
-        dictionary.entries().iter().all(|entry| seen.insert(&entry.key))
-    };
-    unique(old) && unique(new) && rest(old) == rest(new)
+    plain::has_unique_keys(old) && plain::has_unique_keys(new) && rest(old) == rest(new)
 }
 
 /// Whether the new object stands among the bytes of revision `index`, and not among those that were there before.
@@ -246,44 +272,18 @@ fn stands_in_revision<S: ByteSource>(document: &Document<S>, index: usize, objec
     }
 }
 
-/// The numbers among `added` that something in the earlier document refers to already: with the new object its
-/// meaning changes. `None` if that takes too long to find out.
-fn awaited(before: &View<'_>, added: &HashSet<ObjectId>, budget: &mut Budget) -> Option<HashSet<u32>> {
-    let added: HashSet<u32> = added.iter().map(|object| object.number).collect();
-    let numbers: HashSet<u32> =
-        before.revisions().iter().flat_map(|revision| revision.entries().keys().copied()).collect();
-    if !budget.spend(numbers.len(), before.revisions().len()) {
-        return None;
-    }
-    let mut numbers: Vec<u32> = numbers.into_iter().collect();
-    numbers.sort_unstable();
-    let mut awaited = HashSet::new();
-    for number in numbers {
-        let generation = match before.entry(number) {
-            Some((_, XrefEntry::InFile { generation, .. })) => generation,
-            _ => 0,
-        };
-        // What cannot be read shows nothing.
-        let Ok(object) = before.object(ObjectId::new(number, generation)) else { continue };
-        collect_references(&object, &added, &mut awaited);
-    }
-    Some(awaited)
-}
-
-fn collect_references(object: &Object, wanted: &HashSet<u32>, found: &mut HashSet<u32>) {
-    let mut waiting = vec![object];
-    while let Some(object) = waiting.pop() {
-        let dictionary = match object {
-            Object::Reference(id) if wanted.contains(&id.number) => {
-                found.insert(id.number);
-                continue;
-            }
-            Object::Array(elements) => {
-                waiting.extend(elements);
-                continue;
-            }
-            other => other.as_dictionary(),
-        };
-        waiting.extend(dictionary.into_iter().flat_map(|all| all.entries()).map(|entry| &entry.value));
-    }
+/// Whether object `number` is the cross-reference stream of revision `index`, and was that of an earlier one: some
+/// writers give each the number of the one before.
+fn is_xref_stream<S: ByteSource>(document: &Document<S>, index: usize, number: u32) -> bool {
+    let revisions = document.revisions();
+    let is_of = |view: &View<'_>, among: &[Revision]| match view.entry(number) {
+        Some((_, XrefEntry::InFile { offset, .. })) => {
+            offset.checked_add(document.origin()).is_some_and(|offset| {
+                among.iter().any(|one| one.kind() == XrefKind::Stream && one.offset() == offset)
+            })
+        }
+        _ => false,
+    };
+    let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else { return false };
+    is_of(&before, &revisions[..index]) && is_of(&after, &revisions[index..=index])
 }

@@ -5,6 +5,8 @@
 
 mod addition; // what adding a signature changes, and no more
 mod changes; // which objects a revision sets anew
+mod plain; // structures read without tolerance
+mod references; // what the document before refers to
 
 use super::case::Case;
 use super::locate::Place;
@@ -18,12 +20,24 @@ use crate::syntax::ObjectId;
 enum Step {
     /// Another signature that holds, and nothing else.
     Signature,
-    /// Something else: these objects among it. Empty if it took too long to find out which.
-    Unjudged(Vec<Change>),
+    /// Something else: these objects among it, of so many. Empty if it took too long to find out which.
+    Unjudged { changes: Vec<Change>, objects: usize },
+}
+
+impl Step {
+    fn unjudged(mut changes: Vec<Change>) -> Self {
+        let objects = changes.len();
+        changes.truncate(MAX_LISTED);
+        changes.shrink_to_fit();
+        Self::Unjudged { changes, objects }
+    }
 }
 
 /// How many entries may still be looked up, of all revisions together: small files can have very many.
 struct Budget(usize);
+
+/// Most changes that are listed.
+const MAX_LISTED: usize = 1000;
 
 /// Most entries that are looked up.
 const MAX_LOOKUPS: usize = 20_000_000;
@@ -63,10 +77,10 @@ fn step<S: ByteSource>(
     budget: &mut Budget,
 ) -> Step {
     let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else {
-        return Step::Unjudged(Vec::new());
+        return Step::unjudged(Vec::new());
     };
     if !budget.spend(document.revisions()[index].entries().len(), index) {
-        return Step::Unjudged(Vec::new());
+        return Step::unjudged(Vec::new());
     }
     let changes = changes::between(&before, &after);
     let added: Vec<ObjectId> = cases
@@ -86,12 +100,14 @@ fn step<S: ByteSource>(
     if unexplained.is_empty() && added.len() == 1 {
         return Step::Signature;
     }
-    Step::Unjudged(unexplained)
+    Step::unjudged(unexplained)
 }
 
-/// Whether it is a person's signature over revision `index` that holds.
+/// Whether it is a person's signature over revision `index` with nothing against it: else it could be anybody's, who
+/// shows there what he likes.
 fn is_signature_of(case: &Case, index: usize) -> bool {
     case.is_intact()
+        && case.reasons.is_empty()
         && case.report.kind == SignatureKind::Signature
         && case.bound.as_ref().is_some_and(|bound| bound.revision == index)
 }
@@ -107,17 +123,17 @@ fn apply(case: &mut Case, steps: &[Step], revision: usize) {
     }
     let unjudged = |step: &Step| match step {
         Step::Signature => case.permission.restricts,
-        Step::Unjudged(_) => true,
+        Step::Unjudged { .. } => true,
     };
     let Some(index) = steps.iter().position(unjudged) else { return };
     let changes = steps.iter().filter_map(|step| match step {
         Step::Signature => None,
-        Step::Unjudged(changes) => Some(changes),
+        Step::Unjudged { changes, .. } => Some(changes),
     });
-    case.report.changes = changes.flatten().copied().collect();
+    case.report.changes = changes.flatten().take(MAX_LISTED).copied().collect();
     let objects = match &steps[index] {
         Step::Signature => 0,
-        Step::Unjudged(changes) => changes.len(),
+        Step::Unjudged { objects, .. } => *objects,
     };
     if case.report.modification != Some(Modification::Disallowed) {
         case.report.modification = None;

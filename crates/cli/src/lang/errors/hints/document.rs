@@ -61,6 +61,9 @@ pub(super) fn unsigned(error: &SignError, lang: Lang) -> Option<String> {
             "leave out --visible, or name another field with --field",
             "hilangkan --visible, atau sebutkan bidang lain dengan --field"
         ),
+        SignError::NoSuchPage { pages: 1, .. } => {
+            tr!(lang, "page 1 is all there is", "hanya ada halaman 1")
+        }
         SignError::NoSuchPage { pages, .. } => {
             tr!(lang, "--page takes 1 to {pages}, or `last`", "--page menerima 1 sampai {pages}, atau `last`")
         }

@@ -19,6 +19,17 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
         Failure::Write { source, .. } => disk::writing(source, lang).into_iter().collect(),
         Failure::Exists(_) => vec![tr!(lang, "--force overwrites it", "--force akan menimpanya")],
         Failure::SameFile(_) => vec![another_output(lang)],
+        Failure::SameOutput { .. } => vec![tr!(
+            lang,
+            "sign them in runs of their own, each with another --out-dir",
+            "tanda tangani satu per satu, masing-masing dengan --out-dir lain"
+        )],
+        Failure::TooLong { .. } => vec![tr!(
+            lang,
+            "keys, certificates, requests and lists are read here, which are short",
+            "yang dibaca di sini kunci, sertifikat, permintaan, dan daftar, yang semuanya pendek"
+        )],
+        Failure::IssuedUnwritten { serial, cause } => issued(serial, cause, lang),
         Failure::Document { source, .. } => document::unreadable(source, lang).into_iter().collect(),
         Failure::NotA { expected, .. } => vec![content(*expected, lang)],
         Failure::NoHome => vec![name_a_home(lang)],
@@ -28,6 +39,9 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
             "the passphrase stands on the first line, and nothing else does",
             "tulis passphrase di baris pertama, tanpa isi lain"
         )],
+        Failure::OneInput => {
+            vec![tr!(lang, "give one of them in a file", "berikan salah satunya dalam berkas")]
+        }
         Failure::PassphrasesDiffer => vec![tr!(
             lang,
             "run the command again and type the same passphrase twice",
@@ -43,8 +57,18 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
             "in a folder the files ending in .pdf are taken, those in its subfolders are not",
             "dari sebuah folder diambil berkas berakhiran .pdf, tidak termasuk subfoldernya"
         )],
-        Failure::RevokedSigned => vec![fault(lang)],
+        Failure::RevokedSigned | Failure::PilotNotPassed => vec![fault(lang)],
     }
+}
+
+fn issued(serial: &str, cause: &Failure, lang: Lang) -> Vec<String> {
+    let mut all = vec![tr!(
+        lang,
+        "do not issue it again: `segel cert export {serial}` writes its files",
+        "jangan menerbitkannya lagi: `segel cert export {serial}` menulis berkas-berkasnya"
+    )];
+    all.extend(hints(cause, lang));
+    all
 }
 
 fn another_output(lang: Lang) -> String {

@@ -61,7 +61,7 @@ fn of_the_house(error: &Error, lang: Lang) -> Option<String> {
             let path = path.display();
             tr!(
                 lang,
-                "`chmod 600 {path}` keeps others out; take the passphrase for known if someone may have read it",
+                "`chmod 600 {path}` keeps others out; treat the passphrase as compromised if someone may have read it",
                 "`chmod 600 {path}` menutup akses pengguna lain; anggap passphrase bocor jika mungkin sudah terbaca"
             )
         }

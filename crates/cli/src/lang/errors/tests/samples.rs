@@ -41,6 +41,14 @@ fn command_line() -> Vec<Failure> {
     let mut all = vec![
         Failure::Exists("x.pdf".into()),
         Failure::SameFile("x.pdf".into()),
+        Failure::SameOutput { output: "x.pdf".into() },
+        Failure::TooLong { path: "x".into(), limit: 64 },
+        Failure::IssuedUnwritten {
+            serial: "A1".into(),
+            cause: Box::new(Failure::Write { path: "x".into(), source: io::ErrorKind::StorageFull.into() }),
+        },
+        Failure::OneInput,
+        Failure::PilotNotPassed,
         Failure::NotA { path: "x".into(), expected: Expected::Certificate },
         Failure::NotA { path: "-".into(), expected: Expected::RevocationList },
         Failure::NoHome,

@@ -202,7 +202,7 @@ fn the_last_line_says_what_to_do() {
 
 #[test]
 fn a_file_that_passed_gets_no_hint() {
-    for findings in [vec![], vec![Finding::Encrypted, Finding::TimeStampNotJudged]] {
+    for findings in [vec![], vec![Finding::TimeStampNotJudged]] {
         let report = report(vec![Reason::Valid, Reason::Valid], findings);
         assert_eq!(report.indication, Some(Indication::TotalPassed));
         assert!(!file(&report, Lang::En).contains("hint"));

@@ -1,0 +1,117 @@
+//! What all views of one document share: decoded object streams, the merged index, and what is left to spend.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use crate::document::DocumentError;
+use crate::revision::{Revision, XrefEntry};
+use crate::syntax::Limit;
+use crate::view::ObjectStream;
+
+/// Most bytes of object streams kept, so that each is decoded once for all its objects.
+const MAX_CACHED: u64 = 64 * 1024 * 1024;
+/// Most bytes that the streams of one document may decode to, all together.
+const MAX_DECODED_TOTAL: u64 = 512 * 1024 * 1024;
+/// Most bytes that are searched for the `endstream` of streams whose `Length` is wrong, all together.
+const MAX_SEARCHED: u64 = 128 * 1024 * 1024;
+/// Up to so many revisions are asked one by one.
+const FEW_REVISIONS: usize = 8;
+
+/// What all views of one document share.
+pub(crate) struct Shared {
+    streams: Mutex<StreamCache>,
+    index: OnceLock<Vec<(u32, usize, XrefEntry)>>,
+    decoded: AtomicU64,
+    searchable: AtomicU64,
+}
+
+/// Decoded object streams by where their data stand, and in which order they came.
+#[derive(Default)]
+struct StreamCache {
+    streams: HashMap<u64, Arc<ObjectStream>>,
+    order: VecDeque<u64>,
+    size: u64,
+}
+
+impl Shared {
+    pub(crate) fn new() -> Self {
+        Self {
+            streams: Mutex::default(),
+            index: OnceLock::new(),
+            decoded: AtomicU64::new(0),
+            searchable: AtomicU64::new(MAX_SEARCHED),
+        }
+    }
+
+    /// The newest entry for object `number` in the first `count` of `revisions`, which are all of the document.
+    pub(crate) fn entry(
+        &self,
+        revisions: &[Revision],
+        count: usize,
+        number: u32,
+    ) -> Option<(usize, XrefEntry)> {
+        if count <= FEW_REVISIONS {
+            let mut newest_first = revisions[..count].iter().enumerate().rev();
+            return newest_first
+                .find_map(|(index, revision)| Some((index, *revision.entries().get(&number)?)));
+        }
+        let index = self.index.get_or_init(|| merged(revisions));
+        let behind = index.partition_point(|(known, revision, _)| (*known, *revision) < (number, count));
+        let (known, revision, entry) = index.get(behind.checked_sub(1)?)?;
+        (*known == number).then_some((*revision, *entry))
+    }
+
+    /// Counts bytes that were decoded.
+    pub(crate) fn spend_decoded(&self, bytes: u64) -> Result<(), DocumentError> {
+        if self.decoded.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) > MAX_DECODED_TOTAL {
+            let limit = MAX_DECODED_TOTAL as usize;
+            return Err(DocumentError::TooMuch { what: Limit::DecodedLength, limit });
+        }
+        Ok(())
+    }
+
+    /// How many bytes may still be searched for `endstream`.
+    pub(crate) fn searchable(&self) -> &AtomicU64 {
+        &self.searchable
+    }
+
+    pub(crate) fn cached(&self, offset: u64) -> Option<Arc<ObjectStream>> {
+        self.streams.lock().ok()?.streams.get(&offset).map(Arc::clone)
+    }
+
+    pub(crate) fn keep(&self, offset: u64, stream: ObjectStream) -> Arc<ObjectStream> {
+        let stream = Arc::new(stream);
+        if let Ok(mut cache) = self.streams.lock() {
+            cache.keep(offset, &stream);
+        }
+        stream
+    }
+}
+
+impl StreamCache {
+    fn keep(&mut self, offset: u64, stream: &Arc<ObjectStream>) {
+        if self.streams.contains_key(&offset) {
+            return;
+        }
+        self.size += stream.size();
+        while self.size > MAX_CACHED
+            && let Some(oldest) = self.order.pop_front()
+            && let Some(dropped) = self.streams.remove(&oldest)
+        {
+            self.size -= dropped.size();
+        }
+        self.order.push_back(offset);
+        self.streams.insert(offset, Arc::clone(stream));
+    }
+}
+
+/// All entries, sorted by object number and then by revision.
+fn merged(revisions: &[Revision]) -> Vec<(u32, usize, XrefEntry)> {
+    let entries = revisions.iter().enumerate().flat_map(|(index, revision)| {
+        revision.entries().iter().map(move |(number, entry)| (*number, index, *entry))
+    });
+    let mut merged: Vec<_> = entries.collect();
+    merged.sort_unstable_by_key(|(number, revision, _)| (*number, *revision));
+    merged
+}
