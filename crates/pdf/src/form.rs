@@ -47,6 +47,16 @@ impl Field {
     }
 }
 
+impl Field {
+    /// Whether viewers draw a text for it: a value of text or choice that is not empty. Buttons are drawn by their state.
+    pub(crate) fn shows_text(&self) -> bool {
+        let is_drawn = !matches!(self.field_type.as_deref(), Some(b"Sig" | b"Btn"));
+        let is_empty =
+            self.value.as_ref().and_then(Object::as_string).is_some_and(|text| decode_text(text).is_empty());
+        is_drawn && self.is_filled() && !is_empty
+    }
+}
+
 impl View<'_> {
     /// All fields that can hold a value, in the order of the field tree.
     ///
@@ -111,7 +121,9 @@ impl<'v> Walk<'v> {
             return Err(DocumentError::TooMuch { what: Limit::FieldTree, limit: MAX_NODES });
         }
         // A reference to nothing is a field that was deleted.
-        let Object::Dictionary(dictionary) = self.view.object(id)? else { return Ok(()) };
+        let Object::Dictionary(dictionary) = self.view.object(id)? else {
+            return self.view.shared().spend_empty_node();
+        };
         let node = self.node(&dictionary, parent)?;
         self.name_bytes += node.name.len();
         if self.name_bytes > MAX_NAME_BYTES {
@@ -120,7 +132,7 @@ impl<'v> Walk<'v> {
         let kids = self.view.get_array(&dictionary, "Kids")?;
         if self.are_fields(&kids)? {
             self.wait(&kids, &Rc::new(node));
-            return Ok(());
+            return self.view.shared().spend_empty_node();
         }
         let mut widgets: Vec<ObjectId> = kids.iter().filter_map(Object::as_reference).collect();
         if widgets.is_empty() {
@@ -232,11 +244,11 @@ fn changed_form(
     Ok(changed.then_some(form))
 }
 
-/// Whether no field but signatures has a value, so that `NeedAppearances` can go: with it, viewers draw their own
+/// Whether no field has a text to show, so that `NeedAppearances` can go: with it, viewers draw their own
 /// instead of a mark; but without it, they show what stands in the appearance instead of the value
 /// (ISO 32000-2 §12.7.3, table 224).
 pub(crate) fn can_keep_appearances(fields: &[Field]) -> bool {
-    !fields.iter().any(|field| field.is_filled() && !field.is_signature())
+    !fields.iter().any(Field::shows_text)
 }
 
 /// What is to be rewritten is not what it should be, so that rewriting it would destroy something else.

@@ -15,6 +15,8 @@ const MAX_CACHED: u64 = 64 * 1024 * 1024;
 const MAX_DECODED_TOTAL: u64 = 512 * 1024 * 1024;
 /// Most bytes that are searched for the `endstream` of streams whose `Length` is wrong, all together.
 const MAX_SEARCHED: u64 = 128 * 1024 * 1024;
+/// Most nodes that hold no field in all walks through the field tree, in whatever revision.
+const MAX_EMPTY_NODES: u64 = 500_000;
 /// Up to so many revisions are asked one by one.
 const FEW_REVISIONS: usize = 8;
 
@@ -24,6 +26,7 @@ pub(crate) struct Shared {
     index: OnceLock<Vec<(u32, usize, XrefEntry)>>,
     decoded: AtomicU64,
     searchable: AtomicU64,
+    empty_nodes: AtomicU64,
 }
 
 /// Decoded object streams by where their data stand, and in which order they came.
@@ -41,6 +44,7 @@ impl Shared {
             index: OnceLock::new(),
             decoded: AtomicU64::new(0),
             searchable: AtomicU64::new(MAX_SEARCHED),
+            empty_nodes: AtomicU64::new(0),
         }
     }
 
@@ -67,6 +71,15 @@ impl Shared {
         if self.decoded.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) > MAX_DECODED_TOTAL {
             let limit = MAX_DECODED_TOTAL as usize;
             return Err(DocumentError::TooMuch { what: Limit::DecodedLength, limit });
+        }
+        Ok(())
+    }
+
+    /// Counts a node of the field tree that holds no field.
+    pub(crate) fn spend_empty_node(&self) -> Result<(), DocumentError> {
+        if self.empty_nodes.fetch_add(1, Ordering::Relaxed) >= MAX_EMPTY_NODES {
+            let limit = MAX_EMPTY_NODES as usize;
+            return Err(DocumentError::TooMuch { what: Limit::FieldTree, limit });
         }
         Ok(())
     }

@@ -79,6 +79,10 @@ impl<'a> View<'a> {
         self.revisions().last().expect("a view has at least one revision").trailer()
     }
 
+    pub(crate) fn shared(&self) -> &'a Shared {
+        self.shared
+    }
+
     /// The file's bytes.
     pub fn source(&self) -> &'a dyn ByteSource {
         self.source

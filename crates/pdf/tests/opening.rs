@@ -512,6 +512,13 @@ fn a_field_tree_has_a_size() {
     let refused = fields(&common::written(&objects));
     assert!(matches!(refused, Err(DocumentError::TooMuch { what: Limit::StringLength, .. })), "{refused:?}");
 
+    let nulls: String = (1000..101_000).map(|kid| format!("{kid} 0 R ")).collect();
+    let bytes = common::written(&[format!("<</AcroForm<</Fields[{nulls}]>>>>")]);
+    let document = Document::open(bytes.as_slice()).unwrap();
+    assert!((0..5).all(|_| document.current().fields().is_ok_and(|fields| fields.is_empty())));
+    let refused = document.current().fields();
+    assert!(matches!(refused, Err(DocumentError::TooMuch { what: Limit::FieldTree, .. })), "{refused:?}");
+
     let nulls: String = (1000..201_001).map(|kid| format!("{kid} 0 R ")).collect();
     let refused = fields(&common::written(&[format!("<</AcroForm<</Fields[{nulls}]>>>>")]));
     assert!(matches!(refused, Err(DocumentError::TooMuch { what: Limit::FieldTree, .. })), "{refused:?}");

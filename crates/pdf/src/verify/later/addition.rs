@@ -233,7 +233,7 @@ fn keeps_appearances(before: &View<'_>, old: &Dictionary, new: &Dictionary) -> R
     if known == now {
         return Ok(true);
     }
-    Ok(now.is_none() && !before.fields()?.iter().any(|field| field.is_filled() && !field.is_signature()))
+    Ok(now.is_none() && !before.fields()?.iter().any(Field::shows_text))
 }
 
 /// The object under `key`, if both refer to the same.
