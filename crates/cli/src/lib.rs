@@ -1,6 +1,6 @@
 //! Arguments in, words and exit codes out.
 //!
-//! A subcommand is one file in [`commands`]: it reads its arguments, calls one function of the office, and prints.
+//! A subcommand is one file in `commands`: it reads its arguments, calls one function of the office, and prints.
 //! Rules of output: data go to stdout, everything else to stderr; with `--json` stdout holds one document and nothing
 //! else; colour never carries meaning alone; errors are one line, hints come after.
 

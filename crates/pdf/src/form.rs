@@ -63,6 +63,7 @@ impl View<'_> {
     /// # Errors
     /// If the form or a field cannot be read, or the tree is a loop or too large.
     pub fn fields(&self) -> Result<Vec<Field>, DocumentError> {
+        self.shared().check_empty_nodes()?;
         let Some(form) = self.get_dictionary(&self.catalog()?, "AcroForm")? else { return Ok(Vec::new()) };
         let mut walk = Walk::new(self);
         walk.wait(&self.get_array(&form, "Fields")?, &Rc::default());

@@ -77,7 +77,13 @@ impl Shared {
 
     /// Counts a node of the field tree that holds no field.
     pub(crate) fn spend_empty_node(&self) -> Result<(), DocumentError> {
-        if self.empty_nodes.fetch_add(1, Ordering::Relaxed) >= MAX_EMPTY_NODES {
+        self.empty_nodes.fetch_add(1, Ordering::Relaxed);
+        self.check_empty_nodes()
+    }
+
+    /// Refuses where all such nodes are spent: another walk need not even begin.
+    pub(crate) fn check_empty_nodes(&self) -> Result<(), DocumentError> {
+        if self.empty_nodes.load(Ordering::Relaxed) > MAX_EMPTY_NODES {
             let limit = MAX_EMPTY_NODES as usize;
             return Err(DocumentError::TooMuch { what: Limit::FieldTree, limit });
         }
