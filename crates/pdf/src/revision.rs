@@ -1,6 +1,7 @@
 //! The revisions of a file: what each incremental update set, and where it ends (ISO 32000-2 §7.5.6).
 
 use std::collections::{BTreeMap, HashSet};
+use std::io;
 
 use crate::document::{DocumentError, Leniency};
 use crate::source::{self, ByteSource};
@@ -59,7 +60,7 @@ impl Revision {
     }
 
     /// Whether it ends as it must: right behind its cross-reference section stand `startxref` with the place of that
-    /// very section, and `%%EOF` (ISO 32000-2 §7.5.5). Without, bytes of another revision may be taken for its own.
+    /// very section (or of the blanks before it), and `%%EOF` (ISO 32000-2 §7.5.5). Without, bytes of another revision may be taken for its own.
     pub fn is_closed(&self) -> bool {
         self.is_closed
     }
@@ -100,7 +101,10 @@ fn revision(
 ) -> Result<Revision, DocumentError> {
     let End { stated, marker_end, end } = find_end(source, section.end, limit, leniencies)?;
     let Section { kind, offset, trailer, entries, .. } = section;
-    let is_closed = stated.and_then(|stated| stated.checked_add(origin)) == Some(offset);
+    let is_closed = match stated.and_then(|stated| stated.checked_add(origin)) {
+        Some(stated) => is_one_place(source, stated, offset).map_err(DocumentError::read(offset))?,
+        None => false,
+    };
     Ok(Revision { kind, offset, trailer, entries, marker_end, end, is_closed })
 }
 
@@ -206,6 +210,17 @@ struct End {
     marker_end: u64,
     /// With the blanks behind the marker.
     end: u64,
+}
+
+/// Whether nothing but a few blanks stands between two places: some writers count the line end before a section to it.
+fn is_one_place(source: &dyn ByteSource, one: u64, other: u64) -> io::Result<bool> {
+    let (start, end) = (one.min(other), one.max(other));
+    let mut between = [0; MAX_BLANKS];
+    let Some(between) = usize::try_from(end - start).ok().and_then(|length| between.get_mut(..length)) else {
+        return Ok(false);
+    };
+    source.read_exact_at(start, between)?;
+    Ok(between.iter().all(|byte| matches!(byte, b' ' | b'\r' | b'\n')))
 }
 
 /// Finds `startxref`, its number and `%%EOF` behind `tail`.
