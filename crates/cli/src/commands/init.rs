@@ -2,6 +2,7 @@
 
 use clap::Args;
 use jiff::Timestamp;
+use office::Office;
 use office::found::{self, CaPassphrase, Founding};
 use office::zone::Zone;
 use pki::key::KeyType;
@@ -74,7 +75,14 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
         actor: Context::user(),
     };
     found::found(&home, &founding, &passphrase)?;
-    let office = context.office()?;
+    report(args, context, &context.office()?)?;
+    Ok(Exit::Done)
+}
+
+fn report(args: &InitArgs, context: &Context, office: &Office) -> Result<(), Failure> {
+    let terminal = &context.terminal;
+    let authorities = office.authorities()?;
+    let home = office.home().directory();
     let shown = home.display();
     terminal.say(tr!(
         terminal.lang,
@@ -82,7 +90,7 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
         "Kantor `{}` didirikan di {shown}",
         args.name
     ));
-    for (role, certificate) in office.authorities()? {
+    for (role, certificate) in &authorities {
         let serial = certificate.serial_number();
         let until = certificate.validity().not_after;
         terminal.say(tr!(
@@ -101,14 +109,14 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
         ));
     }
     let authorities: Vec<_> =
-        office.authorities()?.iter().map(|(role, certificate)| authority(role, certificate)).collect();
+        authorities.iter().map(|(role, certificate)| authority(role, certificate)).collect();
     terminal.document(&json!({
         "schema": "segel.init/1",
         "simulation": true,
         "home": home,
         "authorities": authorities,
     }));
-    Ok(Exit::Done)
+    Ok(())
 }
 
 /// One of the office's own certificates, for machines.
