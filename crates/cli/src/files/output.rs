@@ -1,17 +1,15 @@
-//! Outputs that are whole or not there: written beside their target, made durable, and moved there.
+//! Outputs that are whole or not there: written beside their target and moved there.
+//!
+//! One that takes another's place is made durable first, so that a power failure leaves the old or the new. One that is
+//! new waits for the disk no more than `cp` does: what it was made from is still there.
 
 use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::JoinHandle;
 
 use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
-
-/// So much is written before the disk is asked to take it in. Small outputs wait for the disk once, at their end.
-const STRETCH: u64 = 32 << 20;
 
 /// Who may read an output.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -27,8 +25,8 @@ pub(crate) struct Output {
     file: NamedTempFile,
     target: PathBuf,
     force: bool,
-    pending: u64,
-    syncer: Option<Syncer>,
+    /// Another file is there already, and this one is durable before it takes its place.
+    replaces: bool,
 }
 
 impl Output {
@@ -42,14 +40,15 @@ impl Output {
         builder.prefix(".segel-");
         set_readers(&mut builder, readers);
         let file = builder.tempfile_in(folder).map_err(failed)?;
-        Ok(Self { file, target: target.to_owned(), force, pending: 0, syncer: None })
+        let replaces = target.symlink_metadata().is_ok();
+        Ok(Self { file, target: target.to_owned(), force, replaces })
     }
 
     /// Moves it to its place.
-    pub(crate) fn finish(mut self) -> Result<(), Failure> {
-        let synced = self.syncer.take().map_or(Ok(()), Syncer::finish);
-        let failed = |source| Failure::Write { path: self.target.clone(), source };
-        synced.and_then(|()| self.file.as_file().sync_all()).map_err(failed)?;
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        let file = self.file.as_file();
+        let settled = if self.replaces { file.sync_all() } else { hand_over(file) };
+        settled.map_err(|source| Failure::Write { path: self.target.clone(), source })?;
         let moved = if self.force {
             self.file.persist(&self.target)
         } else {
@@ -63,25 +62,11 @@ impl Output {
             Err(error) => Err(Failure::Write { path: self.target, source: error.error }),
         }
     }
-
-    fn wake_syncer(&mut self) -> io::Result<()> {
-        self.pending = 0;
-        match &self.syncer {
-            Some(syncer) => syncer.wake(),
-            None => self.syncer = Some(Syncer::of(self.file.as_file().try_clone()?)),
-        }
-        Ok(())
-    }
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.as_file_mut().write(bytes)?;
-        self.pending += written as u64;
-        if self.pending >= STRETCH {
-            self.wake_syncer()?;
-        }
-        Ok(written)
+        self.file.as_file_mut().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -95,32 +80,15 @@ impl Seek for Output {
     }
 }
 
-/// Has the disk take in a large output while it is still being written.
-struct Syncer {
-    waker: SyncSender<()>,
-    thread: JoinHandle<io::Result<()>>,
+/// Some file systems, those of a network above all, tell of a full disk only when a file is closed, which Rust ignores.
+#[cfg(unix)]
+fn hand_over(file: &File) -> io::Result<()> {
+    Ok(nix::unistd::close(file.try_clone()?)?)
 }
 
-impl Syncer {
-    fn of(file: File) -> Self {
-        let (waker, wakes): (SyncSender<()>, Receiver<()>) = sync_channel(1);
-        let thread = std::thread::spawn(move || {
-            file.sync_data()?;
-            wakes.iter().try_for_each(|()| file.sync_data())
-        });
-        Self { waker, thread }
-    }
-
-    /// If it is still busy, it finds out by itself what has come since.
-    fn wake(&self) {
-        let _ = self.waker.try_send(());
-    }
-
-    /// A system tells of a failed write once only, so that what the thread was told must not be lost.
-    fn finish(self) -> io::Result<()> {
-        drop(self.waker);
-        self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    }
+#[cfg(not(unix))]
+fn hand_over(file: &File) -> io::Result<()> {
+    file.sync_all()
 }
 
 /// Refuses an output that exists, before any work is done for it.
@@ -153,21 +121,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_large_output_is_whole_and_nothing_stays_beside_it() {
+    fn an_output_is_whole_and_nothing_stays_beside_it() {
         let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("large");
-        let mut output = Output::begin(&target, false, Readers::Usual).unwrap();
-        let block = vec![7; 1 << 20];
-        for _ in 0..70 {
-            output.write_all(&block).unwrap();
+        let target = folder.path().join("x");
+        for (force, content) in [(false, "new"), (true, "newer")] {
+            let mut output = Output::begin(&target, force, Readers::Usual).unwrap();
+            output.write_all(content.as_bytes()).unwrap();
+            output.seek(SeekFrom::Start(0)).unwrap();
+            output.write_all(b"N").unwrap();
+            assert_eq!(target.exists(), force);
+            assert_eq!(output.replaces, force);
+            output.finish().unwrap();
+            assert_eq!(fs::read_to_string(&target).unwrap(), content.replacen('n', "N", 1));
         }
-        assert!(output.syncer.is_some());
-        output.seek(SeekFrom::Start(5)).unwrap();
-        output.write_all(&[9]).unwrap();
-        assert!(!target.exists());
-        output.finish().unwrap();
-        let written = fs::read(&target).unwrap();
-        assert_eq!((written.len(), written[5], written[6]), (70 << 20, 9, 7));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

@@ -143,19 +143,9 @@ pub(crate) fn cms_over(identity: &Identity, digest: &[u8]) -> Vec<u8> {
     cms::build_detached(identity.signer().as_ref(), &identity.certificate, &chain, digest).unwrap()
 }
 
+/// An invisible signature in a new field, with room for what is really signed.
 pub(crate) fn options() -> sign::SignOptions {
-    sign::SignOptions {
-        field: None,
-        reason: Some("Persetujuan".into()),
-        location: None,
-        contact: None,
-        name: Some("Endah Prameswari".into()),
-        claimed_time: "2026-01-31T15:00:00+07:00[+07:00]".parse().unwrap(),
-        digest: DigestAlgorithm::Sha256,
-        visible: None,
-        contents_room: ROOM,
-        file_id: *b"0123456789abcdef",
-    }
+    sign::SignOptions { contents_room: ROOM, ..crate::common::options() }
 }
 
 /// Signs `bytes`, really.
