@@ -1,14 +1,18 @@
 //! An office in a folder of its own, and what the command line cannot bring about: a clock that falls back.
 #![allow(clippy::unwrap_used)]
 
+use std::io::Cursor;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use office::found::{CaPassphrase, Founding, found};
+use office::document::Document;
 use office::home::Home;
 use office::issue::{KeySource, Order, Profile};
 use office::person::Person;
 use office::revoke::RevokeOrder;
+use office::sign::SignOrder;
+use office::verify::{Evidence, Examiner};
 use office::zone::Zone;
 use office::{Acting, Error, Office};
 use pki::crl::RevocationReason;
@@ -84,4 +88,23 @@ fn a_clock_that_was_turned_back_stops_every_act() {
     {
         assert!(matches!(refused, Some(Error::ClockTurnedBack { .. })), "{refused:?}");
     }
+}
+
+#[test]
+fn a_ledger_that_fails_while_it_is_asked_leaves_no_verdict() {
+    let (folder, serial) = office_with_holder();
+    let office = open(folder.path());
+    let credentials = office.unlock_holder(&serial, &passphrase(), None).unwrap();
+    let letter = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/nota-dinas.pdf")).unwrap();
+    let mut signed = Cursor::new(Vec::new());
+    let document = Document::open(&letter[..]).unwrap();
+    office.sign(&credentials, &document, &mut signed, &SignOrder::default(), "nota-dinas.pdf").unwrap();
+    let signed = signed.into_inner();
+    let examiner = Examiner::new(Evidence::default(), Some(&office), Timestamp::now()).unwrap();
+    let document = Document::open(&signed[..]).unwrap();
+    assert_eq!(examiner.examine(&document).unwrap().signatures.len(), 1);
+    let file = rusqlite::Connection::open(Home::at(folder.path()).store()).unwrap();
+    file.execute_batch("ALTER TABLE certificates RENAME TO elsewhere").unwrap();
+    let refused = examiner.examine(&document).err().unwrap();
+    assert!(matches!(refused, Error::Store(_)), "{refused}");
 }
