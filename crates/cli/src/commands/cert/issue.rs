@@ -145,7 +145,7 @@ fn report(args: &IssueArgs, context: &Context, issued: &Issued, written: &[PathB
     terminal.say(tr!(
         terminal.lang,
         "Issued {serial}\n  {subject}\n  valid from {from} until {until}",
-        "Terbit {serial}\n  {subject}\n  berlaku dari {from} sampai {until}"
+        "Diterbitkan: {serial}\n  {subject}\n  berlaku dari {from} sampai {until}"
     ));
     for path in written {
         terminal.say(format!("  {}", path.display()));

@@ -46,7 +46,7 @@ pub(crate) fn run(args: &RevokeArgs, context: &Context) -> Result<Exit, Failure>
     let issuer = issuer(&order, args, &office)?;
     let revoked = office.revoke(&order)?;
     for Revoked { serial, .. } in &revoked {
-        terminal.say(tr!(terminal.lang, "Revoked {serial} ({})", "Dicabut {serial} ({})", args.reason));
+        terminal.say(tr!(terminal.lang, "Revoked {serial} ({})", "Dicabut: {serial} ({})", args.reason));
     }
     let list = list_of(&revoked);
     let number = issuer.map(|issuer| office.renew_list(list, &issuer)).transpose()?;
