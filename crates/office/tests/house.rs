@@ -5,8 +5,8 @@ use std::io::Cursor;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
-use office::found::{CaPassphrase, Founding, found};
 use office::document::Document;
+use office::found::{CaPassphrase, Founding, found};
 use office::home::Home;
 use office::issue::{KeySource, Order, Profile};
 use office::person::Person;
@@ -95,7 +95,8 @@ fn a_ledger_that_fails_while_it_is_asked_leaves_no_verdict() {
     let (folder, serial) = office_with_holder();
     let office = open(folder.path());
     let credentials = office.unlock_holder(&serial, &passphrase(), None).unwrap();
-    let letter = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/nota-dinas.pdf")).unwrap();
+    let letter =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/nota-dinas.pdf")).unwrap();
     let mut signed = Cursor::new(Vec::new());
     let document = Document::open(&letter[..]).unwrap();
     office.sign(&credentials, &document, &mut signed, &SignOrder::default(), "nota-dinas.pdf").unwrap();
