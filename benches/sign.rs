@@ -79,7 +79,7 @@ fn read_open_key(bencher: Bencher<'_, '_>, kind: &str) {
 #[divan::bench(args = ["p256"], sample_count = 10)]
 fn open_sealed_key(bencher: Bencher<'_, '_>, kind: &str) {
     let key = key(Whose::Person, kind.parse().expect("a kind"));
-    let passphrase = Passphrase::new("rahasia-12345".to_owned());
+    let passphrase = Passphrase::new("sawah-padi-17".to_owned());
     let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
     let sealed = SealedKey::seal(&key, &passphrase, &mut rng).expect("a sealed key");
     bencher.bench_local(|| sealed.open(&passphrase).expect("a key"));

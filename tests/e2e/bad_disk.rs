@@ -45,7 +45,7 @@ fn folders_and_files_that_modes_forbid() {
     for name in ["letter.pdf", "secret.pdf"] {
         program.write(name, testkit::fixture::read("nota-dinas.pdf"));
     }
-    program.write("secret", "rahasia-12345");
+    program.write("secret", "sawah-padi-17");
     std::fs::create_dir(program.path("locked")).unwrap();
     for (name, forbidden) in [("locked", 0o555), ("secret.pdf", 0), ("secret", 0)] {
         mode(&program, name, forbidden);

@@ -12,6 +12,8 @@ mod ca;
 mod cert;
 mod init;
 mod language;
+mod lifecycle; // renewed, reissued, suspended, resumed
+mod lock; // wrong passphrases, and what comes of them
 mod officer;
 mod pilot;
 mod prompt; // passphrases on the terminal

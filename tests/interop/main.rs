@@ -7,11 +7,17 @@
 mod document; // the parts of a signed document, and ways to harm it
 mod office; // an office of every kind of key, and what it gives to outsiders
 
+mod crl; // lists with a scope, and lists of changes
 mod gnutls; // certtool
 mod nss; // certutil
+mod ocsp; // status requests and answers, ours and theirs
 mod openssl; // certificates, keys, lists and CMS
+mod pkcs12; // a key and certificates under a passphrase
 mod pkilint; // linters of certificates and lists
 mod poppler; // pdfsig
+mod profiles; // every profile with every kind of key
 mod pyhanko; // its verdict on ours, and ours on its signatures
 mod qpdf; // the syntax of every letter that we sign
+mod services; // OCSP and TSA of an office, by the command line
+mod tsp; // openssl ts: on our time stamps, and ours on its
 mod zbar; // the QR code of the visible mark

@@ -175,8 +175,8 @@ impl Office {
     }
 }
 
-/// Where the offices lie. They stay behind, since nobody drops a static: those of earlier runs are removed here.
-fn folder() -> PathBuf {
+/// Where they lie. They stay behind, since nobody drops a static: those of earlier runs are removed here.
+pub(crate) fn folder() -> PathBuf {
     static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interop");
         fs::create_dir_all(&folder).unwrap();

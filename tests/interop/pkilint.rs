@@ -67,7 +67,7 @@ fn people_keep_en_319_412_2_but_for_accepted_findings() {
 
 /// The codes of the findings. Its exit code is their number.
 #[track_caller]
-fn findings(verdict: &Verdict) -> Vec<String> {
+pub(crate) fn findings(verdict: &Verdict) -> Vec<String> {
     let mut lines = verdict.text.lines();
     assert_eq!(lines.next(), Some("node_path,validator,severity,code,message"), "{}", verdict.text);
     let codes: Vec<_> = lines.filter_map(|line| line.split(',').nth(3)).map(str::to_owned).collect();

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use pki::cert::Certificate;
 use pki::cert::build::Template;
 use pki::key::Signer;
-use pki::lint::{Context, real_name};
+use pki::lint::real_name;
 use pki::name::{Name, NameError};
 use pki::oid;
 use pki::serial::SerialNumber;
@@ -86,12 +86,12 @@ pub fn self_signed_root(
     let template = Template {
         serial_number,
         subject: subject.clone(),
-        validity: Validity::starting(now, profile.lifetime, None),
+        validity: Validity::starting(now, profile.lifetime(), None),
         public_key: signer.public_key().clone(),
         extensions: profile.extensions(&identifier, &identifier, addresses, None),
     };
     let bytes = template.to_be_signed(subject, signer.algorithm()).map_err(IssueError::Build)?;
-    lint(&bytes, &Context { role: profile.role, issuer: None })?;
+    lint(&bytes, &profile.lint_context(None))?;
     let der = bytes.sign(signer).map_err(IssueError::Sign)?;
     Certificate::from_der(&der).map_err(IssueError::Read)
 }

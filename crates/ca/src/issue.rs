@@ -7,13 +7,14 @@ use jiff::{SignedDuration, Timestamp};
 use pki::cert::build::{BuildError, Template};
 use pki::cert::{Certificate, CertificateError};
 use pki::digest::DigestAlgorithm;
-use pki::key::{KeyKind, PublicKey, Signer};
+use pki::key::{KeyKind, Signer};
 use pki::lint::{self, Context, Finding};
 use pki::serial::SerialNumber;
 use pki::to_be_signed::{SigningError, ToBeSigned};
 use pki::validity::Validity;
 
-use crate::{Addresses, IssuanceRequest};
+use crate::request::Holder;
+use crate::{Addresses, IssuanceRequest, Profile};
 
 /// A CA that can issue: its certificate and the addresses that it writes into others.
 #[derive(Clone, Debug)]
@@ -61,8 +62,9 @@ impl Issuer {
         signer: &dyn Signer,
         now: Timestamp,
     ) -> Result<Prepared, IssueError> {
+        check_holder(request)?;
         check_lifetime(request)?;
-        check_key(&request.public_key)?;
+        check_key(request)?;
         let own = self.certificate.validity();
         if !own.contains(now) {
             return Err(IssueError::IssuerNotValid { now, not_after: own.not_after });
@@ -84,7 +86,7 @@ impl Issuer {
         let bytes = template
             .to_be_signed(self.certificate.subject(), signer.algorithm())
             .map_err(IssueError::Build)?;
-        lint(&bytes, &Context { role: request.profile.role, issuer: Some(&self.certificate) })?;
+        lint(&bytes, &request.profile.lint_context(Some(&self.certificate)))?;
         Ok(Prepared { bytes, serial_number, validity, shortened })
     }
 }
@@ -133,11 +135,27 @@ pub enum IssueError {
     #[error("{asked} days of validity is not between 1 and the {limit} that profile `{profile}` allows")]
     Lifetime {
         /// Which profile.
-        profile: &'static str,
+        profile: String,
         /// What was asked for, in days.
         asked: i64,
         /// What is allowed, in days.
         limit: i64,
+    },
+    /// The profile is for another kind of holder.
+    #[error("profile `{profile}` is not for {holder}")]
+    WrongHolder {
+        /// Which profile.
+        profile: String,
+        /// For whom it was asked.
+        holder: Holder,
+    },
+    /// A key that would be strong enough, but not by this profile.
+    #[error("profile `{profile}` certifies no key of kind {kind}")]
+    KeyNotAllowed {
+        /// Which profile.
+        profile: String,
+        /// Which kind.
+        kind: KeyKind,
     },
     /// A key too weak or of a kind that we do not certify.
     #[error("a key of kind {0} is not certified here: RSA of 2048 to 4096 bits, P-256 or P-384 are")]
@@ -178,20 +196,31 @@ pub(crate) fn lint(bytes: &ToBeSigned, context: &Context<'_>) -> Result<(), Issu
     if findings.is_empty() { Ok(()) } else { Err(IssueError::Lint(findings)) }
 }
 
+fn check_holder(request: &IssuanceRequest) -> Result<(), IssueError> {
+    if request.profile.holder() == request.holder {
+        return Ok(());
+    }
+    Err(IssueError::WrongHolder { profile: request.profile.id().to_owned(), holder: request.holder })
+}
+
 fn check_lifetime(request: &IssuanceRequest) -> Result<(), IssueError> {
     let day = SignedDuration::from_hours(24);
-    let profile = request.profile;
-    if request.lifetime < day || request.lifetime > profile.longest {
+    let profile = &request.profile;
+    if request.lifetime < day || request.lifetime > profile.longest() {
         let asked = request.lifetime.as_hours() / 24;
-        return Err(IssueError::Lifetime { profile: profile.id, asked, limit: profile.longest_days() });
+        let (profile, limit) = (profile.id().to_owned(), profile.longest_days());
+        return Err(IssueError::Lifetime { profile, asked, limit });
     }
     Ok(())
 }
 
-fn check_key(key: &PublicKey) -> Result<(), IssueError> {
-    match key.kind() {
-        KeyKind::P256 | KeyKind::P384 => Ok(()),
-        KeyKind::Rsa { bits } if (2048..=4096).contains(&bits) => Ok(()),
-        weak => Err(IssueError::WeakKey(weak)),
+fn check_key(request: &IssuanceRequest) -> Result<(), IssueError> {
+    let (profile, kind) = (&request.profile, request.public_key.kind());
+    if profile.certifies(kind) {
+        return Ok(());
+    }
+    match Profile::certifies_at_all(kind) {
+        true => Err(IssueError::KeyNotAllowed { profile: profile.id().to_owned(), kind }),
+        false => Err(IssueError::WeakKey(kind)),
     }
 }

@@ -1,13 +1,15 @@
 //! What the CA is asked for: a subject, a key that was proved or made here, a profile, an approval.
 
+use std::fmt;
+
 use jiff::SignedDuration;
-use pki::cert::GeneralName;
+use pki::cert::{Certificate, GeneralName};
 use pki::csr::VerifiedCsr;
 use pki::key::{PrivateKey, PublicKey};
 use pki::name::{Name, NameError};
 use pki::oid;
 
-use crate::{Person, Profile, SIMULATION_MARK};
+use crate::{Person, Profile, SIMULATION_MARK, Seal};
 
 /// Who decided that a certificate is issued.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -21,13 +23,35 @@ pub enum Approval {
     Founding,
 }
 
+/// Whom a certificate is about.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Holder {
+    /// One of the office's own: a CA, the OCSP responder, the time stamping authority.
+    Authority,
+    /// A natural person.
+    Person,
+    /// An organization, which seals.
+    Organization,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Authority => "an authority of the office",
+            Self::Person => "a person",
+            Self::Organization => "an organization",
+        })
+    }
+}
+
 /// A complete request. Whoever holds one has a key whose holder is known.
 #[derive(Clone, Debug)]
 pub struct IssuanceRequest {
     pub(crate) subject: Name,
     pub(crate) alternative: Option<GeneralName>,
     pub(crate) public_key: PublicKey,
-    pub(crate) profile: &'static Profile,
+    pub(crate) holder: Holder,
+    pub(crate) profile: Profile,
     pub(crate) lifetime: SignedDuration,
     approval: Approval,
 }
@@ -40,7 +64,7 @@ impl IssuanceRequest {
     pub fn for_person(
         person: &Person,
         key: ProvenKey,
-        profile: &'static Profile,
+        profile: &Profile,
         lifetime: Option<SignedDuration>,
         approval: Approval,
     ) -> Result<Self, NameError> {
@@ -54,16 +78,63 @@ impl IssuanceRequest {
             .optional(oid::SERIAL_NUMBER, nip.as_deref())?
             .build();
         let alternative = Some(GeneralName::Email(person.email.to_string()));
-        let lifetime = lifetime.unwrap_or(profile.lifetime);
-        Ok(Self { subject, alternative, public_key: key.0, profile, lifetime, approval })
+        Ok(Self::new(Holder::Person, subject, alternative, key, profile, lifetime, approval))
+    }
+
+    /// A request for the seal of an organization.
+    ///
+    /// # Errors
+    /// [`NameError`] when the name or the organization cannot stand in a certificate.
+    pub fn for_seal(
+        seal: &Seal,
+        key: ProvenKey,
+        profile: &Profile,
+        lifetime: Option<SignedDuration>,
+        approval: Approval,
+    ) -> Result<Self, NameError> {
+        let identifier = seal.identifier.as_ref().map(ToString::to_string);
+        let subject = Name::builder()
+            .country("ID")?
+            .attribute(oid::ORGANIZATION_NAME, &seal.organization)?
+            .attribute(oid::ORGANIZATIONAL_UNIT_NAME, SIMULATION_MARK)?
+            .optional(oid::ORGANIZATION_IDENTIFIER, identifier.as_deref())?
+            .attribute(oid::COMMON_NAME, &seal.name)?
+            .build();
+        let alternative = seal.email.as_ref().map(|email| GeneralName::Email(email.to_string()));
+        Ok(Self::new(Holder::Organization, subject, alternative, key, profile, lifetime, approval))
+    }
+
+    /// A request for the certificate that follows `previous`, for the same holder: its subject and address as they are.
+    #[must_use]
+    pub fn succeeding(
+        previous: &Certificate,
+        key: ProvenKey,
+        profile: &Profile,
+        lifetime: Option<SignedDuration>,
+        approval: Approval,
+    ) -> Self {
+        let names = previous.subject_alt_names().unwrap_or_default();
+        let alternative = names.into_iter().find(|name| matches!(name, GeneralName::Email(_)));
+        Self::new(profile.holder(), previous.subject().clone(), alternative, key, profile, lifetime, approval)
     }
 
     /// A request for one of the office's own authorities.
     #[must_use]
-    pub fn for_authority(subject: Name, key: ProvenKey, profile: &'static Profile) -> Self {
-        let lifetime = profile.lifetime;
-        let approval = Approval::Founding;
-        Self { subject, alternative: None, public_key: key.0, profile, lifetime, approval }
+    pub fn for_authority(subject: Name, key: ProvenKey, profile: &Profile) -> Self {
+        Self::new(Holder::Authority, subject, None, key, profile, None, Approval::Founding)
+    }
+
+    fn new(
+        holder: Holder,
+        subject: Name,
+        alternative: Option<GeneralName>,
+        key: ProvenKey,
+        profile: &Profile,
+        lifetime: Option<SignedDuration>,
+        approval: Approval,
+    ) -> Self {
+        let lifetime = lifetime.unwrap_or(profile.lifetime());
+        Self { holder, subject, alternative, public_key: key.0, profile: profile.clone(), lifetime, approval }
     }
 
     /// Whom the certificate will be about.
@@ -72,10 +143,16 @@ impl IssuanceRequest {
         &self.subject
     }
 
+    /// The key to be certified.
+    #[must_use]
+    pub fn public_key(&self) -> &PublicKey {
+        &self.public_key
+    }
+
     /// By which profile.
     #[must_use]
-    pub fn profile(&self) -> &'static Profile {
-        self.profile
+    pub fn profile(&self) -> &Profile {
+        &self.profile
     }
 
     /// Who decided.
@@ -88,6 +165,20 @@ impl IssuanceRequest {
 /// A public key whose private half is known to be held: it was made here, or a request proved it.
 #[derive(Clone, Debug)]
 pub struct ProvenKey(PublicKey);
+
+impl ProvenKey {
+    /// The key of a certificate of this CA: its holder proved it when that was issued.
+    #[must_use]
+    pub fn of_predecessor(certificate: &Certificate) -> Self {
+        Self(certificate.public_key().clone())
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn public_key(&self) -> &PublicKey {
+        &self.0
+    }
+}
 
 impl From<&PrivateKey> for ProvenKey {
     fn from(key: &PrivateKey) -> Self {

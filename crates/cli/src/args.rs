@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use jiff::Timestamp;
 
-use crate::commands::{audit, ca, cert, completions, init, man, officer, pilot, sign, verify};
+use crate::commands::{audit, ca, cert, completions, init, man, officer, pilot, respond, sign, verify};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -69,6 +69,10 @@ enum Command {
     #[command(subcommand)]
     Officer(officer::OfficerCommand),
     #[command(subcommand)]
+    Ocsp(respond::OcspCommand),
+    #[command(subcommand)]
+    Tsa(respond::TsaCommand),
+    #[command(subcommand)]
     Audit(audit::AuditCommand),
     Sign(Box<sign::SignArgs>),
     Verify(Box<verify::VerifyArgs>),
@@ -130,6 +134,8 @@ fn dispatch(command: &Command, context: &Context) -> Result<Exit, Failure> {
         Command::Cert(command) => cert::run(command, context),
         Command::Ca(command) => ca::run(command, context),
         Command::Officer(command) => officer::run(command, context),
+        Command::Ocsp(command) => respond::ocsp(command, context),
+        Command::Tsa(command) => respond::tsa(command, context),
         Command::Audit(command) => audit::run(command, context),
         Command::Sign(args) => sign::run(args, context),
         Command::Verify(args) => verify::run(args, context),

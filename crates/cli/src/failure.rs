@@ -7,6 +7,8 @@ use office::cause::DocumentError;
 use office::cause::StoreError;
 use office::{Error, ledger::Standing};
 
+use pki::pkcs12::Pkcs12Error;
+
 use crate::exit::Exit;
 
 /// Why a command did not do what it was asked.
@@ -113,6 +115,7 @@ fn office_kind(error: &Error) -> &'static str {
         Error::Write { .. } => "unwritable",
         Error::Exposed { .. } => "exposed-secret",
         Error::Setting { .. } => "damaged-setting",
+        Error::Profiles { .. } => "profiles-refused",
         Error::Store(error) => store_kind(error),
         Error::NoAuthority(_) => "no-authority",
         Error::NotSimulated(_) => "clock-not-simulated",
@@ -121,6 +124,14 @@ fn office_kind(error: &Error) -> &'static str {
         Error::OfficerId(_) => "officer-id",
         Error::WrongCaPassphrase => "wrong-ca-passphrase",
         Error::WrongPassphrase { .. } => "wrong-passphrase",
+        Error::TooSoon { .. } => "too-soon",
+        Error::Locked { .. } => "key-locked",
+        Error::OfficerNeeded => "officer-needed",
+        Error::KeyKnown { .. } => "key-known",
+        Error::UnknownProfile { .. } => "unknown-profile",
+        Error::Missing { .. } => "missing",
+        Error::NotRenewable { .. } => "not-renewable",
+        Error::NotSuspended { .. } => "certificate-not-suspended",
         Error::Passphrase(_) => "weak-passphrase",
         Error::OfficeName(_) => "office-name",
         Error::Address(_) => "base-url",
@@ -129,6 +140,8 @@ fn office_kind(error: &Error) -> &'static str {
         Error::List(_) => "list-not-issued",
         Error::Csr(_) => "csr-refused",
         Error::Key(_) => "key-refused",
+        Error::Pkcs12(Pkcs12Error::WrongPassphrase) => "wrong-passphrase",
+        Error::Pkcs12(_) => "pkcs12-refused",
         Error::Certificate(_) => "certificate-unreadable",
         Error::RevocationList(_) => "list-unreadable",
         Error::UnknownId(_) => "unknown-id",
@@ -137,6 +150,8 @@ fn office_kind(error: &Error) -> &'static str {
         Error::NotActive { standing, .. } => standing_kind(*standing),
         Error::NoKey(_) => "no-key",
         Error::RevocationTime { .. } => "revocation-time",
+        Error::Responder(_) | Error::Answer(_) => "ocsp-not-answered",
+        Error::Stamper(_) => "not-stamped",
         Error::Sign(_) => "document-refused",
         Error::Cms(_) => "signature-failed",
     }
@@ -171,9 +186,12 @@ fn office_exit(error: &Error) -> Exit {
         Error::NoOffice(_) | Error::Read { .. } | Error::Setting { .. } | Error::NoAuthority(_) => {
             Exit::Unreadable
         }
-        Error::Certificate(_) | Error::RevocationList(_) => Exit::Unreadable,
+        Error::Certificate(_) | Error::RevocationList(_) | Error::Profiles { .. } => Exit::Unreadable,
         Error::Csr(pki::csr::CsrError::Possession(_)) => Exit::Refused,
+        Error::Pkcs12(Pkcs12Error::WrongPassphrase | Pkcs12Error::FriendlyName { .. }) => Exit::Refused,
+        Error::Pkcs12(_) => Exit::Unreadable,
         Error::Csr(_) | Error::Key(pki::key::KeyError::Malformed) => Exit::Unreadable,
+        Error::UnknownProfile { .. } | Error::Missing { .. } => Exit::Usage,
         Error::MalformedId(_) | Error::Address(_) | Error::Person(_) | Error::OfficerId(_) => Exit::Usage,
         Error::Store(
             StoreError::Missing { .. }

@@ -7,6 +7,7 @@
 mod args; // the command line as a whole
 mod commands; // one file for each subcommand
 mod context; // what every command is handed: globals, home, terminal
+mod csv; // comma-separated values
 mod exit; // exit codes
 mod failure; // what ends a command, as values
 mod files; // inputs, and outputs that are whole or not there

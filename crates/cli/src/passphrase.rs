@@ -54,6 +54,11 @@ impl HolderPassphrase {
         }
     }
 
+    /// Refuses to take the old and the new passphrase from standard input, which has one first line.
+    pub(crate) fn refuse_one_input_with(&self, new: Option<&Path>) -> Result<(), Failure> {
+        refuse_two_from_input(self.passphrase_file.as_deref(), new)
+    }
+
     #[cfg(unix)]
     fn given(&self) -> Result<Option<Passphrase>, Failure> {
         if let Some(descriptor) = self.passphrase_fd {
@@ -96,11 +101,20 @@ impl CaPassphrase {
 
 /// Refuses to take both passphrases from standard input, which has one first line.
 pub(crate) fn refuse_one_input(holder: &HolderPassphrase, ca: &CaPassphrase) -> Result<(), Failure> {
-    let is_input = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
-    if is_input(&holder.passphrase_file) && is_input(&ca.ca_passphrase_file) {
-        return Err(Failure::OneInput);
+    refuse_two_from_input(holder.passphrase_file.as_deref(), ca.ca_passphrase_file.as_deref())
+}
+
+fn refuse_two_from_input(one: Option<&Path>, other: Option<&Path>) -> Result<(), Failure> {
+    let is_input = |path: Option<&Path>| path == Some(Path::new("-"));
+    if is_input(one) && is_input(other) { Err(Failure::OneInput) } else { Ok(()) }
+}
+
+/// A new passphrase in the place of another: from its file, or asked for twice.
+pub(crate) fn read_new_from(file: Option<&Path>, context: &Context) -> Result<Passphrase, Failure> {
+    match file {
+        Some(path) => first_line(path),
+        None => ask_twice(context, &new_prompt(context), "--new-passphrase-file"),
     }
-    Ok(())
 }
 
 fn ca_prompt(context: &Context) -> String {

@@ -6,7 +6,9 @@ use pki::key::{KeyError, Passphrase, Provider, SealedKey, Signer};
 use serde_json::json;
 use store::{Authority, AuthorityId, AuthorityRole};
 
+use crate::home::Home;
 use crate::office::Line;
+use crate::passphrase::normalised;
 use crate::{Error, Office};
 
 /// A CA whose key is open.
@@ -41,6 +43,14 @@ impl Office {
         self.unlock(AuthorityRole::Root, passphrase)
     }
 
+    /// Opens the key of an authority that works without the CA passphrase: the OCSP responder or the TSA.
+    pub(crate) fn open_service(&self, authority: &Authority) -> Result<Box<dyn Signer>, Error> {
+        let missing = || Error::NoAuthority(authority.role.as_str());
+        let sealed = self.store().sealed_key(&authority.key_id)?.ok_or_else(missing)?;
+        let key = SealedKey::read(&sealed.sealed)?.open(&Home::read_secret(&self.home().secret())?)?;
+        Ok(Provider::default().signer(&key, key.key_type().usual_digest())?)
+    }
+
     /// The certificate of the active authority of that role.
     pub(crate) fn authority_certificate(&self, role: AuthorityRole) -> Result<Certificate, Error> {
         Ok(Certificate::from_der(&self.authority(role)?.certificate)?)
@@ -64,7 +74,7 @@ impl Office {
         }
         let certificate = Certificate::from_der(&authority.certificate)?;
         let sealed = self.store().sealed_key(&authority.key_id)?.ok_or(Error::NoAuthority(role.as_str()))?;
-        let key = match SealedKey::read(&sealed.sealed)?.open(passphrase) {
+        let key = match SealedKey::read(&sealed.sealed)?.open(&normalised(passphrase)) {
             Err(KeyError::WrongPassphrase) => {
                 refused("wrong passphrase")?;
                 return Err(Error::WrongCaPassphrase);

@@ -6,7 +6,10 @@ use std::path::PathBuf;
 
 use ca::addresses::AddressError;
 use ca::hierarchy::NamesError;
+use ca::ocsp::{AnswerError, ResponderError};
+use ca::profile::ProfileError;
 use ca::status::ListError;
+use ca::tsa::AuthorityError;
 use ca::{IssueError, PersonError};
 use jiff::Timestamp;
 use pdf::SignError;
@@ -16,6 +19,7 @@ use pki::crl::CrlError;
 use pki::csr::CsrError;
 use pki::key::KeyError;
 use pki::name::NameError;
+use pki::pkcs12::Pkcs12Error;
 use store::StoreError;
 
 use crate::ledger::Standing;
@@ -91,10 +95,78 @@ pub enum Error {
     #[error("the CA passphrase is wrong")]
     WrongCaPassphrase,
     /// The holder's passphrase does not open the holder's key.
-    #[error("the passphrase does not open the key of certificate {serial}")]
+    #[error("the passphrase does not open the key of certificate {serial}; {left} more failures lock it")]
     WrongPassphrase {
         /// Whose.
         serial: String,
+        /// How many more failures lock the key.
+        left: u32,
+    },
+    /// Too many passphrases were wrong in too short a time.
+    #[error("after several wrong passphrases, the key of certificate {serial} can be tried again at {until}")]
+    TooSoon {
+        /// Whose.
+        serial: String,
+        /// When.
+        until: Timestamp,
+    },
+    /// Too many passphrases were wrong.
+    #[error("the key of certificate {serial} is locked after too many wrong passphrases")]
+    Locked {
+        /// Whose.
+        serial: String,
+    },
+    /// An act that a registered officer must answer for.
+    #[error("this is for a registered officer to do, and nobody says who acts")]
+    OfficerNeeded,
+    /// A key that was certified before.
+    #[error("this key was certified before, in certificate {serial}")]
+    KeyKnown {
+        /// Where.
+        serial: String,
+    },
+    /// A certificate that is not a holder's, so that nothing follows it on request.
+    #[error(
+        "certificate {serial} was made by profile `{profile}`, which is not one of this office for holders"
+    )]
+    NotRenewable {
+        /// Which.
+        serial: String,
+        /// By which profile.
+        profile: String,
+    },
+    /// A profile that this office does not have.
+    #[error("`{id}` is no profile of this office; there are {}", known.join(", "))]
+    UnknownProfile {
+        /// What was asked for.
+        id: String,
+        /// Those that it has for holders.
+        known: Vec<String>,
+    },
+    /// Something that a certificate of this profile cannot do without.
+    #[error("a certificate by profile `{profile}` needs {missing}")]
+    Missing {
+        /// By which profile.
+        profile: String,
+        /// The flag that gives it.
+        missing: &'static str,
+    },
+    /// Nothing to resume.
+    #[error("certificate {serial} is not suspended: {standing}")]
+    NotSuspended {
+        /// Which.
+        serial: String,
+        /// What became of it.
+        standing: Standing,
+    },
+    /// The office's own profiles are refused.
+    #[error("`{}` is refused", path.display())]
+    Profiles {
+        /// Where they stand.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: ProfileError,
     },
     /// A new passphrase that breaks the rule.
     #[error("this passphrase cannot be set")]
@@ -162,6 +234,18 @@ pub enum Error {
         /// When.
         at: Timestamp,
     },
+    /// The office cannot answer for its certificates.
+    #[error("the OCSP responder cannot answer")]
+    Responder(#[source] ResponderError),
+    /// An OCSP answer was not made.
+    #[error("the OCSP answer was not made")]
+    Answer(#[source] Box<AnswerError<Error>>),
+    /// The office cannot stamp.
+    #[error("the time stamping authority cannot stamp")]
+    Stamper(#[source] AuthorityError),
+    /// A PKCS#12 file cannot be read, or not be made.
+    #[error("the PKCS#12 file cannot be used")]
+    Pkcs12(#[from] Pkcs12Error),
     /// The document cannot be signed.
     #[error("the document cannot be signed")]
     Sign(#[from] SignError),

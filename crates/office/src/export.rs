@@ -1,10 +1,13 @@
-//! Certificates, chains and sealed keys for other programs.
+//! Certificates, chains and keys for other programs.
 
 use pki::cert::Certificate;
+use pki::key::Passphrase;
+use pki::pkcs12::{self, ITERATIONS};
 use serde_json::json;
 use store::{AuthorityRole, CertificateRecord};
 
-use crate::office::Line;
+use crate::office::{Line, random};
+use crate::passphrase::normalised;
 use crate::{Error, Office};
 
 impl Office {
@@ -61,7 +64,26 @@ impl Office {
         let key_id = record.key_id.as_deref().ok_or_else(missing)?;
         let sealed = self.store().sealed_key(key_id)?.ok_or_else(missing)?;
         let pem = pki::key::SealedKey::read(&sealed.sealed)?.to_pem();
-        self.note(self.moment()?, &Line::done("key.export", &record.serial, json!({})))?;
+        self.note(self.moment()?, &Line::done("key.export", &record.serial, json!({ "format": "pkcs8" })))?;
         Ok(pem)
+    }
+
+    /// Certificate, chain and key in one file (PKCS#12), under the passphrase that opens the key here. Recorded as
+    /// [`export_sealed_key`](Self::export_sealed_key) is.
+    ///
+    /// # Errors
+    /// [`Error::NoKey`]; [`Error::WrongPassphrase`], [`Error::TooSoon`], [`Error::Locked`].
+    pub fn export_pkcs12(
+        &self,
+        record: &CertificateRecord,
+        passphrase: &Passphrase,
+    ) -> Result<Vec<u8>, Error> {
+        let moment = self.moment()?;
+        let key = self.open_key(record, passphrase, "key.export", moment)?;
+        let (certificate, chain) = (self.certificate(record)?, self.chain()?);
+        let (passphrase, rng) = (normalised(passphrase), &mut random());
+        let file = pkcs12::build(&key, &certificate, &chain, &record.name, &passphrase, ITERATIONS, rng)?;
+        self.note(moment, &Line::done("key.export", &record.serial, json!({ "format": "pkcs12" })))?;
+        Ok(file)
     }
 }

@@ -20,11 +20,12 @@ use store::{
 };
 use tempfile::TempDir;
 
+use crate::Error;
 use crate::clock::Clock;
 use crate::home::{Home, create_private_directory, create_private_file, random_secret, sync_directory};
 use crate::office::{random, setting};
+use crate::passphrase::{Context, Policy, normalised};
 use crate::zone::Zone;
-use crate::{Error, passphrase};
 
 /// What an office is to be.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub struct Founding {
     pub zone: Zone,
     /// One kind of key for all its authorities, instead of a strong one for each by its task.
     pub key_type: Option<KeyType>,
+    /// By which policy passphrases are judged, that of the CA first.
+    pub policy: Policy,
     /// A time that stands still from now on, instead of the time of the machine.
     pub simulated_time: Option<Timestamp>,
     /// Who founds it.
@@ -72,8 +75,8 @@ pub fn found(directory: &Path, founding: &Founding, passphrase: &CaPassphrase) -
     let mut rng = random();
     let (passphrase, keep) = match passphrase {
         CaPassphrase::Chosen(chosen) => {
-            passphrase::check_new(chosen)?;
-            (chosen.clone(), false)
+            founding.policy.check(chosen, &Context::of([founding.name.as_str()]))?;
+            (normalised(chosen), false)
         }
         CaPassphrase::Kept => (random_secret(&mut rng), true),
     };
@@ -118,7 +121,7 @@ impl House {
         let serial = SerialNumber::generate(&mut random());
         let root = self_signed_root(&names.root, root_signer.as_ref(), serial, addresses, now)?;
         let by_root = Issuer::new(root.clone(), addresses.clone());
-        let issue = |issuer: &Issuer, with: &dyn Signer, name: &Name, key: &PrivateKey, profile| {
+        let issue = |issuer: &Issuer, with: &dyn Signer, name: &Name, key: &PrivateKey, profile: &Profile| {
             let request = IssuanceRequest::for_authority(name.clone(), ProvenKey::from(key), profile);
             let serial = SerialNumber::generate(&mut random());
             issuer.prepare(&request, serial, with, now)?.sign(with)
@@ -306,6 +309,7 @@ fn write_settings(tx: &Tx<'_>, founding: &Founding) -> Result<(), Error> {
     tx.set_setting(setting::AGENCY, &founding.agency)?;
     tx.set_setting(setting::BASE_URL, &founding.base_url)?;
     tx.set_setting(setting::ZONE, &founding.zone.to_string())?;
+    tx.set_setting(setting::PASSPHRASE_POLICY, founding.policy.word())?;
     if let Some(time) = founding.simulated_time {
         tx.set_setting(setting::SIMULATED_TIME, &time.to_string())?;
     }
@@ -354,6 +358,8 @@ fn insert_certificate(tx: &Tx<'_>, made: &Made, issuer: AuthorityId, now: Timest
         title: None,
         subject: &certificate.subject().to_string(),
         key_id: Some(&key_id(certificate.public_key())),
+        public_key: &key_id(certificate.public_key()),
+        descent: None,
         not_before: certificate.validity().not_before,
         not_after: certificate.validity().not_after,
         tbs_sha256,
@@ -363,8 +369,8 @@ fn insert_certificate(tx: &Tx<'_>, made: &Made, issuer: AuthorityId, now: Timest
 }
 
 pub(crate) fn insert_list(tx: &Tx<'_>, authority: AuthorityId, list: &RevocationList) -> Result<(), Error> {
-    let number =
-        list.number().unwrap_or_default().iter().fold(0i64, |sum, octet| sum << 8 | i64::from(*octet));
+    // Ours come from the store's own counter, whose numbers fit.
+    let number = list.number().and_then(|number| number.as_u64()?.try_into().ok()).unwrap_or(i64::MAX);
     tx.insert_crl(&CrlRecord {
         authority,
         number,

@@ -35,6 +35,12 @@ impl Home {
         self.0.join("segel.db")
     }
 
+    /// The office's own profiles, where it has some.
+    #[must_use]
+    pub fn profiles(&self) -> PathBuf {
+        self.0.join("profiles.toml")
+    }
+
     /// What seals the keys that must work without the CA passphrase.
     #[must_use]
     pub fn secret(&self) -> PathBuf {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use ca::{Email, Nik, Nip};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use pki::cert::Certificate;
 use pki::path::MAX_INTERMEDIATES;
 use pki::serial::SerialNumber;
@@ -113,6 +113,17 @@ impl Office {
     /// As the store decides.
     pub fn certificates(&self) -> Result<Vec<CertificateRecord>, Error> {
         Ok(self.store().certificates()?)
+    }
+
+    /// The active certificates whose time ends within `within` from now, the soonest first.
+    ///
+    /// # Errors
+    /// As the store decides.
+    pub fn certificates_ending(&self, within: SignedDuration) -> Result<Vec<CertificateRecord>, Error> {
+        let now = self.now();
+        let mut found = self.store().certificates_ending(now, now + within)?;
+        found.retain(|record| Standing::of(record, now) == Standing::Active);
+        Ok(found)
     }
 
     /// The certificates that go by `id`, newest first; one alone for a serial number.

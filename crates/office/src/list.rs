@@ -81,7 +81,7 @@ impl Office {
         let list = RevocationList::from_der(&record.der)?;
         let entries = revoked_entries(self.store(), authority.id)?;
         let behind = entries.len() != list.len()
-            || entries.iter().any(|entry| list.entry(&entry.serial_number) != Some(entry));
+            || entries.iter().any(|entry| list.entry(&entry.serial_number).as_ref() != Some(entry));
         Ok(CurrentList {
             list,
             number: record.number,

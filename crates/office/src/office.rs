@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use ca::Addresses;
+use std::io::ErrorKind;
+
+use ca::{Addresses, Profile, Profiles};
 use jiff::Timestamp;
 use pki::key::Passphrase;
 use rand_core::UnwrapErr;
@@ -11,6 +13,7 @@ use store::{AuditOutcome, AuditRecord, Store, StoreError, Tx};
 use crate::Error;
 use crate::clock::{Clock, Moment};
 use crate::home::Home;
+use crate::passphrase::{Advice, Context, Policy};
 use crate::zone::Zone;
 
 /// The names of the settings in the store.
@@ -19,6 +22,7 @@ pub(crate) mod setting {
     pub(crate) const AGENCY: &str = "agency";
     pub(crate) const BASE_URL: &str = "base_url";
     pub(crate) const ZONE: &str = "zone";
+    pub(crate) const PASSPHRASE_POLICY: &str = "passphrase_policy";
     pub(crate) const SIMULATED_TIME: &str = "simulated_time";
 }
 
@@ -29,10 +33,13 @@ pub struct Office {
     addresses: Addresses,
     agency: String,
     zone: Zone,
+    policy: Policy,
     clock: Clock,
     /// An instant to read, judge or, by a simulated clock, act at.
     chosen: Option<Timestamp>,
     actor: String,
+    /// Whether the actor is a registered officer.
+    officer_acts: bool,
 }
 
 /// How a home is opened.
@@ -64,7 +71,13 @@ impl Office {
             Some(time) => Clock::Simulated(parse(setting::SIMULATED_TIME, time)?),
             None => Clock::System,
         };
+        let policy = match store.setting(setting::PASSPHRASE_POLICY)? {
+            Some(word) => parse(setting::PASSPHRASE_POLICY, word)?,
+            None => Policy::default(),
+        };
         let office = Self {
+            policy,
+            officer_acts: acting.officer.is_some(),
             home,
             addresses: Addresses::new(&base)?,
             agency: required(&store, setting::AGENCY)?,
@@ -104,6 +117,25 @@ impl Office {
         &self.addresses
     }
 
+    /// By which policy new passphrases are judged.
+    #[must_use]
+    pub fn passphrase_policy(&self) -> Policy {
+        self.policy
+    }
+
+    /// The profile of that name, by which holders' certificates are issued: a built-in one, or one of the home's own.
+    ///
+    /// # Errors
+    /// [`Error::UnknownProfile`]; [`Error::Profiles`] when the home's own cannot stand.
+    pub fn profile(&self, id: &str) -> Result<Profile, Error> {
+        let profiles = own_profiles(&self.home)?;
+        let found = profiles.for_holders().find(|profile| profile.id() == id);
+        found.cloned().ok_or_else(|| Error::UnknownProfile {
+            id: id.to_owned(),
+            known: profiles.for_holders().map(|profile| profile.id().to_owned()).collect(),
+        })
+    }
+
     /// The clock of the home.
     #[must_use]
     pub fn clock(&self) -> Clock {
@@ -127,6 +159,19 @@ impl Office {
 
     pub(crate) fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Judges a passphrase that someone wants to set.
+    pub(crate) fn check_new_passphrase(
+        &self,
+        passphrase: &Passphrase,
+        context: &Context,
+    ) -> Result<Advice, Error> {
+        Ok(self.policy.check(passphrase, context)?)
+    }
+
+    pub(crate) fn is_officer_acting(&self) -> bool {
+        self.officer_acts
     }
 
     pub(crate) fn actor(&self) -> &str {
@@ -223,6 +268,16 @@ impl<'a> Line<'a> {
 /// Randomness of the operating system.
 pub(crate) fn random() -> UnwrapErr<getrandom::SysRng> {
     UnwrapErr(getrandom::SysRng)
+}
+
+/// The built-in profiles, with what the home's own file changes.
+fn own_profiles(home: &Home) -> Result<Profiles, Error> {
+    let path = home.profiles();
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Profiles::with_overrides(&text).map_err(|source| Error::Profiles { path, source }),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Profiles::builtin()),
+        Err(source) => Err(Error::Read { path, source }),
+    }
 }
 
 fn required(store: &Store, key: &'static str) -> Result<String, Error> {

@@ -9,7 +9,8 @@ use serde_json::json;
 use store::Officer;
 
 use crate::office::Line;
-use crate::{Error, Office, passphrase};
+use crate::passphrase::{Context, normalised};
+use crate::{Error, Office};
 
 /// An officer to be registered.
 pub struct NewOfficer {
@@ -33,7 +34,7 @@ impl Office {
         if new.id.is_empty() || new.id.len() > 32 || !new.id.chars().all(fits) {
             return Err(Error::OfficerId(new.id.clone()));
         }
-        passphrase::check_new(&new.passphrase)?;
+        self.check_new_passphrase(&new.passphrase, &Context::of([new.name.as_str(), new.id.as_str()]))?;
         let moment = self.moment()?;
         let officer = Officer {
             id: new.id.clone(),
@@ -65,7 +66,7 @@ impl Office {
 /// Argon2id with the library's parameters (19 MiB, 2 passes), which OWASP recommends.
 fn hash(passphrase: &Passphrase) -> Result<String, Error> {
     let hash = Argon2::default()
-        .hash_password(passphrase.reveal().as_bytes())
+        .hash_password(normalised(passphrase).reveal().as_bytes())
         .map_err(|_| Error::Key(KeyError::UnsupportedSeal))?;
     Ok(hash.to_string())
 }

@@ -77,9 +77,10 @@ impl Office {
         let mut found = self.find(&order.id)?;
         let newest = found[0].serial.clone();
         let standing = Standing::of(&found[0], moment.at);
-        // What is not yet valid can be revoked; what is over cannot.
+        // What is not yet valid, or suspended, can be revoked; what is over cannot.
         found.retain(|record| {
-            matches!(Standing::of(record, moment.at), Standing::Active | Standing::NotYetValid)
+            let standing = Standing::of(record, moment.at);
+            matches!(standing, Standing::Active | Standing::NotYetValid | Standing::Suspended)
         });
         match found.len() {
             0 => Err(Error::NotActive { serial: newest, standing }),

@@ -12,6 +12,7 @@ use pki::cms;
 use pki::digest::DigestAlgorithm;
 use pki::key::{KeyError, Passphrase, PrivateKey, Provider, SealedKey, Signer};
 use pki::oid;
+use pki::pkcs12::{self, Pkcs12Error};
 use rand_core::Rng;
 use serde_json::json;
 use store::{CertificateRecord, StoreError};
@@ -19,6 +20,7 @@ use store::{CertificateRecord, StoreError};
 use crate::clock::Moment;
 use crate::ledger::Standing;
 use crate::office::{Line, random};
+use crate::passphrase::normalised;
 use crate::zone::Zone;
 use crate::{Error, Office};
 
@@ -85,6 +87,24 @@ impl Credentials {
         digest: Option<DigestAlgorithm>,
     ) -> Result<Self, Error> {
         let key = open_key(key, passphrase)?;
+        Self::assemble(&key, certificate, chain, digest)
+    }
+
+    /// What a PKCS#12 file holds: a key, its certificate and the chain. `passphrase` is taken as it was typed, and else
+    /// in Normalization Form C.
+    ///
+    /// # Errors
+    /// [`Error::Pkcs12`]
+    pub fn from_pkcs12(
+        file: &[u8],
+        passphrase: &Passphrase,
+        digest: Option<DigestAlgorithm>,
+    ) -> Result<Self, Error> {
+        let contents = match pkcs12::read(file, passphrase) {
+            Err(Pkcs12Error::WrongPassphrase) => pkcs12::read(file, &normalised(passphrase))?,
+            other => other?,
+        };
+        let (key, certificate, chain) = contents.into_signer()?;
         Self::assemble(&key, certificate, chain, digest)
     }
 
@@ -162,7 +182,7 @@ impl Office {
     ///
     /// # Errors
     /// [`Error::NotActive`] when the certificate may not be used, [`Error::NoKey`] when its key is not kept here,
-    /// [`Error::WrongPassphrase`].
+    /// [`Error::WrongPassphrase`], [`Error::TooSoon`], [`Error::Locked`].
     pub fn unlock_holder(
         &self,
         id: &str,
@@ -171,17 +191,7 @@ impl Office {
     ) -> Result<Credentials, Error> {
         let moment = self.moment()?;
         let record = self.find_usable(id, moment)?;
-        let missing = || Error::NoKey(record.serial.clone());
-        let key_id = record.key_id.as_deref().ok_or_else(missing)?;
-        let sealed = self.store().sealed_key(key_id)?.ok_or_else(missing)?;
-        let key = match SealedKey::read(&sealed.sealed)?.open(passphrase) {
-            Err(KeyError::WrongPassphrase) => {
-                let detail = json!({ "because": "wrong passphrase" });
-                self.note(moment, &Line::refused("document.sign", &record.serial, detail))?;
-                return Err(Error::WrongPassphrase { serial: record.serial });
-            }
-            other => other?,
-        };
+        let key = self.open_key(&record, passphrase, "document.sign", moment)?;
         let mut credentials = Credentials::assemble(&key, self.certificate(&record)?, self.chain()?, digest)?;
         credentials.title = record.title.clone();
         credentials.record = Some(record);

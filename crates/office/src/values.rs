@@ -6,11 +6,19 @@
 pub mod person {
     pub use ca::SIMULATION_MARK;
     pub use ca::person::{Email, Nik, NikOddity, Nip, NotDigits, Person, PersonError};
+    pub use ca::{OrganizationIdentifier, OrganizationIdentifierError, Seal};
 }
 
 /// What stands in the ledger and in the audit log.
 pub mod record {
     pub use store::{AuditEntry, AuditFault, AuditFilter, CertificateRecord, Officer, Tampering};
+}
+
+/// What the office answers to those who ask about certificates.
+pub mod answer {
+    pub use ca::ocsp::Answer as OcspAnswer;
+    pub use ca::tsa::Answer as StampAnswer;
+    pub use pki::ocsp::CertStatus;
 }
 
 /// Documents, and places on their pages.
@@ -34,7 +42,11 @@ pub mod cause {
     pub use ca::IssueError;
     pub use ca::addresses::AddressError;
     pub use ca::hierarchy::NamesError;
+    pub use ca::ocsp::{AnswerError, ResponderError};
+    pub use ca::profile::{ProfileError, ValueType};
+    pub use ca::request::Holder;
     pub use ca::status::ListError;
+    pub use ca::tsa::AuthorityError;
     pub use pdf::appearance::{AppearanceError, Field, Size};
     pub use pdf::document::Leniency;
     pub use pdf::page::PageError;

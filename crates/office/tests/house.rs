@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use office::document::Document;
 use office::found::{CaPassphrase, Founding, found};
 use office::home::Home;
-use office::issue::{KeySource, Order, Profile};
+use office::issue::{KeySource, Order, Profile, Subject};
+use office::passphrase::Policy;
 use office::person::Person;
 use office::revoke::RevokeOrder;
 use office::sign::SignOrder;
@@ -21,7 +22,7 @@ use store::Store;
 use tempfile::TempDir;
 
 fn passphrase() -> Passphrase {
-    Passphrase::new("rahasia-12345".to_owned())
+    Passphrase::new("sawah-padi-17".to_owned())
 }
 
 fn open(home: &Path) -> Office {
@@ -36,6 +37,7 @@ fn office_with_holder() -> (TempDir, String) {
         agency: "Kabupaten Sukamaju".to_owned(),
         base_url: "http://localhost:8080".to_owned(),
         zone: Zone::Wib,
+        policy: Policy::default(),
         key_type: Some(KeyType::P256),
         simulated_time: None,
         actor: "tester".to_owned(),
@@ -53,7 +55,7 @@ fn office_with_holder() -> (TempDir, String) {
     };
     let key = KeySource::Made { key_type: KeyType::P256, passphrase: passphrase() };
     let issuer = office.unlock_issuing(&passphrase()).unwrap();
-    let order = Order { person, key, profile: &Profile::PERSON, days: None };
+    let order = Order { subject: Subject::Person(person), key, profile: Profile::PERSON, days: None };
     let serial = office.issue(&issuer, order).unwrap().certificate.serial_number().to_string();
     (folder, serial)
 }

@@ -13,16 +13,26 @@ pub const OCTET_STRING: u8 = 0x04;
 #[must_use]
 pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(content.len() + 6);
-    out.push(tag);
-    push_length(&mut out, content.len());
-    out.extend_from_slice(content);
+    push_tlv(&mut out, tag, content);
     out
+}
+
+/// Appends one value, as [`tlv`] makes it.
+pub(crate) fn push_tlv(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
+    out.push(tag);
+    push_length(out, content.len());
+    out.extend_from_slice(content);
 }
 
 /// A SEQUENCE of values that are DER already.
 #[must_use]
 pub fn sequence(parts: &[&[u8]]) -> Vec<u8> {
-    tlv(SEQUENCE, &parts.concat())
+    let length = parts.iter().map(|part| part.len()).sum();
+    let mut out = Vec::with_capacity(length + 6);
+    out.push(SEQUENCE);
+    push_length(&mut out, length);
+    parts.iter().for_each(|part| out.extend_from_slice(part));
+    out
 }
 
 /// A BIT STRING of whole octets.

@@ -305,6 +305,7 @@ fn label(oid: ObjectIdentifier) -> String {
         oid::ORGANIZATIONAL_UNIT_NAME => "OU",
         oid::COMMON_NAME => "CN",
         oid::SERIAL_NUMBER => "serialNumber",
+        oid::ORGANIZATION_IDENTIFIER => "organizationIdentifier",
         oid::TITLE => "title",
         oid::GIVEN_NAME => "GN",
         oid::SURNAME => "SN",

@@ -23,6 +23,8 @@ oids! {
     COMMON_NAME = "2.5.4.3";
     /// serialNumber of a subject, not of a certificate (X.520).
     SERIAL_NUMBER = "2.5.4.5";
+    /// organizationIdentifier (X.520).
+    ORGANIZATION_IDENTIFIER = "2.5.4.97";
     /// title (X.520).
     TITLE = "2.5.4.12";
     /// givenName (X.520).
@@ -64,6 +66,8 @@ oids! {
     ECDSA_WITH_SHA384 = "1.2.840.10045.4.3.3";
     /// ecdsa-with-SHA512 (RFC 5758).
     ECDSA_WITH_SHA512 = "1.2.840.10045.4.3.4";
+    /// id-sha1 (RFC 3279 §2.1), where others still use it.
+    SHA_1 = "1.3.14.3.2.26";
     /// id-sha256 (RFC 5754).
     SHA_256 = "2.16.840.1.101.3.4.2.1";
     /// id-sha384 (RFC 5754).
@@ -121,6 +125,16 @@ oids! {
     ACCESS_OCSP = "1.3.6.1.5.5.7.48.1";
     /// id-ad-caIssuers (RFC 5280 §4.2.2.1).
     ACCESS_CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
+    /// id-pkix-ocsp-basic (RFC 6960 §4.2.1).
+    OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
+    /// id-pkix-ocsp-nonce (RFC 9654 §2.1).
+    OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2";
+    /// id-pkix-ocsp-response, the kinds of response that a client takes (RFC 6960 §4.4.3).
+    OCSP_RESPONSE = "1.3.6.1.5.5.7.48.1.4";
+    /// id-pkix-ocsp-archive-cutoff (RFC 6960 §4.4.4).
+    OCSP_ARCHIVE_CUTOFF = "1.3.6.1.5.5.7.48.1.6";
+    /// id-pkix-ocsp-pref-sig-algs (RFC 6960 §4.4.7.1).
+    OCSP_PREFERRED_ALGORITHMS = "1.3.6.1.5.5.7.48.1.8";
     /// id-pkix-ocsp-nocheck (RFC 6960 §4.2.2.2.1).
     OCSP_NOCHECK = "1.3.6.1.5.5.7.48.1.5";
     /// id-pe-qcStatements (RFC 3739).
@@ -143,6 +157,11 @@ oids! {
     /// id-kp-documentSigning (RFC 9336).
     KP_DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36";
 
+    /// Authentic documents, Adobe's own purpose for signers of PDF.
+    KP_ADOBE_DOCUMENT_SIGNING = "1.2.840.113583.1.1.5";
+    /// szOID_KP_DOCUMENT_SIGNING, Microsoft's own purpose for signers of documents.
+    KP_MICROSOFT_DOCUMENT_SIGNING = "1.3.6.1.4.1.311.10.3.12";
+
     /// id-data (RFC 5652 §4).
     ID_DATA = "1.2.840.113549.1.7.1";
     /// id-signedData (RFC 5652 §5.1).
@@ -163,6 +182,51 @@ oids! {
     CMS_ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52";
     /// id-ct-TSTInfo (RFC 3161 §2.4.2).
     TST_INFO = "1.2.840.113549.1.9.16.1.4";
+
+    /// id-encryptedData (RFC 5652 §8).
+    ID_ENCRYPTED_DATA = "1.2.840.113549.1.7.6";
+    /// friendlyName (RFC 2985 §5.5.1).
+    FRIENDLY_NAME = "1.2.840.113549.1.9.20";
+    /// localKeyId (RFC 2985 §5.5.2).
+    LOCAL_KEY_ID = "1.2.840.113549.1.9.21";
+    /// x509Certificate (RFC 7292 §4.2.3).
+    X509_CERTIFICATE = "1.2.840.113549.1.9.22.1";
+    /// keyBag (RFC 7292 §4.2.1).
+    KEY_BAG = "1.2.840.113549.1.12.10.1.1";
+    /// pkcs8ShroudedKeyBag (RFC 7292 §4.2.2).
+    SHROUDED_KEY_BAG = "1.2.840.113549.1.12.10.1.2";
+    /// certBag (RFC 7292 §4.2.3).
+    CERT_BAG = "1.2.840.113549.1.12.10.1.3";
+    /// safeContentsBag (RFC 7292 §4.2.6).
+    SAFE_CONTENTS_BAG = "1.2.840.113549.1.12.10.1.6";
+    /// pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292 appendix C), legacy.
+    PBE_SHA_3DES_3KEY = "1.2.840.113549.1.12.1.3";
+    /// pbeWithSHAAnd2-KeyTripleDES-CBC (RFC 7292 appendix C), legacy.
+    PBE_SHA_3DES_2KEY = "1.2.840.113549.1.12.1.4";
+    /// pbeWithSHAAnd128BitRC2-CBC (RFC 7292 appendix C), legacy.
+    PBE_SHA_RC2_128 = "1.2.840.113549.1.12.1.5";
+    /// pbewithSHAAnd40BitRC2-CBC (RFC 7292 appendix C), legacy.
+    PBE_SHA_RC2_40 = "1.2.840.113549.1.12.1.6";
+    /// id-PBES2 (RFC 8018 appendix A.4).
+    PBES2 = "1.2.840.113549.1.5.13";
+    /// id-PBKDF2 (RFC 8018 appendix A.2).
+    PBKDF2 = "1.2.840.113549.1.5.12";
+    /// id-hmacWithSHA1 (RFC 8018 appendix B.1).
+    HMAC_WITH_SHA1 = "1.2.840.113549.2.7";
+    /// id-hmacWithSHA256 (RFC 8018 appendix B.1).
+    HMAC_WITH_SHA256 = "1.2.840.113549.2.9";
+    /// id-hmacWithSHA384 (RFC 8018 appendix B.1).
+    HMAC_WITH_SHA384 = "1.2.840.113549.2.10";
+    /// id-hmacWithSHA512 (RFC 8018 appendix B.1).
+    HMAC_WITH_SHA512 = "1.2.840.113549.2.11";
+    /// aes128-CBC-PAD (RFC 8018 appendix B.2).
+    AES_128_CBC = "2.16.840.1.101.3.4.1.2";
+    /// aes192-CBC-PAD (RFC 8018 appendix B.2).
+    AES_192_CBC = "2.16.840.1.101.3.4.1.22";
+    /// aes256-CBC-PAD (RFC 8018 appendix B.2).
+    AES_256_CBC = "2.16.840.1.101.3.4.1.42";
+    /// des-EDE3-CBC, legacy (RFC 8018 appendix B.2).
+    DES_EDE3_CBC = "1.2.840.113549.3.7";
 
     /// Our policy, in the documentation arc of RFC 5612: what is signed under it is a simulation.
     SIMULATION_POLICY = "1.3.6.1.4.1.32473.1.1";

@@ -16,8 +16,8 @@ pub struct SerialNumber(Vec<u8>);
 /// The longest serial number in octets that RFC 5280 §4.1.2.2 allows.
 pub const MAX_SERIAL_LEN: usize = 20;
 
-/// Longest serial number that is read at all: foreign certificates break the rule, but not by this much.
-const MAX_READ_LEN: usize = 64;
+/// Longest serial number that is read at all, in octets: foreign certificates break the rule, but not by this much.
+pub(crate) const MAX_READ_LEN: usize = 64;
 
 impl SerialNumber {
     /// Makes a number of 16 octets from `rng`: 126 bits at least that nobody can guess, always the same length.

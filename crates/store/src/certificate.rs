@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Params, Row};
 
 use crate::column::{Seconds, words};
 use crate::{AuthorityId, Ledger, Revocation, StoreError, serial};
@@ -18,6 +18,28 @@ pub enum CertificateState {
 }
 
 words!(CertificateState { Intended = "intended", Issued = "issued" });
+
+/// How one certificate follows another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Succession {
+    /// The same key, a new term (perpanjangan).
+    Renewed,
+    /// A new key for the same holder (ganti kunci).
+    Rekeyed,
+    /// A new key because the passphrase of the old one is forgotten; the old one is revoked (terbit ulang).
+    Reissued,
+}
+
+words!(Succession { Renewed = "renewed", Rekeyed = "rekeyed", Reissued = "reissued" });
+
+/// What a certificate follows, and how.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Descent {
+    /// Serial of the earlier certificate.
+    pub replaces: String,
+    /// In which way.
+    pub succession: Succession,
+}
 
 /// One entry of the ledger. `Debug` shows nothing personal: no name, NIK, NIP or address.
 #[derive(Clone, Eq, PartialEq)]
@@ -54,6 +76,10 @@ pub struct CertificateRecord {
     pub created: Timestamp,
     /// When and why it was revoked, if it was.
     pub revocation: Option<Revocation>,
+    /// Which certificate it follows, if any.
+    pub descent: Option<Descent>,
+    /// Names its public key as [`key_id`](Self::key_id) does, kept here or not; none in entries of the first version.
+    pub public_key: Option<String>,
 }
 
 /// Whose certificates are asked for.
@@ -68,7 +94,8 @@ pub enum Holder<'a> {
 }
 
 const SELECT: &str = "SELECT serial, issuer, profile, nik, nip, email, name, title, subject, key_id,
-    not_before, not_after, state, tbs_sha256, created, revoked_at, reason, invalidity FROM certificates";
+    not_before, not_after, state, tbs_sha256, created, revoked_at, reason, invalidity,
+    replaces, succession, public_key FROM certificates";
 
 impl Ledger {
     /// Returns the entry with this serial.
@@ -101,10 +128,30 @@ impl Ledger {
             Holder::Nip(nip) => ("nip", nip),
             Holder::Email(address) => ("email", address),
         };
-        let sql = format!("{SELECT} WHERE {column} = ?1 ORDER BY entry DESC");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([value], read)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        self.query(&format!("{SELECT} WHERE {column} = ?1 ORDER BY entry DESC"), [value])
+    }
+
+    /// Returns all entries for one public key, newest first, whoever holds it.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn certificates_for_key(&self, public_key: &str) -> Result<Vec<CertificateRecord>, StoreError> {
+        self.query(&format!("{SELECT} WHERE public_key = ?1 ORDER BY entry DESC"), [public_key])
+    }
+
+    /// Returns the issued entries whose time ends after `from` and not after `until`, the soonest first.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn certificates_ending(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<CertificateRecord>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE state = 'issued' AND not_after > ?1 AND not_after <= ?2 ORDER BY not_after, entry"
+        );
+        self.query(&sql, [Seconds(from), Seconds(until)])
     }
 
     /// Returns all entries, newest first.
@@ -112,8 +159,12 @@ impl Ledger {
     /// # Errors
     /// As the disk decides; see [`StoreError`].
     pub fn certificates(&self) -> Result<Vec<CertificateRecord>, StoreError> {
-        let mut statement = self.connection.prepare_cached(&format!("{SELECT} ORDER BY entry DESC"))?;
-        let rows = statement.query_map([], read)?;
+        self.query(&format!("{SELECT} ORDER BY entry DESC"), [])
+    }
+
+    fn query(&self, sql: &str, values: impl Params) -> Result<Vec<CertificateRecord>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(values, read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
@@ -136,6 +187,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<CertificateRecord> {
         tbs_sha256: row.get(13)?,
         created: row.get::<_, Seconds>(14)?.0,
         revocation: read_revocation(row)?,
+        descent: read_descent(row)?,
+        public_key: row.get(20)?,
     })
 }
 
@@ -145,6 +198,11 @@ fn read_revocation(row: &Row<'_>) -> rusqlite::Result<Option<Revocation>> {
     };
     let invalidity = row.get::<_, Option<Seconds>>(17)?.map(|seconds| seconds.0);
     Ok(Some(Revocation { at, reason: row.get(16)?, invalidity }))
+}
+
+fn read_descent(row: &Row<'_>) -> rusqlite::Result<Option<Descent>> {
+    let (replaces, succession): (Option<String>, Option<Succession>) = (row.get(18)?, row.get(19)?);
+    Ok(replaces.zip(succession).map(|(replaces, succession)| Descent { replaces, succession }))
 }
 
 impl fmt::Debug for CertificateRecord {

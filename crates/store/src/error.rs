@@ -116,6 +116,12 @@ pub enum StoreError {
         /// The reason then given, as RFC 5280 §5.3.1 names it.
         reason: String,
     },
+    /// The certificate is not suspended, so that nothing can be released.
+    #[error("certificate {serial} is not suspended")]
+    NotSuspended {
+        /// Its serial.
+        serial: String,
+    },
     /// CRL numbers of one authority only grow (RFC 5280 §5.2.3).
     #[error("CRL number {offered} of authority {authority} is not above the last one, {last}")]
     CrlNumber {

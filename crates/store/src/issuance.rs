@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::params;
 
 use crate::column::Seconds;
-use crate::{AuthorityId, CertificateState, Kind, StoreError, Tx, serial};
+use crate::{AuthorityId, CertificateState, Descent, Kind, StoreError, Tx, serial};
 
 /// A certificate about to be signed. `Debug` shows nothing personal.
 #[derive(Clone)]
@@ -32,6 +32,10 @@ pub struct Intent<'a> {
     pub subject: &'a str,
     /// Its key, which must be kept already; none for a CSR.
     pub key_id: Option<&'a str>,
+    /// Names its public key, kept here or not.
+    pub public_key: &'a str,
+    /// Which certificate it follows, if any.
+    pub descent: Option<&'a Descent>,
     /// First second of its validity.
     pub not_before: Timestamp,
     /// Last second of its validity.
@@ -66,8 +70,8 @@ impl Tx<'_> {
             .connection
             .prepare_cached(
                 "INSERT INTO certificates (serial, issuer, profile, nik, nip, email, name, title, subject,
-                     key_id, not_before, not_after, state, tbs_sha256, created)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                     key_id, not_before, not_after, state, tbs_sha256, created, public_key, replaces, succession)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
                  ON CONFLICT (serial) DO NOTHING",
             )?
             .execute(params![
@@ -86,6 +90,9 @@ impl Tx<'_> {
                 CertificateState::Intended,
                 intent.tbs_sha256,
                 Seconds(intent.created),
+                intent.public_key,
+                intent.descent.map(|descent| &descent.replaces),
+                intent.descent.map(|descent| descent.succession),
             ])?;
         match added {
             0 => Err(StoreError::SerialTaken { serial: serial.into() }),

@@ -53,6 +53,21 @@ impl Ledger {
 }
 
 impl Tx<'_> {
+    /// Puts the same key under another seal, in the place of the old one.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] if no key of that name is kept.
+    pub fn reseal(&self, key_id: &str, sealed: &[u8]) -> Result<(), StoreError> {
+        let changed = self
+            .connection
+            .prepare_cached("UPDATE sealed_keys SET sealed = ?2 WHERE key_id = ?1")?
+            .execute(params![key_id, sealed])?;
+        match changed {
+            0 => Err(StoreError::Unknown { kind: Kind::Key, id: key_id.into() }),
+            _ => Ok(()),
+        }
+    }
+
     /// Keeps a new key.
     ///
     /// # Errors

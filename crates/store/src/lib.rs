@@ -8,8 +8,10 @@ mod audit; // who did what when, each record bound to the one before
 mod authority; // the certificates that sign others, and those that answer for them
 mod certificate; // what was issued: records and the questions asked of them
 mod column; // how times and words lie in columns
+mod counter; // numbers that are given out in blocks
 mod crl; // revocation lists that were published
 mod error; // why the store refused or could not
+mod guard; // failed attempts at a passphrase
 mod issuance; // a certificate is intended, then issued
 mod key; // private keys, sealed before they come here
 mod migrate; // numbered migrations
@@ -21,9 +23,10 @@ mod store; // the file, its readers and its writers
 
 pub use audit::{AuditEntry, AuditFault, AuditFilter, AuditOutcome, AuditRecord, AuditVerdict, Tampering};
 pub use authority::{Authority, AuthorityId, AuthorityRole, NewAuthority};
-pub use certificate::{CertificateRecord, CertificateState, Holder};
+pub use certificate::{CertificateRecord, CertificateState, Descent, Holder, Succession};
 pub use crl::CrlRecord;
 pub use error::{Kind, StoreError};
+pub use guard::Guard;
 pub use issuance::Intent;
 pub use key::SealedKey;
 pub use officer::Officer;

@@ -8,7 +8,8 @@ use crate::StoreError;
 use crate::store::not_a_store;
 
 /// What makes a store of version n from one of version n - 1. Published ones never change.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_ledger.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001_ledger.sql"), include_str!("../migrations/0002_lifecycle.sql")];
 
 /// Marks a SQLite file as ours: "SGEL" as a big-endian number.
 const APPLICATION_ID: i32 = 0x5347_454C;
@@ -94,21 +95,44 @@ mod tests {
     #[test]
     fn later_migrations_are_applied_once_and_in_order() {
         let connection = founded();
-        let later = [MIGRATIONS[0], "CREATE TABLE links (id INTEGER);", "INSERT INTO links VALUES (7);"];
+        let later =
+            [MIGRATIONS, &["CREATE TABLE links (id INTEGER);", "INSERT INTO links VALUES (7);"]].concat();
         for _ in 0..2 {
             apply_pending(&connection, &later).unwrap();
         }
-        assert_eq!(version(&connection), 3);
+        assert_eq!(version(&connection), 4);
         let rows: i64 = connection.query_row("SELECT count(*) FROM links", [], |row| row.get(0)).unwrap();
         assert_eq!(rows, 1);
     }
 
     #[test]
+    fn entries_of_the_first_version_get_the_names_of_the_keys_that_are_kept() {
+        let connection = Connection::open_in_memory().unwrap();
+        apply(&connection, &MIGRATIONS[..1]).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO sealed_keys VALUES ('5f01', 'person', x'00', 0);
+                 INSERT INTO authorities VALUES (1, 'issuing', 'CA', x'00', '5f01', 0, NULL);
+                 INSERT INTO certificates (serial, issuer, profile, name, subject, key_id, not_before, not_after,
+                     state, tbs_sha256, created)
+                 VALUES ('4A', 1, 'person', 'Siti', 'CN=Siti', '5f01', 0, 9, 'intended', zeroblob(32), 0),
+                        ('4B', 1, 'person', 'Budi', 'CN=Budi', NULL, 0, 9, 'intended', zeroblob(32), 0);",
+            )
+            .unwrap();
+        apply_pending(&connection, MIGRATIONS).unwrap();
+        let mut found = connection.prepare("SELECT public_key FROM certificates ORDER BY serial").unwrap();
+        let keys: Vec<Option<String>> =
+            found.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+        assert_eq!(keys, [Some("5f01".to_owned()), None]);
+    }
+
+    #[test]
     fn a_failing_migration_leaves_the_older_store_as_it_was() {
         let connection = founded();
-        let broken = [MIGRATIONS[0], "CREATE TABLE links (id INTEGER);", "INSERT INTO nowhere VALUES (7);"];
+        let broken =
+            [MIGRATIONS, &["CREATE TABLE links (id INTEGER);", "INSERT INTO nowhere VALUES (7);"]].concat();
         assert!(matches!(apply_pending(&connection, &broken), Err(StoreError::Engine(_))));
-        assert_eq!(version(&connection), 1);
+        assert_eq!(version(&connection), 2);
         let tables: i64 = connection
             .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'links'", [], |row| row.get(0))
             .unwrap();
@@ -117,11 +141,11 @@ mod tests {
 
     #[test]
     fn versions_that_were_never_given_are_newer() {
-        for (given, found) in [(2, 2), (1000, 1000), (i32::MAX, 0x7FFF_FFFF), (-1, 0xFFFF_FFFF)] {
+        for (given, found) in [(3, 3), (1000, 1000), (i32::MAX, 0x7FFF_FFFF), (-1, 0xFFFF_FFFF)] {
             let connection = founded();
             connection.pragma_update(None, "user_version", given).unwrap();
             match apply_pending(&connection, MIGRATIONS) {
-                Err(StoreError::Newer { found: told, known: 1 }) => assert_eq!(told, found),
+                Err(StoreError::Newer { found: told, known: 2 }) => assert_eq!(told, found),
                 other => panic!("version {given}: {other:?}"),
             }
         }

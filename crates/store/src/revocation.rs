@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::params;
 
 use crate::column::Seconds;
-use crate::{AuthorityId, CertificateState, Kind, Ledger, StoreError, Tx};
+use crate::{AuthorityId, CertificateState, Kind, Ledger, StoreError, Tx, serial};
 
 /// The reason of a certificate that is only suspended (RFC 5280 §5.3.1).
 pub const CERTIFICATE_HOLD: &str = "certificateHold";
@@ -65,7 +65,7 @@ impl Ledger {
 }
 
 impl Tx<'_> {
-    /// Revokes an issued certificate, once.
+    /// Revokes an issued certificate, once. One that is only suspended can still be revoked for good.
     ///
     /// # Errors
     /// [`StoreError::Unknown`], [`StoreError::NotIssued`], [`StoreError::AlreadyRevoked`].
@@ -76,7 +76,9 @@ impl Tx<'_> {
         if record.state != CertificateState::Issued {
             return Err(StoreError::NotIssued { serial: record.serial });
         }
-        if let Some(Revocation { at, reason, .. }) = record.revocation {
+        if let Some(Revocation { at, reason, .. }) = record.revocation
+            && (reason != CERTIFICATE_HOLD || revocation.reason == CERTIFICATE_HOLD)
+        {
             return Err(StoreError::AlreadyRevoked { serial: record.serial, at, reason });
         }
         self.connection
@@ -90,5 +92,23 @@ impl Tx<'_> {
                 revocation.invalidity.map(Seconds)
             ])?;
         Ok(())
+    }
+
+    /// Ends the suspension of a certificate: it was never revoked, as far as lists are concerned.
+    ///
+    /// # Errors
+    /// [`StoreError::NotSuspended`], [`StoreError::MalformedSerial`].
+    pub fn release(&self, serial: &str) -> Result<(), StoreError> {
+        let released = self
+            .connection
+            .prepare_cached(
+                "UPDATE certificates SET revoked_at = NULL, reason = NULL, invalidity = NULL
+                 WHERE serial = ?1 AND reason = ?2",
+            )?
+            .execute([serial::checked(serial)?, CERTIFICATE_HOLD])?;
+        match released {
+            0 => Err(StoreError::NotSuspended { serial: serial.into() }),
+            _ => Ok(()),
+        }
     }
 }

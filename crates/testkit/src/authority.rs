@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use pki::cert::Certificate;
 use pki::crl::{RevocationList, RevokedEntry};
 use pki::key::{KeyType, PrivateKey, Provider, Signer};
+use pki::name::Name;
 use pki::serial::SerialNumber;
 use rand_core::UnwrapErr;
 
@@ -79,6 +80,28 @@ impl Authority {
         );
         self.issuer
             .prepare(&request.unwrap(), serial(), self.signer.as_ref(), now)
+            .and_then(|prepared| prepared.sign(self.signer.as_ref()))
+            .unwrap()
+    }
+
+    /// Issues a time-stamping authority's certificate for `key` at `now`.
+    #[must_use]
+    pub fn time_stamper(&self, key: &PrivateKey, now: Timestamp) -> Certificate {
+        let names = Names::of_office("Uji", "Kabupaten Sukamaju").unwrap();
+        self.service(names.tsa, key, &Profile::TSA, now)
+    }
+
+    /// Issues an OCSP responder's certificate for `key` at `now`.
+    #[must_use]
+    pub fn ocsp_responder(&self, key: &PrivateKey, now: Timestamp) -> Certificate {
+        let names = Names::of_office("Uji", "Kabupaten Sukamaju").unwrap();
+        self.service(names.ocsp, key, &Profile::OCSP, now)
+    }
+
+    fn service(&self, subject: Name, key: &PrivateKey, profile: &Profile, now: Timestamp) -> Certificate {
+        let request = IssuanceRequest::for_authority(subject, ProvenKey::from(key), profile);
+        self.issuer
+            .prepare(&request, serial(), self.signer.as_ref(), now)
             .and_then(|prepared| prepared.sign(self.signer.as_ref()))
             .unwrap()
     }

@@ -29,7 +29,7 @@ pub struct Run {
 }
 
 /// The passphrase of everyone in tests.
-pub const PASSPHRASE: &str = "rahasia-12345";
+pub const PASSPHRASE: &str = "sawah-padi-17";
 
 /// The NIK of the invented civil servant whom [`Program::with_holder`] issues a certificate to.
 pub const NIK: &str = "3399015704850001";

@@ -4,6 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 use office::Office;
 use office::found::{self, CaPassphrase, Founding};
+use office::passphrase::Policy;
 use office::zone::Zone;
 use pki::key::KeyType;
 use serde_json::json;
@@ -36,6 +37,10 @@ pub(crate) struct InitArgs {
     /// One kind of key for all authorities [default: rsa4096 for the root, rsa3072 for the issuing CA, rsa2048 for others]
     #[arg(long, value_name = "TYPE")]
     key_type: Option<KeyType>,
+
+    /// Rule for new passphrases: bsre (8 characters, letters and digits) or nist (15 characters of any kind)
+    #[arg(long, value_name = "POLICY", default_value = "bsre")]
+    passphrase_policy: Policy,
 
     /// Make a random CA passphrase and keep it in the home, for pilots and CI
     #[arg(long, conflicts_with = "ca_passphrase_file")]
@@ -70,6 +75,7 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
         agency: args.agency.clone(),
         base_url: args.base_url.clone(),
         zone: args.zone,
+        policy: args.passphrase_policy,
         key_type: args.key_type,
         simulated_time: args.simulated_clock,
         actor: Context::user(),

@@ -8,5 +8,6 @@ pub(crate) mod init;
 pub(crate) mod man;
 pub(crate) mod officer;
 pub(crate) mod pilot;
+pub(crate) mod respond;
 pub(crate) mod sign;
 pub(crate) mod verify;

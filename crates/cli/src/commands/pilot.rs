@@ -10,9 +10,10 @@ use office::document::DisplayedRectangle;
 use office::document::Document;
 use office::document::PageChoice;
 use office::found::{self, CaPassphrase, Founding};
-use office::issue::{KeySource, Order};
+use office::issue::{KeySource, Order, Subject};
 use office::ledger::Standing;
 use office::list::ListOf;
+use office::passphrase::Policy;
 use office::person::Person;
 use office::report::{FileReport, Indication};
 use office::revoke::RevokeOrder;
@@ -112,6 +113,7 @@ impl<'a> Pilot<'a> {
             name: "Pilot".to_owned(),
             agency: "Pemerintah Kabupaten Sukamaju".to_owned(),
             base_url: "http://localhost:8080".to_owned(),
+            policy: Policy::default(),
             zone: Zone::Wib,
             key_type: None,
             simulated_time: None,
@@ -143,7 +145,7 @@ impl<'a> Pilot<'a> {
         };
         let passphrase = Passphrase::new(PASSPHRASE.to_owned());
         let key = KeySource::Made { key_type: KeyType::Rsa2048, passphrase };
-        let order = Order { person, key, profile: &Profile::PERSON, days: None };
+        let order = Order { subject: Subject::Person(person), key, profile: Profile::PERSON, days: None };
         let issuer = office.unlock_issuing(&self.ca_passphrase(office)?)?;
         let issued = office.issue(&issuer, order)?;
         let serial = issued.certificate.serial_number().to_string();

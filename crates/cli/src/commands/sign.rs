@@ -32,12 +32,16 @@ pub(crate) struct SignArgs {
     inputs: Vec<PathBuf>,
 
     /// Sign as the holder of a certificate of this home: serial number, NIK, NIP or e-mail address
-    #[arg(long = "as", value_name = "ID", required_unless_present = "key_file")]
+    #[arg(long = "as", value_name = "ID", required_unless_present_any = ["key_file", "p12"])]
     holder: Option<String>,
 
     /// Sign with the key in FILE (PKCS#8, sealed or open) instead
     #[arg(long, value_name = "FILE", requires = "cert", conflicts_with = "holder")]
     key_file: Option<PathBuf>,
+
+    /// Sign with key, certificate and chain in FILE (PKCS#12) instead
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["holder", "key_file"])]
+    p12: Option<PathBuf>,
 
     /// The certificate that belongs to the key file
     #[arg(long, value_name = "FILE", requires = "key_file")]
@@ -175,8 +179,8 @@ fn sign_many(
 }
 
 fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Failure> {
-    let (office, recorded, credentials) = match (&args.holder, &args.key_file, &args.cert) {
-        (Some(holder), _, _) => {
+    let (office, recorded, credentials) = match &args.holder {
+        Some(holder) => {
             let office = context.office()?;
             // Known to be usable before anyone is asked for a passphrase.
             office.find(holder)?;
@@ -184,16 +188,15 @@ fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Failure> {
             let credentials = office.unlock_holder(holder, &passphrase, args.digest)?;
             (Some(office), true, credentials)
         }
-        (None, Some(key), Some(cert)) => {
+        None => {
             let office = context.office_if_it_opens()?;
             if !office.as_ref().is_some_and(|office| office.clock().is_simulated()) {
                 context.refuse_other_time()?;
             }
-            let mut credentials = from_files(key, cert, args)?;
+            let mut credentials = from_files(args)?;
             let recorded = office.as_ref().map(|office| office.recognise(&mut credentials)).transpose()?;
             (office, recorded == Some(true), credentials)
         }
-        _ => return Err(Failure::NothingToDo),
     };
     let order = SignOrder {
         field: args.field.clone(),
@@ -205,7 +208,13 @@ fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Failure> {
     Ok(Signing { office, recorded, credentials, order })
 }
 
-fn from_files(key: &Path, cert: &Path, args: &SignArgs) -> Result<Credentials, Failure> {
+fn from_files(args: &SignArgs) -> Result<Credentials, Failure> {
+    if let Some(p12) = &args.p12 {
+        let file = files::read(p12)?;
+        return Ok(Credentials::from_pkcs12(&file, &args.passphrase.read()?, args.digest)?);
+    }
+    // Both are required together, and one of them where neither a holder nor a PKCS#12 file is named.
+    let (Some(key), Some(cert)) = (&args.key_file, &args.cert) else { return Err(Failure::NothingToDo) };
     let key = files::read(key)?;
     let mut certificates = certificates(cert)?;
     let certificate = certificates.remove(0);

@@ -144,8 +144,8 @@ mod tests {
             ("segel cert", "a command is missing", "perintahnya belum disebutkan"),
             (
                 "segel cert export A1 --out x --format p7",
-                "`p7` is not valid for --format <FORMAT>: one of pem, der, chain, key is",
-                "nilai `p7` tidak sah bagi --format <FORMAT>: pilihannya pem, der, chain, key",
+                "`p7` is not valid for --format <FORMAT>: one of pem, der, chain, key, p12 is",
+                "nilai `p7` tidak sah bagi --format <FORMAT>: pilihannya pem, der, chain, key, p12",
             ),
             ("segel cert export A1 --out", "--out <FILE> needs a value", "--out <FILE> memerlukan nilai"),
             (

@@ -68,7 +68,7 @@ pub(crate) fn person_extensions(_: &PublicKey) -> Vec<Extension> {
         Extension::end_entity(),
         Extension::key_usage(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION),
         Extension::extended_key_usage(&[oid::KP_DOCUMENT_SIGNING, oid::KP_EMAIL_PROTECTION], false),
-        Extension::certificate_policy(oid::SIMULATION_POLICY, None),
+        Extension::certificate_policy(oid::SIMULATION_POLICY, None, None),
     ]
 }
 
@@ -126,12 +126,8 @@ pub(crate) fn list(issuer: &Identity, revoked: &[(&Certificate, &str, Revocation
         reason: Some(*reason),
         invalidity_date: None,
     });
-    let template = crl::build::Template {
-        number: 1,
-        this_update: time("2026-01-31T23:00:00Z"),
-        next_update: time("2026-03-01T00:00:00Z"),
-        entries: entries.collect(),
-    };
+    let (this_update, next_update) = (time("2026-01-31T23:00:00Z"), time("2026-03-01T00:00:00Z"));
+    let template = crl::build::Template::new(1, this_update, next_update, entries.collect());
     let signer = issuer.signer();
     let der = template.to_be_signed(&issuer.certificate, signer.algorithm()).sign(signer.as_ref()).unwrap();
     RevocationList::from_der(&der).unwrap()

@@ -259,7 +259,7 @@ pub(crate) mod tests {
                     Extension::extended_key_usage(&[oid::KP_DOCUMENT_SIGNING], false),
                     Extension::subject_key_identifier(&key.key_identifier()),
                     Extension::authority_key_identifier(&key.key_identifier()),
-                    Extension::certificate_policy(oid::SIMULATION_POLICY, Some("UJI COBA")),
+                    Extension::certificate_policy(oid::SIMULATION_POLICY, None, Some("UJI COBA")),
                     Extension::crl_distribution_point("http://localhost:8080/crl"),
                     Extension::authority_info_access(
                         "http://localhost:8080/ca",

@@ -6,6 +6,8 @@ use super::{GeneralName, KeyUsage};
 use crate::asn1::{OCTET_STRING, sequence, tlv};
 use crate::oid::{self, ObjectIdentifier};
 
+const IA5_STRING: u8 = 0x16;
+
 /// An extension: what it is, whether whoever does not know it must refuse the certificate, and its value in DER.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Extension {
@@ -68,14 +70,19 @@ impl Extension {
         Self::plain(oid::AUTHORITY_KEY_IDENTIFIER, sequence(&[&tlv(0x80, identifier)]))
     }
 
-    /// certificatePolicies with one policy, and a notice to whoever relies on it.
+    /// certificatePolicies with one policy, the address of its practice statement (CPS, ASCII), and a notice to whoever
+    /// relies on it.
     #[must_use]
-    pub fn certificate_policy(policy: ObjectIdentifier, notice: Option<&str>) -> Self {
-        let qualifiers = notice.map(|text| {
+    pub fn certificate_policy(policy: ObjectIdentifier, cps: Option<&str>, notice: Option<&str>) -> Self {
+        let cps = cps
+            .map(|address| sequence(&[&oid_der(oid::QUALIFIER_CPS), &tlv(IA5_STRING, address.as_bytes())]));
+        let notice = notice.map(|text| {
             let user_notice = sequence(&[&tlv(0x0c, text.as_bytes())]);
-            sequence(&[&sequence(&[&oid_der(oid::QUALIFIER_USER_NOTICE), &user_notice])])
+            sequence(&[&oid_der(oid::QUALIFIER_USER_NOTICE), &user_notice])
         });
-        let information = sequence(&[&oid_der(policy), &qualifiers.unwrap_or_default()]);
+        let qualifiers = [cps, notice].into_iter().flatten().collect::<Vec<_>>().concat();
+        let qualifiers = if qualifiers.is_empty() { qualifiers } else { sequence(&[&qualifiers]) };
+        let information = sequence(&[&oid_der(policy), &qualifiers]);
         Self::plain(oid::CERTIFICATE_POLICIES, sequence(&[&information]))
     }
 
@@ -85,6 +92,12 @@ impl Extension {
         let full_name = tlv(0xa0, &GeneralName::Uri(address.to_owned()).to_der());
         let point = sequence(&[&tlv(0xa0, &full_name)]);
         Self::plain(oid::CRL_DISTRIBUTION_POINTS, sequence(&[&point]))
+    }
+
+    /// freshestCRL: one point, one address of delta lists. In certificates and in full lists (RFC 5280 §4.2.1.15, §5.2.6).
+    #[must_use]
+    pub fn freshest_crl(address: &str) -> Self {
+        Self { oid: oid::FRESHEST_CRL, ..Self::crl_distribution_point(address) }
     }
 
     /// authorityInfoAccess: where the issuer's certificate and, if so, the OCSP responder are.

@@ -279,13 +279,16 @@ impl Certificate {
     /// [`CertificateError::Extension`].
     pub fn crl_addresses(&self) -> Result<Vec<String>, CertificateError> {
         let found: Option<pkix::CrlDistributionPoints> = self.decode(oid::CRL_DISTRIBUTION_POINTS)?;
-        let points = found.map_or(Vec::new(), |points| points.0);
-        let names =
-            points.into_iter().filter_map(|point| point.distribution_point).flat_map(|name| match name {
-                pkix::name::DistributionPointName::FullName(names) => names,
-                pkix::name::DistributionPointName::NameRelativeToCRLIssuer(_) => Vec::new(),
-            });
-        Ok(names.filter_map(|name| uri_of(&name)).collect())
+        Ok(found.map_or(Vec::new(), addresses_of))
+    }
+
+    /// The addresses in freshestCRL, where delta lists are (RFC 5280 §4.2.1.15), empty when it is absent.
+    ///
+    /// # Errors
+    /// [`CertificateError::Extension`].
+    pub fn freshest_addresses(&self) -> Result<Vec<String>, CertificateError> {
+        let found: Option<pkix::CrlDistributionPoints> = self.decode(oid::FRESHEST_CRL)?;
+        Ok(found.map_or(Vec::new(), addresses_of))
     }
 
     /// The addresses in authorityInfoAccess for `method`, such as [`oid::ACCESS_OCSP`] (RFC 5280 §4.2.2.1).
@@ -412,6 +415,16 @@ fn read_fields(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Fields, Certi
 
 fn timestamp(seconds: i64) -> Result<Timestamp, CertificateError> {
     Timestamp::from_second(seconds).map_err(|_| CertificateError::Validity)
+}
+
+/// The addresses of distribution points.
+pub(crate) fn addresses_of(points: pkix::CrlDistributionPoints) -> Vec<String> {
+    let names = points.0.into_iter().filter_map(|point| point.distribution_point);
+    let names = names.flat_map(|name| match name {
+        pkix::name::DistributionPointName::FullName(names) => names,
+        pkix::name::DistributionPointName::NameRelativeToCRLIssuer(_) => Vec::new(),
+    });
+    names.filter_map(|name| uri_of(&name)).collect()
 }
 
 fn uri_of(name: &pkix::name::GeneralName) -> Option<String> {

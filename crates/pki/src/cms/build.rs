@@ -12,10 +12,10 @@ use crate::signature::{self, SignatureAlgorithm};
 
 /// Contents of the INTEGER that is the version of SignedData and SignerInfo: 1, since the signer is named by issuer
 /// and serial number and the content is id-data (RFC 5652 §5.1, §5.3).
-const VERSION_1: [u8; 3] = [0x02, 0x01, 0x01];
+pub(super) const VERSION_1: [u8; 3] = [0x02, 0x01, 0x01];
 
 /// The tag octet of `[0]`: certificates, and signedAttrs, and the content of ContentInfo.
-const CONTEXT_0: u8 = 0xa0;
+pub(super) const CONTEXT_0: u8 = 0xa0;
 
 /// Signs `message_digest` and puts the signature together with the certificates: ContentInfo in DER.
 ///
@@ -37,10 +37,7 @@ pub fn build_detached(
     if message_digest.len() != expected {
         return Err(CmsError::DigestLength { expected, found: message_digest.len() });
     }
-    let (ours, certified) = (signer.public_key(), certificate.public_key());
-    if (ours.kind(), ours.bits()) != (certified.kind(), certified.bits()) {
-        return Err(CmsError::NotAPair);
-    }
+    expect_pair(signer, certificate)?;
     let attributes = signed_attributes(certificate, algorithm.digest(), message_digest);
     let signature = signer.sign(&tlv(SET, &attributes)).map_err(CmsError::Sign)?;
     Ok(assemble(algorithm, certificate, chain, &attributes, &signature))
@@ -56,6 +53,16 @@ pub fn estimated_size(signer: &dyn Signer, certificate: &Certificate, chain: &[C
     let digest = vec![0; algorithm.digest().output_len()];
     let attributes = signed_attributes(certificate, algorithm.digest(), &digest);
     assemble(algorithm, certificate, chain, &attributes, &signature).len()
+}
+
+/// Refuses a key that is not the certified one.
+pub(super) fn expect_pair(signer: &dyn Signer, certificate: &Certificate) -> Result<(), CmsError> {
+    let (ours, certified) = (signer.public_key(), certificate.public_key());
+    if (ours.kind(), ours.bits()) == (certified.kind(), certified.bits()) {
+        Ok(())
+    } else {
+        Err(CmsError::NotAPair)
+    }
 }
 
 /// The content of the SET OF attributes, in the order of DER.
@@ -95,12 +102,12 @@ fn assemble(
     sequence(&[&oid_der(oid::ID_SIGNED_DATA), &tlv(CONTEXT_0, &signed_data)])
 }
 
-fn issuer_and_serial_number(certificate: &Certificate) -> Vec<u8> {
+pub(super) fn issuer_and_serial_number(certificate: &Certificate) -> Vec<u8> {
     let serial = tlv(0x02, certificate.serial_number().as_octets());
     sequence(&[certificate.issuer().der(), &serial])
 }
 
-fn certificate_set(certificate: &Certificate, chain: &[Certificate]) -> Vec<u8> {
+pub(super) fn certificate_set(certificate: &Certificate, chain: &[Certificate]) -> Vec<u8> {
     let mut all: Vec<Vec<u8>> = vec![certificate.der().to_vec()];
     for other in chain {
         if all.iter().all(|known| known != other.der()) {

@@ -1,7 +1,9 @@
-//! Signed data (RFC 5652 §5) as PDF signatures use it: one signer, and the content stays outside (EN 319 142-1).
+//! Signed data (RFC 5652 §5) with one signer, as PDF signatures use it, where the content stays outside (EN 319 142-1),
+//! and as time stamps use it, where it is carried along (RFC 3161).
 
 pub mod attribute; // what a signer says beside the signature
 pub mod build; // a digest becomes signed data
+pub mod encapsulate; // a content becomes signed data that carries it
 pub mod ess; // the attribute that binds the signer's certificate (RFC 5035)
 pub mod note; // what is odd without being wrong
 pub mod read; // bytes become signed data
@@ -16,6 +18,9 @@ use crate::oid::ObjectIdentifier;
 
 pub use attribute::Attribute;
 pub use build::{build_detached, estimated_size};
+pub(crate) use verify::verify_content;
+
+pub use encapsulate::Encapsulator;
 pub use ess::{EssBinding, EssRule};
 pub use note::Note;
 pub use read::{AlgorithmIdentifier, SignedData, SignerIdentifier, SignerInfo};

@@ -251,7 +251,7 @@ impl SignerIdentifier {
 }
 
 impl AlgorithmIdentifier {
-    pub(super) fn read(fields: &mut Reader<'_>) -> Result<Self, BerError> {
+    pub(crate) fn read(fields: &mut Reader<'_>) -> Result<Self, BerError> {
         fields.expect(SEQUENCE).and_then(Self::from_value)
     }
 
@@ -267,7 +267,7 @@ impl AlgorithmIdentifier {
     }
 
     /// Whether there are no parameters, or NULL as many write it.
-    pub(super) fn has_no_parameters(&self) -> bool {
+    pub(crate) fn has_no_parameters(&self) -> bool {
         self.parameters.as_deref().is_none_or(|parameters| parameters == [0x05, 0x00])
     }
 }

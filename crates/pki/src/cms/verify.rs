@@ -18,7 +18,7 @@ use crate::key::{KeyKind, Provider, PublicKey};
 use crate::oid::{self, ObjectIdentifier};
 use crate::signature::{SignatureAlgorithm, SignatureError};
 
-/// A signer whose signature fits. Only [`verify_detached`] makes one.
+/// A signer whose signature fits. Only verifying makes one.
 #[derive(Clone, Debug)]
 pub struct VerifiedSigner {
     certificate: Certificate,
@@ -81,16 +81,53 @@ pub fn verify_detached(
     ess: EssRule,
 ) -> Result<VerifiedSigner, CmsVerifyError> {
     let signer = only_signer(signed)?;
+    expect_type(oid::ID_DATA, signed.content_type)?;
+    if signed.content.is_some() {
+        return Err(CmsVerifyError::EncapsulatedContent);
+    }
+    let mut verified = verify_signer(signed, oid::ID_DATA, content_digest, &[], ess)?;
+    verified.notes.splice(..0, note::notes(signed, signer));
+    Ok(verified)
+}
+
+/// Verifies a signature over `content`, which is of the type `content_type` and stands inside.
+///
+/// `others` are certificates among which the signer's may be when it did not come along. There are no notes but on how
+/// the certificate is bound: the others are about PDF signatures.
+///
+/// # Errors
+/// [`CmsVerifyError`], in the order of [`verify_detached`].
+pub(crate) fn verify_content(
+    signed: &SignedData,
+    content_type: ObjectIdentifier,
+    content: &[u8],
+    others: &[Certificate],
+    ess: EssRule,
+) -> Result<VerifiedSigner, CmsVerifyError> {
+    only_signer(signed)?;
+    expect_type(content_type, signed.content_type)?;
+    verify_signer(signed, content_type, &|algorithm| algorithm.digest(content), others, ess)
+}
+
+/// What both have in common. The only note is the one on the binding.
+fn verify_signer(
+    signed: &SignedData,
+    content_type: ObjectIdentifier,
+    content_digest: &dyn Fn(DigestAlgorithm) -> Vec<u8>,
+    others: &[Certificate],
+    ess: EssRule,
+) -> Result<VerifiedSigner, CmsVerifyError> {
+    let signer = only_signer(signed)?;
     let (attributes, signed_bytes) = signer
         .signed_attributes()
         .zip(signer.signed_attributes_der())
         .ok_or(CmsVerifyError::NoSignedAttributes)?;
-    let claims = Claims::read(attributes)?;
+    let claims = Claims::read(attributes, content_type)?;
     let algorithm = algorithm(signer)?;
     if claims.protection.as_ref().is_some_and(|protection| !protection.fits(signer)) {
         return Err(CmsVerifyError::AlgorithmProtection);
     }
-    let certificate = signer_certificate(signed, signer, claims.signing_certificate.as_ref())?;
+    let certificate = signer_certificate(signed, others, signer, claims.signing_certificate.as_ref())?;
     if content_digest(algorithm.digest()) != claims.message_digest {
         return Err(CmsVerifyError::MessageDigest);
     }
@@ -99,10 +136,7 @@ pub fn verify_detached(
         .verify(certificate.public_key(), algorithm, signed_bytes, &signer.signature)
         .map_err(CmsVerifyError::Signature)?;
     let binding = binding(claims.signing_certificate.as_ref(), certificate, ess)?;
-    let mut notes = note::notes(signed, signer);
-    if binding == EssBinding::V1 {
-        notes.push(Note::EssBySha1);
-    }
+    let notes = Vec::from_iter((binding == EssBinding::V1).then_some(Note::EssBySha1));
     let certificate = certificate.clone();
     Ok(VerifiedSigner { certificate, algorithm, ess: binding, signing_time: claims.signing_time, notes })
 }
@@ -238,7 +272,7 @@ struct Claims {
 }
 
 impl Claims {
-    fn read(attributes: &[Attribute]) -> Result<Self, CmsVerifyError> {
+    fn read(attributes: &[Attribute], content_type: ObjectIdentifier) -> Result<Self, CmsVerifyError> {
         for oid in ONCE {
             let mut found = attributes.iter().filter(|attribute| attribute.oid == oid).peekable();
             if found.peek().is_some() {
@@ -250,7 +284,7 @@ impl Claims {
         }
         let found = read_value(attributes, oid::CONTENT_TYPE, |value| single(value, Reader::oid))?
             .ok_or(CmsVerifyError::MissingAttribute(oid::CONTENT_TYPE))?;
-        expect_data(found)?;
+        expect_type(content_type, found)?;
         let octets =
             |value: &[u8]| single(value, |reader| reader.octets(OCTET_STRING).map(|o| o.into_owned()));
         Ok(Self {
@@ -295,10 +329,6 @@ fn only_signer(signed: &SignedData) -> Result<&SignerInfo, CmsVerifyError> {
     let [signer] = &signed.signers[..] else {
         return Err(CmsVerifyError::SignerCount(signed.signers.len()));
     };
-    expect_data(signed.content_type)?;
-    if signed.content.is_some() {
-        return Err(CmsVerifyError::EncapsulatedContent);
-    }
     Ok(signer)
 }
 
@@ -311,8 +341,7 @@ fn strong_enough(key: &PublicKey) -> Result<(), CmsVerifyError> {
     }
 }
 
-fn expect_data(found: ObjectIdentifier) -> Result<(), CmsVerifyError> {
-    let expected = oid::ID_DATA;
+fn expect_type(expected: ObjectIdentifier, found: ObjectIdentifier) -> Result<(), CmsVerifyError> {
     if found == expected { Ok(()) } else { Err(CmsVerifyError::ContentType { expected, found }) }
 }
 
@@ -343,11 +372,14 @@ fn algorithm(signer: &SignerInfo) -> Result<SignatureAlgorithm, CmsVerifyError> 
 /// The certificate that the signer names; among several of one name, the one that is bound.
 fn signer_certificate<'a>(
     signed: &'a SignedData,
+    others: &'a [Certificate],
     signer: &'a SignerInfo,
     bound: Option<&SigningCertificate>,
 ) -> Result<&'a Certificate, CmsVerifyError> {
-    let mut named = signed.certificates_of(signer);
-    let first = named.next().ok_or(CmsVerifyError::NoSignerCertificate(signed.certificates.len()))?;
+    let fits = |certificate: &&Certificate| signer.identifier.fits(certificate);
+    let mut named = signed.certificates_of(signer).chain(others.iter().filter(fits));
+    let count = signed.certificates.len() + others.len();
+    let first = named.next().ok_or(CmsVerifyError::NoSignerCertificate(count))?;
     let Some(bound) = bound else { return Ok(first) };
     Ok(std::iter::once(first).chain(named).find(|certificate| bound.hash_fits(certificate)).unwrap_or(first))
 }

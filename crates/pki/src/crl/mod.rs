@@ -1,70 +1,46 @@
-//! Certificate revocation lists (RFC 5280 §5).
+//! Certificate revocation lists (RFC 5280 §5): full ones and those that only list changes.
 
 pub mod build; // from entries to the bytes to be signed
+mod entry; // one revoked certificate
+mod number; // which list
+mod read; // a list taken apart in one pass
 pub mod reason; // why a certificate was revoked
+mod scope; // what a list is about
+pub(crate) mod time; // the two forms of a date
 
-use std::collections::HashMap;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
 use std::fmt;
 use std::sync::Arc;
 
+use der::Decode;
 use jiff::Timestamp;
-use x509_parser::extensions::{ParsedExtension, X509Extension};
-use x509_parser::prelude::FromDer;
-use x509_parser::revocation_list::{CertificateRevocationList, RevokedCertificate};
+use x509_cert::ext::pkix;
 
-use crate::asn1::{self, Envelope};
-use crate::cert::Extension;
+use crate::asn1;
+use crate::cert::{self, Extension};
 use crate::key::{Provider, PublicKey};
 use crate::name::{Name, NameError};
 use crate::oid::{self, ObjectIdentifier};
 use crate::pem;
 use crate::serial::{SerialError, SerialNumber};
 use crate::signature::{SignatureAlgorithm, SignatureError};
+use read::{Cursor, Fields};
+use time::{GENERALIZED_TIME, instant};
 
-pub use reason::RevocationReason;
-
-/// Largest list that is read, in octets: more than a million entries.
-const MAX_LEN: usize = 64 << 20;
-
-/// The extensions of a list that we know how to obey (RFC 5280 §5.2, X.509 for the last).
-const KNOWN: [ObjectIdentifier; 7] = [
-    oid::AUTHORITY_KEY_IDENTIFIER,
-    oid::ISSUER_ALT_NAME,
-    oid::CRL_NUMBER,
-    oid::DELTA_CRL_INDICATOR,
-    oid::ISSUING_DISTRIBUTION_POINT,
-    oid::FRESHEST_CRL,
-    oid::EXPIRED_CERTS_ON_CRL,
-];
+pub use entry::RevokedEntry;
+pub use number::{CrlNumber, MAX_NUMBER_LEN};
+pub use read::{MAX_ENTRIES, MAX_EXTENSIONS, MAX_LEN};
+pub use reason::{Reasons, RevocationReason};
+pub use scope::{Contains, IssuingDistributionPoint, PointName};
 
 /// A list that was read: its bytes, exactly as they came, and what they say. Cheap to clone.
+///
+/// Besides its bytes it holds four octets for each entry; an entry is decoded when it is asked for.
 #[derive(Clone)]
 pub struct RevocationList(Arc<Fields>);
-
-struct Fields {
-    der: Vec<u8>,
-    tbs: std::ops::Range<usize>,
-    issuer: Name,
-    this_update: Timestamp,
-    next_update: Option<Timestamp>,
-    envelope: Envelope,
-    extensions: Vec<Extension>,
-    entries: HashMap<Vec<u8>, RevokedEntry>,
-    unknown_critical: Option<ObjectIdentifier>,
-}
-
-/// One revoked certificate.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct RevokedEntry {
-    /// Which one.
-    pub serial_number: SerialNumber,
-    /// Since when.
-    pub revoked_at: Timestamp,
-    /// Why; nothing when the list does not say, which means unspecified.
-    pub reason: Option<RevocationReason>,
-    /// When the key is known or thought to have been lost, where that is said (RFC 5280 §5.3.2).
-    pub invalidity_date: Option<Timestamp>,
-}
 
 impl RevocationList {
     /// Reads a list in DER.
@@ -72,14 +48,7 @@ impl RevocationList {
     /// # Errors
     /// [`CrlError`] when it is none, when something follows it, or when it exceeds a limit.
     pub fn from_der(der: &[u8]) -> Result<Self, CrlError> {
-        if der.len() > MAX_LEN {
-            return Err(CrlError::TooLong { length: der.len(), limit: MAX_LEN });
-        }
-        let (rest, parsed) = CertificateRevocationList::from_der(der).map_err(|_| CrlError::Malformed)?;
-        if !rest.is_empty() {
-            return Err(CrlError::Malformed);
-        }
-        read_fields(der, &parsed).map(|fields| Self(Arc::new(fields)))
+        Fields::read(der).map(|fields| Self(Arc::new(fields)))
     }
 
     /// Reads every list in a file: PEM blocks, or one in DER.
@@ -127,16 +96,53 @@ impl RevocationList {
         self.0.next_update
     }
 
-    /// The octets of its cRLNumber (RFC 5280 §5.2.3).
+    /// cRLNumber (RFC 5280 §5.2.3); nothing when it is absent or not a number of at most 20 octets.
     #[must_use]
-    pub fn number(&self) -> Option<&[u8]> {
-        self.extension(oid::CRL_NUMBER)?.value.get(2..)
+    pub fn number(&self) -> Option<CrlNumber> {
+        CrlNumber::from_der(&self.extension(oid::CRL_NUMBER)?.value)
     }
 
     /// Whether it only lists changes since another one (RFC 5280 §5.2.4).
     #[must_use]
     pub fn is_delta(&self) -> bool {
         self.extension(oid::DELTA_CRL_INDICATOR).is_some()
+    }
+
+    /// The number of the full list that a delta list tells the changes to: BaseCRLNumber (RFC 5280 §5.2.4). Nothing in
+    /// a full list, and in a delta list whose indicator is malformed.
+    #[must_use]
+    pub fn base_number(&self) -> Option<CrlNumber> {
+        CrlNumber::from_der(&self.extension(oid::DELTA_CRL_INDICATOR)?.value)
+    }
+
+    /// What it is about (RFC 5280 §5.2.5); nothing when that is everything that its issuer issued.
+    ///
+    /// # Errors
+    /// [`CrlError::Extension`] when the extension is there but malformed.
+    pub fn issuing_distribution_point(&self) -> Result<Option<IssuingDistributionPoint>, CrlError> {
+        let oid = oid::ISSUING_DISTRIBUTION_POINT;
+        self.extension(oid)
+            .map(|e| IssuingDistributionPoint::from_der(&e.value).ok_or(CrlError::Extension { oid }))
+            .transpose()
+    }
+
+    /// The addresses in freshestCRL, where delta lists are (RFC 5280 §5.2.6), empty when it is absent.
+    ///
+    /// # Errors
+    /// [`CrlError::Extension`] when the extension is there but malformed.
+    pub fn freshest_addresses(&self) -> Result<Vec<String>, CrlError> {
+        let Some(extension) = self.extension(oid::FRESHEST_CRL) else { return Ok(Vec::new()) };
+        pkix::CrlDistributionPoints::from_der(&extension.value)
+            .map(cert::addresses_of)
+            .map_err(|_| CrlError::Extension { oid: oid::FRESHEST_CRL })
+    }
+
+    /// expiredCertsOnCRL (X.509 §9.5.2.7): certificates that expired then or later stay on it. Nothing when it is absent
+    /// or malformed, which promises nothing.
+    #[must_use]
+    pub fn expired_certs_on(&self) -> Option<Timestamp> {
+        let value = &self.extension(oid::EXPIRED_CERTS_ON_CRL)?.value;
+        instant(GENERALIZED_TIME, Cursor::only(value, GENERALIZED_TIME).ok()?)
     }
 
     /// The keyIdentifier of authorityKeyIdentifier.
@@ -154,10 +160,10 @@ impl RevocationList {
         &self.0.extensions
     }
 
-    /// The first extension of kind `oid`.
+    /// The extension of kind `oid`: a list in which one stands twice is not read.
     #[must_use]
     pub fn extension(&self, oid: ObjectIdentifier) -> Option<&Extension> {
-        self.0.extensions.iter().find(|extension| extension.oid == oid)
+        self.0.extension(oid)
     }
 
     /// A critical extension, of the list or of an entry, that we do not know: such a list must not be used to
@@ -170,19 +176,39 @@ impl RevocationList {
     /// How many certificates it lists.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.entries.len()
+        self.0.len()
     }
 
     /// Whether it lists none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.entries.is_empty()
+        self.len() == 0
     }
 
-    /// What it says about the certificate of that serial number.
+    /// What it says about the certificate to which its own issuer gave that serial number.
     #[must_use]
-    pub fn entry(&self, serial_number: &SerialNumber) -> Option<&RevokedEntry> {
-        self.0.entries.get(serial_number.significant_octets())
+    pub fn entry(&self, serial_number: &SerialNumber) -> Option<RevokedEntry> {
+        self.entry_of(self.issuer(), serial_number)
+    }
+
+    /// What it says about the certificate to which `issuer` gave that serial number: an indirect list names those of
+    /// others too (RFC 5280 §5.3.3). Where it says two things, that which cannot be taken back, and of those the earlier.
+    #[must_use]
+    pub fn entry_of(&self, issuer: &Name, serial_number: &SerialNumber) -> Option<RevokedEntry> {
+        let found = self.0.entries_of(serial_number.significant_octets());
+        found
+            .filter(|(place, _)| {
+                self.0.named_issuer(*place).as_ref().unwrap_or(self.issuer()).matches(issuer)
+            })
+            .map(|(_, entry)| entry)
+            .min_by_key(entry::Entry::weight)
+            .map(|entry| entry.to_owned())
+    }
+
+    /// What it says about certificates of its own issuer, in the order of their serial numbers.
+    pub fn entries(&self) -> impl Iterator<Item = RevokedEntry> {
+        let own = |place| self.0.named_issuer(place).is_none_or(|issuer| issuer.matches(self.issuer()));
+        self.0.entries().filter(move |(place, _)| own(*place)).map(|(_, entry)| entry.to_owned())
     }
 
     /// Checks that `issuer_key` signed it, and that the algorithm inside is the one outside.
@@ -219,71 +245,37 @@ pub enum CrlError {
         /// How long it may be.
         limit: usize,
     },
-    /// The issuer's name is malformed.
+    /// More entries than are read.
+    #[error("a revocation list has more than the {limit} entries that are read")]
+    TooManyEntries {
+        /// How many are read.
+        limit: usize,
+    },
+    /// More extensions than are read, in the list or in one of its entries.
+    #[error("a revocation list has more than the {limit} extensions in one place that are read")]
+    TooManyExtensions {
+        /// How many are read.
+        limit: usize,
+    },
+    /// An extension stands twice in the list or in one of its entries (RFC 5280 §5.2).
+    #[error("the revocation list's extension {oid} stands in one place twice")]
+    RepeatedExtension {
+        /// Which one.
+        oid: ObjectIdentifier,
+    },
+    /// An extension is there, but malformed.
+    #[error("the revocation list's extension {oid} is malformed")]
+    Extension {
+        /// Which one.
+        oid: ObjectIdentifier,
+    },
+    /// Its issuer's name, or that of another one whose certificate it lists, is malformed.
     #[error("the issuer of the revocation list cannot be read")]
     Issuer(#[source] NameError),
     /// A serial number in it is malformed.
     #[error("a serial number in the revocation list cannot be read")]
     Serial(#[source] SerialError),
-    /// A date in it is beyond all calendars.
+    /// A date in it is beyond all calendars, or not in the form of RFC 5280 §5.1.2.4.
     #[error("a date in the revocation list cannot be read")]
     Date,
-}
-
-fn read_fields(der: &[u8], parsed: &CertificateRevocationList<'_>) -> Result<Fields, CrlError> {
-    let tbs = &parsed.tbs_cert_list;
-    let tbs_bytes: &[u8] = tbs.as_ref();
-    let start = tbs_bytes.as_ptr().addr() - der.as_ptr().addr();
-    let extensions = convert(tbs.extensions())?;
-    let mut entries = HashMap::with_capacity(tbs.revoked_certificates.len());
-    let mut unknown_critical = first_unknown(&extensions, &KNOWN);
-    for revoked in &tbs.revoked_certificates {
-        let (entry, unknown) = read_entry(revoked)?;
-        unknown_critical = unknown_critical.or(unknown);
-        entries.insert(entry.serial_number.significant_octets().to_vec(), entry);
-    }
-    Ok(Fields {
-        der: der.to_vec(),
-        tbs: start..start + tbs_bytes.len(),
-        issuer: Name::from_der(tbs.issuer.as_raw()).map_err(CrlError::Issuer)?,
-        this_update: date(tbs.this_update.timestamp())?,
-        next_update: tbs.next_update.map(|at| date(at.timestamp())).transpose()?,
-        envelope: asn1::envelope(der, tbs_bytes).ok_or(CrlError::Malformed)?,
-        extensions,
-        entries,
-        unknown_critical,
-    })
-}
-
-fn read_entry(
-    revoked: &RevokedCertificate<'_>,
-) -> Result<(RevokedEntry, Option<ObjectIdentifier>), CrlError> {
-    let mut entry = RevokedEntry {
-        serial_number: SerialNumber::from_octets(revoked.raw_serial()).map_err(CrlError::Serial)?,
-        revoked_at: date(revoked.revocation_date.timestamp())?,
-        reason: None,
-        invalidity_date: None,
-    };
-    for extension in revoked.extensions() {
-        match extension.parsed_extension() {
-            ParsedExtension::ReasonCode(code) => entry.reason = RevocationReason::from_code(code.0),
-            ParsedExtension::InvalidityDate(at) => entry.invalidity_date = Some(date(at.timestamp())?),
-            _ => {}
-        }
-    }
-    // certificateIssuer is not among them: without it an entry of an indirect list would be taken for the issuer's own.
-    let known = [oid::REASON_CODE, oid::INVALIDITY_DATE];
-    Ok((entry, first_unknown(&convert(revoked.extensions())?, &known)))
-}
-
-fn convert(extensions: &[X509Extension<'_>]) -> Result<Vec<Extension>, CrlError> {
-    extensions.iter().map(Extension::from_x509).collect::<Option<_>>().ok_or(CrlError::Malformed)
-}
-
-fn first_unknown(extensions: &[Extension], known: &[ObjectIdentifier]) -> Option<ObjectIdentifier> {
-    extensions.iter().find(|e| e.critical && !known.contains(&e.oid)).map(|e| e.oid)
-}
-
-fn date(seconds: i64) -> Result<Timestamp, CrlError> {
-    Timestamp::from_second(seconds).map_err(|_| CrlError::Date)
 }

@@ -7,7 +7,7 @@ use sha1::{Digest, Sha1};
 use sha2::Sha256;
 use spki::SubjectPublicKeyInfoRef;
 
-use super::KeyError;
+use super::{KeyError, KeyType};
 use crate::oid;
 
 /// A public key: its SubjectPublicKeyInfo, byte for byte (RFC 5280 §4.1.2.7).
@@ -92,6 +92,22 @@ impl PublicKey {
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PublicKey({})", self.kind)
+    }
+}
+
+impl KeyKind {
+    /// The type that it counts as, where we make keys of it. An RSA key between two of our sizes counts as the smaller
+    /// one.
+    #[must_use]
+    pub const fn key_type(self) -> Option<KeyType> {
+        match self {
+            Self::Rsa { bits: 2048..3072 } => Some(KeyType::Rsa2048),
+            Self::Rsa { bits: 3072..4096 } => Some(KeyType::Rsa3072),
+            Self::Rsa { bits: 4096 } => Some(KeyType::Rsa4096),
+            Self::P256 => Some(KeyType::P256),
+            Self::P384 => Some(KeyType::P384),
+            Self::Rsa { .. } | Self::Other(_) => None,
+        }
     }
 }
 

@@ -36,14 +36,7 @@ impl SealedKey {
         passphrase: &Passphrase,
         rng: &mut dyn CryptoRng,
     ) -> Result<Self, KeyError> {
-        let (mut salt, mut iv) = ([0; 16], [0; 16]);
-        rng.fill_bytes(&mut salt);
-        rng.fill_bytes(&mut iv);
-        let refused = |_| KeyError::UnsupportedSeal;
-        let parameters =
-            pbes2::Parameters::generate_pbkdf2_sha256_aes256cbc(ROUNDS, &salt, iv).map_err(refused)?;
-        let scheme = EncryptionScheme::Pbes2(parameters);
-        let encrypted = scheme.encrypt(passphrase.reveal(), key.reveal_pkcs8()).map_err(refused)?;
+        let (scheme, encrypted) = encrypt(key.reveal_pkcs8(), passphrase, ROUNDS, rng)?;
         let info = EncryptedPrivateKeyInfoOwned {
             encryption_algorithm: scheme,
             encrypted_data: der::asn1::OctetString::new(encrypted).map_err(|_| KeyError::UnsupportedSeal)?,
@@ -92,6 +85,27 @@ impl SealedKey {
             other => other,
         }
     }
+}
+
+/// Encrypts `open` under `passphrase` with `rounds` rounds and a salt and an initial vector from `rng`.
+///
+/// # Errors
+/// [`KeyError::UnsupportedSeal`] when the library below refuses these parameters.
+pub(crate) fn encrypt(
+    open: &[u8],
+    passphrase: &Passphrase,
+    rounds: u32,
+    rng: &mut dyn CryptoRng,
+) -> Result<(EncryptionScheme, Vec<u8>), KeyError> {
+    let (mut salt, mut iv) = ([0; 16], [0; 16]);
+    rng.fill_bytes(&mut salt);
+    rng.fill_bytes(&mut iv);
+    let refused = |_| KeyError::UnsupportedSeal;
+    let parameters =
+        pbes2::Parameters::generate_pbkdf2_sha256_aes256cbc(rounds, &salt, iv).map_err(refused)?;
+    let scheme = EncryptionScheme::Pbes2(parameters);
+    let encrypted = scheme.encrypt(passphrase.reveal(), open).map_err(refused)?;
+    Ok((scheme, encrypted))
 }
 
 /// Tells a key sealed in a way unknown to the library below, such as 3DES, from what is no sealed key at all.

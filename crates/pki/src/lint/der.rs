@@ -2,19 +2,19 @@
 
 use std::fmt;
 
-use jiff::{Timestamp, civil, tz::TimeZone};
+use jiff::Timestamp;
 
 use crate::oid::ObjectIdentifier;
 
-pub(super) const BOOLEAN: u8 = 0x01;
-pub(super) const INTEGER: u8 = 0x02;
-pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
-pub(super) const ENUMERATED: u8 = 0x0a;
-pub(super) const UTF8_STRING: u8 = 0x0c;
-pub(super) const PRINTABLE_STRING: u8 = 0x13;
-pub(super) const IA5_STRING: u8 = 0x16;
-pub(super) const UTC_TIME: u8 = 0x17;
-pub(super) const GENERALIZED_TIME: u8 = 0x18;
+pub(crate) const BOOLEAN: u8 = 0x01;
+pub(crate) const INTEGER: u8 = 0x02;
+pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(crate) const ENUMERATED: u8 = 0x0a;
+pub(crate) const UTF8_STRING: u8 = 0x0c;
+pub(crate) const PRINTABLE_STRING: u8 = 0x13;
+pub(crate) const IA5_STRING: u8 = 0x16;
+pub(crate) const UTC_TIME: u8 = 0x17;
+pub(crate) const GENERALIZED_TIME: u8 = 0x18;
 
 const NULL: u8 = 0x05;
 const CONSTRUCTED: u8 = 0x20;
@@ -24,15 +24,15 @@ const MAX_DEPTH: usize = 24;
 
 /// One value: its tag octet, its content, and both with the length between them.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Element<'a> {
-    pub(super) tag: u8,
-    pub(super) content: &'a [u8],
-    pub(super) raw: &'a [u8],
+pub(crate) struct Element<'a> {
+    pub(crate) tag: u8,
+    pub(crate) content: &'a [u8],
+    pub(crate) raw: &'a [u8],
 }
 
 /// Why octets are not DER, or not the DER that was expected.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Fault(pub(super) String);
+pub(crate) struct Fault(pub(super) String);
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -46,31 +46,31 @@ fn fault<T>(text: impl Into<String>) -> Result<T, Fault> {
 
 /// The values that stand one after the other in some octets.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(octets: &'a [u8]) -> Self {
+    pub(crate) fn new(octets: &'a [u8]) -> Self {
         Self(octets)
     }
 
-    pub(super) fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.0.is_empty()
     }
 
     /// All octets that were not read yet.
-    pub(super) fn rest(self) -> &'a [u8] {
+    pub(crate) fn rest(self) -> &'a [u8] {
         self.0
     }
 
     /// The next value, whatever it is.
-    pub(super) fn any(&mut self) -> Result<Element<'a>, Fault> {
+    pub(crate) fn any(&mut self) -> Result<Element<'a>, Fault> {
         let (element, rest) = split(self.0)?;
         self.0 = rest;
         Ok(element)
     }
 
     /// The next value, which must have `tag`. `what` names it in the fault.
-    pub(super) fn expect(&mut self, tag: u8, what: &str) -> Result<Element<'a>, Fault> {
+    pub(crate) fn expect(&mut self, tag: u8, what: &str) -> Result<Element<'a>, Fault> {
         match self.0.first() {
             None => fault(format!("{what} is missing")),
             Some(found) if *found != tag => {
@@ -81,19 +81,19 @@ impl<'a> Reader<'a> {
     }
 
     /// The next value if it has `tag`.
-    pub(super) fn optional(&mut self, tag: u8) -> Result<Option<Element<'a>>, Fault> {
+    pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<Element<'a>>, Fault> {
         if self.0.first() == Some(&tag) { self.any().map(Some) } else { Ok(None) }
     }
 
     /// Asks that nothing follows.
-    pub(super) fn finish(self, what: &str) -> Result<(), Fault> {
+    pub(crate) fn finish(self, what: &str) -> Result<(), Fault> {
         if self.0.is_empty() { Ok(()) } else { fault(format!("{} octets follow {what}", self.0.len())) }
     }
 }
 
 impl<'a> Element<'a> {
     /// Reads the one value that `octets` are.
-    pub(super) fn only(octets: &'a [u8], tag: u8, what: &str) -> Result<Self, Fault> {
+    pub(crate) fn only(octets: &'a [u8], tag: u8, what: &str) -> Result<Self, Fault> {
         let mut reader = Reader::new(octets);
         let element = reader.expect(tag, what)?;
         reader.finish(what)?;
@@ -101,12 +101,12 @@ impl<'a> Element<'a> {
     }
 
     /// A reader of its content.
-    pub(super) fn reader(&self) -> Reader<'a> {
+    pub(crate) fn reader(&self) -> Reader<'a> {
         Reader::new(self.content)
     }
 
     /// All values in its content.
-    pub(super) fn children(&self) -> Result<Vec<Self>, Fault> {
+    pub(crate) fn children(&self) -> Result<Vec<Self>, Fault> {
         let mut reader = self.reader();
         let mut children = Vec::new();
         while !reader.is_empty() {
@@ -116,50 +116,30 @@ impl<'a> Element<'a> {
     }
 
     /// It as an object identifier.
-    pub(super) fn oid(&self) -> Result<ObjectIdentifier, Fault> {
+    pub(crate) fn oid(&self) -> Result<ObjectIdentifier, Fault> {
         ObjectIdentifier::from_bytes(self.content).or_else(|_| fault("an OBJECT IDENTIFIER is malformed"))
     }
 
     /// The instant that it denotes, when it is a UTCTime or GeneralizedTime in the form of RFC 5280 §4.1.2.5: seconds,
     /// no fraction, `Z`.
-    pub(super) fn instant(&self) -> Option<Timestamp> {
-        let digits =
-            self.content.strip_suffix(b"Z").filter(|digits| digits.iter().all(u8::is_ascii_digit))?;
-        let (year_len, length) = match self.tag {
-            UTC_TIME => (2, 12),
-            GENERALIZED_TIME => (4, 14),
-            _ => return None,
-        };
-        if digits.len() != length {
-            return None;
-        }
-        let (year, rest) = digits.split_at(year_len);
-        let year = match year.iter().fold(0i16, |year, digit| year * 10 + i16::from(digit - b'0')) {
-            year if year_len == 4 => year,
-            year if year >= 50 => 1900 + year,
-            year => 2000 + year,
-        };
-        let rest: Vec<i8> =
-            rest.chunks_exact(2).map(|two| ((two[0] - b'0') * 10 + two[1] - b'0') as i8).collect();
-        let [month, day, hour, minute, second] = rest[..] else { return None };
-        let date = civil::DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
-        date.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+    pub(crate) fn instant(&self) -> Option<Timestamp> {
+        crate::crl::time::instant(self.tag, self.content)
     }
 
     /// Its content as text, whatever octets are no text replaced.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(self.content).into_owned()
     }
 }
 
 /// The first place where `octets` break the distinguished encoding, all nested values included.
-pub(super) fn first_fault(octets: &[u8]) -> Option<Fault> {
+pub(crate) fn first_fault(octets: &[u8]) -> Option<Fault> {
     check_all(octets, 0, &mut |_| {}).err()
 }
 
 /// Every OBJECT IDENTIFIER in `octets`, as far as they are DER. Looks into OCTET STRINGs that hold DER, as
 /// extensions do.
-pub(super) fn object_identifiers(octets: &[u8]) -> Vec<ObjectIdentifier> {
+pub(crate) fn object_identifiers(octets: &[u8]) -> Vec<ObjectIdentifier> {
     let mut found = Vec::new();
     let mut inner = Vec::new();
     // What is no DER is reported by the rule about it; here it only ends the walk.

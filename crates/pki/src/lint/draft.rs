@@ -1,7 +1,5 @@
 //! A tbsCertificate taken apart (RFC 5280 §4.1), each part still in its own octets.
 
-use std::collections::HashSet;
-
 use ::der::Decode;
 
 use super::der::{self, BOOLEAN, Element, Fault, INTEGER, OBJECT_IDENTIFIER, Reader};
@@ -22,6 +20,8 @@ pub(super) const MAX_EXTENSIONS: usize = 64;
 pub(super) struct Draft<'a> {
     pub(super) role: Role,
     pub(super) issuer: Option<&'a Certificate>,
+    /// Whether it must point to its list, its issuer and the responder.
+    pub(super) pointers: bool,
     /// All of it.
     pub(super) tbs: &'a [u8],
     /// The content of the version's INTEGER, when it is there.
@@ -154,6 +154,7 @@ fn read_fields<'a>(tbs: &'a [u8], context: &Context<'a>) -> Result<Draft<'a>, Fa
     Ok(Draft {
         role: context.role,
         issuer: context.issuer,
+        pointers: context.pointers,
         tbs,
         version,
         serial,
@@ -189,11 +190,12 @@ fn read_extension<'a>(element: &Element<'a>) -> Result<DraftExtension<'a>, Fault
 
 /// The kinds of extension that stand there more than once.
 pub(super) fn repeated(extensions: &[DraftExtension<'_>]) -> Option<String> {
-    let mut seen = HashSet::new();
+    // At most MAX_EXTENSIONS, and mostly two or three.
     let twice: Vec<String> = extensions
         .iter()
-        .filter(|extension| !seen.insert(extension.oid))
-        .map(|e| e.oid.to_string())
+        .enumerate()
+        .filter(|(at, extension)| extensions[..*at].iter().any(|before| before.oid == extension.oid))
+        .map(|(_, extension)| extension.oid.to_string())
         .collect();
     (!twice.is_empty()).then(|| format!("{} more than once", twice.join(", ")))
 }

@@ -194,6 +194,11 @@ pub(super) fn authority_certificate(extension: Option<&DraftExtension<'_>>) -> O
 /// Object identifiers under the national arc of Indonesia.
 pub(super) fn national_arc(octets: &[u8]) -> Option<String> {
     let national = oid::INDONESIA_ARC;
+    // A list may be millions of octets long: they are taken apart only where the arc can be in them.
+    let arc = national.as_bytes();
+    if !octets.windows(arc.len()).any(|window| window == arc) {
+        return None;
+    }
     let found = der::object_identifiers(octets);
     joined(found.into_iter().filter(|oid| is_under(*oid, national)).map(|oid| oid.to_string()))
 }

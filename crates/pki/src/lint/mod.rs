@@ -8,7 +8,7 @@
 //! name as commonName alone, without givenName and surname (NAT-4.2.4-1).
 
 mod authority; // root and issuing CA
-mod der; // a strict walk over the octets
+pub(crate) mod der; // a strict walk over the octets
 mod draft; // a tbsCertificate taken apart
 mod encoding; // how it is written: structure, times, algorithm, extensions
 mod extensions; // what the extensions of every certificate hold
@@ -17,8 +17,9 @@ mod list; // certificate revocation lists
 mod names; // distinguished names
 mod pointers; // policies and addresses
 mod role; // whose rules apply
+mod seal; // organizations that seal
 mod service; // OCSP responder and time stamper
-mod signer; // natural persons and seals
+mod signer; // all who sign documents: natural persons and seals
 mod simulation; // never to be mistaken for the real thing
 
 #[cfg(test)]
@@ -29,9 +30,10 @@ use std::fmt;
 
 use crate::cert::Certificate;
 
-pub use list::{CrlContext, CrlScope};
+pub use list::CrlContext;
 pub use role::Role;
-pub use simulation::{SIMULATION_MARK, real_name};
+pub use seal::is_organization_identifier;
+pub use simulation::{SIMULATION_MARK, holds_persons_number, real_name};
 
 /// What a certificate is linted against.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +42,9 @@ pub struct Context<'a> {
     pub role: Role,
     /// The certificate of the CA that is about to sign; none when a root signs itself.
     pub issuer: Option<&'a Certificate>,
+    /// Whether it must say where its list, its issuer's certificate and the OCSP responder are. An office that no
+    /// address leads to may issue without.
+    pub pointers: bool,
 }
 
 /// One thing that the standards or our profiles ask for.
@@ -142,6 +147,7 @@ fn certificate_checks() -> impl Iterator<Item = &'static Check> {
         pointers::CHECKS,
         simulation::CHECKS,
         signer::CHECKS,
+        seal::CHECKS,
         authority::CHECKS,
         service::CHECKS,
     ]

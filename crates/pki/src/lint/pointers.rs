@@ -76,7 +76,7 @@ pub(super) static CHECKS: &[Check] = &[
         "crl-address-present",
         "EN 319 412-2 §4.3.11, house profile: issuing CA",
         "a certificate says by cRLDistributionPoints where its revocation list is",
-        |draft| draft.lacks(oid::CRL_DISTRIBUTION_POINTS),
+        |draft| draft.lacks(oid::CRL_DISTRIBUTION_POINTS).filter(|_| draft.pointers),
     ),
     check(
         ALL,
@@ -107,7 +107,10 @@ pub(super) static CHECKS: &[Check] = &[
         "issuer-address-present",
         "RFC 5280 §4.2.2.1, EN 319 412-2 §4.4.1",
         "authorityInfoAccess says where the issuer's certificate is",
-        |draft| access(draft, oid::ACCESS_CA_ISSUERS).is_empty().then(|| "no id-ad-caIssuers".to_owned()),
+        |draft| {
+            let is_missing = draft.pointers && access(draft, oid::ACCESS_CA_ISSUERS).is_empty();
+            is_missing.then(|| "no id-ad-caIssuers".to_owned())
+        },
     ),
     check(ALL, "access-not-critical", "RFC 5280 §4.2.2.1", "authorityInfoAccess is not critical", |draft| {
         draft.critical(oid::AUTHORITY_INFO_ACCESS)

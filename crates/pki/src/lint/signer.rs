@@ -4,7 +4,7 @@ use super::der::Element;
 use super::draft::Draft;
 use super::form::joined;
 use super::pointers::access;
-use super::role::{ALL, PERSON, SEAL, SIGNERS};
+use super::role::{ALL, MAILERS, PEOPLE, SIGNERS, STRICT};
 use super::{Check, check};
 use crate::asn1::SEQUENCE;
 use crate::cert::KeyUsage;
@@ -12,6 +12,14 @@ use crate::oid::{self, ObjectIdentifier};
 
 /// id-on-SmtpUTF8Mailbox (RFC 9598 §3): a mailbox whose local part is not ASCII.
 const SMTP_UTF8_MAILBOX: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.8.9");
+
+/// All that a signer's key may be for.
+const SIGNING_PURPOSES: [ObjectIdentifier; 4] = [
+    oid::KP_DOCUMENT_SIGNING,
+    oid::KP_EMAIL_PROTECTION,
+    oid::KP_ADOBE_DOCUMENT_SIGNING,
+    oid::KP_MICROSOFT_DOCUMENT_SIGNING,
+];
 
 const OTHER_NAME: u8 = 0xa0;
 const RFC822_NAME: u8 = 0x81;
@@ -41,7 +49,7 @@ pub(super) static CHECKS: &[Check] = &[
         },
     ),
     check(
-        PERSON,
+        PEOPLE,
         "person-one-kind-of-name",
         "EN 319 412-2 NAT-4.2.4-1",
         "a pseudonym does not stand beside givenName or surname",
@@ -49,13 +57,6 @@ pub(super) static CHECKS: &[Check] = &[
             let names = count(draft, oid::GIVEN_NAME) + count(draft, oid::SURNAME);
             (names > 0 && count(draft, oid::PSEUDONYM) > 0).then(|| "both".to_owned())
         },
-    ),
-    check(
-        SEAL,
-        "seal-organization",
-        "EN 319 412-3 §4.2.1",
-        "the subject of a seal has one organizationName",
-        |draft| not_once(draft, oid::ORGANIZATION_NAME),
     ),
     check(
         SIGNERS,
@@ -100,7 +101,7 @@ pub(super) static CHECKS: &[Check] = &[
         },
     ),
     check(
-        SIGNERS,
+        MAILERS,
         "signer-purposes",
         "RFC 9336 §3, house profile: signers",
         "extKeyUsage has documentSigning and emailProtection",
@@ -118,14 +119,33 @@ pub(super) static CHECKS: &[Check] = &[
         |draft| draft.critical(oid::EXTENDED_KEY_USAGE),
     ),
     check(
-        SIGNERS,
+        MAILERS,
         "signer-purposes-consistent",
-        "RFC 5280 §4.2.1.12, EN 319 412-2 GEN-4.3.10-1",
-        "extKeyUsage of a signer has no purpose of a service, and not the one that stands for all",
+        "RFC 5280 §4.2.1.12, EN 319 412-2 GEN-4.3.10-1, house profile: signers",
+        "extKeyUsage of a signer has no purpose but mail, documents, and what Adobe and Microsoft have for them",
         |draft| {
-            let services = [oid::KP_ANY, oid::KP_SERVER_AUTH, oid::KP_TIME_STAMPING, oid::KP_OCSP_SIGNING];
-            let stray = draft.purposes()?.into_iter().filter(|purpose| services.contains(purpose));
+            let stray = draft.purposes()?.into_iter().filter(|purpose| !SIGNING_PURPOSES.contains(purpose));
             joined(stray.map(|purpose| purpose.to_string()))
+        },
+    ),
+    check(
+        STRICT,
+        "strict-purposes",
+        "RFC 9336 §3, house profile: strict signers",
+        "extKeyUsage of a strict signer is documentSigning alone",
+        |draft| {
+            let found = draft.purposes().unwrap_or_default();
+            (found != [oid::KP_DOCUMENT_SIGNING]).then(|| listed(&found))
+        },
+    ),
+    check(
+        STRICT,
+        "strict-key-usage",
+        "EN 319 412-2 NAT-4.3.2-1 (type A), house profile: strict signers",
+        "keyUsage of a strict signer is nonRepudiation alone",
+        |draft| {
+            let usage = draft.key_usage()?;
+            (usage != KeyUsage::NON_REPUDIATION).then(|| format!("{usage:?}"))
         },
     ),
     check(
@@ -133,7 +153,10 @@ pub(super) static CHECKS: &[Check] = &[
         "signer-ocsp-address",
         "EN 319 412-2 §4.4.1",
         "authorityInfoAccess says where the OCSP responder is",
-        |draft| access(draft, oid::ACCESS_OCSP).is_empty().then(|| "no id-ad-ocsp".to_owned()),
+        |draft| {
+            let is_missing = draft.pointers && access(draft, oid::ACCESS_OCSP).is_empty();
+            is_missing.then(|| "no id-ad-ocsp".to_owned())
+        },
     ),
     check(
         ALL,
@@ -154,7 +177,7 @@ pub(super) static CHECKS: &[Check] = &[
         },
     ),
     check(
-        PERSON,
+        PEOPLE,
         "person-email",
         "house profile: signers",
         "subjectAltName has the person's e-mail address",
@@ -165,11 +188,11 @@ pub(super) static CHECKS: &[Check] = &[
     }),
 ];
 
-fn count(draft: &Draft<'_>, oid: ObjectIdentifier) -> usize {
+pub(super) fn count(draft: &Draft<'_>, oid: ObjectIdentifier) -> usize {
     draft.subject.attributes().iter().filter(|attribute| attribute.oid == oid).count()
 }
 
-fn not_once(draft: &Draft<'_>, oid: ObjectIdentifier) -> Option<String> {
+pub(super) fn not_once(draft: &Draft<'_>, oid: ObjectIdentifier) -> Option<String> {
     let count = count(draft, oid);
     (count != 1).then(|| if count == 0 { "none".to_owned() } else { count.to_string() })
 }

@@ -90,11 +90,17 @@ pub(super) static CHECKS: &[Check] = &[
         SIGNERS,
         "resident-number-absent",
         "UU 27/2022 (personal data), house rule",
-        "the subject holds no number of 16 digits, which would be someone's NIK",
+        "the subject holds no number of 16 digits, which would be someone's NIK, but for an organization's NPWP",
         |draft| {
-            let texts = draft.subject.attributes().iter().filter_map(|attribute| attribute.text.as_deref());
+            let attributes = draft.subject.attributes().iter();
+            let numbers = attributes.filter(|attribute| {
+                attribute.text.as_deref().is_some_and(|text| match attribute.oid {
+                    oid::ORGANIZATION_IDENTIFIER => holds_persons_number(text),
+                    _ => holds_resident_number(text),
+                })
+            });
             // Not the number itself: findings end up in logs.
-            joined(texts.filter(|text| holds_resident_number(text)).map(|_| "16 digits in a row".to_owned()))
+            joined(numbers.map(|_| "16 digits in a row".to_owned()))
         },
     ),
 ];
@@ -125,7 +131,18 @@ pub fn real_name(text: &str) -> Option<&'static str> {
 }
 
 fn holds_resident_number(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 16)
+    numbers(text).any(|digits| digits.len() == 16)
+}
+
+/// Whether the number of an organization is that of a person: an NPWP of 16 digits begins with 0 for an organization,
+/// and is the NIK for a person (PMK 112/PMK.03/2022).
+#[must_use]
+pub fn holds_persons_number(text: &str) -> bool {
+    numbers(text).any(|digits| digits.len() == 16 && !digits.starts_with('0'))
+}
+
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -167,9 +184,22 @@ mod tests {
             ("PNOID-3323010101900001", true),
             ("198501012010011001", false),
             ("332301010190000", false),
+            ("0012345678901000", true),
             ("", false),
         ] {
             assert_eq!(holds_resident_number(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_organizations_tax_number_is_nobodys_resident_number() {
+        for (text, expected) in [
+            ("VATID-3323010101900001", true),
+            ("VATID-0012345678901000", false),
+            ("VATID-012345678901000", false),
+            ("NTRID-0012345678901000-3323010101900001", true),
+        ] {
+            assert_eq!(holds_persons_number(text), expected, "{text:?}");
         }
     }
 }

@@ -1,115 +1,115 @@
-//! What one revocation list says about one certificate (RFC 5280 §6.3.3 (b), (d)).
+//! Whether a revocation list is about a certificate at all (RFC 5280 §6.3.3 (b), (d)).
 
-use der::{Decode, Encode};
 use x509_cert::ext::pkix::CrlDistributionPoints;
-use x509_cert::ext::pkix::crl::dp::{DistributionPoint, IssuingDistributionPoint, ReasonFlags};
-use x509_cert::ext::pkix::name::DistributionPointName;
-use x509_cert::name::RelativeDistinguishedName;
+use x509_cert::ext::pkix::crl::dp::DistributionPoint;
 
 use crate::asn1;
 use crate::cert::{Certificate, GeneralName};
-use crate::crl::RevocationList;
+use crate::crl::{Contains, PointName, Reasons, RevocationList};
 use crate::name::Name;
 use crate::oid;
 
-/// A set of revocation reasons, by the bits of ReasonFlags (RFC 5280 §4.2.1.13).
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct Reasons(u16);
-
-impl Reasons {
-    /// Every reason there is.
-    pub(super) const ALL: Self = Self(0b1_1111_1110);
-    /// certificateHold.
-    pub(super) const HOLD: Self = Self(1 << 6);
-
-    pub(super) fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    pub(super) fn contains(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    pub(super) fn add(&mut self, other: Self) {
-        self.0 |= other.0;
-    }
-
-    fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    fn of(flags: Option<ReasonFlags>) -> Self {
-        flags.map_or(Self::ALL, |flags| Self(flags.bits()).and(Self::ALL))
-    }
+/// Where a certificate says that its status stands.
+pub(super) struct Points<'a> {
+    certificate: &'a Certificate,
+    points: Vec<Point>,
 }
 
-/// For which reasons a full list of `certificate`'s own issuer covers it: none when it is outside the list's scope.
-///
-/// Lists that hold entries of other issuers (indirect ones) cover nothing here.
-pub(super) fn coverage(list: &RevocationList, certificate: &Certificate) -> Reasons {
-    let none = Reasons::default();
-    let Some(extension) = list.extension(oid::ISSUING_DISTRIBUTION_POINT) else { return Reasons::ALL };
-    let Ok(scope) = IssuingDistributionPoint::from_der(&extension.value) else { return none };
-    let excluded =
-        if certificate.is_ca() { scope.only_contains_user_certs } else { scope.only_contains_ca_certs };
-    if excluded || scope.indirect_crl || scope.only_contains_attribute_certs {
-        return none;
-    }
-    let reasons = Reasons::of(scope.only_some_reasons);
-    match &scope.distribution_point {
-        None => reasons,
-        Some(point) => reasons.and(point_reasons(&names(point, list.issuer()), certificate)),
-    }
+struct Point {
+    names: Vec<GeneralName>,
+    /// Who issues the list; nobody named means the certificate's own issuer.
+    list_issuers: Vec<Name>,
+    reasons: Reasons,
 }
 
-/// The reasons for which `certificate` points to a list of one of these names.
-fn point_reasons(list_names: &[GeneralName], certificate: &Certificate) -> Reasons {
-    let mut reasons = Reasons::default();
-    // A point that the certificate does not name is the one that its issuer's name stands for (§6.3.3, last paragraph).
-    if shares_name(list_names, &[GeneralName::Directory(certificate.issuer().clone())]) {
-        return Reasons::ALL;
+impl<'a> Points<'a> {
+    /// Those of its cRLDistributionPoints, and the one that its issuer's name stands for (§6.3.3, last paragraph).
+    pub(super) fn of(certificate: &'a Certificate) -> Self {
+        let own = Point {
+            names: vec![GeneralName::Directory(certificate.issuer().clone())],
+            list_issuers: Vec::new(),
+            reasons: Reasons::ALL,
+        };
+        let read: Option<CrlDistributionPoints> =
+            certificate.decode(oid::CRL_DISTRIBUTION_POINTS).unwrap_or_default();
+        let named = read.map_or(Vec::new(), |points| points.0);
+        let named = named.iter().map(|point| Point::read(point, certificate.issuer()));
+        Self { certificate, points: std::iter::once(own).chain(named).collect() }
     }
-    let points: Option<CrlDistributionPoints> =
-        certificate.decode(oid::CRL_DISTRIBUTION_POINTS).unwrap_or_default();
-    for point in points.map_or(Vec::new(), |points| points.0) {
-        if shares_name(list_names, &names_of_point(&point, certificate.issuer())) {
-            reasons.add(Reasons::of(point.reasons));
+
+    /// Whether a list of that issuer may speak of the certificate.
+    pub(super) fn may_be_of(&self, list_issuer: &Name) -> bool {
+        list_issuer.matches(self.certificate.issuer())
+            || self.points.iter().any(|point| point.names_issuer(list_issuer))
+    }
+
+    /// For which reasons `list` covers the certificate: none when that is outside its scope.
+    pub(super) fn coverage(&self, list: &RevocationList) -> Reasons {
+        let Ok(scope) = list.issuing_distribution_point() else { return Reasons::default() };
+        let scope = scope.unwrap_or_default();
+        let excluded = match scope.contains {
+            Contains::All => false,
+            Contains::UserCertificates => self.certificate.is_ca(),
+            Contains::CaCertificates => !self.certificate.is_ca(),
+            Contains::AttributeCertificates => true,
+        };
+        if excluded {
+            return Reasons::default();
         }
+        let list_names = scope.distribution_point.as_ref().map(|name| names(name, list.issuer()));
+        let is_own = list.issuer().matches(self.certificate.issuer());
+        let pointing = self.points.iter().filter(|point| {
+            let is_issuer = match point.list_issuers.as_slice() {
+                [] => is_own,
+                _ => point.names_issuer(list.issuer()) && (scope.indirect || is_own),
+            };
+            is_issuer && list_names.as_ref().is_none_or(|names| shares_name(names, &point.names))
+        });
+        let reasons = pointing.fold(Reasons::default(), |all, point| all.or(point.reasons));
+        reasons.and(scope.only_some_reasons.unwrap_or(Reasons::ALL))
     }
-    reasons
 }
 
-/// The names of a point of the certificate's own issuer; of any other issuer's none.
-fn names_of_point(point: &DistributionPoint, issuer: &Name) -> Vec<GeneralName> {
-    if let Some(others) = &point.crl_issuer {
-        let others = general_names(others);
-        if !shares_name(&others, &[GeneralName::Directory(issuer.clone())]) {
-            return Vec::new();
-        }
-        if point.distribution_point.is_none() {
-            return others;
-        }
+impl Point {
+    /// A point without a name is where its issuer's name is.
+    fn read(point: &DistributionPoint, certificate_issuer: &Name) -> Self {
+        let issuers = point.crl_issuer.as_deref().unwrap_or_default();
+        let issuers: Vec<_> = issuers.iter().filter_map(|name| GeneralName::from_x509(name).ok()).collect();
+        let list_issuers: Vec<Name> = issuers.iter().filter_map(directory).cloned().collect();
+        let name = point.distribution_point.as_ref().and_then(|name| PointName::from_x509(name).ok());
+        let names = match &name {
+            Some(name) => names(name, list_issuers.first().unwrap_or(certificate_issuer)),
+            None => issuers,
+        };
+        let reasons = point.reasons.map_or(Reasons::ALL, |flags| Reasons::from_flags(flags.bits()));
+        Self { names, list_issuers, reasons }
     }
-    point.distribution_point.as_ref().map_or(Vec::new(), |name| names(name, issuer))
+
+    fn names_issuer(&self, list_issuer: &Name) -> bool {
+        self.list_issuers.iter().any(|issuer| issuer.matches(list_issuer))
+    }
 }
 
-fn names(name: &DistributionPointName, issuer: &Name) -> Vec<GeneralName> {
+fn directory(name: &GeneralName) -> Option<&Name> {
     match name {
-        DistributionPointName::FullName(names) => general_names(names),
-        DistributionPointName::NameRelativeToCRLIssuer(relative) => {
+        GeneralName::Directory(name) => Some(name),
+        _ => None,
+    }
+}
+
+fn names(name: &PointName, issuer: &Name) -> Vec<GeneralName> {
+    match name {
+        PointName::Full(names) => names.clone(),
+        PointName::Relative(relative) => {
             below(issuer, relative).map(GeneralName::Directory).into_iter().collect()
         }
     }
 }
 
-fn general_names(names: &[x509_cert::ext::pkix::name::GeneralName]) -> Vec<GeneralName> {
-    names.iter().filter_map(|name| GeneralName::from_x509(name).ok()).collect()
-}
-
 /// `issuer` with one more relative distinguished name at its end.
-fn below(issuer: &Name, relative: &RelativeDistinguishedName) -> Option<Name> {
+fn below(issuer: &Name, relative: &[u8]) -> Option<Name> {
     let content = issuer.der().get(asn1::header_len(issuer.der())?..)?;
-    Name::from_der(&asn1::sequence(&[content, &relative.to_der().ok()?])).ok()
+    Name::from_der(&asn1::sequence(&[content, relative])).ok()
 }
 
 fn shares_name(these: &[GeneralName], those: &[GeneralName]) -> bool {

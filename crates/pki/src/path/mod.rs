@@ -5,8 +5,9 @@
 //! apart from that, one [`Status`] each, because it is for the caller to say what a missing status means.
 
 mod build; // from an end certificate up to an anchor
-mod crl; // what one revocation list says about one certificate
+mod crl; // whether a revocation list is about a certificate at all
 mod error; // why no path is accepted
+mod listed; // what all revocation lists together say about one certificate
 mod name_constraints; // what a CA may name
 mod policy; // which certificate policies hold
 mod profile; // the rules for issuers, beyond those for validation
@@ -38,7 +39,7 @@ pub struct Inputs<'a> {
     pub anchors: &'a TrustStore,
     /// Certificates that may stand between. Their order does not matter, and most may have nothing to do with it.
     pub intermediates: &'a [Certificate],
-    /// Revocation lists, of any issuer.
+    /// Revocation lists, of any issuer: full ones, and delta lists, which count where they fit a full one at hand.
     pub crls: &'a [RevocationList],
     /// Someone whom the caller trusts and who knows the status of certificates without a list.
     pub known: Option<&'a dyn RevocationSource>,

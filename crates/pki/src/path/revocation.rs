@@ -5,14 +5,13 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::build::Search;
-use super::crl::{self, Reasons};
-use super::{PolicySettings, Purpose, Requirements, profile};
+use super::listed::Inquiry;
+use super::{PolicySettings, Purpose, Requirements};
 use crate::cert::{Certificate, KeyUsage};
-use crate::crl::{RevocationList, RevocationReason, RevokedEntry};
+use crate::crl::{RevocationList, RevocationReason};
 use crate::name::Name;
-use crate::oid::{self, ObjectIdentifier};
+use crate::oid::ObjectIdentifier;
 use crate::serial::SerialNumber;
-use crate::validity::whole_second;
 
 /// How deep signers of lists may be vouched for by lists of other signers.
 const MAX_DEPTH: usize = 3;
@@ -46,7 +45,7 @@ pub enum Status {
 pub enum Source {
     /// It is an anchor: nobody above it could revoke it.
     TrustAnchor,
-    /// A list.
+    /// A list: the one that names the certificate, delta list or not; where none does, the full list that is silent.
     Crl {
         /// Its place in [`Inputs::crls`](super::Inputs::crls), from 0.
         index: usize,
@@ -131,17 +130,6 @@ pub(super) struct Judge<'a> {
     path: &'a [Certificate],
 }
 
-/// What is said about one certificate by the lists that count.
-#[derive(Default)]
-struct Gathered {
-    covered: Reasons,
-    /// The newest list that is silent about it, and where it is.
-    silent: Option<(Timestamp, usize)>,
-    /// The newest list that says it is suspended.
-    hold: Option<(Timestamp, Status)>,
-    obstacle: Option<UnknownStatus>,
-}
-
 impl<'a> Judge<'a> {
     pub(super) fn new(search: &'a Search<'a>, path: &'a [Certificate]) -> Self {
         Self { search, path }
@@ -160,7 +148,7 @@ impl<'a> Judge<'a> {
         {
             return Status::Revoked { at, reason, source: Source::Home };
         }
-        match self.listed(certificate, issuer) {
+        match Inquiry::new(self, certificate, issuer).status() {
             // A suspension can be lifted, which the source at home knows before any list; nothing else can.
             Status::Revoked { reason: Some(RevocationReason::CertificateHold), .. }
             | Status::Good { .. }
@@ -177,74 +165,29 @@ impl<'a> Judge<'a> {
         self.search.inputs.known?.status(certificate.issuer(), certificate.serial_number())
     }
 
-    fn listed(&self, certificate: &Certificate, issuer: &Certificate) -> Status {
-        let mut gathered = Gathered::default();
-        for (index, list) in self.search.inputs.crls.iter().enumerate() {
-            if !list.issuer().matches(certificate.issuer()) {
-                continue;
-            }
-            let reasons = match self.usable(list, certificate, issuer) {
-                Ok(reasons) => reasons,
-                Err(why) => {
-                    gathered.obstacle = gathered.obstacle.max(Some(why));
-                    continue;
-                }
-            };
-            match list.entry(certificate.serial_number()).filter(|entry| entry.revoked_at <= self.search.at) {
-                Some(entry) if entry.reason != Some(RevocationReason::CertificateHold) => {
-                    return revoked(entry, index);
-                }
-                Some(entry) => gathered.suspended(list, revoked(entry, index)),
-                None => gathered.silent(list, index, reasons),
-            }
-        }
-        gathered.verdict()
+    /// The lists at hand, full ones and delta lists, of any issuer.
+    pub(super) fn lists(&self) -> &'a [RevocationList] {
+        self.search.inputs.crls
     }
 
-    /// For which reasons `list` counts for `certificate`.
-    fn usable(
-        &self,
-        list: &RevocationList,
-        certificate: &Certificate,
-        issuer: &Certificate,
-    ) -> Result<Reasons, UnknownStatus> {
-        let reasons = crl::coverage(list, certificate);
-        if list.is_delta() || reasons.is_empty() {
-            return Err(UnknownStatus::OutOfScope);
-        }
-        if self.search.requirements.conforming && !profile::is_conforming_list(list) {
-            return Err(UnknownStatus::NonConforming);
-        }
-        if let Some(oid) = list.unknown_critical_extension() {
-            return Err(UnknownStatus::UnknownCriticalExtension { oid });
-        }
-        self.check_dates(list, certificate)?;
-        if self.is_signed(list, issuer) { Ok(reasons) } else { Err(UnknownStatus::Unsigned) }
+    pub(super) fn at(&self) -> Timestamp {
+        self.search.at
     }
 
-    fn check_dates(&self, list: &RevocationList, certificate: &Certificate) -> Result<(), UnknownStatus> {
-        let (this_update, next_update) = (list.this_update(), list.next_update());
-        let until =
-            self.search.requirements.evidence_until.map_or(self.search.at, |until| until.max(self.search.at));
-        // Lists count in whole seconds.
-        let at = whole_second(self.search.at);
-        if this_update > until {
-            return Err(UnknownStatus::NotYetIssued { this_update });
-        }
-        if next_update.is_none_or(|next_update| next_update < at) {
-            return Err(UnknownStatus::Outdated { next_update });
-        }
-        let drops_expired = list.extension(oid::EXPIRED_CERTS_ON_CRL).is_none();
-        let is_listed = list.entry(certificate.serial_number()).is_some();
-        if this_update > certificate.validity().not_after && drops_expired && !is_listed {
-            return Err(UnknownStatus::IssuedAfterExpiry { this_update });
-        }
-        Ok(())
+    /// Up to when lists may have been issued.
+    pub(super) fn evidence_until(&self) -> Timestamp {
+        self.search.requirements.evidence_until.map_or(self.search.at, |until| until.max(self.search.at))
     }
 
-    /// Whether the issuer signed `list`: by the key in the path, or by another one that the same anchor vouches for.
-    fn is_signed(&self, list: &RevocationList, issuer: &Certificate) -> bool {
-        if self.signs(issuer, list) {
+    pub(super) fn wants_conforming(&self) -> bool {
+        self.search.requirements.conforming
+    }
+
+    /// Whether whom `list` names as its issuer signed it: by the key of `issuer` in the path, if that is the one, or by
+    /// another key that the same anchor vouches for.
+    pub(super) fn is_signed(&self, list: &RevocationList, issuer: &Certificate) -> bool {
+        let is_own = issuer.subject().matches(list.issuer());
+        if is_own && self.signs(issuer, list) {
             return true;
         }
         let Search { inputs, pending, .. } = self.search;
@@ -252,7 +195,8 @@ impl<'a> Judge<'a> {
         let others = inputs.intermediates.iter().filter(|other| other.subject().matches(list.issuer()));
         anchors
             .chain(others)
-            .filter(|other| other.public_key() != issuer.public_key() && !pending.contains(other))
+            .filter(|other| !is_own || other.public_key() != issuer.public_key())
+            .filter(|other| !pending.contains(other))
             .any(|other| self.signs(other, list) && self.is_vouched_for(other))
     }
 
@@ -285,35 +229,4 @@ impl<'a> Judge<'a> {
                 && path.statuses.iter().all(|status| matches!(status, Status::Good { .. }))
         })
     }
-}
-
-impl Gathered {
-    fn suspended(&mut self, list: &RevocationList, status: Status) {
-        if self.hold.as_ref().is_none_or(|(newest, _)| *newest < list.this_update()) {
-            self.hold = Some((list.this_update(), status));
-        }
-    }
-
-    fn silent(&mut self, list: &RevocationList, index: usize, reasons: Reasons) {
-        self.covered.add(reasons);
-        let newer = self.silent.is_none_or(|(newest, _)| newest < list.this_update());
-        if newer && reasons.contains(Reasons::HOLD) {
-            self.silent = Some((list.this_update(), index));
-        }
-    }
-
-    fn verdict(self) -> Status {
-        match (self.hold, self.silent) {
-            (Some((since, hold)), silent) if silent.is_none_or(|(newest, _)| newest <= since) => hold,
-            (_, Some((_, index))) if self.covered.contains(Reasons::ALL) => {
-                Status::Good { source: Source::Crl { index } }
-            }
-            _ if !self.covered.is_empty() => Status::Unknown { why: UnknownStatus::OutOfScope },
-            _ => Status::Unknown { why: self.obstacle.unwrap_or(UnknownStatus::NoList) },
-        }
-    }
-}
-
-fn revoked(entry: &RevokedEntry, index: usize) -> Status {
-    Status::Revoked { at: entry.revoked_at, reason: entry.reason, source: Source::Crl { index } }
 }

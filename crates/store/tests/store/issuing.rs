@@ -3,11 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use store::{
-    AuditVerdict, AuthorityRole, CertificateRecord, CertificateState, Holder, Intent, Ledger, Store,
-    StoreError,
+    AuditVerdict, AuthorityRole, CertificateRecord, CertificateState, Descent, Holder, Intent, Ledger, Store,
+    StoreError, Succession,
 };
 
-use crate::{Home, authority, record, sealed_key, serials, variant};
+use crate::{Home, authority, record, sealed_key, second, serials, variant};
 
 #[test]
 fn an_intent_becomes_a_certificate() {
@@ -149,6 +149,50 @@ fn many_are_issued_in_one_transaction() {
         .write(|tx| many.iter().try_for_each(|serial| tx.record_issued(serial, serial.as_bytes())))
         .unwrap();
     assert_eq!(serials(&home.store, CertificateState::Issued), many);
+}
+
+#[test]
+fn a_successor_names_what_it_follows_and_keeps_to_it() {
+    let home = Home::new();
+    home.issue("4A");
+    let descent = Descent { replaces: "4A".into(), succession: Succession::Rekeyed };
+    let next = Intent { descent: Some(&descent), public_key: "5f02", ..home.intent("4B") };
+    home.store.write(|tx| tx.intend(&next)).unwrap();
+    assert_eq!(home.store.certificate("4B").unwrap().unwrap().descent, Some(descent));
+    assert_eq!(home.store.certificate("4A").unwrap().unwrap().descent, None);
+    for (key, expected) in [("5f01", &["4A"][..]), ("5f02", &["4B"]), ("5f03", &[]), ("", &[])] {
+        let found = home.store.certificates_for_key(key).unwrap();
+        let serials: Vec<_> = found.iter().map(|record| record.serial.as_str()).collect();
+        assert_eq!(serials, expected, "{key}");
+    }
+    let sqlite = rusqlite::Connection::open(home.path()).unwrap();
+    for column in ["replaces", "succession", "public_key"] {
+        let changed = sqlite.execute(&format!("UPDATE certificates SET {column} = NULL"), []);
+        assert!(changed.unwrap_err().to_string().contains("never changes"), "{column}");
+    }
+}
+
+#[test]
+fn certificates_are_found_by_their_end() {
+    let home = Home::new();
+    for (serial, not_after) in [("4A", 300), ("4B", 100), ("4C", 200), ("4D", 400)] {
+        let intent = Intent { not_after: second(not_after), ..home.intent(serial) };
+        home.store.write(|tx| tx.intend(&intent)).unwrap();
+        if serial != "4D" {
+            home.store.write(|tx| tx.record_issued(serial, b"der")).unwrap();
+        }
+    }
+    for (from, until, expected) in [
+        (0, 1000, &["4B", "4C", "4A"][..]),
+        (100, 300, &["4C", "4A"]),
+        (99, 200, &["4B", "4C"]),
+        (300, 1000, &[]),
+        (200, 100, &[]),
+    ] {
+        let found = home.store.certificates_ending(second(from), second(until)).unwrap();
+        let serials: Vec<_> = found.iter().map(|record| record.serial.as_str()).collect();
+        assert_eq!(serials, expected, "{from} to {until}");
+    }
 }
 
 #[test]

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod audit;
+mod counting;
 mod files;
+mod guarding;
 mod issuing;
 mod parallel;
 mod people;
@@ -104,6 +106,8 @@ fn intent(issuer: AuthorityId, serial: &str) -> Intent<'_> {
         title: Some("Analis Kepegawaian"),
         subject: "CN=Siti Aminah",
         key_id: None,
+        public_key: "5f01",
+        descent: None,
         not_before: second(0),
         not_after: second(1000),
         tbs_sha256: [7; 32],

@@ -32,6 +32,31 @@ fn a_certificate_is_revoked_once() {
 }
 
 #[test]
+fn a_suspended_certificate_is_released_or_revoked_for_good() {
+    let home = Home::new();
+    let hold = |at| because(store::CERTIFICATE_HOLD, at);
+    for serial in ["4A", "4B"] {
+        home.issue(serial);
+        home.store.write(|tx| tx.revoke(serial, &hold(10))).unwrap();
+        assert_eq!(variant(&home.store.write(|tx| tx.revoke(serial, &hold(11)))), "AlreadyRevoked");
+    }
+    let standing = |serial| home.store.certificate(serial).unwrap().unwrap().revocation;
+    home.store.write(|tx| tx.release("4A")).unwrap();
+    assert_eq!(standing("4A"), None);
+    home.store.write(|tx| tx.revoke("4B", &because("keyCompromise", 20))).unwrap();
+    assert_eq!(standing("4B"), Some(because("keyCompromise", 20)));
+    for (case, serial, expected) in [
+        ("released already", "4A", "NotSuspended"),
+        ("revoked for good", "4B", "NotSuspended"),
+        ("unknown", "4C", "NotSuspended"),
+        ("lower case", "4a", "MalformedSerial"),
+    ] {
+        assert_eq!(variant(&home.store.write(|tx| tx.release(serial))), expected, "{case}");
+    }
+    assert_eq!(standing("4B"), Some(because("keyCompromise", 20)));
+}
+
+#[test]
 fn the_error_says_when_and_why_it_was_revoked() {
     let home = Home::new();
     home.issue("4A");

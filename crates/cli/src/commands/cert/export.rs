@@ -10,15 +10,17 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::lang::tr;
+use crate::passphrase::HolderPassphrase;
 
-/// Write a certificate, its chain or its sealed key to a file
+/// Write a certificate, its chain or its key to a file
 #[derive(Args, Debug)]
 pub(crate) struct ExportArgs {
     /// Serial number, NIK, NIP or e-mail address
     #[arg(value_name = "ID")]
     id: String,
 
-    /// What to write: the certificate (pem, der), certificate and chain (chain), or the key as it is sealed (key)
+    /// What to write: the certificate (pem, der), certificate and chain (chain), the key as it is sealed (key), or all
+    /// of it under the same passphrase (p12)
     #[arg(long, value_name = "FORMAT")]
     format: Format,
 
@@ -29,6 +31,9 @@ pub(crate) struct ExportArgs {
     /// Overwrite an existing file
     #[arg(long)]
     force: bool,
+
+    #[command(flatten)]
+    passphrase: HolderPassphrase,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -37,6 +42,7 @@ enum Format {
     Der,
     Chain,
     Key,
+    P12,
 }
 
 pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Exit, Failure> {
@@ -48,6 +54,7 @@ pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Exit, Failure>
         Format::Pem => (office.certificate(&record)?.to_pem().into_bytes(), Readers::Usual),
         Format::Der => (office.certificate(&record)?.der().to_vec(), Readers::Usual),
         Format::Chain => (office.full_chain_pem(&record)?.into_bytes(), Readers::Usual),
+        Format::P12 => (office.export_pkcs12(&record, &args.passphrase.read()?)?, Readers::Owner),
         Format::Key => (office.export_sealed_key(&record)?.into_bytes(), Readers::Owner),
     };
     files::write(&args.out, &content, args.force, readers)?;

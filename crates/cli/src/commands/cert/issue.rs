@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use office::issue::Profile;
-
 use clap::Args;
 use office::Office;
-use office::issue::{Issued, KeySource, Order};
-use office::person::{Email, Nik, Nip, Person};
+use office::cause::Holder;
+use office::issue::{Issued, KeySource, Order, Profile, Subject};
+use office::person::{Email, Nik, Nip, OrganizationIdentifier, Person, Seal};
 use office::record::CertificateRecord;
+
 use pki::csr::VerifiedCsr;
 use pki::key::KeyType;
 use serde_json::json;
@@ -20,20 +20,20 @@ use crate::files::{self, Readers};
 use crate::lang::{Lang, tr};
 use crate::passphrase::{self, CaPassphrase, HolderPassphrase};
 
-/// Issue a certificate for a person
+/// Issue a certificate for a person, or the seal of an organization
 #[derive(Args, Debug)]
 pub(crate) struct IssueArgs {
-    /// NIK of the holder, 16 digits; it never stands in the certificate
+    /// NIK of the holder, 16 digits; it never stands in the certificate. A seal needs none
     #[arg(long, value_name = "N")]
-    nik: Nik,
+    nik: Option<Nik>,
 
     /// Name of the holder; degrees are left out of the certificate
     #[arg(long, value_name = "TEXT")]
     name: String,
 
-    /// Official e-mail address of the holder
+    /// Official e-mail address of the holder. A seal may go without
     #[arg(long, value_name = "ADDR")]
-    email: Email,
+    email: Option<Email>,
 
     /// NIP of the holder, 18 digits
     #[arg(long, value_name = "N")]
@@ -51,8 +51,12 @@ pub(crate) struct IssueArgs {
     #[arg(long, value_name = "TEXT")]
     unit: Option<String>,
 
-    /// Profile of the certificate
-    #[arg(long, value_name = "PROFILE", default_value = "person", value_parser = ["person"])]
+    /// Registered number of the organization that seals, such as VATID-… or NTRID-…
+    #[arg(long, value_name = "ID")]
+    organization_id: Option<OrganizationIdentifier>,
+
+    /// Profile: person, person-rfc9336-strict, seal, or one of the office's own
+    #[arg(long, value_name = "PROFILE", default_value = "person")]
     profile: String,
 
     /// Kind of key to make: rsa2048, rsa3072, rsa4096, p256 or p384
@@ -64,7 +68,7 @@ pub(crate) struct IssueArgs {
     #[cfg_attr(unix, arg(conflicts_with = "passphrase_fd"))]
     csr: Option<PathBuf>,
 
-    /// Days of validity [default: 730]
+    /// Days of validity [default: by the profile]
     #[arg(long, value_name = "N")]
     days: Option<u16>,
 
@@ -107,21 +111,36 @@ pub(crate) fn run(args: &IssueArgs, context: &Context) -> Result<Exit, Failure> 
 }
 
 fn order(args: &IssueArgs, context: &Context, office: &Office) -> Result<Order, Failure> {
+    let profile = office.profile(&args.profile)?;
+    let subject = subject(args, &profile, office)?;
     let key = match &args.csr {
         Some(path) => KeySource::Request(VerifiedCsr::read(&files::read(path)?).map_err(office::Error::Csr)?),
         None => KeySource::Made { key_type: args.key_type, passphrase: args.passphrase.read_new(context)? },
     };
-    let person = Person {
-        nik: args.nik.clone(),
+    Ok(Order { subject, key, profile, days: args.days })
+}
+
+/// The seal of an organization or a person, as the profile is for.
+fn subject(args: &IssueArgs, profile: &Profile, office: &Office) -> Result<Subject, Failure> {
+    let agency = args.agency.clone().unwrap_or_else(|| office.agency().to_owned());
+    if profile.holder() == Holder::Organization {
+        return Ok(Subject::Seal(Seal {
+            name: args.name.clone(),
+            organization: agency,
+            identifier: args.organization_id.clone(),
+            email: args.email.clone(),
+        }));
+    }
+    let missing = |missing| office::Error::Missing { profile: args.profile.clone(), missing };
+    Ok(Subject::Person(Person {
+        nik: args.nik.clone().ok_or_else(|| missing("--nik"))?,
         name: args.name.clone(),
-        email: args.email.clone(),
+        email: args.email.clone().ok_or_else(|| missing("--email"))?,
         nip: args.nip.clone(),
         title: args.title.clone(),
-        agency: args.agency.clone().unwrap_or_else(|| office.agency().to_owned()),
+        agency,
         unit: args.unit.clone(),
-    };
-    let profile = Profile::FOR_HOLDERS.into_iter().find(|profile| profile.id == args.profile);
-    Ok(Order { person, key, profile: profile.unwrap_or(&Profile::PERSON), days: args.days })
+    }))
 }
 
 /// Makes the folder, and tries to write there, before anything is issued, which cannot be taken back; it goes again
@@ -151,11 +170,7 @@ fn report(args: &IssueArgs, context: &Context, issued: &Issued, written: &[PathB
         terminal.say(format!("  {}", path.display()));
     }
     if issued.shortened {
-        terminal.note(tr!(
-            terminal.lang,
-            "The validity ends early, together with that of the issuing CA.",
-            "Masa berlaku berakhir lebih awal, bersama masa berlaku CA penerbit."
-        ));
+        terminal.note(super::shortened(terminal.lang));
     }
     if !issued.already_held.is_empty() {
         let held = issued.already_held.join(", ");
@@ -165,7 +180,8 @@ fn report(args: &IssueArgs, context: &Context, issued: &Issued, written: &[PathB
             "Catatan: NIK ini sudah memiliki sertifikat aktif: {held}. Cabut yang tidak dipakai lagi."
         ));
     }
-    if let Some(oddity) = args.nik.oddity() {
+    super::passphrase::advise(issued.advice, context);
+    if let Some(oddity) = args.nik.as_ref().and_then(Nik::oddity) {
         terminal.note(oddity_words(oddity, terminal.lang));
     }
 }

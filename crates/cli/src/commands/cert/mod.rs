@@ -3,8 +3,12 @@
 mod export;
 mod issue;
 mod list;
+mod listing;
+mod passphrase;
+mod renew;
 mod revoke;
 mod show;
+mod suspend;
 
 use clap::Subcommand;
 use office::ledger::Standing;
@@ -14,15 +18,21 @@ use serde_json::json;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::lang::Lang;
+use crate::lang::{Lang, tr};
 
-/// Issue, show, revoke and export certificates
+/// Issue, show, renew, suspend, revoke and export certificates
 #[derive(Debug, Subcommand)]
 pub(crate) enum CertCommand {
     Issue(Box<issue::IssueArgs>),
     List(list::ListArgs),
     Show(show::ShowArgs),
+    Renew(renew::RenewArgs),
+    Reissue(renew::ReissueArgs),
     Revoke(revoke::RevokeArgs),
+    Suspend(suspend::SuspendArgs),
+    Resume(suspend::ResumeArgs),
+    Passphrase(passphrase::PassphraseArgs),
+    Unlock(passphrase::UnlockArgs),
     Export(export::ExportArgs),
 }
 
@@ -31,7 +41,13 @@ pub(crate) fn run(command: &CertCommand, context: &Context) -> Result<Exit, Fail
         CertCommand::Issue(args) => issue::run(args, context),
         CertCommand::List(args) => list::run(args, context),
         CertCommand::Show(args) => show::run(args, context),
+        CertCommand::Renew(args) => renew::renew(args, context),
+        CertCommand::Reissue(args) => renew::reissue(args, context),
         CertCommand::Revoke(args) => revoke::run(args, context),
+        CertCommand::Suspend(args) => suspend::suspend(args, context),
+        CertCommand::Resume(args) => suspend::resume(args, context),
+        CertCommand::Passphrase(args) => passphrase::change(args, context),
+        CertCommand::Unlock(args) => passphrase::unlock(args, context),
         CertCommand::Export(args) => export::run(args, context),
     }
 }
@@ -55,8 +71,18 @@ fn record(record: &CertificateRecord, standing: Standing) -> serde_json::Value {
             "at": revocation.at.to_string(),
             "reason": revocation.reason,
         })),
+        "replaces": record.descent.as_ref().map(|descent| &descent.replaces),
+        "succession": record.descent.as_ref().map(|descent| descent.succession.as_str()),
         "simulation": true,
     })
+}
+
+fn shortened(lang: Lang) -> String {
+    tr!(
+        lang,
+        "The validity ends early, together with that of the issuing CA.",
+        "Masa berlaku berakhir lebih awal, bersama masa berlaku CA penerbit."
+    )
 }
 
 /// What became of a certificate, for people.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 use office::ledger::Standing;
+use office::renew::{Descent, Succession};
 use pki::cert::{Certificate, GeneralName};
 use pki::name::Escaped;
 use pki::oid;
@@ -50,15 +51,21 @@ fn show_record(id: &str, context: &Context) -> Result<Exit, Failure> {
         let (at, reason) = (office.zone().on_paper(revocation.at), &revocation.reason);
         status.push_str(&tr!(lang, " since {at}, {reason}", " sejak {at}, {reason}"));
     }
+    let locked = office.locked_since(&record)?.map(|at| office.zone().on_paper(at));
     let mut text = describe(&certificate, lang);
     for line in [
         Some(field("Status", &status)),
+        locked.as_ref().map(|at| {
+            field(&tr!(lang, "Key locked", "Kunci"), &tr!(lang, "since {at}", "terkunci sejak {at}"))
+        }),
+        record.descent.as_ref().map(|descent| follows(descent, lang)),
         record.title.as_ref().map(|title| field(&tr!(lang, "Title", "Jabatan"), &Escaped(title).to_string())),
     ] {
         text.extend(line.map(|line| format!("\n{line}")));
     }
     context.terminal.say(text);
     let mut value = super::record(&record, standing);
+    value["locked"] = json!(locked.is_some());
     value["schema"] = json!("segel.cert/1");
     value["certificate"] = document(&certificate);
     context.terminal.document(&value);
@@ -80,6 +87,21 @@ fn describe(certificate: &Certificate, lang: Lang) -> String {
     ];
     let lines = fields.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| field(name, value));
     std::iter::once(certificate.serial_number().to_string()).chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+/// Which certificate it follows, and how.
+fn follows(descent: &Descent, lang: Lang) -> String {
+    let old = &descent.replaces;
+    field(
+        &tr!(lang, "Follows", "Lanjutan"),
+        &match descent.succession {
+            Succession::Renewed => tr!(lang, "{old}, for the same key", "{old}, kunci sama"),
+            Succession::Rekeyed => tr!(lang, "{old}, for a new key", "{old}, ganti kunci"),
+            Succession::Reissued => {
+                tr!(lang, "{old}, whose passphrase was forgotten", "{old}, passphrase terlupa")
+            }
+        },
+    )
 }
 
 fn field(name: &str, value: &str) -> String {

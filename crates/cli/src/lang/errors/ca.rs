@@ -1,9 +1,10 @@
 //! What the authority declined, in Indonesian.
 
-use office::cause::AddressError;
+use office::cause::Holder;
 use office::cause::IssueError;
 use office::cause::ListError;
 use office::cause::NamesError;
+use office::cause::{AddressError, AnswerError, AuthorityError, ResponderError};
 use office::person::NotDigits;
 use office::person::PersonError;
 
@@ -16,6 +17,12 @@ impl Indonesian for IssueError {
                 format!(
                     "masa berlaku {asked} hari tidak berada antara 1 dan {limit} yang diizinkan profil `{profile}`"
                 )
+            }
+            Self::WrongHolder { profile, holder } => {
+                format!("profil `{profile}` bukan untuk {}", holder.in_indonesian())
+            }
+            Self::KeyNotAllowed { profile, kind } => {
+                format!("profil `{profile}` tidak mengizinkan kunci jenis {kind}")
             }
             Self::WeakKey(kind) => {
                 format!(
@@ -37,11 +44,59 @@ impl Indonesian for IssueError {
     }
 }
 
+impl Indonesian for Holder {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Authority => "otoritas milik kantor",
+            Self::Person => "perorangan",
+            Self::Organization => "organisasi",
+        }
+        .to_owned()
+    }
+}
+
+impl Indonesian for ResponderError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::NotAPair => "kunci responder bukan pasangan sertifikatnya".to_owned(),
+            Self::NotADelegate(_) => "sertifikat responder tidak memberi wewenang untuk menjawab".to_owned(),
+        }
+    }
+}
+
+impl Indonesian for AnswerError<office::Error> {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::ResponderNotValid { now, not_after } => {
+                format!("sertifikat responder tidak berlaku pada {now}; berakhir {not_after}")
+            }
+            Self::Lookup(error) => error.in_indonesian(),
+            Self::Lint(findings) => {
+                format!("jawaban melanggar {} aturan yang diperiksa padanya", findings.len())
+            }
+            Self::Sign(error) => because("jawaban tidak ditandatangani", error),
+        }
+    }
+}
+
+impl Indonesian for AuthorityError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::NoPolicy => "tidak ada kebijakan untuk stempel waktu".to_owned(),
+            Self::Certificate(_) => "sertifikatnya bukan untuk stempel waktu".to_owned(),
+            Self::Key(error) => because("kuncinya tidak dapat dipakai dengan sertifikat ini", error),
+        }
+    }
+}
+
 impl Indonesian for ListError {
     fn in_indonesian(&self) -> String {
         match self {
             Self::Lint(findings) => {
                 format!("daftar pencabutan akan melanggar {} aturan yang diperiksa", findings.len())
+            }
+            Self::NoBase => {
+                "perubahan hanya dapat disusun terhadap daftar pencabutan lengkap yang bernomor".to_owned()
             }
             Self::Sign(error) => because("daftar pencabutan tidak ditandatangani", error),
             Self::Read(error) => {

@@ -12,6 +12,7 @@ mod mark; // the visible mark
 mod office; // the office declined
 mod pdf; // documents
 mod pki; // certificates, lists, requests, keys
+mod profile; // an office's own profiles
 mod store; // the ledger
 mod value; // values of arguments
 

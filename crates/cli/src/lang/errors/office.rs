@@ -2,7 +2,7 @@
 
 use office::Error;
 use office::ledger::Standing;
-use office::passphrase::{LONGEST, PassphraseError, SHORTEST};
+use office::passphrase::{LONGEST, PassphraseError, UnknownPolicy};
 use office::zone::UnknownZone;
 
 use super::{Indonesian, because};
@@ -37,13 +37,47 @@ impl Indonesian for Error {
                 )
             }
             Self::WrongCaPassphrase => "passphrase CA salah".to_owned(),
-            Self::WrongPassphrase { serial } => format!("passphrase tidak membuka kunci sertifikat {serial}"),
+            Self::WrongPassphrase { serial, left } => {
+                format!(
+                    "passphrase tidak membuka kunci sertifikat {serial}; {left} kegagalan lagi akan menguncinya"
+                )
+            }
+            Self::TooSoon { serial, until } => {
+                format!(
+                    "setelah beberapa passphrase salah, kunci sertifikat {serial} dapat dicoba lagi pada {until}"
+                )
+            }
+            Self::Locked { serial } => {
+                format!("kunci sertifikat {serial} terkunci karena terlalu banyak passphrase salah")
+            }
+            Self::OfficerNeeded => {
+                "tindakan ini harus dipertanggungjawabkan petugas terdaftar, dan tidak disebutkan siapa"
+                    .to_owned()
+            }
+            Self::KeyKnown { serial } => {
+                format!("kunci ini pernah disertifikasi, dalam sertifikat {serial}")
+            }
+            Self::NotRenewable { serial, profile } => {
+                format!(
+                    "sertifikat {serial} dibuat dengan profil `{profile}`, yang bukan profil pemegang di kantor ini"
+                )
+            }
+            Self::UnknownProfile { id, known } => {
+                format!("`{id}` bukan profil kantor ini; yang ada {}", known.join(", "))
+            }
+            Self::Missing { profile, missing } => {
+                format!("sertifikat dengan profil `{profile}` memerlukan {missing}")
+            }
+            Self::NotSuspended { serial, standing } => {
+                format!("sertifikat {serial} tidak sedang ditangguhkan: {}", inactive(*standing))
+            }
             Self::Passphrase(error) => because("passphrase ini tidak dapat dipakai", error),
             Self::OfficeName(error) => because("kantor tidak boleh memakai nama ini", error),
             Self::Address(error) => because("alamat dasar tidak sah", error),
             Self::Person(error) => because("data orang ini tidak sah", error),
             Self::Name(error) => because("nama tidak dapat dimuat dalam sertifikat", error),
             Self::Issue(error) => because("sertifikat tidak diterbitkan", error),
+            Self::Profiles { path, source } => because(&format!("`{}` ditolak", path.display()), source),
             Self::List(error) => because("daftar pencabutan tidak diterbitkan", error),
             Self::Csr(error) => because("permintaan sertifikat (CSR) ditolak", error),
             Self::Key(error) => because("kunci tidak dapat dipakai", error),
@@ -59,6 +93,12 @@ impl Indonesian for Error {
                     "waktu pencabutan {at} berada di luar rentang penerbitan sertifikat {serial} hingga sekarang"
                 )
             }
+            Self::Pkcs12(error) => because("berkas PKCS#12 tidak dapat dipakai", error),
+            Self::Responder(error) => because("responder OCSP tidak dapat menjawab", error),
+            Self::Answer(error) => because("jawaban OCSP tidak dibuat", error.as_ref()),
+            Self::Stamper(error) => {
+                because("otoritas penanda waktu (TSA) tidak dapat memberi stempel", error)
+            }
             Self::Sign(error) => because("dokumen tidak dapat ditandatangani", error),
             Self::Cms(error) => because("tanda tangan tidak dapat disusun", error),
         }
@@ -68,15 +108,26 @@ impl Indonesian for Error {
 impl Indonesian for PassphraseError {
     fn in_indonesian(&self) -> String {
         match self {
-            Self::TooShort { found } => {
-                format!("passphrase terdiri atas {found} karakter, kurang dari {SHORTEST}")
+            Self::TooShort { found, least } => {
+                format!("passphrase terdiri atas {found} karakter, kurang dari {least}")
             }
             Self::TooLong { found } => {
                 format!("passphrase terdiri atas {found} karakter, lebih dari {LONGEST}")
             }
             Self::NoLetter => "passphrase tidak memuat huruf".to_owned(),
             Self::NoDigit => "passphrase tidak memuat angka".to_owned(),
+            Self::Control => "passphrase memuat karakter kendali".to_owned(),
+            Self::Common => "passphrase termasuk yang paling awal ditebak".to_owned(),
+            Self::Personal => {
+                "passphrase hampir sama dengan nama, nomor, atau alamat pemiliknya sendiri".to_owned()
+            }
         }
+    }
+}
+
+impl Indonesian for UnknownPolicy {
+    fn in_indonesian(&self) -> String {
+        format!("`{}` bukan salah satu dari bsre, nist", self.0)
     }
 }
 

@@ -7,6 +7,7 @@ use pki::csr::CsrError;
 use pki::digest::UnknownDigest;
 use pki::key::KeyError;
 use pki::name::NameError;
+use pki::pkcs12::Pkcs12Error;
 use pki::serial::SerialError;
 use pki::signature::SignatureError;
 use pki::to_be_signed::SigningError;
@@ -40,11 +41,59 @@ impl Indonesian for CrlError {
             Self::TooLong { length, limit } => {
                 format!("daftar pencabutan sebesar {length} bita melebihi batas baca {limit} bita")
             }
+            Self::TooManyEntries { limit } => {
+                format!("daftar pencabutan memuat lebih dari {limit} entri, batas yang dibaca")
+            }
+            Self::TooManyExtensions { limit } => {
+                format!(
+                    "daftar pencabutan memuat lebih dari {limit} ekstensi di satu tempat, batas yang dibaca"
+                )
+            }
+            Self::RepeatedExtension { oid } => {
+                format!("ekstensi {oid} dalam daftar pencabutan tercantum dua kali di satu tempat")
+            }
+            Self::Extension { oid } => {
+                format!("ekstensi {oid} dalam daftar pencabutan tidak tersusun benar")
+            }
             Self::Issuer(error) => because("penerbit daftar pencabutan tidak dapat dibaca", error),
             Self::Serial(error) => {
                 because("ada nomor seri dalam daftar pencabutan yang tidak dapat dibaca", error)
             }
             Self::Date => "ada tanggal dalam daftar pencabutan yang tidak dapat dibaca".to_owned(),
+        }
+    }
+}
+
+impl Indonesian for Pkcs12Error {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::TooLong { length, limit } => {
+                format!("berkas PKCS#12 sepanjang {length} bita melebihi {limit} yang dibaca")
+            }
+            Self::Malformed { part, source } => {
+                because(&format!("bagian `{part}` dalam berkas PKCS#12 tidak dapat dibaca"), source)
+            }
+            Self::Version { found } => format!("PKCS#12 seharusnya versi 3, yang ditemukan versi {found}"),
+            Self::Unsupported { oid } => format!("berkas PKCS#12 memakai {oid}, yang tidak didukung"),
+            Self::NoMac => "berkas PKCS#12 tidak memiliki pemeriksaan keutuhan (MAC)".to_owned(),
+            Self::WrongPassphrase => "passphrase salah, atau berkas PKCS#12 rusak".to_owned(),
+            Self::Inside => {
+                "passphrase cocok dengan berkas PKCS#12, tetapi tidak dengan isi yang tersandi".to_owned()
+            }
+            Self::TooManyRounds { asked, limit } => {
+                format!(
+                    "berkas PKCS#12 meminta {asked} putaran penurunan kunci, lebih dari {limit} yang dilakukan"
+                )
+            }
+            Self::Key(error) => because("kunci privat dalam berkas PKCS#12 tidak dapat dipakai", error),
+            Self::NoKey => "berkas PKCS#12 tidak memuat kunci privat".to_owned(),
+            Self::SeveralKeys { count } => {
+                format!("seharusnya satu kunci privat dalam berkas PKCS#12, ditemukan {count}")
+            }
+            Self::NoCertificate => "berkas PKCS#12 tidak memuat sertifikat dari kunci privatnya".to_owned(),
+            Self::FriendlyName { length, limit } => {
+                format!("nama panggilan {length} karakter melebihi {limit} yang diperbolehkan")
+            }
         }
     }
 }

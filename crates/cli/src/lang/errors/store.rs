@@ -36,6 +36,7 @@ impl Indonesian for StoreError {
                 format!("sertifikat {serial} direncanakan, tetapi tidak pernah diterbitkan")
             }
             Self::AlreadyIssued { serial } => format!("sertifikat {serial} sudah diterbitkan"),
+            Self::NotSuspended { serial } => format!("sertifikat {serial} tidak sedang ditangguhkan"),
             Self::AlreadyRevoked { serial, at, reason } => {
                 format!("sertifikat {serial} sudah dicabut pada {at} dengan alasan {reason}")
             }

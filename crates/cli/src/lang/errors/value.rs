@@ -3,7 +3,8 @@
 use std::error::Error;
 use std::num::ParseIntError;
 
-use office::person::PersonError;
+use office::passphrase::UnknownPolicy;
+use office::person::{OrganizationIdentifierError, PersonError};
 use office::zone::UnknownZone;
 use pki::digest::UnknownDigest;
 use pki::key::KeyError;
@@ -38,8 +39,10 @@ pub(crate) fn value(error: &(dyn Error + 'static), lang: Lang) -> String {
 fn indonesian(error: &(dyn Error + 'static)) -> String {
     let known = [
         error.downcast_ref::<PersonError>().map(Indonesian::in_indonesian),
+        error.downcast_ref::<OrganizationIdentifierError>().map(Indonesian::in_indonesian),
         error.downcast_ref::<KeyError>().map(Indonesian::in_indonesian),
         error.downcast_ref::<UnknownZone>().map(Indonesian::in_indonesian),
+        error.downcast_ref::<UnknownPolicy>().map(Indonesian::in_indonesian),
         error.downcast_ref::<UnknownDigest>().map(Indonesian::in_indonesian),
         error.downcast_ref::<ParseIntError>().map(|_| "bukan bilangan yang dapat dipakai di sini".to_owned()),
     ];
@@ -50,6 +53,7 @@ fn indonesian(error: &(dyn Error + 'static)) -> String {
 fn bare(said: &str) -> String {
     match said {
         "four numbers, such as 300,60,180,60" => "empat bilangan, misalnya 300,60,180,60".to_owned(),
+        "not a number of days, such as 30d" => "bukan jumlah hari, misalnya 30d".to_owned(),
         "a name is not empty" => "nama tidak boleh kosong".to_owned(),
         "`id` or `en`" => "`id` atau `en`".to_owned(),
         other => other

@@ -63,6 +63,10 @@ pub(super) const COMMANDS: &[Entry] = &[
                 "Satu jenis kunci untuk semua otoritas [bawaan: rsa4096 untuk CA akar, rsa3072 untuk CA penerbit, rsa2048 untuk yang lain]",
             ),
             (
+                "passphrase_policy",
+                "Aturan passphrase baru: bsre (8 karakter, huruf dan angka) atau nist (15 karakter apa pun)",
+            ),
+            (
                 "unattended",
                 "Buat passphrase CA secara acak dan simpan di folder kantor, untuk uji coba dan CI",
             ),
@@ -72,30 +76,88 @@ pub(super) const COMMANDS: &[Entry] = &[
             ),
         ],
     ),
-    entry("cert", "Terbitkan, tampilkan, cabut, dan ekspor sertifikat", &[]),
+    entry("cert", "Terbitkan, tampilkan, perpanjang, tangguhkan, cabut, dan ekspor sertifikat", &[]),
     entry(
         "cert issue",
-        "Terbitkan sertifikat untuk seseorang",
+        "Terbitkan sertifikat untuk seseorang, atau segel elektronik suatu instansi",
         &[
-            ("nik", "NIK pemilik, 16 angka; tidak pernah dimuat dalam sertifikat"),
+            ("nik", "NIK pemilik, 16 angka; tidak pernah dimuat dalam sertifikat. Segel tidak memerlukannya"),
             ("name", "Nama pemilik; gelar tidak dimuat dalam sertifikat"),
-            ("email", "Alamat pos-el dinas pemilik"),
+            ("email", "Alamat pos-el dinas pemilik. Segel boleh tanpa alamat"),
+            ("organization_id", "Nomor terdaftar instansi pemegang segel, misalnya VATID-… atau NTRID-…"),
             ("nip", "NIP pemilik, 18 angka"),
             ("title", "Jabatan pemilik, untuk tanda tangan tampak"),
             ("agency", "Instansi pemilik [bawaan: instansi kantor]"),
             ("unit", "Unit kerja dalam instansi"),
-            ("profile", "Profil sertifikat"),
+            ("profile", "Profil: person, person-rfc9336-strict, seal, atau profil milik kantor"),
             ("key_type", "Jenis kunci yang dibuat: rsa2048, rsa3072, rsa4096, p256, atau p384"),
             ("csr", "Sertifikasi kunci dari permintaan ini (PKCS#10) tanpa membuat kunci baru"),
-            ("days", "Masa berlaku dalam hari [bawaan: 730]"),
+            ("days", "Masa berlaku dalam hari [bawaan: menurut profil]"),
             ("out", "Tulis juga sertifikat, rantai, dan kunci tersegel ke folder ini"),
         ],
     ),
-    entry("cert list", "Tampilkan daftar sertifikat dalam buku besar, terbaru di atas", &[]),
+    entry(
+        "cert list",
+        "Tampilkan daftar sertifikat dalam buku besar, terbaru di atas",
+        &[
+            (
+                "expiring",
+                "Hanya sertifikat aktif yang berakhir dalam sekian hari, misalnya 30d; yang terdekat di atas",
+            ),
+            ("holder", "Hanya milik satu orang: NIK, NIP, atau alamat pos-el"),
+            ("csv", "Cetak sebagai tabel nilai berpemisah koma"),
+        ],
+    ),
     entry(
         "cert show",
         "Tampilkan sertifikat dari buku besar, atau dari berkas (PEM atau DER)",
         &[("id", "Nomor seri, NIK, NIP, alamat pos-el, atau berkas")],
+    ),
+    entry(
+        "cert renew",
+        "Terbitkan sertifikat lanjutan, untuk kunci baru atau dengan --same-key untuk kunci yang sama",
+        &[
+            ("id", "Nomor seri, NIK, NIP, atau alamat pos-el; yang kedaluwarsa juga dapat diperpanjang"),
+            ("same_key", "Perpanjang untuk kunci yang sama, bukan ganti kunci"),
+            ("key_type", "Jenis kunci yang dibuat [bawaan: seperti sebelumnya]"),
+            ("csr", "Sertifikasi kunci dari permintaan ini (PKCS#10) tanpa membuat kunci baru"),
+            ("days", "Masa berlaku dalam hari [bawaan: menurut profil]"),
+            ("revoke_old", "Cabut sertifikat sebelumnya karena diganti, alih-alih membiarkannya berakhir"),
+        ],
+    ),
+    entry(
+        "cert reissue",
+        "Terbitkan ulang karena passphrase terlupa: kunci baru, sertifikat baru, yang lama dicabut",
+        &[
+            ("id", "Nomor seri, NIK, NIP, atau alamat pos-el"),
+            ("days", "Masa berlaku dalam hari [bawaan: menurut profil]"),
+        ],
+    ),
+    entry(
+        "cert suspend",
+        "Tangguhkan sertifikat: tidak dapat menandatangani sampai diaktifkan kembali (certificateHold)",
+        &[("id", "Nomor seri, NIK, NIP, atau alamat pos-el")],
+    ),
+    entry(
+        "cert resume",
+        "Akhiri penangguhan sertifikat",
+        &[("id", "Nomor seri, NIK, NIP, atau alamat pos-el")],
+    ),
+    entry(
+        "cert passphrase",
+        "Ganti passphrase kunci yang disimpan di sini",
+        &[
+            ("id", "Nomor seri, NIK, NIP, atau alamat pos-el"),
+            (
+                "new_passphrase_file",
+                "Baca passphrase baru dari baris pertama FILE; `-` berarti masukan standar",
+            ),
+        ],
+    ),
+    entry(
+        "cert unlock",
+        "Buka kunci yang terkunci karena terlalu banyak passphrase salah; memerlukan --actor",
+        &[("id", "Nomor seri, NIK, NIP, atau alamat pos-el")],
     ),
     entry(
         "cert revoke",
@@ -112,12 +174,12 @@ pub(super) const COMMANDS: &[Entry] = &[
     ),
     entry(
         "cert export",
-        "Tulis sertifikat, rantainya, atau kunci tersegelnya ke berkas",
+        "Tulis sertifikat, rantainya, atau kuncinya ke berkas",
         &[
             ("id", "Nomor seri, NIK, NIP, atau alamat pos-el"),
             (
                 "format",
-                "Yang ditulis: sertifikat (pem, der), sertifikat beserta rantainya (chain), atau kunci sebagaimana tersegel (key)",
+                "Yang ditulis: sertifikat (pem, der), sertifikat beserta rantainya (chain), kunci sebagaimana tersegel (key), atau semuanya dengan passphrase yang sama (p12)",
             ),
             ("out", "Berkas tujuan"),
             ("force", "Timpa berkas yang sudah ada"),
@@ -155,6 +217,26 @@ pub(super) const COMMANDS: &[Entry] = &[
         ],
     ),
     entry("officer list", "Tampilkan daftar petugas", &[]),
+    entry("ocsp", "Jawab pertanyaan status sertifikat (RFC 6960)", &[]),
+    entry(
+        "ocsp respond",
+        "Jawab permintaan OCSP dari buku besar",
+        &[
+            ("request", "Permintaan (DER)"),
+            ("out", "Tujuan jawaban (DER)"),
+            ("force", "Timpa berkas yang sudah ada"),
+        ],
+    ),
+    entry("tsa", "Beri stempel waktu (RFC 3161)", &[]),
+    entry(
+        "tsa respond",
+        "Jawab permintaan stempel waktu",
+        &[
+            ("request", "Permintaan (DER)"),
+            ("out", "Tujuan jawaban (DER)"),
+            ("force", "Timpa berkas yang sudah ada"),
+        ],
+    ),
     entry("audit", "Tampilkan log audit, atau periksa bahwa tidak ada yang diubah di dalamnya", &[]),
     entry(
         "audit show",
@@ -181,6 +263,7 @@ pub(super) const COMMANDS: &[Entry] = &[
                 "Tanda tangani sebagai pemilik sertifikat kantor ini: nomor seri, NIK, NIP, atau alamat pos-el",
             ),
             ("key_file", "Tanda tangani dengan kunci dalam FILE (PKCS#8, tersegel atau terbuka)"),
+            ("p12", "Tanda tangani dengan kunci, sertifikat, dan rantai dalam FILE (PKCS#12)"),
             ("cert", "Sertifikat pasangan berkas kunci"),
             ("chain", "Sertifikat antara sertifikat itu dan CA akar, untuk disertakan"),
             ("output", "Dokumen bertanda tangan [bawaan: `surat.pdf` menjadi `surat-signed.pdf`]"),

@@ -5,7 +5,9 @@ use super::super::draft::{DraftExtension, read_extensions};
 use super::super::{Finding, Rule};
 use super::{CrlContext, DISTINGUISHED, STRUCTURE};
 use crate::asn1::SEQUENCE;
+use crate::crl::{CrlNumber, RevocationReason};
 use crate::oid::{self, ObjectIdentifier};
+use crate::serial::MAX_SERIAL_LEN;
 
 /// A tbsCertList and what it is linted against.
 pub(in super::super) struct Draft<'a> {
@@ -19,8 +21,10 @@ pub(in super::super) struct Draft<'a> {
     pub(super) issuer_name: &'a [u8],
     pub(super) this_update: Element<'a>,
     pub(super) next_update: Option<Element<'a>>,
-    /// None when revokedCertificates is absent.
-    pub(super) entries: Option<Vec<Entry<'a>>>,
+    /// The serial numbers in revokedCertificates; none when that is absent.
+    pub(super) serials: Option<Vec<&'a [u8]>>,
+    /// The entries that are not of the usual form. Those that are break no rule about single entries.
+    pub(super) odd_entries: Vec<Entry<'a>>,
     pub(super) extensions: Vec<DraftExtension<'a>>,
 }
 
@@ -52,13 +56,33 @@ impl<'a> Draft<'a> {
         Element::only(self.extension(oid)?.value, INTEGER, "a number").ok().map(|number| number.content)
     }
 
+    /// The number that an extension is, if it is one of at most 20 octets.
+    pub(super) fn number(&self, oid: ObjectIdentifier) -> Option<CrlNumber> {
+        CrlNumber::from_octets(self.integer(oid)?)
+    }
+
+    /// What breaks a rule that wants the extension.
+    pub(super) fn lacks(&self, oid: ObjectIdentifier) -> Option<String> {
+        self.extension(oid).is_none().then(|| "none".to_owned())
+    }
+
+    /// What breaks a rule that wants the extension not critical where it stands.
+    pub(super) fn critical(&self, oid: ObjectIdentifier) -> Option<String> {
+        self.extension(oid).filter(|extension| extension.is_critical()).map(|_| "critical".to_owned())
+    }
+
+    /// What breaks a rule that wants the extension critical where it stands.
+    pub(super) fn not_critical(&self, oid: ObjectIdentifier) -> Option<String> {
+        self.extension(oid).filter(|extension| !extension.is_critical()).map(|_| "not critical".to_owned())
+    }
+
     /// Whether it tells only what changed since another list.
     pub(super) fn is_delta(&self) -> bool {
         self.extension(oid::DELTA_CRL_INDICATOR).is_some()
     }
 
-    pub(super) fn entries(&self) -> &[Entry<'a>] {
-        self.entries.as_deref().unwrap_or_default()
+    pub(super) fn serials(&self) -> &[&'a [u8]] {
+        self.serials.as_deref().unwrap_or_default()
     }
 }
 
@@ -73,6 +97,10 @@ impl<'a> Entry<'a> {
         let reason = Reader::new(self.extension(oid::REASON_CODE)?.value).any().ok()?;
         matches!(reason.tag, ENUMERATED | INTEGER).then_some(reason)
     }
+
+    pub(super) fn has_reason(&self, reason: RevocationReason) -> bool {
+        self.reason().is_some_and(|found| found.content == [reason.code()])
+    }
 }
 
 fn read_fields<'a>(tbs: &'a [u8], context: &CrlContext<'a>) -> Result<Draft<'a>, Fault> {
@@ -82,8 +110,9 @@ fn read_fields<'a>(tbs: &'a [u8], context: &CrlContext<'a>) -> Result<Draft<'a>,
     let issuer_name = reader.expect(SEQUENCE, "issuer")?.raw;
     let this_update = time(&mut reader)?.ok_or_else(|| Fault("thisUpdate is missing".into()))?;
     let next_update = time(&mut reader)?;
-    let entries = match reader.optional(SEQUENCE)? {
-        Some(list) => Some(list.children()?.iter().map(read_entry).collect::<Result<_, _>>()?),
+    let mut odd_entries = Vec::new();
+    let serials = match reader.optional(SEQUENCE)? {
+        Some(list) => Some(read_entries(list, &mut odd_entries)?),
         None => None,
     };
     let extensions = match reader.optional(0xa0)? {
@@ -99,7 +128,8 @@ fn read_fields<'a>(tbs: &'a [u8], context: &CrlContext<'a>) -> Result<Draft<'a>,
         issuer_name,
         this_update,
         next_update,
-        entries,
+        serials,
+        odd_entries,
         extensions,
     })
 }
@@ -111,10 +141,35 @@ fn time<'a>(reader: &mut Reader<'a>) -> Result<Option<Element<'a>>, Fault> {
     }
 }
 
-fn read_entry<'a>(element: &Element<'a>) -> Result<Entry<'a>, Fault> {
-    let mut reader: Reader<'a> = Element::only(element.raw, SEQUENCE, "a revoked certificate")?.reader();
-    let serial = reader.expect(INTEGER, "userCertificate")?.content;
-    let revocation_date = time(&mut reader)?.ok_or_else(|| Fault("revocationDate is missing".into()))?;
-    let extensions = if reader.is_empty() { Vec::new() } else { read_extensions(reader.rest())? };
-    Ok(Entry { serial, revocation_date, extensions })
+/// The serial number of every entry; the entries that are not of the usual form go to `odd`.
+fn read_entries<'a>(list: Element<'a>, odd: &mut Vec<Entry<'a>>) -> Result<Vec<&'a [u8]>, Fault> {
+    let mut reader = list.reader();
+    let mut serials = Vec::new();
+    while !reader.is_empty() {
+        let mut fields = reader.expect(SEQUENCE, "a revoked certificate")?.reader();
+        let serial = fields.expect(INTEGER, "userCertificate")?.content;
+        let date = time(&mut fields)?.ok_or_else(|| Fault("revocationDate is missing".into()))?;
+        serials.push(serial);
+        if is_usual(serial, &date, fields.rest()) {
+            continue;
+        }
+        let extensions = if fields.is_empty() { Vec::new() } else { read_extensions(fields.rest())? };
+        odd.push(Entry { serial, revocation_date: date, extensions });
+    }
+    Ok(serials)
 }
+
+/// Whether an entry has a positive serial number of at most 20 octets, a UTCTime of this century, and no extension but a
+/// reasonCode that is not critical and known. In a long list nearly all are so, and need no closer look.
+fn is_usual(serial: &[u8], date: &Element<'_>, extensions: &[u8]) -> bool {
+    let positive = matches!(serial, [first, ..] if *first < 0x80) && serial != [0];
+    let dated = date.tag == UTC_TIME && date.content < b"50".as_slice() && date.instant().is_some();
+    let reason = match extensions.split_last() {
+        None => true,
+        Some((code, before)) => before == ONLY_REASON && matches!(code, 1..=6 | 9 | 10),
+    };
+    positive && serial.len() <= MAX_SERIAL_LEN && dated && reason
+}
+
+/// Extensions that hold a reasonCode alone, up to the code.
+const ONLY_REASON: [u8; 13] = [0x30, 12, 0x30, 10, 6, 3, 0x55, 0x1d, 0x15, 4, 3, ENUMERATED, 1];

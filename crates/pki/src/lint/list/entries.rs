@@ -4,10 +4,8 @@ use super::super::der::{ENUMERATED, Element, GENERALIZED_TIME};
 use super::super::form::{hex, joined};
 use super::draft::{Draft, Entry};
 use super::{Check, check};
+use crate::crl::RevocationReason;
 use crate::oid;
-
-const UNSPECIFIED: u8 = 0;
-const REMOVE_FROM_CRL: u8 = 8;
 
 /// The codes of CRLReason: 7 was never given out, 10 is the last.
 const REASONS: [u8; 10] = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10];
@@ -19,15 +17,17 @@ pub(super) static CHECKS: &[Check] = &[
         "revokedCertificates is absent where nothing is revoked",
         |draft| {
             draft
-                .entries
+                .serials
                 .as_ref()
-                .filter(|entries| entries.is_empty())
+                .filter(|serials| serials.is_empty())
                 .map(|_| "an empty SEQUENCE".to_owned())
         },
     ),
     check("crl-entries-unique", "RFC 5280 §5.1.2.6", "no serial number stands in a list twice", |draft| {
-        let mut serials: Vec<&[u8]> = draft.entries().iter().map(|entry| entry.serial).collect();
-        serials.sort_unstable();
+        let mut serials = draft.serials().to_vec();
+        if !serials.is_sorted_by_key(|serial| order(serial)) {
+            serials.sort_unstable();
+        }
         joined(serials.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| hex(pair[0])))
     }),
     check(
@@ -35,8 +35,8 @@ pub(super) static CHECKS: &[Check] = &[
         "house profile: lists",
         "the entries stand in the order of their serial numbers",
         |draft| {
-            let unordered = draft.entries().windows(2).find(|pair| order(&pair[0]) > order(&pair[1]))?;
-            Some(format!("{} before {}", hex(unordered[0].serial), hex(unordered[1].serial)))
+            let unordered = draft.serials().windows(2).find(|pair| order(pair[0]) > order(pair[1]))?;
+            Some(format!("{} before {}", hex(unordered[0]), hex(unordered[1])))
         },
     ),
     check(
@@ -44,7 +44,7 @@ pub(super) static CHECKS: &[Check] = &[
         "RFC 5280 §4.1.2.2",
         "the serial number of an entry is positive and has at most 20 octets",
         |draft| {
-            let odd = draft.entries().iter().filter(|entry| {
+            let odd = draft.odd_entries.iter().filter(|entry| {
                 entry.serial == [0]
                     || entry.serial[0] >= 0x80
                     || entry.serial.len() > crate::serial::MAX_SERIAL_LEN
@@ -69,7 +69,9 @@ pub(super) static CHECKS: &[Check] = &[
         "crl-reason-not-unspecified",
         "RFC 5280 §5.3.1",
         "reasonCode is left out where it would be unspecified (0)",
-        |draft| of_entries(draft, |entry| has_reason(entry, UNSPECIFIED).then(|| "0".to_owned())),
+        |draft| {
+            of_entries(draft, |entry| entry.has_reason(RevocationReason::Unspecified).then(|| "0".to_owned()))
+        },
     ),
     check("crl-reason-known", "RFC 5280 §5.3.1", "reasonCode is one of 1 to 6 and 8 to 10", |draft| {
         of_entries(draft, |entry| {
@@ -84,7 +86,8 @@ pub(super) static CHECKS: &[Check] = &[
         "removeFromCRL (8) stands only in a delta list",
         |draft| {
             of_entries(draft, |entry| {
-                (!draft.is_delta() && has_reason(entry, REMOVE_FROM_CRL)).then(|| "8".to_owned())
+                (!draft.is_delta() && entry.has_reason(RevocationReason::RemoveFromCrl))
+                    .then(|| "8".to_owned())
             })
         },
     ),
@@ -94,20 +97,26 @@ pub(super) static CHECKS: &[Check] = &[
         "invalidityDate is a GeneralizedTime with seconds and Z, and not critical",
         |draft| of_entries(draft, odd_invalidity_date),
     ),
+    check(
+        "crl-entry-own-issuer",
+        "RFC 5280 §5.3.3",
+        "certificateIssuer stands only in lists about certificates of other issuers, and ours are not",
+        |draft| {
+            of_entries(draft, |entry| {
+                entry.extension(oid::CERTIFICATE_ISSUER).map(|_| "certificateIssuer".to_owned())
+            })
+        },
+    ),
 ];
 
 /// Positive numbers of different lengths compare by length first.
-fn order<'a>(entry: &Entry<'a>) -> (usize, &'a [u8]) {
-    (entry.serial.len(), entry.serial)
+fn order(serial: &[u8]) -> (usize, &[u8]) {
+    (serial.len(), serial)
 }
 
 fn of_entries(draft: &Draft<'_>, broken: impl Fn(&Entry<'_>) -> Option<String>) -> Option<String> {
-    let found = draft.entries().iter().filter_map(|entry| Some((entry, broken(entry)?)));
+    let found = draft.odd_entries.iter().filter_map(|entry| Some((entry, broken(entry)?)));
     joined(found.map(|(entry, found)| format!("{found} at {}", hex(entry.serial))))
-}
-
-fn has_reason(entry: &Entry<'_>, code: u8) -> bool {
-    entry.reason().is_some_and(|reason| reason.content == [code])
 }
 
 fn odd_invalidity_date(entry: &Entry<'_>) -> Option<String> {

@@ -1,13 +1,16 @@
 //! Certificate revocation lists (RFC 5280 §5).
 
+mod changes; // delta lists, and where they are
 pub(super) mod draft; // a tbsCertList taken apart
 mod entries; // what is revoked
 mod header; // who, when, which list
+mod scope; // which certificates
 
 use jiff::Timestamp;
 
 use super::Rule;
 use crate::cert::Certificate;
+use crate::crl::{CrlNumber, IssuingDistributionPoint, RevocationList};
 
 /// What a list is linted against.
 #[derive(Clone, Copy, Debug)]
@@ -16,19 +19,14 @@ pub struct CrlContext<'a> {
     pub issuer: &'a Certificate,
     /// Now: a list does not start in the future.
     pub now: Timestamp,
-    /// The highest cRLNumber that this issuer ever used for lists of this scope; none for the first.
-    pub previous_number: Option<u64>,
-    /// What the list is about.
-    pub scope: CrlScope<'a>,
-}
-
-/// What a list is about.
-#[derive(Clone, Copy, Debug)]
-pub enum CrlScope<'a> {
-    /// All certificates of its issuer.
-    Everything,
-    /// Only those that point to this address by their cRLDistributionPoints.
-    Address(&'a str),
+    /// The highest cRLNumber that this issuer ever used for lists of this scope, delta lists too; none for the first.
+    pub previous_number: Option<CrlNumber>,
+    /// What the list is about, where that is not every certificate of its issuer.
+    pub scope: Option<&'a IssuingDistributionPoint>,
+    /// For a delta list, the full list whose changes it tells.
+    pub base: Option<&'a RevocationList>,
+    /// For a full list, where delta lists to it are published, if they are.
+    pub freshest: Option<&'a str>,
 }
 
 pub(super) static STRUCTURE: Rule = Rule {
@@ -52,7 +50,7 @@ pub(super) struct Check {
 
 /// Every rule for lists.
 pub(super) fn checks() -> impl Iterator<Item = &'static Check> {
-    [header::CHECKS, entries::CHECKS].into_iter().flatten()
+    [header::CHECKS, scope::CHECKS, changes::CHECKS, entries::CHECKS].into_iter().flatten()
 }
 
 /// A row of the tables of checks.

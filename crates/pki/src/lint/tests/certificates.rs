@@ -16,11 +16,11 @@ pub(super) struct Vector {
     change: fn(&mut Tbs),
 }
 
-const fn vector(role: Role, breaks: &'static [&'static str], change: fn(&mut Tbs)) -> Vector {
+pub(super) const fn vector(role: Role, breaks: &'static [&'static str], change: fn(&mut Tbs)) -> Vector {
     Vector { role, breaks, change }
 }
 
-use Role::{Issuing, OcspResponder, Person, Root, Seal, Tsa};
+use Role::{Issuing, OcspResponder, Person, PersonStrict, Root, Seal, Tsa};
 
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)
@@ -243,13 +243,6 @@ pub(super) static VECTORS: &[Vector] = &[
     vector(Person, &["person-one-kind-of-name"], |t| {
         t.subject_with(&[(oid::PSEUDONYM, 0x0c, b"Si Pitung"), (oid::SURNAME, 0x0c, b"Rahayu")]);
     }),
-    vector(Seal, &["seal-organization"], |t| {
-        t.subject = name(&[
-            (oid::COUNTRY_NAME, 0x13, b"ID"),
-            (oid::ORGANIZATIONAL_UNIT_NAME, 0x0c, SIMULATION_MARK.as_bytes()),
-            (oid::COMMON_NAME, 0x0c, b"Segel"),
-        ]);
-    }),
     vector(Person, &["signer-no-email-in-name"], |t| {
         t.subject_with(&[(oid::EMAIL_ADDRESS, 0x16, b"siti@sukamaju.go.id")]);
     }),
@@ -270,6 +263,15 @@ pub(super) static VECTORS: &[Vector] = &[
     vector(Person, &["signer-purposes-not-critical"], |t| t.set_critical(oid::EXTENDED_KEY_USAGE, true)),
     vector(Person, &["signer-purposes-consistent"], |t| {
         let purposes = [oid::KP_DOCUMENT_SIGNING, oid::KP_EMAIL_PROTECTION, oid::KP_TIME_STAMPING];
+        t.put(Extension::extended_key_usage(&purposes, false));
+    }),
+    vector(Person, &["signer-purposes-consistent"], |t| {
+        let purposes = [oid::KP_DOCUMENT_SIGNING, oid::KP_EMAIL_PROTECTION, oid::KP_ANY];
+        t.put(Extension::extended_key_usage(&purposes, false));
+    }),
+    vector(Seal, &["signer-purposes-consistent"], |t| {
+        // codeSigning: no service, and no document either.
+        let purposes = [oid::KP_DOCUMENT_SIGNING, oid::KP_EMAIL_PROTECTION, oid("1.3.6.1.5.5.7.3.3")];
         t.put(Extension::extended_key_usage(&purposes, false));
     }),
     vector(Person, &["signer-ocsp-address"], |t| {
@@ -313,7 +315,9 @@ pub(super) static VECTORS: &[Vector] = &[
         t.put(Extension::authority_info_access("http://localhost/x", None))
     }),
     vector(Root, &["root-no-crl-address"], |t| t.put(Extension::crl_distribution_point(CRL_ADDRESS))),
-    vector(Root, &["root-no-policies"], |t| t.put(Extension::certificate_policy(oid::ANY_POLICY, None))),
+    vector(Root, &["root-no-policies"], |t| {
+        t.put(Extension::certificate_policy(oid::ANY_POLICY, None, None))
+    }),
     vector(Root, &["root-no-purposes"], |t| t.put(Extension::extended_key_usage(&[oid::KP_ANY], false))),
     // services
     vector(OcspResponder, &["responder-purpose"], |t| t.remove(oid::EXTENDED_KEY_USAGE)),
@@ -343,13 +347,13 @@ pub(super) static VECTORS: &[Vector] = &[
 /// A change to a good tbsCertificate of a role that leaves it good.
 type Variant = (&'static str, Role, fn(&mut Tbs));
 
-fn lint(tbs: &Tbs, role: Role) -> Vec<Finding> {
-    lint_tbs_certificate(&tbs.der(), &Context { role, issuer: tbs.parent.as_ref() })
+pub(super) fn lint(tbs: &Tbs, role: Role) -> Vec<Finding> {
+    lint_tbs_certificate(&tbs.der(), &Context { role, issuer: tbs.parent.as_ref(), pointers: true })
 }
 
 #[test]
 fn each_vector_breaks_what_it_says() {
-    for (index, vector) in VECTORS.iter().enumerate() {
+    for (index, vector) in VECTORS.iter().chain(signers::VECTORS).enumerate() {
         let mut tbs = Tbs::good(vector.role);
         (vector.change)(&mut tbs);
         let findings = lint(&tbs, vector.role);
@@ -362,7 +366,12 @@ fn good_ones_break_nothing() {
     for role in Role::ALL {
         assert_eq!(lint(&Tbs::good(role), role), [], "{role:?}");
     }
-    let variants: [Variant; 10] = [
+    let variants: [Variant; 11] = [
+        ("purposes of Adobe and Microsoft", Person, |t| {
+            let own = [oid::KP_DOCUMENT_SIGNING, oid::KP_EMAIL_PROTECTION];
+            let theirs = [oid::KP_ADOBE_DOCUMENT_SIGNING, oid::KP_MICROSOFT_DOCUMENT_SIGNING];
+            t.put(Extension::extended_key_usage(&[own, theirs].concat(), false));
+        }),
         ("non-repudiation alone", Person, |t| t.key_usage(KeyUsage::NON_REPUDIATION)),
         ("no NIP", Person, |t| t.subject_with(&[])),
         ("no basicConstraints", Person, |t| t.remove(oid::BASIC_CONSTRAINTS)),
@@ -394,6 +403,18 @@ fn good_ones_break_nothing() {
 }
 
 #[test]
+fn pointers_may_be_left_out_where_none_are_wanted() {
+    for role in [Issuing, Person, PersonStrict, Seal] {
+        let mut tbs = Tbs::good(role);
+        tbs.remove(oid::CRL_DISTRIBUTION_POINTS);
+        tbs.remove(oid::AUTHORITY_INFO_ACCESS);
+        assert_ne!(lint(&tbs, role), [], "{role:?}");
+        let context = Context { role, issuer: tbs.parent.as_ref(), pointers: false };
+        assert_eq!(lint_tbs_certificate(&tbs.der(), &context), [], "{role:?}");
+    }
+}
+
+#[test]
 fn what_we_build_breaks_nothing() {
     for role in Role::ALL {
         let good = Tbs::good(role);
@@ -407,7 +428,7 @@ fn what_we_build_breaks_nothing() {
         };
         let algorithm = SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256);
         let tbs = template.to_be_signed(certificate.issuer(), algorithm).unwrap();
-        let context = Context { role, issuer: good.parent.as_ref() };
+        let context = Context { role, issuer: good.parent.as_ref(), pointers: true };
         assert_eq!(lint_tbs_certificate(tbs.der(), &context), [], "{role:?}");
     }
 }
@@ -415,7 +436,7 @@ fn what_we_build_breaks_nothing() {
 #[test]
 fn what_is_no_tbs_certificate_is_one_finding() {
     let good = Tbs::good(Person);
-    let context = Context { role: Person, issuer: good.parent.as_ref() };
+    let context = Context { role: Person, issuer: good.parent.as_ref(), pointers: true };
     let padded = Tbs { serial: tlv(0x02, &[0, 1, 2, 3, 4, 5, 6, 7, 8]), ..good.clone() };
     let without_key = Tbs { spki: vec![], ..good.clone() };
     let odd_subject = Tbs { subject: sequence(&[&[0x05, 0x00]]), ..good.clone() };
@@ -445,7 +466,7 @@ fn what_is_no_tbs_certificate_is_one_finding() {
 #[test]
 fn no_single_octet_makes_it_panic() {
     let good = Tbs::good(Person);
-    let context = Context { role: Person, issuer: good.parent.as_ref() };
+    let context = Context { role: Person, issuer: good.parent.as_ref(), pointers: true };
     let der = good.der();
     let mut unseen = 0;
     for at in 0..der.len() {
@@ -462,7 +483,7 @@ fn no_single_octet_makes_it_panic() {
 #[test]
 fn a_signed_certificate_names_one_algorithm() {
     let good = Tbs::good(Person);
-    let context = Context { role: Person, issuer: good.parent.as_ref() };
+    let context = Context { role: Person, issuer: good.parent.as_ref(), pointers: true };
     assert_eq!(lint_certificate(&good.certificate(), &context), []);
     let other = lint_certificate(&good.certificate_signed_by(&rsa()), &context);
     assert_eq!(ids(&other), ["algorithm-same-outside"]);

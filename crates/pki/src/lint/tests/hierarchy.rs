@@ -60,6 +60,7 @@ impl Tbs {
             Role::Root => root_tbs(&h.root_key),
             Role::Issuing => issuing_tbs(&h.issuing_key, &h.root),
             Role::Person => signer_tbs(h, person()),
+            Role::PersonStrict => strict_tbs(h),
             Role::Seal => signer_tbs(h, subject("Seal Elektronik Kabupaten Sukamaju")),
             Role::OcspResponder => responder_tbs(h),
             Role::Tsa => tsa_tbs(h),
@@ -227,7 +228,7 @@ fn issuing_tbs(key: &PublicKey, root: &Certificate) -> Tbs {
     tbs.not_after = utc("360101000000Z");
     tbs.put(Extension::certification_authority(Some(0)));
     tbs.key_usage(KeyUsage::KEY_CERT_SIGN | KeyUsage::CRL_SIGN);
-    tbs.put(Extension::certificate_policy(oid::SIMULATION_POLICY, Some(NOTICE)));
+    tbs.put(Extension::certificate_policy(oid::SIMULATION_POLICY, None, Some(NOTICE)));
     tbs.put(Extension::crl_distribution_point("http://localhost:8080/crl/root.crl"));
     tbs.put(Extension::authority_info_access("http://localhost:8080/ca/root.cer", None));
     tbs
@@ -238,11 +239,18 @@ fn signer_tbs(h: &Hierarchy, subject: Name) -> Tbs {
     tbs.put(Extension::end_entity());
     tbs.key_usage(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION);
     tbs.put(Extension::extended_key_usage(&[oid::KP_DOCUMENT_SIGNING, oid::KP_EMAIL_PROTECTION], false));
-    tbs.put(Extension::certificate_policy(oid::SIMULATION_POLICY, Some(NOTICE)));
+    tbs.put(Extension::certificate_policy(oid::SIMULATION_POLICY, None, Some(NOTICE)));
     tbs.put(Extension::crl_distribution_point(CRL_ADDRESS));
     let ocsp = Some("http://localhost:8080/ocsp");
     tbs.put(Extension::authority_info_access("http://localhost:8080/ca/1.cer", ocsp));
     tbs.put(Extension::subject_alt_name(&[GeneralName::Email("siti@sukamaju.go.id".into())]));
+    tbs
+}
+
+fn strict_tbs(h: &Hierarchy) -> Tbs {
+    let mut tbs = signer_tbs(h, person());
+    tbs.key_usage(KeyUsage::NON_REPUDIATION);
+    tbs.put(Extension::extended_key_usage(&[oid::KP_DOCUMENT_SIGNING], false));
     tbs
 }
 

@@ -4,7 +4,10 @@ use super::hierarchy::*;
 use super::*;
 use crate::asn1::{sequence, tlv};
 use crate::cert::{Certificate, Extension, GeneralName, KeyUsage};
-use crate::crl::{RevocationReason, RevokedEntry, build};
+use crate::crl::{
+    Contains, CrlNumber, IssuingDistributionPoint, Reasons, RevocationList, RevocationReason, RevokedEntry,
+    build,
+};
 use crate::digest::DigestAlgorithm;
 use crate::oid::{self, ObjectIdentifier};
 use crate::signature::{SignatureAlgorithm, identifier};
@@ -20,9 +23,14 @@ struct Tbs {
     extensions: Vec<Extension>,
     raw_extensions: Vec<u8>,
     signer: Certificate,
-    previous: Option<u64>,
-    scope: CrlScope<'static>,
+    previous: Option<CrlNumber>,
+    scope: Option<IssuingDistributionPoint>,
+    base: Option<RevocationList>,
+    freshest: Option<&'static str>,
 }
+
+/// Where lists of changes are.
+const DELTA_ADDRESS: &str = "http://localhost:8080/crl/1-delta.crl";
 
 /// A change to a good list, and the rules that it breaks.
 pub(super) struct Vector {
@@ -89,32 +97,121 @@ pub(super) static VECTORS: &[Vector] = &[
     vector(&["crl-number-not-critical"], |t| t.set_critical(oid::CRL_NUMBER)),
     vector(&["crl-number-length"], |t| t.put_value(oid::CRL_NUMBER, false, &tlv(0x02, &[1; 21]))),
     vector(&["crl-number-length"], |t| t.put_value(oid::CRL_NUMBER, false, &tlv(0x02, &[0x85]))),
-    vector(&["crl-number-increasing"], |t| t.previous = Some(300)),
-    vector(&["crl-number-increasing"], |t| t.previous = Some(u64::MAX)),
-    vector(&["crl-scope-present"], |t| t.scope = CrlScope::Address(CRL_ADDRESS)),
+    vector(&["crl-number-increasing"], |t| t.previous = Some(300.into())),
+    vector(&["crl-number-increasing"], |t| t.previous = Some(CrlNumber::MAX)),
+    vector(&["crl-scope-present"], |t| t.scope = Some(about(CRL_ADDRESS, Contains::All))),
     vector(&["crl-scope-present"], |t| {
-        t.limit(CRL_ADDRESS, true);
-        t.scope = CrlScope::Everything;
+        t.limit(&about(CRL_ADDRESS, Contains::All));
+        t.scope = None;
     }),
-    vector(&["crl-scope-critical"], |t| t.limit(CRL_ADDRESS, false)),
+    vector(&["crl-scope-critical"], |t| {
+        t.limit(&about(CRL_ADDRESS, Contains::All));
+        t.extension(oid::ISSUING_DISTRIBUTION_POINT).critical = false;
+    }),
     vector(&["crl-scope-not-empty"], |t| {
-        t.limit(CRL_ADDRESS, true);
+        t.limit(&about(CRL_ADDRESS, Contains::All));
         t.put_value(oid::ISSUING_DISTRIBUTION_POINT, true, &sequence(&[]));
     }),
-    vector(&["crl-scope-address"], |t| t.limit("http://LOCALHOST:8080/crl/1.crl", true)),
-    vector(&["crl-delta-critical"], |t| t.put_value(oid::DELTA_CRL_INDICATOR, false, &tlv(0x02, &[1]))),
-    vector(&["crl-delta-base"], |t| t.put_value(oid::DELTA_CRL_INDICATOR, true, &tlv(0x02, &[1, 0x2c]))),
-    vector(&["crl-delta-base"], |t| t.put_value(oid::DELTA_CRL_INDICATOR, true, &tlv(0x02, &[0xff]))),
-    vector(&["crl-freshest-not-critical"], |t| t.freshest(true)),
-    vector(&["crl-freshest-not-in-delta"], |t| {
-        t.freshest(false);
+    vector(&["crl-scope-address"], |t| {
+        t.limit(&about("http://LOCALHOST:8080/crl/1.crl", Contains::All));
+        t.scope = Some(about(CRL_ADDRESS, Contains::All));
+    }),
+    vector(&["crl-scope-address"], |t| {
+        t.limit(&about(CRL_ADDRESS, Contains::UserCertificates));
+        t.scope = Some(IssuingDistributionPoint {
+            distribution_point: None,
+            ..about("", Contains::UserCertificates)
+        });
+    }),
+    vector(&["crl-scope-kind"], |t| {
+        t.limit(&about(CRL_ADDRESS, Contains::CaCertificates));
+        t.scope = Some(about(CRL_ADDRESS, Contains::UserCertificates));
+    }),
+    vector(&["crl-scope-kind"], |t| {
+        t.limit(&about(CRL_ADDRESS, Contains::All));
+        t.scope = Some(about(CRL_ADDRESS, Contains::UserCertificates));
+    }),
+    vector(&["crl-scope-one-kind"], |t| t.limit_by(&[&[0x81, 1, 0xff], &[0x82, 1, 0xff]])),
+    vector(&["crl-scope-default"], |t| {
+        t.scope = Some(IssuingDistributionPoint { contains: Contains::CaCertificates, ..about_nothing() });
+        t.put_value(oid::ISSUING_DISTRIBUTION_POINT, true, &sequence(&[&[0x81, 1, 0], &[0x82, 1, 0xff]]));
+    }),
+    vector(&["crl-scope-whole"], |t| {
+        let reasons = Some([RevocationReason::KeyCompromise].into_iter().collect::<Reasons>());
+        t.limit(&IssuingDistributionPoint { only_some_reasons: reasons, ..about_nothing() });
+    }),
+    vector(&["crl-scope-whole"], |t| {
+        t.limit(&IssuingDistributionPoint { indirect: true, ..about_nothing() });
+    }),
+    vector(&["crl-delta-critical"], |t| {
+        t.changes(|_| {});
+        t.extension(oid::DELTA_CRL_INDICATOR).critical = false;
+    }),
+    vector(&["crl-delta-base"], |t| t.changes(|base| base.number(300))),
+    vector(&["crl-delta-base"], |t| {
+        t.changes(|_| {});
+        t.put_value(oid::DELTA_CRL_INDICATOR, true, &tlv(0x02, &[0xff]));
+    }),
+    vector(&["crl-delta-of-base"], |t| {
+        t.changes(|_| {});
         t.put_value(oid::DELTA_CRL_INDICATOR, true, &tlv(0x02, &[1]));
+    }),
+    vector(&["crl-delta-of-base"], |t| {
+        t.changes(|_| {});
+        t.base = None;
+    }),
+    vector(&["crl-delta-of-base"], |t| {
+        t.changes(|_| {});
+        t.remove(oid::DELTA_CRL_INDICATOR);
+    }),
+    vector(&["crl-delta-same-scope"], |t| {
+        t.changes(|_| {});
+        t.limit(&about(CRL_ADDRESS, Contains::All));
+    }),
+    vector(&["crl-delta-same-scope"], |t| {
+        t.changes(|base| base.limit(&about(CRL_ADDRESS, Contains::All)));
+        t.limit(&about(CRL_ADDRESS, Contains::UserCertificates));
+    }),
+    vector(&["crl-delta-same-key"], |t| {
+        t.changes(|base| base.put(Extension::authority_key_identifier(&[7; 20])));
+    }),
+    vector(&["crl-delta-not-earlier"], |t| t.changes(|base| base.this_update = utc("260131080001Z"))),
+    vector(&["crl-delta-removes-holds"], |t| {
+        t.changes(|base| base.only(&[reason(1)]));
+        t.only(&[reason(8)]);
+    }),
+    vector(&["crl-delta-removes-holds"], |t| {
+        t.changes(|base| base.only(&[]));
+        t.only(&[reason(8)]);
+    }),
+    vector(&["crl-freshest-not-critical"], |t| {
+        t.freshest(DELTA_ADDRESS);
+        t.set_critical(oid::FRESHEST_CRL);
+    }),
+    vector(&["crl-freshest-not-in-delta"], |t| {
+        t.changes(|_| {});
+        t.freshest(DELTA_ADDRESS);
+    }),
+    vector(&["crl-freshest-address"], |t| t.freshest("http://localhost:8080/crl/2-delta.crl")),
+    vector(&["crl-freshest-address"], |t| t.freshest = Some(DELTA_ADDRESS)),
+    vector(&["crl-freshest-address"], |t| {
+        t.freshest(DELTA_ADDRESS);
+        t.freshest = None;
+    }),
+    vector(&["crl-freshest-whole"], |t| {
+        t.freshest = Some(DELTA_ADDRESS);
+        let full_name = tlv(0xa0, &GeneralName::Uri(DELTA_ADDRESS.into()).to_der());
+        let point = sequence(&[&tlv(0xa0, &full_name), &[0x81, 2, 6, 0x40]]);
+        t.put_value(oid::FRESHEST_CRL, false, &sequence(&[&point]));
     }),
     vector(&["crl-expired-certificates"], |t| {
         t.put_value(oid::EXPIRED_CERTS_ON_CRL, false, &utc("260131080000Z"))
     }),
     vector(&["crl-expired-certificates"], |t| {
         t.put_value(oid::EXPIRED_CERTS_ON_CRL, true, &generalized("20260131080000Z"));
+    }),
+    vector(&["crl-expired-not-future"], |t| {
+        t.put_value(oid::EXPIRED_CERTS_ON_CRL, false, &generalized("20260131080001Z"));
     }),
     vector(&["crl-national-arc-unused"], |t| t.put_value(oid("2.16.360.1"), false, &[5, 0])),
     vector(&["crl-revoked-not-empty"], |t| t.revoked = Some(vec![])),
@@ -129,6 +226,10 @@ pub(super) static VECTORS: &[Vector] = &[
     vector(&["crl-reason-known"], |t| t.only(&[reason(7)])),
     vector(&["crl-reason-known"], |t| t.only(&[reason(11)])),
     vector(&["crl-reason-remove-only-in-delta"], |t| t.only(&[reason(8)])),
+    vector(&["crl-entry-own-issuer"], |t| {
+        let name = sequence(&[&tlv(0xa4, HIERARCHY.root.subject().der())]);
+        t.only(&[Extension { critical: true, ..extension(oid::CERTIFICATE_ISSUER, &name) }]);
+    }),
     vector(&["crl-invalidity-date"], |t| t.only(&[extension(oid::INVALIDITY_DATE, &utc("260130080000Z"))])),
     vector(&["crl-invalidity-date"], |t| {
         t.only(&[extension(oid::INVALIDITY_DATE, &generalized("202601300800Z"))])
@@ -156,8 +257,10 @@ impl Tbs {
             ],
             raw_extensions: vec![],
             signer,
-            previous: Some(299),
-            scope: CrlScope::Everything,
+            previous: Some(299.into()),
+            scope: None,
+            base: None,
+            freshest: None,
         }
     }
 
@@ -181,7 +284,9 @@ impl Tbs {
             issuer: &self.signer,
             now: at("2026-01-31T08:00:00Z"),
             previous_number: self.previous,
-            scope: self.scope,
+            scope: self.scope.as_ref(),
+            base: self.base.as_ref(),
+            freshest: self.freshest,
         }
     }
 
@@ -211,17 +316,54 @@ impl Tbs {
         self.revoked = Some(vec![entry(&[1], &utc("260130080000Z"), extensions)]);
     }
 
-    /// Makes it a list about those certificates alone that point to [`CRL_ADDRESS`], and say `address`.
-    fn limit(&mut self, address: &str, critical: bool) {
-        let full_name = tlv(0xa0, &GeneralName::Uri(address.into()).to_der());
-        self.put_value(oid::ISSUING_DISTRIBUTION_POINT, critical, &sequence(&[&tlv(0xa0, &full_name)]));
-        self.scope = CrlScope::Address(CRL_ADDRESS);
+    fn extension(&mut self, oid: ObjectIdentifier) -> &mut Extension {
+        self.extensions.iter_mut().find(|extension| extension.oid == oid).unwrap()
     }
 
-    fn freshest(&mut self, critical: bool) {
-        let value = Extension::crl_distribution_point("http://localhost/delta.crl").value;
-        self.put_value(oid::FRESHEST_CRL, critical, &value);
+    fn number(&mut self, number: u64) {
+        self.put_value(oid::CRL_NUMBER, false, &CrlNumber::from(number).to_der());
     }
+
+    /// Makes it a list about that alone.
+    fn limit(&mut self, scope: &IssuingDistributionPoint) {
+        self.put(scope.to_extension());
+        self.scope = Some(scope.clone());
+    }
+
+    /// Limits it by these fields, whatever it should be about.
+    fn limit_by(&mut self, fields: &[&[u8]]) {
+        self.put_value(oid::ISSUING_DISTRIBUTION_POINT, true, &sequence(fields));
+        self.scope = Some(about_nothing());
+    }
+
+    fn freshest(&mut self, address: &str) {
+        self.put(Extension::freshest_crl(address));
+        self.freshest = Some(DELTA_ADDRESS);
+    }
+
+    /// Makes it a delta list to a list of number 298, but for `change`.
+    fn changes(&mut self, change: fn(&mut Self)) {
+        let mut base = Self::good();
+        base.number(298);
+        change(&mut base);
+        let base = base.finished();
+        self.put_value(oid::DELTA_CRL_INDICATOR, true, &base.number().unwrap().to_der());
+        self.base = Some(base);
+    }
+
+    /// As a list, which nobody signed.
+    fn finished(&self) -> RevocationList {
+        let der = sequence(&[&self.der(), &self.algorithm, &crate::asn1::bit_string(&[1])]);
+        RevocationList::from_der(&der).unwrap()
+    }
+}
+
+fn about(address: &str, contains: Contains) -> IssuingDistributionPoint {
+    IssuingDistributionPoint::address(address, contains)
+}
+
+fn about_nothing() -> IssuingDistributionPoint {
+    IssuingDistributionPoint::default()
 }
 
 fn extension(oid: ObjectIdentifier, value: &[u8]) -> Extension {
@@ -261,7 +403,7 @@ fn each_vector_breaks_what_it_says() {
 
 #[test]
 fn good_ones_break_nothing() {
-    let variants: [Variant; 7] = [
+    let variants: [Variant; 11] = [
         ("empty", |_| {}),
         ("the first", |t| t.previous = None),
         ("long", |t| {
@@ -269,11 +411,18 @@ fn good_ones_break_nothing() {
             t.revoked =
                 Some(vec![plain(&[2]), entry(&[3], &utc("260130080000Z"), &withdrawn), plain(&[1, 0])]);
         }),
-        ("limited", |t| t.limit(CRL_ADDRESS, true)),
+        ("limited", |t| t.limit(&about(CRL_ADDRESS, Contains::All))),
+        ("only people", |t| t.limit(&about(CRL_ADDRESS, Contains::UserCertificates))),
         ("delta", |t| {
+            t.changes(|base| base.only(&[reason(6)]));
             t.only(&[reason(8)]);
-            t.put_value(oid::DELTA_CRL_INDICATOR, true, &tlv(0x02, &[1, 0x2b]));
         }),
+        ("limited delta", |t| {
+            t.changes(|base| base.limit(&about(CRL_ADDRESS, Contains::UserCertificates)));
+            t.limit(&about(CRL_ADDRESS, Contains::UserCertificates));
+        }),
+        ("with delta lists", |t| t.freshest(DELTA_ADDRESS)),
+        ("delta to a list with delta lists", |t| t.changes(|base| base.freshest(DELTA_ADDRESS))),
         ("for ever", |t| t.next_update = generalized("20500101000000Z")),
         ("with expired certificates", |t| {
             t.put_value(oid::EXPIRED_CERTS_ON_CRL, false, &generalized("20260101000000Z"));
@@ -294,17 +443,13 @@ fn what_we_build_breaks_nothing() {
         reason,
         invalidity_date: None,
     };
-    let template = build::Template {
-        number: 7,
-        this_update: at("2026-01-31T08:00:00Z"),
-        next_update: at("2026-02-07T08:00:00Z"),
-        entries: vec![
-            entry("FF00", Some(RevocationReason::KeyCompromise)),
-            entry("80", Some(RevocationReason::Unspecified)),
-            entry("7F", None),
-        ],
-    };
-    let good = Tbs { previous: Some(6), ..Tbs::good() };
+    let entries = vec![
+        entry("FF00", Some(RevocationReason::KeyCompromise)),
+        entry("80", Some(RevocationReason::Unspecified)),
+        entry("7F", None),
+    ];
+    let template = build::Template::new(7, at("2026-01-31T08:00:00Z"), at("2026-02-07T08:00:00Z"), entries);
+    let good = Tbs { previous: Some(6.into()), ..Tbs::good() };
     let algorithm = SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256);
     let tbs = template.to_be_signed(&good.signer, algorithm);
     assert_eq!(lint_tbs_crl(tbs.der(), &good.context()), []);

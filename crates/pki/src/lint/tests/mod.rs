@@ -3,6 +3,7 @@
 mod certificates; // a certificate of each role, and what can be wrong with it
 mod hierarchy; // keys, certificates and tbsCertificates whose parts can be changed one by one
 mod lists; // a list, and what can be wrong with it
+mod signers; // seals, and people by the letter of RFC 9336
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -32,6 +33,7 @@ fn every_rule_has_a_vector_that_breaks_it_and_nothing_else() {
     let mut alone: BTreeMap<&str, bool> = rules().map(|rule| (rule.id, false)).collect();
     let vectors = certificates::VECTORS
         .iter()
+        .chain(signers::VECTORS)
         .map(|vector| vector.breaks)
         .chain(lists::VECTORS.iter().map(|v| v.breaks));
     for breaks in vectors {

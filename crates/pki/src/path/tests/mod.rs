@@ -1,6 +1,7 @@
 //! Paths made for the purpose: a root, an issuing CA and a person, each of which a case may change.
 
 mod chain; // the rules of one path
+mod deltas; // statuses by lists of changes
 mod extensions; // what extensions must and must not say
 mod names; // name constraints
 mod policies; // certificate policies

@@ -14,18 +14,18 @@ use crate::serial::SerialNumber;
 use crate::to_be_signed::ToBeSigned;
 
 const AT: &str = "2026-06-01T08:00:00Z";
-const HOLD: RevocationReason = RevocationReason::CertificateHold;
-const LOST: RevocationReason = RevocationReason::KeyCompromise;
+pub(super) const HOLD: RevocationReason = RevocationReason::CertificateHold;
+pub(super) const LOST: RevocationReason = RevocationReason::KeyCompromise;
 
 /// A list, whose dates are UTCTime.
 #[derive(Clone)]
-struct ListSpec {
-    issuer: &'static str,
-    signer: usize,
-    this_update: &'static str,
-    next_update: Option<&'static str>,
-    entries: Vec<(SerialNumber, &'static str, Option<RevocationReason>)>,
-    extensions: Vec<Extension>,
+pub(super) struct ListSpec {
+    pub(super) issuer: &'static str,
+    pub(super) signer: usize,
+    pub(super) this_update: &'static str,
+    pub(super) next_update: Option<&'static str>,
+    pub(super) entries: Vec<(SerialNumber, &'static str, Option<RevocationReason>)>,
+    pub(super) extensions: Vec<Extension>,
 }
 
 impl Default for ListSpec {
@@ -36,7 +36,7 @@ impl Default for ListSpec {
             this_update: "260531000000Z",
             next_update: Some("260607000000Z"),
             entries: Vec::new(),
-            extensions: vec![Extension { oid: oid::CRL_NUMBER, critical: false, value: vec![2, 1, 9] }],
+            extensions: vec![number(9, false)],
         }
     }
 }
@@ -50,7 +50,7 @@ impl ListSpec {
         Self { entries: vec![(serial.clone(), since, reason)], ..Self::default() }
     }
 
-    fn with(mut self, extension: Extension) -> Self {
+    pub(super) fn with(mut self, extension: Extension) -> Self {
         self.extensions.push(extension);
         self
     }
@@ -95,21 +95,21 @@ impl RevocationSource for Assertion {
 }
 
 /// A chain of three whose statuses are asked for.
-struct Chain {
+pub(super) struct Chain {
     root: Certificate,
     pool: Vec<Certificate>,
     person: Certificate,
-    at: &'static str,
-    requirements: Requirements,
+    pub(super) at: &'static str,
+    pub(super) requirements: Requirements,
     known: Option<Assertion>,
 }
 
 impl Chain {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::of(Spec::ca("Penerbit", ISSUING, "Akar", ROOT), Spec::person("Siti", "Penerbit", ISSUING))
     }
 
-    fn of(issuing: Spec, person: Spec) -> Self {
+    pub(super) fn of(issuing: Spec, person: Spec) -> Self {
         Self {
             root: Spec::ca("Akar", ROOT, "Akar", ROOT).make(),
             pool: vec![issuing.make()],
@@ -120,7 +120,7 @@ impl Chain {
         }
     }
 
-    fn serial(&self) -> &SerialNumber {
+    pub(super) fn serial(&self) -> &SerialNumber {
         self.person.serial_number()
     }
 
@@ -143,16 +143,20 @@ impl Chain {
     }
 
     /// That of the person.
-    fn status(&self, lists: &[ListSpec]) -> Status {
+    pub(super) fn status(&self, lists: &[ListSpec]) -> Status {
         self.statuses(lists).swap_remove(0)
     }
 }
 
-fn good(index: usize) -> Status {
+pub(super) fn good(index: usize) -> Status {
     Status::Good { source: Source::Crl { index } }
 }
 
-fn unknown(why: UnknownStatus) -> Status {
+pub(super) fn number(of: u8, critical: bool) -> Extension {
+    Extension { oid: oid::CRL_NUMBER, critical, value: vec![2, 1, of] }
+}
+
+pub(super) fn unknown(why: UnknownStatus) -> Status {
     Status::Unknown { why }
 }
 
@@ -274,12 +278,12 @@ fn another_key_of_the_issuer_needs_a_path_of_its_own() {
     assert_eq!(chain.status(&lists), unknown(UnknownStatus::Unsigned), "it vouches for itself");
 }
 
-fn scope(values: &[&[u8]]) -> Extension {
+pub(super) fn scope(values: &[&[u8]]) -> Extension {
     extension(oid::ISSUING_DISTRIBUTION_POINT, true, values)
 }
 
 /// `[0] { fullName [0] { URI } }`
-fn point(address: &str) -> Vec<u8> {
+pub(super) fn point(address: &str) -> Vec<u8> {
     tlv(0xa0, &tlv(0xa0, &GeneralName::Uri(address.into()).to_der()))
 }
 
@@ -293,7 +297,7 @@ fn lists_have_a_scope() {
         ("only people", scope(&[&tlv(0x81, yes)]), true),
         ("only CAs", scope(&[&tlv(0x82, yes)]), no),
         ("only attributes", scope(&[&tlv(0x85, yes)]), no),
-        ("entries of other issuers", scope(&[&tlv(0x84, yes)]), no),
+        ("entries of other issuers too", scope(&[&tlv(0x84, yes)]), true),
         ("only one reason", scope(&[key_compromise]), no),
         ("its own point", scope(&[&point(here)]), true),
         ("another point", scope(&[&point("http://pki.example/crl/2")]), no),
@@ -347,8 +351,13 @@ fn a_list_may_forget_what_has_expired() {
     let this_update = at("2026-06-03T00:00:00Z");
     let forgetful = unknown(UnknownStatus::IssuedAfterExpiry { this_update });
     assert_eq!(chain.status(std::slice::from_ref(&later)), forgetful);
-    let kept = Extension { oid: oid::EXPIRED_CERTS_ON_CRL, critical: false, value: vec![0x18, 0] };
-    assert_eq!(chain.status(&[later.clone().with(kept)]), good(0));
+    let kept =
+        Extension { oid: oid::EXPIRED_CERTS_ON_CRL, critical: false, value: tlv(0x18, b"20260602000000Z") };
+    assert_eq!(chain.status(&[later.clone().with(kept.clone())]), good(0));
+    for (what, value) in [("from too late on", &b"20260602000001Z"[..]), ("no date", b"")] {
+        let kept = Extension { value: tlv(0x18, value), ..kept.clone() };
+        assert_eq!(chain.status(&[later.clone().with(kept)]), forgetful, "{what}");
+    }
     let listed = ListSpec { entries: vec![(chain.serial().clone(), "260501000000Z", None)], ..later };
     assert!(matches!(chain.status(&[listed]), Status::Revoked { .. }));
 }
@@ -357,11 +366,10 @@ fn a_list_may_forget_what_has_expired() {
 fn lists_must_conform_when_asked_for() {
     let mut chain = Chain::new();
     chain.requirements.conforming = true;
-    let number = |critical| Extension { oid: oid::CRL_NUMBER, critical, value: vec![2, 1, 9] };
     for (what, extensions, expected) in [
-        ("as it should be", vec![number(false)], good(0)),
+        ("as it should be", vec![number(9, false)], good(0)),
         ("no number", vec![], unknown(UnknownStatus::NonConforming)),
-        ("a critical number", vec![number(true)], unknown(UnknownStatus::NonConforming)),
+        ("a critical number", vec![number(9, true)], unknown(UnknownStatus::NonConforming)),
     ] {
         assert_eq!(chain.status(&[ListSpec { extensions, ..ListSpec::default() }]), expected, "{what}");
     }
@@ -395,4 +403,56 @@ fn what_is_known_at_home() {
     let mut other = Chain::new().asserting(AssertedStatus::Good);
     other.known.as_mut().unwrap().issuer = name("Lain");
     assert_eq!(other.status(&[]), unknown(UnknownStatus::NoList), "another issuer's number");
+}
+
+/// A point whose list somebody else issues.
+fn point_by(issuer: &str) -> Extension {
+    let issuer = tlv(0xa2, &GeneralName::Directory(name(issuer)).to_der());
+    extension(oid::CRL_DISTRIBUTION_POINTS, false, &[&sequence(&[&issuer])])
+}
+
+#[test]
+fn lists_of_somebody_else_count_where_the_certificate_says_so() {
+    let indirect = || scope(&[&tlv(0x84, &[0xff])]);
+    let theirs = || ListSpec { issuer: "Pencatat", signer: STRANGER, ..ListSpec::default() };
+    let registrar = || {
+        let usage = Extension::key_usage(KeyUsage::CRL_SIGN);
+        Spec::ca("Pencatat", STRANGER, "Akar", ROOT).with(usage).make()
+    };
+    let nothing = || unknown(UnknownStatus::NoList);
+    for (what, point, list, knows_registrar, expected) in [
+        ("as it should be", Some("Pencatat"), theirs().with(indirect()), true, good(0)),
+        ("no such point", None, theirs().with(indirect()), true, nothing()),
+        ("a point of another", Some("Lain"), theirs().with(indirect()), true, nothing()),
+        ("not indirect", Some("Pencatat"), theirs(), true, unknown(UnknownStatus::OutOfScope)),
+        (
+            "nobody known",
+            Some("Pencatat"),
+            theirs().with(indirect()),
+            false,
+            unknown(UnknownStatus::Unsigned),
+        ),
+        (
+            "signed by the wrong one",
+            Some("Pencatat"),
+            ListSpec { signer: ISSUING, ..theirs() }.with(indirect()),
+            true,
+            unknown(UnknownStatus::Unsigned),
+        ),
+    ] {
+        let mut person = Spec::person("Siti", "Penerbit", ISSUING);
+        if let Some(issuer) = point {
+            person = person.with(point_by(issuer));
+        }
+        let mut chain = Chain::of(Spec::ca("Penerbit", ISSUING, "Akar", ROOT), person);
+        chain.pool.extend(knows_registrar.then(registrar));
+        assert_eq!(chain.status(&[list.clone(), ListSpec::root()]), expected, "{what}");
+        // The same number of another issuer's certificate says nothing about this one.
+        let entries = vec![(chain.serial().clone(), "260501000000Z", Some(LOST))];
+        assert_eq!(
+            chain.status(&[ListSpec { entries, ..list }, ListSpec::root()]),
+            expected,
+            "{what}, other entry"
+        );
+    }
 }

@@ -29,11 +29,15 @@ fn one(error: &Error, lang: Lang) -> Option<String> {
         Error::Store(error) => store::hint(error, lang),
         Error::Sign(error) => document::unsigned(error, lang),
         Error::Key(error) => Some(secret::key(error, lang)),
+        Error::Pkcs12(error) => Some(secret::pkcs12(error, lang)),
         Error::Csr(error) => Some(secret::request(error, lang)),
         Error::Issue(error) => Some(issue(error, lang)),
         Error::WrongCaPassphrase => Some(secret::forgotten_by_the_ca(lang)),
-        Error::WrongPassphrase { .. } => Some(secret::forgotten(lang)),
-        Error::Passphrase(_) => Some(secret::rule(lang)),
+        Error::WrongPassphrase { serial, left: 1.. } => Some(secret::forgotten(serial, lang)),
+        Error::WrongPassphrase { serial, .. } | Error::TooSoon { serial, .. } | Error::Locked { serial } => {
+            Some(secret::locked(serial, lang))
+        }
+        Error::Passphrase(error) => Some(secret::rule(error, lang)),
         Error::Setting { .. } | Error::NoAuthority(_) => Some(restore(lang)),
         Error::Several { .. } | Error::List(_) | Error::Cms(_) => Some(fault(lang)),
         Error::NotActive { serial, standing } => inactive(serial, *standing, lang),
@@ -75,6 +79,22 @@ fn of_the_house(error: &Error, lang: Lang) -> Option<String> {
             "set the clock of this machine right; with a simulated clock name a later --now",
             "betulkan jam mesin ini; pada jam simulasi sebutkan --now yang lebih kemudian"
         ),
+        Error::OfficerNeeded => tr!(
+            lang,
+            "name the officer with --actor; `segel officer add` registers one",
+            "sebutkan petugasnya dengan --actor; `segel officer add` mendaftarkan"
+        ),
+        Error::KeyKnown { serial } => tr!(
+            lang,
+            "let the holder make a new key; `segel cert renew {serial} --same-key` continues a certificate that is not revoked",
+            "minta pemegangnya membuat kunci baru; `segel cert renew {serial} --same-key` melanjutkan sertifikat yang tidak dicabut"
+        ),
+        Error::UnknownProfile { .. } => tr!(
+            lang,
+            "name one of them with --profile; docs/profiles.md tells how an office gets its own",
+            "sebutkan salah satunya dengan --profile; docs/profiles.md menjelaskan profil milik kantor"
+        ),
+        Error::NotRenewable { .. } | Error::NotSuspended { .. } => store::serials(lang),
         Error::UnknownOfficer(_) => tr!(
             lang,
             "`segel officer list` shows who is registered, `segel officer add` registers",
@@ -84,6 +104,11 @@ fn of_the_house(error: &Error, lang: Lang) -> Option<String> {
             lang,
             "choose names of your own with --name and --agency",
             "pilih nama sendiri dengan --name dan --agency"
+        ),
+        Error::Profiles { .. } => tr!(
+            lang,
+            "put it right, or away; docs/profiles.md lists what may stand there",
+            "betulkan atau singkirkan; docs/profiles.md memuat apa yang boleh ditulis"
         ),
         Error::NoKey(_) => tr!(
             lang,
@@ -107,12 +132,22 @@ fn several(serials: &[String], lang: Lang) -> Vec<String> {
 
 fn inactive(serial: &str, standing: Standing, lang: Lang) -> Option<String> {
     match standing {
-        Standing::Expired | Standing::Unfinished => Some(tr!(
+        Standing::Unfinished => Some(tr!(
             lang,
             "issue a new one with `segel cert issue`",
             "terbitkan yang baru dengan `segel cert issue`"
         )),
-        Standing::Revoked | Standing::Suspended => Some(tr!(
+        Standing::Expired => Some(tr!(
+            lang,
+            "`segel cert renew {serial}` issues the next one",
+            "`segel cert renew {serial}` menerbitkan sertifikat berikutnya"
+        )),
+        Standing::Suspended => Some(tr!(
+            lang,
+            "`segel cert resume {serial}` ends the suspension",
+            "`segel cert resume {serial}` mengakhiri penangguhan"
+        )),
+        Standing::Revoked => Some(tr!(
             lang,
             "`segel cert show {serial}` shows since when and why",
             "`segel cert show {serial}` menampilkan sejak kapan dan alasannya"
@@ -131,6 +166,14 @@ fn issue(error: &IssueError, lang: Lang) -> String {
         IssueError::Lifetime { limit, .. } => {
             tr!(lang, "choose --days from 1 to {limit}", "pilih --days dari 1 sampai {limit}")
         }
+        IssueError::WrongHolder { .. } => {
+            tr!(lang, "choose another --profile", "pilih --profile yang lain")
+        }
+        IssueError::KeyNotAllowed { .. } => tr!(
+            lang,
+            "choose another --key-type, or another --profile",
+            "pilih --key-type yang lain, atau --profile yang lain"
+        ),
         IssueError::WeakKey(_) => secret::kinds(lang),
         IssueError::IssuerNotValid { .. } => tr!(
             lang,

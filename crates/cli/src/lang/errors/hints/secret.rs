@@ -1,8 +1,9 @@
 //! Passphrases, keys, requests.
 
-use office::passphrase::{LONGEST, SHORTEST};
+use office::passphrase::{GOOD_LENGTH, LONGEST, PassphraseError, SHORTEST};
 use pki::csr::CsrError;
 use pki::key::KeyError;
+use pki::pkcs12::Pkcs12Error;
 
 use super::fault;
 use crate::lang::{Lang, tr};
@@ -17,11 +18,19 @@ pub(super) fn without_terminal(flag: &str, lang: Lang) -> Vec<String> {
     vec![file]
 }
 
-pub(super) fn forgotten(lang: Lang) -> String {
+pub(super) fn forgotten(serial: &str, lang: Lang) -> String {
     tr!(
         lang,
-        "passphrases cannot be recovered: a forgotten one means a new certificate (`segel cert issue`)",
-        "passphrase tidak dapat dipulihkan: jika terlupa, terbitkan sertifikat baru (`segel cert issue`)"
+        "passphrases cannot be recovered: a forgotten one means a new certificate (`segel cert reissue {serial}`)",
+        "passphrase tidak dapat dipulihkan: jika terlupa, terbitkan ulang (`segel cert reissue {serial}`)"
+    )
+}
+
+pub(super) fn locked(serial: &str, lang: Lang) -> String {
+    tr!(
+        lang,
+        "an officer unlocks it with `segel --actor ID cert unlock {serial}`; a forgotten passphrase means `segel cert reissue {serial}`",
+        "petugas membukanya dengan `segel --actor ID cert unlock {serial}`; jika passphrase terlupa, `segel cert reissue {serial}`"
     )
 }
 
@@ -33,12 +42,24 @@ pub(super) fn forgotten_by_the_ca(lang: Lang) -> String {
     )
 }
 
-pub(super) fn rule(lang: Lang) -> String {
-    tr!(
-        lang,
-        "choose {SHORTEST} to {LONGEST} characters with at least one letter and one digit",
-        "pilih {SHORTEST} sampai {LONGEST} karakter dengan sedikitnya satu huruf dan satu angka"
-    )
+pub(super) fn rule(error: &PassphraseError, lang: Lang) -> String {
+    match error {
+        PassphraseError::TooShort { .. } | PassphraseError::TooLong { .. } => tr!(
+            lang,
+            "choose some words that do not belong together, {SHORTEST} to {LONGEST} characters, better {GOOD_LENGTH} or more",
+            "pilih beberapa kata yang tidak berkaitan, {SHORTEST} sampai {LONGEST} karakter, lebih baik {GOOD_LENGTH} atau lebih"
+        ),
+        PassphraseError::NoLetter | PassphraseError::NoDigit | PassphraseError::Control => tr!(
+            lang,
+            "choose {SHORTEST} to {LONGEST} characters with at least one letter and one digit",
+            "pilih {SHORTEST} sampai {LONGEST} karakter dengan sedikitnya satu huruf dan satu angka"
+        ),
+        PassphraseError::Common | PassphraseError::Personal => tr!(
+            lang,
+            "choose some words that do not belong together, and that nobody connects with the holder",
+            "pilih beberapa kata yang tidak berkaitan, dan yang tidak dihubungkan orang dengan pemiliknya"
+        ),
+    }
 }
 
 pub(super) fn key(error: &KeyError, lang: Lang) -> String {
@@ -65,6 +86,27 @@ pub(super) fn key(error: &KeyError, lang: Lang) -> String {
             "--cert harus memuat sertifikat dari kunci di --key-file, pada urutan pertama"
         ),
         KeyError::Generate | KeyError::Sign => fault(lang),
+    }
+}
+
+pub(super) fn pkcs12(error: &Pkcs12Error, lang: Lang) -> String {
+    match error {
+        Pkcs12Error::WrongPassphrase => tr!(
+            lang,
+            "the passphrase must be the one that this file was exported with",
+            "passphrase harus sama dengan yang dipakai saat berkas ini diekspor"
+        ),
+        Pkcs12Error::NoKey | Pkcs12Error::NoCertificate | Pkcs12Error::SeveralKeys { .. } => tr!(
+            lang,
+            "export it anew, with one private key and its certificate",
+            "ekspor ulang, dengan satu kunci privat dan sertifikatnya"
+        ),
+        Pkcs12Error::FriendlyName { .. } => fault(lang),
+        _ => tr!(
+            lang,
+            "export it anew: `openssl pkcs12 -export -inkey KEY -in CERT -out FILE` makes one that is read here",
+            "ekspor ulang: `openssl pkcs12 -export -inkey KUNCI -in SERTIFIKAT -out FILE` membuat yang dapat dibaca di sini"
+        ),
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn hint(error: &StoreError, lang: Lang) -> Option<String> {
         ),
         StoreError::MalformedSerial { .. } => serials(lang),
         StoreError::Unknown { kind, .. } | StoreError::Taken { kind, .. } => return look(*kind, lang),
-        StoreError::AlreadyRevoked { serial, .. } => {
+        StoreError::AlreadyRevoked { serial, .. } | StoreError::NotSuspended { serial } => {
             tr!(lang, "`segel cert show {serial}` shows it", "`segel cert show {serial}` menampilkannya")
         }
         StoreError::Engine(_) => fault(lang),

@@ -4,9 +4,11 @@ use std::io;
 
 use ::office::Error;
 use ::office::cause::{
-    AddressError, AppearanceError, DocumentError, Field, IssueError, Kind, Limit, ListError, NamesError,
-    ObjectId, PageError, SignError, Size, StoreError, SyntaxError, UpdateError,
+    AddressError, AppearanceError, DocumentError, Field, Holder, IssueError, Kind, Limit, ListError,
+    NamesError, ObjectId, PageError, ProfileError, SignError, Size, StoreError, SyntaxError, UpdateError,
+    ValueType,
 };
+use ::office::cause::{AnswerError, AuthorityError, ResponderError};
 use ::office::document::DisplayedRectangle;
 use ::office::ledger::Standing;
 use ::office::passphrase::PassphraseError;
@@ -25,11 +27,18 @@ use ::pki::serial::SerialError;
 use ::pki::signature::{SignatureAlgorithm, SignatureError};
 use ::pki::to_be_signed::SigningError;
 use jiff::Timestamp;
+use pki::pkcs12::Pkcs12Error;
 
 use crate::failure::{Expected, Failure};
 
 pub(super) fn all() -> Vec<Failure> {
-    let office = own().into_iter().chain(certificates()).chain(keys()).chain(stored()).chain(signed());
+    let office = own()
+        .into_iter()
+        .chain(certificates())
+        .chain(profiles())
+        .chain(keys())
+        .chain(stored())
+        .chain(signed());
     command_line().into_iter().chain(office.map(Failure::Office)).chain(documents()).collect()
 }
 
@@ -114,8 +123,20 @@ fn own() -> Vec<Error> {
         Error::UnknownOfficer("budi".into()),
         Error::OfficerId("b/d".into()),
         Error::WrongCaPassphrase,
-        Error::WrongPassphrase { serial: "A1".into() },
-        Error::Passphrase(PassphraseError::TooShort { found: 3 }),
+        Error::WrongPassphrase { serial: "A1".into(), left: 7 },
+        Error::WrongPassphrase { serial: "A1".into(), left: 0 },
+        Error::TooSoon { serial: "A1".into(), until: at },
+        Error::Locked { serial: "A1".into() },
+        Error::OfficerNeeded,
+        Error::KeyKnown { serial: "A1".into() },
+        Error::NotRenewable { serial: "A1".into(), profile: "tsa".into() },
+        Error::UnknownProfile { id: "x".into(), known: vec!["person".into(), "seal".into()] },
+        Error::Missing { profile: "person".into(), missing: "--nik" },
+        Error::NotSuspended { serial: "A1".into(), standing: Standing::Active },
+        Error::Passphrase(PassphraseError::Control),
+        Error::Passphrase(PassphraseError::Common),
+        Error::Passphrase(PassphraseError::Personal),
+        Error::Passphrase(PassphraseError::TooShort { found: 3, least: 8 }),
         Error::Passphrase(PassphraseError::TooLong { found: 3000 }),
         Error::Passphrase(PassphraseError::NoLetter),
         Error::Passphrase(PassphraseError::NoDigit),
@@ -130,6 +151,24 @@ fn own() -> Vec<Error> {
         Error::Several { id: "x".into(), serials: vec!["A1".into(), "B2".into()] },
         Error::NoKey("A1".into()),
         Error::RevocationTime { serial: "A1".into(), at },
+        Error::Pkcs12(Pkcs12Error::TooLong { length: 9, limit: 7 }),
+        Error::Pkcs12(Pkcs12Error::Version { found: 2 }),
+        Error::Pkcs12(Pkcs12Error::Unsupported { oid: pki::oid::SHA_256 }),
+        Error::Pkcs12(Pkcs12Error::NoMac),
+        Error::Pkcs12(Pkcs12Error::WrongPassphrase),
+        Error::Pkcs12(Pkcs12Error::Inside),
+        Error::Pkcs12(Pkcs12Error::TooManyRounds { asked: 9, limit: 7 }),
+        Error::Pkcs12(Pkcs12Error::Key(KeyError::Malformed)),
+        Error::Pkcs12(Pkcs12Error::NoKey),
+        Error::Pkcs12(Pkcs12Error::SeveralKeys { count: 2 }),
+        Error::Pkcs12(Pkcs12Error::NoCertificate),
+        Error::Pkcs12(Pkcs12Error::FriendlyName { length: 9, limit: 7 }),
+        Error::Responder(ResponderError::NotAPair),
+        Error::Responder(ResponderError::NotADelegate(pki::ocsp::VerifyError::Purpose)),
+        Error::Answer(Box::new(AnswerError::ResponderNotValid { now: at, not_after: at })),
+        Error::Answer(Box::new(AnswerError::Lookup(Error::WrongCaPassphrase))),
+        Error::Answer(Box::new(AnswerError::Lint(Vec::new()))),
+        Error::Stamper(AuthorityError::NoPolicy),
     ];
     for standing in [
         Standing::Active,
@@ -155,7 +194,11 @@ fn certificates() -> Vec<Error> {
     ];
     let mut all: Vec<Error> = names.map(Error::Name).into();
     all.extend([
-        Error::Issue(IssueError::Lifetime { profile: "person", asked: 9999, limit: 730 }),
+        Error::Issue(IssueError::Lifetime { profile: "person".into(), asked: 9999, limit: 730 }),
+        Error::Issue(IssueError::WrongHolder { profile: "seal".into(), holder: Holder::Authority }),
+        Error::Issue(IssueError::WrongHolder { profile: "seal".into(), holder: Holder::Person }),
+        Error::Issue(IssueError::WrongHolder { profile: "person".into(), holder: Holder::Organization }),
+        Error::Issue(IssueError::KeyNotAllowed { profile: "person".into(), kind: KeyKind::P256 }),
         Error::Issue(IssueError::WeakKey(KeyKind::Rsa { bits: 1024 })),
         Error::Issue(IssueError::IssuerNotValid { now: at, not_after: at }),
         Error::Issue(IssueError::Build(BuildError::RepeatedAttribute(oid::COMMON_NAME))),
@@ -166,6 +209,7 @@ fn certificates() -> Vec<Error> {
         Error::Issue(IssueError::Sign(SigningError::Key(KeyError::Sign))),
         Error::Issue(IssueError::Read(CertificateError::Malformed)),
         Error::List(ListError::Lint(vec![])),
+        Error::List(ListError::NoBase),
         Error::List(ListError::Sign(SigningError::Algorithm {
             expected: SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256),
             found: SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256),
@@ -180,11 +224,43 @@ fn certificates() -> Vec<Error> {
         Error::Certificate(CertificateError::Validity),
         Error::Certificate(CertificateError::Extension { oid: oid::COMMON_NAME }),
         Error::RevocationList(CrlError::TooLong { length: 9, limit: 7 }),
+        Error::RevocationList(CrlError::TooManyEntries { limit: 7 }),
+        Error::RevocationList(CrlError::TooManyExtensions { limit: 7 }),
+        Error::RevocationList(CrlError::RepeatedExtension { oid: ::pki::oid::CRL_NUMBER }),
+        Error::RevocationList(CrlError::Extension { oid: ::pki::oid::FRESHEST_CRL }),
         Error::RevocationList(CrlError::Issuer(NameError::Malformed)),
         Error::RevocationList(CrlError::Serial(SerialError::Length(65))),
         Error::RevocationList(CrlError::Date),
     ]);
     all
+}
+
+fn profiles() -> Vec<Error> {
+    let key = || "profile.person.key_types".to_owned();
+    let types = [
+        ValueType::Text,
+        ValueType::Integer,
+        ValueType::Float,
+        ValueType::Boolean,
+        ValueType::Date,
+        ValueType::List,
+        ValueType::Table,
+    ];
+    let mut all = vec![
+        ProfileError::TooLong { length: 9, limit: 7 },
+        ProfileError::TooMany { found: 9, limit: 7 },
+        ProfileError::Syntax { line: 7, message: "x".into() },
+        ProfileError::UnknownKey { line: 7, key: key() },
+        ProfileError::Fixed { line: 7, key: key() },
+        ProfileError::NotAllowed { line: 7, key: key(), found: "x".into(), allowed: vec!["p256", "p384"] },
+        ProfileError::Days { line: 7, key: key(), found: "9".into(), limit: 7 },
+        ProfileError::Address { line: 7, key: key(), found: "x".into() },
+        ProfileError::Name { line: 7, found: "X".into(), limit: 32 },
+        ProfileError::Underived { line: 7, profile: "x".into() },
+    ];
+    let wrong = |found| ProfileError::WrongType { line: 7, key: key(), expected: ValueType::Text, found };
+    all.extend(types.map(wrong));
+    all.into_iter().map(|source| Error::Profiles { path: "profiles.toml".into(), source }).collect()
 }
 
 fn keys() -> Vec<Error> {
@@ -239,6 +315,7 @@ fn stored() -> Vec<Error> {
         StoreError::Taken { kind: Kind::Officer, id: "budi".into() },
         StoreError::NotIssued { serial: serial() },
         StoreError::AlreadyIssued { serial: serial() },
+        StoreError::NotSuspended { serial: serial() },
         StoreError::AlreadyRevoked {
             serial: serial(),
             at: Timestamp::UNIX_EPOCH,

@@ -1,0 +1,73 @@
+//! `segel cert suspend` and `segel cert resume`
+
+use clap::Args;
+use office::Office;
+use office::list::ListOf;
+use serde_json::json;
+
+use super::listing::Listing;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::lang::tr;
+use crate::passphrase::CaPassphrase;
+
+/// Suspend a certificate: it signs nothing until it is resumed (certificateHold)
+#[derive(Args, Debug)]
+pub(crate) struct SuspendArgs {
+    /// Serial number, NIK, NIP or e-mail address
+    #[arg(value_name = "ID")]
+    id: String,
+
+    #[command(flatten)]
+    ca_passphrase: CaPassphrase,
+}
+
+/// End the suspension of a certificate
+#[derive(Args, Debug)]
+pub(crate) struct ResumeArgs {
+    /// Serial number, NIK, NIP or e-mail address
+    #[arg(value_name = "ID")]
+    id: String,
+
+    #[command(flatten)]
+    ca_passphrase: CaPassphrase,
+}
+
+pub(crate) fn suspend(args: &SuspendArgs, context: &Context) -> Result<Exit, Failure> {
+    change(&args.ca_passphrase, context, "suspended", |office| {
+        let serial = office.suspend(&args.id)?;
+        let said = tr!(context.terminal.lang, "Suspended {serial}", "Ditangguhkan: {serial}");
+        Ok((serial, said))
+    })
+}
+
+pub(crate) fn resume(args: &ResumeArgs, context: &Context) -> Result<Exit, Failure> {
+    change(&args.ca_passphrase, context, "active", |office| {
+        let serial = office.resume(&args.id)?;
+        let said = tr!(context.terminal.lang, "Resumed {serial}", "Diaktifkan kembali: {serial}");
+        Ok((serial, said))
+    })
+}
+
+fn change(
+    passphrase: &CaPassphrase,
+    context: &Context,
+    status: &str,
+    act: impl FnOnce(&Office) -> Result<(String, String), Failure>,
+) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let listing = Listing::open(ListOf::Issuing, passphrase, &office)?;
+    let (serial, said) = act(&office)?;
+    context.terminal.say(said);
+    let number = listing.renew(&office, context)?;
+    context.terminal.document(&json!({
+        "schema": "segel.suspend/1",
+        "simulation": true,
+        "serial": serial,
+        "status": status,
+        "list": listing.word(),
+        "crl_number": number,
+    }));
+    Ok(Exit::Done)
+}

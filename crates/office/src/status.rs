@@ -1,0 +1,62 @@
+//! OCSP answers (RFC 6960) from the ledger: what was revoked a moment ago is revoked.
+
+use ca::ocsp::{ANSWER_LIFE, Answer, IdKind, Issued, Responder, answer};
+use pki::cert::Certificate;
+use pki::ocsp::{ErrorStatus, OcspRequest};
+use pki::serial::SerialNumber;
+use store::{Authority, AuthorityRole, CertificateState};
+
+use crate::{Error, Office};
+
+/// Those who answer for the office's CAs, with their keys open.
+pub struct Responders(Vec<Responder>);
+
+impl Office {
+    /// Opens the keys of those who answer, each for the CA that charged it with that.
+    ///
+    /// # Errors
+    /// [`Error::NoAuthority`] when there is none, [`Error::Responder`] when one cannot answer.
+    pub fn open_responders(&self) -> Result<Responders, Error> {
+        let role = AuthorityRole::Ocsp;
+        let all = self.store().authorities()?;
+        let active = all.iter().filter(|one| one.role == role && one.retired_at.is_none());
+        let opened: Vec<Responder> = active.map(|one| self.responder(one)).collect::<Result<_, _>>()?;
+        if opened.is_empty() { Err(Error::NoAuthority(role.as_str())) } else { Ok(Responders(opened)) }
+    }
+
+    /// Answers a request, well-formed or not.
+    ///
+    /// # Errors
+    /// [`Error::Answer`] when an answer cannot be made, as when the responder's certificate is over.
+    pub fn answer_ocsp(&self, responders: &Responders, request: &[u8]) -> Result<Answer, Error> {
+        let Ok(request) = OcspRequest::from_der(request) else {
+            return Ok(Answer::Refused(ErrorStatus::MalformedRequest));
+        };
+        let now = self.now();
+        let lookup = |issuer: &Certificate, serial: &SerialNumber| self.issued(issuer, serial);
+        let answered = answer(&request, &responders.0, lookup, now, ANSWER_LIFE);
+        answered.map_err(|error| Error::Answer(Box::new(error)))
+    }
+
+    fn responder(&self, authority: &Authority) -> Result<Responder, Error> {
+        let missing = || Error::NoAuthority(authority.role.as_str());
+        let entry = self.store().certificate(&authority.serial)?.ok_or_else(missing)?;
+        let issuer = self.store().authority(entry.issuer)?.ok_or_else(missing)?;
+        let certificate = Certificate::from_der(&authority.certificate)?;
+        let issuer = Certificate::from_der(&issuer.certificate)?;
+        let signer = self.open_service(authority)?;
+        Responder::new(issuer, certificate, signer, IdKind::ByKey).map_err(Error::Responder)
+    }
+
+    /// What the ledger knows of a certificate of `issuer`; one that was intended may exist, and is not unknown.
+    fn issued(&self, issuer: &Certificate, serial: &SerialNumber) -> Result<Option<Issued>, Error> {
+        // A serial that no ledger can hold is nobody's here.
+        let Ok(Some(record)) = self.store().certificate(&serial.to_string()) else { return Ok(None) };
+        let Some(authority) = self.store().authority(record.issuer)? else { return Ok(None) };
+        if authority.certificate != issuer.der() || record.state != CertificateState::Issued {
+            return Ok(None);
+        }
+        let revoked = record.revocation.map(|revocation| (revocation.at, revocation.reason.parse().ok()));
+        Ok(Some(Issued { revoked, not_after: record.not_after }))
+    }
+}
