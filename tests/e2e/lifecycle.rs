@@ -40,7 +40,7 @@ fn a_renewal_takes_a_new_key_and_lets_the_old_certificate_run_out() {
     let new = renewed["serial"].as_str().unwrap();
     assert_ne!(new, old);
     assert_eq!((&renewed["succession"], &renewed["replaces"]), (&"rekeyed".into(), &old.as_str().into()));
-    assert_eq!(renewed["old_revoked"], false);
+    assert_eq!(renewed["revoked"], serde_json::json!([]));
     assert_eq!(renewed["subject"], shown(&program, &old)["subject"]);
     for (id, expected) in [(new, "active"), (&old, "active")] {
         assert_eq!(shown(&program, id)["status"], expected);
@@ -79,7 +79,7 @@ fn the_old_certificate_is_revoked_where_that_is_asked() {
     let program = holder();
     let old = serial(&program);
     let renewed = renew(&program, &["--revoke-old"]).succeeds().json();
-    assert_eq!(renewed["old_revoked"], true);
+    assert_eq!(renewed["revoked"], serde_json::json!([old]));
     assert_eq!(shown(&program, &old)["revocation"]["reason"], "superseded");
     assert_eq!(listed(&program), [(old, Some("superseded".to_owned()))]);
 }
@@ -89,7 +89,7 @@ fn an_expired_certificate_is_renewed_and_needs_no_revocation() {
     let program = rehearsal();
     let old = serial(&program);
     let renewed = renew(&program, &["--revoke-old", "--now", "2028-03-01T00:00:00Z"]).succeeds().json();
-    assert_eq!(renewed["old_revoked"], false);
+    assert_eq!(renewed["revoked"], serde_json::json!([]));
     assert_eq!(shown(&program, &old)["status"], "expired");
     assert_eq!(shown(&program, NIK)["serial"], renewed["serial"]);
 }
@@ -102,9 +102,34 @@ fn a_forgotten_passphrase_means_another_key_and_the_old_one_revoked() {
     let reissued = program.run(["cert", "reissue", NIK, "--passphrase-file", "new", "--json"]);
     let reissued = reissued.succeeds().json();
     assert_eq!(reissued["succession"], "reissued");
-    assert_eq!((&reissued["old_revoked"], &reissued["crl_number"]), (&true.into(), &2.into()));
+    assert_eq!((&reissued["revoked"], &reissued["crl_number"]), (&serde_json::json!([old]), &2.into()));
     assert_eq!(shown(&program, &old)["status"], "revoked");
     program.sign(Path::new(&fixture("nota-dinas.pdf")), "a.pdf", &[]).fails(1, &["does not open"]);
+}
+
+#[test]
+fn a_key_in_wrong_hands_takes_all_its_certificates_along() {
+    for (act, reason) in [
+        (&["cert", "revoke", "SERIAL", "--reason", "keyCompromise"][..], "keyCompromise"),
+        (&["cert", "reissue", "SERIAL", "--passphrase-file", "new"], "superseded"),
+    ] {
+        let program = holder();
+        program.write("new", format!("{NEW}\n"));
+        let old = serial(&program);
+        program.run(["cert", "renew", NIK, "--same-key"]).succeeds();
+        let new = serial(&program);
+        program.run(act.iter().map(|word| if *word == "SERIAL" { &new } else { *word })).succeeds();
+        for id in [&old, &new] {
+            assert_eq!(shown(&program, id)["revocation"]["reason"], reason, "{id} {act:?}");
+        }
+        assert_eq!(listed(&program).len(), 2);
+    }
+    // Any other reason is about one certificate.
+    let program = holder();
+    let old = serial(&program);
+    program.run(["cert", "renew", NIK, "--same-key"]).succeeds();
+    program.run(["cert", "revoke", &serial(&program), "--reason", "superseded"]).succeeds();
+    assert_eq!(shown(&program, &old)["status"], "active");
 }
 
 #[test]

@@ -29,7 +29,12 @@ fn worked() -> (Program, Vec<Run>) {
         said.push(program.run(["cert", "show", NIK, format]));
     }
     said.push(program.run(["cert", "export", NIK, "--format", "key", "--out", "key.pem"]));
-    said.push(program.run(["cert", "revoke", NIK, "--reason", "mutasi"].iter().chain(&ca)));
+    said.push(program.run(["cert", "export", NIK, "--format", "p12", "--out", "key.p12"].iter().chain(&own)));
+    said.push(program.run(["cert", "renew", NIK, "--key-type", "p256"].iter().chain(&own).chain(&ca)));
+    said.push(program.run(["cert", "reissue", NIK].iter().chain(&own).chain(&ca)));
+    let change = ["cert", "passphrase", NIK, "--new-passphrase-file", "passphrase"];
+    said.push(program.run(change.iter().chain(&own)));
+    said.push(program.run(["cert", "revoke", NIK, "--reason", "mutasi", "--all"].iter().chain(&ca)));
     for run in &said {
         run.clone().succeeds();
     }

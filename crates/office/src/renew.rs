@@ -63,8 +63,8 @@ pub struct Renewed {
     pub descent: Descent,
     /// Whether its validity ends early, with the issuer's own.
     pub shortened: bool,
-    /// Whether the earlier certificate was revoked with it.
-    pub old_revoked: bool,
+    /// Serial numbers of the earlier certificates that were revoked with it.
+    pub revoked: Vec<String>,
     /// What is to be said about the passphrase of its key.
     pub advice: Advice,
 }
@@ -113,13 +113,32 @@ impl Office {
             action: act(succession),
             detail,
         };
-        // One whose time is over needs no revocation, and none is possible.
-        let over = Standing::of(&old, moment.at) == Standing::Expired;
-        let revoke = (order.revoke_old || succession == Succession::Reissued) && !over;
+        let superseded = self.superseded(old, order.revoke_old, succession, moment)?;
         let (certificate, shortened) = self.carry_out(issuer, &plan, moment, |tx| {
-            if revoke { self.supersede(tx, &old, moment) } else { Ok(()) }
+            superseded.iter().try_for_each(|old| self.supersede(tx, old, moment))
         })?;
-        Ok(Renewed { certificate, descent, shortened, old_revoked: revoke, advice: material.advice })
+        let revoked = superseded.into_iter().map(|old| old.serial).collect();
+        Ok(Renewed { certificate, descent, shortened, revoked, advice: material.advice })
+    }
+
+    /// What is revoked together with the renewal: nothing, the earlier certificate, or with it all others of a key whose
+    /// passphrase is forgotten. One whose time is over needs no revocation, and none is possible.
+    fn superseded(
+        &self,
+        old: CertificateRecord,
+        revoke_old: bool,
+        succession: Succession,
+        moment: Moment,
+    ) -> Result<Vec<CertificateRecord>, Error> {
+        let mut superseded = match succession {
+            Succession::Reissued => self.others_of_key(&old, moment)?,
+            Succession::Renewed | Succession::Rekeyed if !revoke_old => return Ok(Vec::new()),
+            Succession::Renewed | Succession::Rekeyed => Vec::new(),
+        };
+        if Standing::of(&old, moment.at) != Standing::Expired {
+            superseded.insert(0, old);
+        }
+        Ok(superseded)
     }
 
     /// The certificate that `id` means, if another may follow it.

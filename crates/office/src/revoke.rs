@@ -73,15 +73,35 @@ impl Office {
         Ok(Revoked { serial: record.serial.clone(), list: ListOf::of_issuer(issuer.role) })
     }
 
+    /// What is meant; a key in wrong hands takes along every certificate that it was certified in.
     fn to_be_revoked(&self, order: &RevokeOrder, moment: Moment) -> Result<Vec<CertificateRecord>, Error> {
+        let mut meant = self.meant(order, moment)?;
+        if order.reason == RevocationReason::KeyCompromise {
+            for record in meant.clone() {
+                let others = self.others_of_key(&record, moment)?;
+                meant.extend(others.into_iter().filter(|one| !is_among(one, &meant)).collect::<Vec<_>>());
+            }
+        }
+        Ok(meant)
+    }
+
+    /// The other certificates of the key of `record` that can still be revoked.
+    pub(crate) fn others_of_key(
+        &self,
+        record: &CertificateRecord,
+        moment: Moment,
+    ) -> Result<Vec<CertificateRecord>, Error> {
+        let Some(key) = record.public_key.as_deref() else { return Ok(Vec::new()) };
+        let mut others = self.store().certificates_for_key(key)?;
+        others.retain(|other| other.serial != record.serial && is_revocable(other, moment));
+        Ok(others)
+    }
+
+    fn meant(&self, order: &RevokeOrder, moment: Moment) -> Result<Vec<CertificateRecord>, Error> {
         let mut found = self.find(&order.id)?;
         let newest = found[0].serial.clone();
         let standing = Standing::of(&found[0], moment.at);
-        // What is not yet valid, or suspended, can be revoked; what is over cannot.
-        found.retain(|record| {
-            let standing = Standing::of(record, moment.at);
-            matches!(standing, Standing::Active | Standing::NotYetValid | Standing::Suspended)
-        });
+        found.retain(|record| is_revocable(record, moment));
         match found.len() {
             0 => Err(Error::NotActive { serial: newest, standing }),
             1 => Ok(found),
@@ -92,4 +112,14 @@ impl Office {
             }),
         }
     }
+}
+
+/// What is not yet valid, or suspended, can be revoked; what is over cannot.
+fn is_revocable(record: &CertificateRecord, moment: Moment) -> bool {
+    let standing = Standing::of(record, moment.at);
+    matches!(standing, Standing::Active | Standing::NotYetValid | Standing::Suspended)
+}
+
+fn is_among(record: &CertificateRecord, records: &[CertificateRecord]) -> bool {
+    records.iter().any(|one| one.serial == record.serial)
 }

@@ -96,9 +96,9 @@ fn carry_out(order: RenewOrder, ca_passphrase: &CaPassphrase, context: &Context)
     let issuer = office.unlock_issuing(&ca_passphrase.read(context, &office)?)?;
     let renewed = office.renew(&issuer, order)?;
     report(&renewed, context);
-    let number = match renewed.old_revoked {
-        true => Some(office.renew_list(office::list::ListOf::Issuing, &issuer)?),
-        false => None,
+    let number = match renewed.revoked.is_empty() {
+        false => Some(office.renew_list(office::list::ListOf::Issuing, &issuer)?),
+        true => None,
     };
     document(&renewed, number, &office, context)
 }
@@ -119,15 +119,16 @@ fn report(renewed: &Renewed, context: &Context) {
     });
     let (from, until) = (renewed.certificate.validity().not_before, renewed.certificate.validity().not_after);
     terminal.say(tr!(lang, "  valid from {from} until {until}", "  berlaku dari {from} sampai {until}"));
-    terminal.say(if renewed.old_revoked {
-        tr!(lang, "  the earlier one, {old}, is revoked", "  yang sebelumnya, {old}, dicabut")
-    } else {
-        tr!(
+    for old in &renewed.revoked {
+        terminal.say(tr!(lang, "  revoked with it: {old}", "  dicabut bersamanya: {old}"));
+    }
+    if !renewed.revoked.contains(old) {
+        terminal.say(tr!(
             lang,
             "  the earlier one, {old}, runs out by itself",
             "  yang sebelumnya, {old}, berakhir sendiri"
-        )
-    });
+        ));
+    }
     if renewed.shortened {
         terminal.note(super::shortened(lang));
     }
@@ -144,7 +145,7 @@ fn document(
     let mut document = super::record(&record, Standing::of(&record, office.now()));
     document["schema"] = json!("segel.cert/1");
     document["shortened"] = json!(renewed.shortened);
-    document["old_revoked"] = json!(renewed.old_revoked);
+    document["revoked"] = json!(renewed.revoked);
     document["crl_number"] = json!(number);
     context.terminal.document(&document);
     Ok(Exit::Done)
