@@ -10,6 +10,7 @@ mod bad_input; // what cannot be read, or must not be done
 mod bad_store; // a home that something happened to
 mod ca;
 mod cert;
+mod import;
 mod init;
 mod language;
 mod lifecycle; // renewed, reissued, suspended, resumed

@@ -19,5 +19,6 @@ mod profiles; // every profile with every kind of key
 mod pyhanko; // its verdict on ours, and ours on its signatures
 mod qpdf; // the syntax of every letter that we sign
 mod services; // OCSP and TSA of an office, by the command line
+mod token; // SoftHSM2: keys on a token
 mod tsp; // openssl ts: on our time stamps, and ours on its
 mod zbar; // the QR code of the visible mark

@@ -108,3 +108,35 @@ fn a_key_travels_as_pkcs12_and_signs_from_there() {
         program.run(["verify", "p12.pdf"]).succeeds();
     });
 }
+
+#[test]
+fn files_of_others_are_shown_for_what_they_are() {
+    with_judge("openssl", |openssl, office| {
+        let (program, ask) =
+            (&office.program, |line: &str| openssl.ask_in(office.folder(), line).accepts(&[]));
+        ask("crl2pkcs7 -nocrl -certfile chain.pem -outform DER -out bundle.p7b");
+        ask("req -new -key second.key -passin file:passphrase -subj /CN=Budi -out budi.csr");
+        ask(
+            "pkcs12 -export -inkey second.key -passin file:passphrase -in second.pem -passout pass:sawah-padi-17 -out show.p12",
+        );
+        for (file, words) in [
+            ("chain.pem", &["CN=CA Penerbit", "CN=Root CA"][..]),
+            ("bundle.p7b", &["CN=CA Penerbit", "CN=Root CA"]),
+            ("budi.csr", &["possession of the key proved", "CN=Budi"]),
+            ("after.crl", &["Revocation list", "1 entries"]),
+            ("after.crl.pem", &["0 entries", "1 entries"]),
+            ("second.key", &["a private key under a passphrase"]),
+            ("show.p12", &["private keys: 1", "digitalSignature"]),
+        ] {
+            let shown = program.run(["cert", "show", file, "--passphrase-file", "passphrase"]).succeeds();
+            for word in words {
+                assert!(shown.stdout.contains(word), "{word} in {file}: {}", shown.stdout);
+            }
+        }
+        program.run(["cert", "show", "signed.pdf"]).fails(5, &["signed.pdf"]);
+        ask("req -in budi.csr -outform DER -out budi.der");
+        let request = program.read("budi.der");
+        program.write("forged.der", changed(&request, request.len() - 1, |byte| byte ^ 1));
+        program.run(["cert", "show", "forged.der"]).fails(1, &["does not prove"]);
+    });
+}

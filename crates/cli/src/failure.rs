@@ -4,7 +4,8 @@ use std::io;
 use std::path::PathBuf;
 
 use office::cause::DocumentError;
-use office::cause::StoreError;
+use office::cause::{StoreError, TokenError};
+use office::import::TableError;
 use office::{Error, ledger::Standing};
 
 use pki::pkcs12::Pkcs12Error;
@@ -32,6 +33,8 @@ pub(crate) enum Failure {
     IssuedUnwritten { serial: String, cause: Box<Failure> },
     /// A file is no PDF, or cannot be read as one.
     Document { path: PathBuf, source: DocumentError },
+    /// A table of people is refused as a whole.
+    Table { path: PathBuf, source: Box<TableError> },
     /// A file is not what it was given as.
     NotA { path: PathBuf, expected: Expected },
     /// No home is named and the platform offers none.
@@ -80,6 +83,7 @@ impl Failure {
             Self::TooLong { .. } => "too-long",
             Self::IssuedUnwritten { cause, .. } => cause.kind(),
             Self::Document { .. } => "document-unreadable",
+            Self::Table { .. } => "table-refused",
             Self::NotA { .. } => "unexpected-content",
             Self::NoHome => "no-home",
             Self::NoTerminal { .. } => "no-terminal",
@@ -97,7 +101,7 @@ impl Failure {
             Self::Office(error) => office_exit(error),
             Self::IssuedUnwritten { cause, .. } => cause.exit(),
             Self::Read { .. } | Self::Document { .. } | Self::NotA { .. } => Exit::Unreadable,
-            Self::TooLong { .. } | Self::EmptyPassphrase => Exit::Unreadable,
+            Self::TooLong { .. } | Self::EmptyPassphrase | Self::Table { .. } => Exit::Unreadable,
             Self::NoHome | Self::NoTerminal { .. } | Self::OneInput => Exit::Usage,
             Self::OneOutput { .. } | Self::NothingToDo => Exit::Usage,
             Self::Write { .. } | Self::Exists(_) | Self::PassphrasesDiffer => Exit::Refused,
@@ -142,6 +146,7 @@ fn office_kind(error: &Error) -> &'static str {
         Error::Key(_) => "key-refused",
         Error::Pkcs12(Pkcs12Error::WrongPassphrase) => "wrong-passphrase",
         Error::Pkcs12(_) => "pkcs12-refused",
+        Error::Token(error) => token_kind(error),
         Error::Certificate(_) => "certificate-unreadable",
         Error::RevocationList(_) => "list-unreadable",
         Error::UnknownId(_) => "unknown-id",
@@ -154,6 +159,17 @@ fn office_kind(error: &Error) -> &'static str {
         Error::Stamper(_) => "not-stamped",
         Error::Sign(_) => "document-refused",
         Error::Cms(_) => "signature-failed",
+    }
+}
+
+fn token_kind(error: &TokenError) -> &'static str {
+    match error {
+        TokenError::Uri(_) => "token-uri",
+        TokenError::Module { .. } => "unreadable",
+        TokenError::WrongPin => "wrong-pin",
+        TokenError::PinLocked => "pin-locked",
+        TokenError::NotAPair | TokenError::Unsupported(_) => "key-refused",
+        _ => "token-refused",
     }
 }
 
@@ -190,6 +206,10 @@ fn office_exit(error: &Error) -> Exit {
         Error::Csr(pki::csr::CsrError::Possession(_)) => Exit::Refused,
         Error::Pkcs12(Pkcs12Error::WrongPassphrase | Pkcs12Error::FriendlyName { .. }) => Exit::Refused,
         Error::Pkcs12(_) => Exit::Unreadable,
+        Error::Token(TokenError::Uri(_)) => Exit::Usage,
+        Error::Token(TokenError::Module { .. } | TokenError::NotAModule(_) | TokenError::Certificate(_)) => {
+            Exit::Unreadable
+        }
         Error::Csr(_) | Error::Key(pki::key::KeyError::Malformed) => Exit::Unreadable,
         Error::UnknownProfile { .. } | Error::Missing { .. } => Exit::Usage,
         Error::MalformedId(_) | Error::Address(_) | Error::Person(_) | Error::OfficerId(_) => Exit::Usage,

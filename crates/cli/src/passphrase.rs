@@ -117,6 +117,14 @@ pub(crate) fn read_new_from(file: Option<&Path>, context: &Context) -> Result<Pa
     }
 }
 
+/// The PIN of a token: from its file, or asked for.
+pub(crate) fn read_pin(file: Option<&Path>) -> Result<Passphrase, Failure> {
+    match file {
+        Some(path) => first_line(path),
+        None => ask("PIN: ", "--pin-file"),
+    }
+}
+
 fn ca_prompt(context: &Context) -> String {
     tr!(context.terminal.lang, "CA passphrase: ", "Passphrase CA: ")
 }

@@ -106,7 +106,8 @@ impl Office {
     /// the key that were exported keep the old one.
     ///
     /// # Errors
-    /// As [`open_key`](Self::open_key); [`Error::Passphrase`] when the new one breaks the policy.
+    /// [`Error::NoKey`], [`Error::Locked`], [`Error::TooSoon`], [`Error::WrongPassphrase`]; [`Error::Passphrase`] when the
+    /// new one breaks the policy.
     pub fn change_passphrase(
         &self,
         id: &str,

@@ -21,6 +21,7 @@ use pki::key::KeyError;
 use pki::name::NameError;
 use pki::pkcs12::Pkcs12Error;
 use store::StoreError;
+use token::TokenError;
 
 use crate::ledger::Standing;
 use crate::passphrase::PassphraseError;
@@ -246,6 +247,9 @@ pub enum Error {
     /// A PKCS#12 file cannot be read, or not be made.
     #[error("the PKCS#12 file cannot be used")]
     Pkcs12(#[from] Pkcs12Error),
+    /// A key on a token cannot be used.
+    #[error("the key on the token cannot be used")]
+    Token(#[from] TokenError),
     /// The document cannot be signed.
     #[error("the document cannot be signed")]
     Sign(#[from] SignError),

@@ -89,10 +89,13 @@ pub(crate) struct Made {
 }
 
 /// What is ordered, but for the key.
-pub(crate) struct Terms {
-    pub(crate) subject: Subject,
-    pub(crate) profile: Profile,
-    pub(crate) days: Option<u16>,
+pub struct Terms {
+    /// To whom.
+    pub subject: Subject,
+    /// By which profile.
+    pub profile: Profile,
+    /// For how long, when not as the profile says.
+    pub days: Option<u16>,
 }
 
 /// Where a key is kept.
@@ -147,7 +150,7 @@ impl Office {
         material: Material,
         moment: Moment,
     ) -> Result<Issued, Error> {
-        let request = self.request(&terms, material.proven)?;
+        let request = self.request_for(&terms, material.proven)?;
         self.refuse_known_key(request.public_key())?;
         let already_held = match &terms.subject {
             Subject::Person(person) => self.active_of(&person.nik, moment)?,
@@ -162,7 +165,7 @@ impl Office {
         Ok(Issued { certificate, shortened, already_held, advice: material.advice })
     }
 
-    pub(crate) fn request(&self, terms: &Terms, key: ProvenKey) -> Result<IssuanceRequest, Error> {
+    pub(crate) fn request_for(&self, terms: &Terms, key: ProvenKey) -> Result<IssuanceRequest, Error> {
         let Terms { subject, profile, days } = terms;
         let lifetime = days.map(|days| SignedDuration::from_hours(24 * i64::from(days)));
         let approval = Approval::Direct { who: self.actor().to_owned() };

@@ -10,6 +10,7 @@ pub mod error; // everything that can go wrong, as values
 pub mod export; // certificates, chains and sealed keys for other programs
 pub mod found; // an office comes into being
 pub mod home; // the data directory: what lies where, readable by whom
+pub mod import; // certificates for all of a table
 pub mod issue; // a certificate for a person
 pub mod ledger; // finding certificates, and what became of them
 pub mod list; // the revocation lists

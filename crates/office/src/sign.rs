@@ -17,6 +17,8 @@ use rand_core::Rng;
 use serde_json::json;
 use store::{CertificateRecord, StoreError};
 
+pub use token::TokenUri;
+
 use crate::clock::Moment;
 use crate::ledger::Standing;
 use crate::office::{Line, random};
@@ -106,6 +108,22 @@ impl Credentials {
         };
         let (key, certificate, chain) = contents.into_signer()?;
         Self::assemble(&key, certificate, chain, digest)
+    }
+
+    /// A key that stays on its token. Without a `certificate` the one on the token beside the key is taken. The PIN is
+    /// tried once, and key and certificate are seen to belong together.
+    ///
+    /// # Errors
+    /// [`Error::Token`]
+    pub fn from_token(
+        uri: &TokenUri,
+        pin: &Passphrase,
+        certificate: Option<Certificate>,
+        chain: Vec<Certificate>,
+        digest: Option<DigestAlgorithm>,
+    ) -> Result<Self, Error> {
+        let (key, certificate) = token::open(uri, pin, certificate, digest)?;
+        Ok(Self { signer: Box::new(key), certificate, chain, title: None, record: None })
     }
 
     /// The signer's certificate.

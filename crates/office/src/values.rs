@@ -55,4 +55,5 @@ pub mod cause {
     pub use pdf::update::UpdateError;
     pub use pdf::{DocumentError, SignError};
     pub use store::{Kind, StoreError};
+    pub use token::{TokenError, UriError};
 }

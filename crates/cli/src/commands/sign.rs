@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use jiff::Timestamp;
 use office::Office;
+use office::cause::TokenError;
 use office::document::DisplayedRectangle;
 use office::document::Document;
 use office::document::PageChoice;
-use office::sign::{Credentials, MarkOrder, SignOrder, Signed, is_sealed, sign_with};
+use office::sign::{Credentials, MarkOrder, SignOrder, Signed, TokenUri, is_sealed, sign_with};
 use office::zone::Zone;
 use pki::cert::Certificate;
 use pki::digest::DigestAlgorithm;
@@ -22,17 +23,18 @@ use crate::exit::Exit;
 use crate::failure::{Expected, Failure};
 use crate::files::{self, Output, Readers};
 use crate::lang::{errors, tr};
-use crate::passphrase::HolderPassphrase;
+use crate::passphrase::{self, HolderPassphrase};
 
 /// Sign PDF documents (PAdES B-B)
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("bare_key").args(["key_file", "pkcs11"]))]
 pub(crate) struct SignArgs {
     /// Documents, or folders of documents
     #[arg(value_name = "FILE|DIR", required = true)]
     inputs: Vec<PathBuf>,
 
     /// Sign as the holder of a certificate of this home: serial number, NIK, NIP or e-mail address
-    #[arg(long = "as", value_name = "ID", required_unless_present_any = ["key_file", "p12"])]
+    #[arg(long = "as", value_name = "ID", required_unless_present_any = ["key_file", "p12", "pkcs11"])]
     holder: Option<String>,
 
     /// Sign with the key in FILE (PKCS#8, sealed or open) instead
@@ -43,12 +45,21 @@ pub(crate) struct SignArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["holder", "key_file"])]
     p12: Option<PathBuf>,
 
-    /// The certificate that belongs to the key file
-    #[arg(long, value_name = "FILE", requires = "key_file")]
+    /// Sign with the key on a token instead: `pkcs11:token=...;id=...?module-path=/...` (RFC 7512)
+    // Not parsed by clap, which repeats what it refuses: there may be a PIN in it.
+    #[arg(long, value_name = "URI", conflicts_with_all = ["holder", "p12"])]
+    pkcs11: Option<String>,
+
+    /// Read the token's PIN from the first line of FILE; `-` is standard input
+    #[arg(long, value_name = "FILE", requires = "pkcs11")]
+    pin_file: Option<PathBuf>,
+
+    /// The certificate that belongs to the key file, or to the key on the token [default: the one on the token]
+    #[arg(long, value_name = "FILE", requires = "bare_key")]
     cert: Option<PathBuf>,
 
     /// Certificates between it and the root, to be carried along
-    #[arg(long, value_name = "FILE", requires = "key_file")]
+    #[arg(long, value_name = "FILE", requires = "bare_key")]
     chain: Option<PathBuf>,
 
     /// The signed document [default: `surat.pdf` becomes `surat-signed.pdf`]
@@ -213,6 +224,9 @@ fn from_files(args: &SignArgs) -> Result<Credentials, Failure> {
         let file = files::read(p12)?;
         return Ok(Credentials::from_pkcs12(&file, &args.passphrase.read()?, args.digest)?);
     }
+    if let Some(uri) = &args.pkcs11 {
+        return from_token(uri, args);
+    }
     // Both are required together, and one of them where neither a holder nor a PKCS#12 file is named.
     let (Some(key), Some(cert)) = (&args.key_file, &args.cert) else { return Err(Failure::NothingToDo) };
     let key = files::read(key)?;
@@ -223,6 +237,21 @@ fn from_files(args: &SignArgs) -> Result<Credentials, Failure> {
     }
     let passphrase = if is_sealed(&key) { Some(args.passphrase.read()?) } else { None };
     Ok(Credentials::from_files(&key, certificate, certificates, passphrase.as_ref(), args.digest)?)
+}
+
+fn from_token(uri: &str, args: &SignArgs) -> Result<Credentials, Failure> {
+    let refused = |error| office::Error::Token(TokenError::Uri(error));
+    let uri: TokenUri = uri.parse().map_err(refused)?;
+    let mut given = match &args.cert {
+        Some(cert) => certificates(cert)?,
+        None => Vec::new(),
+    };
+    let certificate = if given.is_empty() { None } else { Some(given.remove(0)) };
+    if let Some(chain) = &args.chain {
+        given.extend(certificates(chain)?);
+    }
+    let pin = passphrase::read_pin(args.pin_file.as_deref())?;
+    Ok(Credentials::from_token(&uri, &pin, certificate, given, args.digest)?)
 }
 
 /// The certificates in a file.

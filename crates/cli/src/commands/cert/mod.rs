@@ -1,6 +1,7 @@
 //! `segel cert`
 
 mod export;
+mod import;
 mod issue;
 mod list;
 mod listing;
@@ -8,6 +9,7 @@ mod passphrase;
 mod renew;
 mod revoke;
 mod show;
+mod show_file;
 mod suspend;
 
 use clap::Subcommand;
@@ -24,6 +26,7 @@ use crate::lang::{Lang, tr};
 #[derive(Debug, Subcommand)]
 pub(crate) enum CertCommand {
     Issue(Box<issue::IssueArgs>),
+    Import(import::ImportArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
     Renew(renew::RenewArgs),
@@ -39,6 +42,7 @@ pub(crate) enum CertCommand {
 pub(crate) fn run(command: &CertCommand, context: &Context) -> Result<Exit, Failure> {
     match command {
         CertCommand::Issue(args) => issue::run(args, context),
+        CertCommand::Import(args) => import::run(args, context),
         CertCommand::List(args) => list::run(args, context),
         CertCommand::Show(args) => show::run(args, context),
         CertCommand::Renew(args) => renew::renew(args, context),

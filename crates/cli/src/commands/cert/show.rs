@@ -10,34 +10,27 @@ use pki::name::Escaped;
 use pki::oid;
 use serde_json::{Value, json};
 
+use super::show_file;
 use crate::context::Context;
 use crate::exit::Exit;
-use crate::failure::{Expected, Failure};
-use crate::files;
+use crate::failure::Failure;
 use crate::lang::{Lang, tr};
+use crate::passphrase::HolderPassphrase;
 
-/// Show a certificate of the ledger, or one in a file (PEM or DER)
+/// Show a certificate of the ledger, or what is in a file (PEM, DER, PKCS#7, PKCS#12; requests and lists too)
 #[derive(Args, Debug)]
 pub(crate) struct ShowArgs {
     /// Serial number, NIK, NIP, e-mail address, or a file
     #[arg(value_name = "ID|FILE")]
     id: String,
+
+    #[command(flatten)]
+    pub(super) passphrase: HolderPassphrase,
 }
 
 pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
     let path = Path::new(&args.id);
-    if path.is_file() { show_file(path, context) } else { show_record(&args.id, context) }
-}
-
-fn show_file(path: &Path, context: &Context) -> Result<Exit, Failure> {
-    let refused = |_| Failure::NotA { path: path.to_owned(), expected: Expected::Certificate };
-    let certificates = Certificate::read_all(&files::read(path)?).map_err(refused)?;
-    for certificate in &certificates {
-        context.terminal.say(describe(certificate, context.terminal.lang));
-    }
-    let documents: Vec<Value> = certificates.iter().map(document).collect();
-    context.terminal.document(&json!({ "schema": "segel.cert-file/1", "certificates": documents }));
-    Ok(Exit::Done)
+    if path.is_file() { show_file::run(path, args, context) } else { show_record(&args.id, context) }
 }
 
 fn show_record(id: &str, context: &Context) -> Result<Exit, Failure> {
@@ -73,7 +66,7 @@ fn show_record(id: &str, context: &Context) -> Result<Exit, Failure> {
 }
 
 /// A certificate in the words of its fields.
-fn describe(certificate: &Certificate, lang: Lang) -> String {
+pub(super) fn describe(certificate: &Certificate, lang: Lang) -> String {
     let (subject, issuer) = (certificate.subject().to_string(), certificate.issuer().to_string());
     let (from, until) = (certificate.validity().not_before, certificate.validity().not_after);
     let fields = [
@@ -104,11 +97,11 @@ fn follows(descent: &Descent, lang: Lang) -> String {
     )
 }
 
-fn field(name: &str, value: &str) -> String {
+pub(super) fn field(name: &str, value: &str) -> String {
     format!("  {name:<12}  {value}")
 }
 
-fn document(certificate: &Certificate) -> Value {
+pub(super) fn document(certificate: &Certificate) -> Value {
     let validity = certificate.validity();
     json!({
         "serial": certificate.serial_number().to_string(),

@@ -29,6 +29,9 @@ pub(super) fn english(failure: &Failure) -> String {
         Failure::Document { path, source } => {
             format!("`{}` cannot be read as a PDF document: {}", path.display(), chain(source))
         }
+        Failure::Table { path, source } => {
+            format!("table `{}` is refused: {}", path.display(), chain(source.as_ref()))
+        }
         Failure::NotA { path, expected } => {
             let expected = match expected {
                 Expected::Certificate => "certificate",
@@ -79,6 +82,9 @@ impl Indonesian for Failure {
                     path.display(),
                     source.in_indonesian()
                 )
+            }
+            Self::Table { path, source } => {
+                format!("tabel `{}` ditolak: {}", path.display(), source.in_indonesian())
             }
             Self::NotA { path, expected } => {
                 let expected = match expected {

@@ -7,6 +7,7 @@ mod ca; // the authority declined
 mod cms; // signed data
 mod failure; // the command line's own
 mod hints; // what to do next
+mod import; // tables of people
 mod io; // the operating system
 mod mark; // the visible mark
 mod office; // the office declined
@@ -14,6 +15,7 @@ mod pdf; // documents
 mod pki; // certificates, lists, requests, keys
 mod profile; // an office's own profiles
 mod store; // the ledger
+mod token; // keys on tokens
 mod value; // values of arguments
 
 use std::error::Error;
@@ -24,6 +26,7 @@ use crate::failure::Failure;
 use crate::lang::Lang;
 
 pub(crate) use hints::{hints, unreadable};
+pub(crate) use import::row;
 pub(crate) use value::value;
 
 /// Says what went wrong, which, and why, in one line.

@@ -93,6 +93,7 @@ impl Indonesian for Error {
                     "waktu pencabutan {at} berada di luar rentang penerbitan sertifikat {serial} hingga sekarang"
                 )
             }
+            Self::Token(error) => because("kunci dalam token tidak dapat dipakai", error),
             Self::Pkcs12(error) => because("berkas PKCS#12 tidak dapat dipakai", error),
             Self::Responder(error) => because("responder OCSP tidak dapat menjawab", error),
             Self::Answer(error) => because("jawaban OCSP tidak dibuat", error.as_ref()),

@@ -97,6 +97,17 @@ pub(super) const COMMANDS: &[Entry] = &[
         ],
     ),
     entry(
+        "cert import",
+        "Terbitkan sertifikat untuk semua orang dalam sebuah tabel (CSV)",
+        &[
+            ("table", "Tabel dengan satu orang di setiap baris; kolomnya dikenali dari namanya"),
+            ("slips", "Tulis passphrase awal setiap kunci ke folder ini, satu berkas untuk setiap orang"),
+            ("report", "Tulis hasil setiap baris ke FILE (CSV)"),
+            ("force", "Timpa laporan yang sudah ada"),
+            ("dry_run", "Periksa setiap baris tanpa menerbitkan apa pun"),
+        ],
+    ),
+    entry(
         "cert list",
         "Tampilkan daftar sertifikat dalam buku besar, terbaru di atas",
         &[
@@ -110,7 +121,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     ),
     entry(
         "cert show",
-        "Tampilkan sertifikat dari buku besar, atau dari berkas (PEM atau DER)",
+        "Tampilkan sertifikat dari buku besar, atau isi berkas (PEM, DER, PKCS#7, PKCS#12; juga CSR dan daftar pencabutan)",
         &[("id", "Nomor seri, NIK, NIP, alamat pos-el, atau berkas")],
     ),
     entry(
@@ -264,7 +275,15 @@ pub(super) const COMMANDS: &[Entry] = &[
             ),
             ("key_file", "Tanda tangani dengan kunci dalam FILE (PKCS#8, tersegel atau terbuka)"),
             ("p12", "Tanda tangani dengan kunci, sertifikat, dan rantai dalam FILE (PKCS#12)"),
-            ("cert", "Sertifikat pasangan berkas kunci"),
+            (
+                "pkcs11",
+                "Tanda tangani dengan kunci dalam token: `pkcs11:token=...;id=...?module-path=/...` (RFC 7512)",
+            ),
+            ("pin_file", "Baca PIN token dari baris pertama FILE; `-` berarti masukan standar"),
+            (
+                "cert",
+                "Sertifikat pasangan berkas kunci, atau pasangan kunci dalam token [bawaan: yang ada dalam token]",
+            ),
             ("chain", "Sertifikat antara sertifikat itu dan CA akar, untuk disertakan"),
             ("output", "Dokumen bertanda tangan [bawaan: `surat.pdf` menjadi `surat-signed.pdf`]"),
             ("out_dir", "Folder untuk dokumen bertanda tangan"),

@@ -5,6 +5,7 @@ mod document; // a PDF that cannot be signed or read
 mod office; // what the office declined
 mod secret; // passphrases, keys, requests
 mod store; // the ledger
+mod token; // keys on tokens
 
 use crate::failure::{Expected, Failure};
 use crate::lang::{Lang, tr};
@@ -31,6 +32,11 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
         )],
         Failure::IssuedUnwritten { serial, cause } => issued(serial, cause, lang),
         Failure::Document { source, .. } => document::unreadable(source, lang).into_iter().collect(),
+        Failure::Table { .. } => vec![tr!(
+            lang,
+            "nothing was issued; save the table as CSV (UTF-8), with names of columns in its first line",
+            "belum ada yang diterbitkan; simpan tabel sebagai CSV (UTF-8) dengan nama kolom di baris pertama"
+        )],
         Failure::NotA { expected, .. } => vec![content(*expected, lang)],
         Failure::NoHome => vec![name_a_home(lang)],
         Failure::NoTerminal { flag } => secret::without_terminal(flag, lang),

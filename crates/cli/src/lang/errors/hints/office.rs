@@ -9,7 +9,7 @@ use office::person::PersonError;
 use pki::lint::Finding;
 use pki::name::{Escaped, NameError};
 
-use super::{disk, document, fault, restore, secret, store};
+use super::{disk, document, fault, restore, secret, store, token};
 use crate::lang::{Lang, tr};
 
 pub(super) fn hints(error: &Error, lang: Lang) -> Vec<String> {
@@ -30,6 +30,7 @@ fn one(error: &Error, lang: Lang) -> Option<String> {
         Error::Sign(error) => document::unsigned(error, lang),
         Error::Key(error) => Some(secret::key(error, lang)),
         Error::Pkcs12(error) => Some(secret::pkcs12(error, lang)),
+        Error::Token(error) => token::hint(error, lang),
         Error::Csr(error) => Some(secret::request(error, lang)),
         Error::Issue(error) => Some(issue(error, lang)),
         Error::WrongCaPassphrase => Some(secret::forgotten_by_the_ca(lang)),

@@ -5,11 +5,12 @@ use std::io;
 use ::office::Error;
 use ::office::cause::{
     AddressError, AppearanceError, DocumentError, Field, Holder, IssueError, Kind, Limit, ListError,
-    NamesError, ObjectId, PageError, ProfileError, SignError, Size, StoreError, SyntaxError, UpdateError,
-    ValueType,
+    NamesError, ObjectId, PageError, ProfileError, SignError, Size, StoreError, SyntaxError, TokenError,
+    UpdateError, UriError, ValueType,
 };
 use ::office::cause::{AnswerError, AuthorityError, ResponderError};
 use ::office::document::DisplayedRectangle;
+use ::office::import::{Column, TableError};
 use ::office::ledger::Standing;
 use ::office::passphrase::PassphraseError;
 use ::office::person::{NotDigits, PersonError};
@@ -37,9 +38,14 @@ pub(super) fn all() -> Vec<Failure> {
         .chain(certificates())
         .chain(profiles())
         .chain(keys())
+        .chain(tokens())
         .chain(stored())
         .chain(signed());
     command_line().into_iter().chain(office.map(Failure::Office)).chain(documents()).collect()
+}
+
+fn table(source: TableError) -> Failure {
+    Failure::Table { path: "x.csv".into(), source: Box::new(source) }
 }
 
 fn gone() -> io::Error {
@@ -57,6 +63,13 @@ fn command_line() -> Vec<Failure> {
             cause: Box::new(Failure::Write { path: "x".into(), source: io::ErrorKind::StorageFull.into() }),
         },
         Failure::OneInput,
+        table(TableError::TooLarge { found: 8, limit: 7 }),
+        table(TableError::TooManyRows { limit: 7 }),
+        table(TableError::NotText { line: 7 }),
+        table(TableError::Empty),
+        table(TableError::UnknownColumn { number: 7, found: "gaji".into() }),
+        table(TableError::TwiceColumn { column: Column::Nik, first: 1, second: 2 }),
+        table(TableError::MissingColumn { column: Column::Email }),
         Failure::PilotNotPassed,
         Failure::NotA { path: "x".into(), expected: Expected::Certificate },
         Failure::NotA { path: "-".into(), expected: Expected::RevocationList },
@@ -294,6 +307,43 @@ fn keys() -> Vec<Error> {
         Error::Csr(CsrError::Name(NameError::Malformed)),
     ]);
     all
+}
+
+fn tokens() -> Vec<Error> {
+    let name = || "x".to_owned();
+    let uris = [
+        UriError::Scheme,
+        UriError::TooLong { length: 9, limit: 7 },
+        UriError::TooMany { limit: 7 },
+        UriError::Pin { name: "pin-value" },
+        UriError::NotAttribute,
+        UriError::Encoding { name: name() },
+        UriError::Value { name: name() },
+        UriError::Repeated { name: name() },
+        UriError::Unknown { name: name() },
+        UriError::NotPrivate,
+        UriError::NoModule,
+        UriError::RelativeModule,
+        UriError::NoKey,
+    ];
+    let others = [
+        TokenError::Module { path: "x".into(), source: gone() },
+        TokenError::NotAModule("x".into()),
+        TokenError::NoToken { present: 7 },
+        TokenError::SeveralTokens { count: 2 },
+        TokenError::WrongPin,
+        TokenError::PinLocked,
+        TokenError::NoKey,
+        TokenError::SeveralKeys,
+        TokenError::NoCertificate,
+        TokenError::SeveralCertificates,
+        TokenError::Certificate(CertificateError::Malformed),
+        TokenError::NotAPair,
+        TokenError::Unsupported(KeyKind::Rsa { bits: 1024 }),
+        TokenError::Mechanism(KeyKind::P256),
+        TokenError::Device { call: "Sign".into(), answer: "DeviceRemoved".into() },
+    ];
+    uris.map(TokenError::Uri).into_iter().chain(others).map(Error::Token).collect()
 }
 
 fn stored() -> Vec<Error> {

@@ -1,0 +1,72 @@
+//! Keys on tokens.
+
+use office::cause::{TokenError, UriError};
+
+use super::{disk, secret};
+use crate::lang::{Lang, tr};
+
+pub(super) fn hint(error: &TokenError, lang: Lang) -> Option<String> {
+    Some(match error {
+        TokenError::Uri(error) => uri(error, lang),
+        TokenError::Module { source, .. } => return disk::reading(source, lang),
+        TokenError::NotAModule(_) => tr!(
+            lang,
+            "`module-path` is the library of the token's maker, for this machine's kind of processor",
+            "`module-path` adalah pustaka dari pembuat token, untuk jenis prosesor mesin ini"
+        ),
+        TokenError::NoToken { .. } | TokenError::Device { .. } => tr!(
+            lang,
+            "plug the token in, and compare its label and serial number with the URI",
+            "pasang tokennya, lalu cocokkan label dan nomor serinya dengan URI"
+        ),
+        TokenError::SeveralTokens { .. } => tr!(
+            lang,
+            "name one in the URI with `token=` or `serial=`",
+            "sebutkan salah satunya dalam URI dengan `token=` atau `serial=`"
+        ),
+        TokenError::WrongPin => tr!(
+            lang,
+            "it was tried once and will not be tried again: look at the file of --pin-file before you do",
+            "PIN dicoba sekali saja dan tidak diulang: periksa dahulu berkas --pin-file sebelum mencoba lagi"
+        ),
+        TokenError::PinLocked => tr!(
+            lang,
+            "whoever holds the token's SO PIN unlocks it, with the program of the token's maker",
+            "pemegang SO PIN token membukanya, dengan program dari pembuat token"
+        ),
+        TokenError::NoKey | TokenError::SeveralKeys => tr!(
+            lang,
+            "name the key's label with `object=` and its identifier with `id=`, in percent-encoding",
+            "sebutkan label kunci dengan `object=` dan pengenalnya dengan `id=`, dalam kode persen"
+        ),
+        TokenError::NoCertificate | TokenError::SeveralCertificates | TokenError::Certificate(_) => {
+            tr!(lang, "give the certificate with --cert FILE", "berikan sertifikatnya dengan --cert FILE")
+        }
+        TokenError::NotAPair => tr!(
+            lang,
+            "--cert must hold the certificate of this key, and that certificate first",
+            "--cert harus memuat sertifikat dari kunci ini, pada urutan pertama"
+        ),
+        TokenError::Unsupported(_) => secret::kinds(lang),
+        TokenError::Mechanism(_) => tr!(
+            lang,
+            "another --digest may be one that the token knows",
+            "mungkin token mengenal --digest yang lain"
+        ),
+    })
+}
+
+fn uri(error: &UriError, lang: Lang) -> String {
+    match error {
+        UriError::Pin { .. } => tr!(
+            lang,
+            "put the PIN into a file of its own: --pin-file FILE",
+            "tulis PIN dalam berkas tersendiri: --pin-file FILE"
+        ),
+        _ => tr!(
+            lang,
+            "it looks like `pkcs11:token=LABEL;id=%01?module-path=/usr/lib/softhsm/libsofthsm2.so`",
+            "bentuknya seperti `pkcs11:token=LABEL;id=%01?module-path=/usr/lib/softhsm/libsofthsm2.so`"
+        ),
+    }
+}

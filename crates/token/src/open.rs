@@ -1,0 +1,186 @@
+//! From a URI to a key that signs.
+
+use std::sync::Mutex;
+
+use cryptoki::mechanism::{Mechanism, MechanismType};
+use cryptoki::object::{Attribute, AttributeType, CertificateType, KeyType, ObjectClass, ObjectHandle};
+use pki::cert::Certificate;
+use pki::digest::DigestAlgorithm;
+use pki::key::{KeyError, KeyKind, Passphrase, Provider, PublicKey, Signer};
+use pki::signature::SignatureAlgorithm;
+
+use crate::TokenError;
+use crate::encoding::{digest_info, ecdsa_der};
+use crate::session::Login;
+use crate::uri::TokenUri;
+
+/// What is signed once to see that key and certificate belong together. It says what it is, for it is a signature.
+const TRIAL: &[u8] = b"segel: trial of a key, which binds nobody to anything";
+
+/// A private key on a token, logged in. One session, so one signature at a time.
+pub struct TokenKey {
+    login: Mutex<Login>,
+    key: ObjectHandle,
+    public: PublicKey,
+    algorithm: SignatureAlgorithm,
+    way: Way,
+}
+
+/// How the token is asked to sign.
+#[derive(Clone, Copy)]
+enum Way {
+    /// It hashes and pads itself.
+    HashAndRsa,
+    /// It pads what it is given.
+    Rsa,
+    /// It signs a hash, in numbers of so many octets.
+    Ecdsa(usize),
+}
+
+/// Logs in at the token that `uri` names, with one try of `pin`, and finds the key. Without a `certificate` the one on
+/// the token with the same CKA_ID is taken. A trial signature shows that they belong together.
+///
+/// # Errors
+/// [`TokenError`]; [`TokenError::NotAPair`] when the key is not that of the certificate.
+pub fn open(
+    uri: &TokenUri,
+    pin: &Passphrase,
+    certificate: Option<Certificate>,
+    digest: Option<DigestAlgorithm>,
+) -> Result<(TokenKey, Certificate), TokenError> {
+    let login = Login::at(uri, pin)?;
+    let key = find_key(&login, uri)?;
+    let certificate = match certificate {
+        Some(certificate) => certificate,
+        None => find_certificate(&login, key)?,
+    };
+    let public = certificate.public_key().clone();
+    refuse_another_type(&login, key, public.kind())?;
+    let (algorithm, way) = way(&login, public.kind(), digest)?;
+    let key = TokenKey { login: Mutex::new(login), key, public, algorithm, way };
+    key.try_out()?;
+    Ok((key, certificate))
+}
+
+impl Signer for TokenKey {
+    fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    fn algorithm(&self) -> SignatureAlgorithm {
+        self.algorithm
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.ask(message).map_err(|_| KeyError::Sign)
+    }
+}
+
+impl TokenKey {
+    fn try_out(&self) -> Result<(), TokenError> {
+        let signature = self.ask(TRIAL)?;
+        Provider::default()
+            .verify(&self.public, self.algorithm, TRIAL, &signature)
+            .map_err(|_| TokenError::NotAPair)
+    }
+
+    fn ask(&self, message: &[u8]) -> Result<Vec<u8>, TokenError> {
+        let digest = self.algorithm.digest();
+        let login = self.login.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let sign = |mechanism, data: &[u8]| {
+            login.session().sign(&mechanism, self.key, data).map_err(|error| TokenError::device(&error))
+        };
+        match self.way {
+            Way::HashAndRsa => sign(hash_and_rsa(digest), message),
+            Way::Rsa => sign(Mechanism::RsaPkcs, &digest_info(digest, message)),
+            Way::Ecdsa(len) => {
+                let raw = sign(Mechanism::Ecdsa, truncated(&digest.digest(message), len))?;
+                ecdsa_der(&raw, len).ok_or(TokenError::NotAPair)
+            }
+        }
+    }
+}
+
+fn find_key(login: &Login, uri: &TokenUri) -> Result<ObjectHandle, TokenError> {
+    let mut template = vec![Attribute::Class(ObjectClass::PRIVATE_KEY)];
+    template.extend(uri.object().map(|label| Attribute::Label(label.into())));
+    template.extend(uri.id().map(|id| Attribute::Id(id.into())));
+    match login.find(&template)?[..] {
+        [] => Err(TokenError::NoKey),
+        [key] => Ok(key),
+        _ => Err(TokenError::SeveralKeys),
+    }
+}
+
+/// The certificate that bears the identifier of the key. A key without one has none.
+fn find_certificate(login: &Login, key: ObjectHandle) -> Result<Certificate, TokenError> {
+    let id = bytes(login, key, AttributeType::Id)?.ok_or(TokenError::NoCertificate)?;
+    let found = login.find(&[
+        Attribute::Class(ObjectClass::CERTIFICATE),
+        Attribute::CertificateType(CertificateType::X_509),
+        Attribute::Id(id),
+    ])?;
+    match found[..] {
+        [] => Err(TokenError::NoCertificate),
+        [certificate] => {
+            let der = bytes(login, certificate, AttributeType::Value)?.ok_or(TokenError::NoCertificate)?;
+            Ok(Certificate::from_der(&der)?)
+        }
+        _ => Err(TokenError::SeveralCertificates),
+    }
+}
+
+/// Tokens answer in many ways when they are to sign by a mechanism that is not for the key.
+fn refuse_another_type(login: &Login, key: ObjectHandle, kind: KeyKind) -> Result<(), TokenError> {
+    let expected = match kind {
+        KeyKind::Rsa { .. } => KeyType::RSA,
+        KeyKind::P256 | KeyKind::P384 => KeyType::EC,
+        KeyKind::Other(_) => return Err(TokenError::Unsupported(kind)),
+    };
+    let found = login.attribute(key, AttributeType::KeyType)?;
+    if found == [Attribute::KeyType(expected)] { Ok(()) } else { Err(TokenError::NotAPair) }
+}
+
+/// An attribute that is a string of octets, if the object has one that is not empty.
+fn bytes(login: &Login, object: ObjectHandle, wanted: AttributeType) -> Result<Option<Vec<u8>>, TokenError> {
+    Ok(login.attribute(object, wanted)?.into_iter().find_map(|attribute| match attribute {
+        Attribute::Id(octets) | Attribute::Value(octets) if !octets.is_empty() => Some(octets),
+        _ => None,
+    }))
+}
+
+fn way(
+    login: &Login,
+    kind: KeyKind,
+    digest: Option<DigestAlgorithm>,
+) -> Result<(SignatureAlgorithm, Way), TokenError> {
+    let key_type = kind.key_type().ok_or(TokenError::Unsupported(kind))?;
+    let digest = digest.unwrap_or(key_type.usual_digest());
+    let offers = |mechanism| login.signs_by(mechanism);
+    let (algorithm, way) = match kind {
+        KeyKind::Rsa { .. } if offers(hash_and_rsa(digest).mechanism_type()) => {
+            (SignatureAlgorithm::RsaPkcs1(digest), Way::HashAndRsa)
+        }
+        KeyKind::Rsa { .. } if offers(MechanismType::RSA_PKCS) => {
+            (SignatureAlgorithm::RsaPkcs1(digest), Way::Rsa)
+        }
+        KeyKind::P256 if offers(MechanismType::ECDSA) => (SignatureAlgorithm::Ecdsa(digest), Way::Ecdsa(32)),
+        KeyKind::P384 if offers(MechanismType::ECDSA) => (SignatureAlgorithm::Ecdsa(digest), Way::Ecdsa(48)),
+        _ => return Err(TokenError::Mechanism(kind)),
+    };
+    Ok((algorithm, way))
+}
+
+fn hash_and_rsa(digest: DigestAlgorithm) -> Mechanism<'static> {
+    match digest {
+        DigestAlgorithm::Sha256 => Mechanism::Sha256RsaPkcs,
+        DigestAlgorithm::Sha384 => Mechanism::Sha384RsaPkcs,
+        DigestAlgorithm::Sha512 => Mechanism::Sha512RsaPkcs,
+    }
+}
+
+/// The leftmost octets of a hash that is longer than the curve's order (FIPS 186-5 §6.4.1): some tokens refuse
+/// the rest instead of leaving it away.
+fn truncated(hash: &[u8], len: usize) -> &[u8] {
+    &hash[..hash.len().min(len)]
+}
