@@ -17,13 +17,22 @@ fn sign(program: &Program, output: &str) -> Run {
     program.sign(Path::new(&fixture("nota-dinas.pdf")), output, &[])
 }
 
+/// Changes the passphrase from the one in a file to the one in another.
+fn change(program: &Program, old: &str, new: &str) -> Run {
+    program.run(["cert", "passphrase", NIK, "--passphrase-file", old, "--new-passphrase-file", new])
+}
+
+/// The wait between two attempts is over.
+fn let_time_pass(program: &Program) {
+    let sqlite = rusqlite::Connection::open(program.home().join("segel.db")).unwrap();
+    sqlite.execute("UPDATE key_guards SET last_attempt = last_attempt - 3600", []).unwrap();
+}
+
 /// Wrong passphrases until the key is locked, whatever the delays.
 fn lock(program: &Program) {
-    let sqlite = rusqlite::Connection::open(program.home().join("segel.db")).unwrap();
     for left in (0..10).rev() {
         mistype(program).fails(1, &[&format!("{left} more failures")]);
-        // The wait between two attempts is over.
-        sqlite.execute("UPDATE key_guards SET last_attempt = last_attempt - 3600", []).unwrap();
+        let_time_pass(program);
     }
 }
 
@@ -42,8 +51,7 @@ fn more_mistakes_bring_a_delay_even_for_the_right_passphrase() {
     let program = holder();
     for _ in 0..7 {
         mistype(&program);
-        let sqlite = rusqlite::Connection::open(program.home().join("segel.db")).unwrap();
-        sqlite.execute("UPDATE key_guards SET last_attempt = last_attempt - 3600", []).unwrap();
+        let_time_pass(&program);
     }
     mistype(&program).fails(1, &["2 more failures"]);
     sign(&program, "signed.pdf").fails(1, &["can be tried again at"]);
@@ -94,9 +102,7 @@ fn an_attempt_that_died_counts_as_failed() {
 fn the_passphrase_is_changed_by_whoever_knows_it() {
     let program = holder();
     program.write("new", "kerbau hitam 42\n");
-    let change = |old: &str, new: &str| {
-        program.run(["cert", "passphrase", NIK, "--passphrase-file", old, "--new-passphrase-file", new])
-    };
+    let change = |old, new| change(&program, old, new);
     change("new", "passphrase").fails(1, &["does not open"]);
     change("passphrase", "new").succeeds();
     sign(&program, "a.pdf").fails(1, &["does not open"]);
@@ -118,20 +124,7 @@ fn what_is_guessed_first_is_refused() {
         ("kuningkuning", "no digit"),
     ] {
         program.write("new", format!("{passphrase}\n"));
-        let change = || {
-            program
-                .run([
-                    "cert",
-                    "passphrase",
-                    NIK,
-                    "--passphrase-file",
-                    "passphrase",
-                    "--new-passphrase-file",
-                    "new",
-                ])
-                .fails(1, &[word])
-        };
-        let said = leaves_nothing(&program, change);
+        let said = leaves_nothing(&program, || change(&program, "passphrase", "new").fails(1, &[word]));
         assert!(!said.stderr.contains(passphrase));
     }
     program.write("new", "kuning-7a\n");
@@ -154,27 +147,7 @@ fn a_passphrase_opens_however_its_accents_were_typed() {
     let program = holder();
     program.write("composed", "caf\u{e9} pagi 12\n");
     program.write("decomposed", "cafe\u{301} pagi 12\n");
-    program
-        .run([
-            "cert",
-            "passphrase",
-            NIK,
-            "--passphrase-file",
-            "passphrase",
-            "--new-passphrase-file",
-            "composed",
-        ])
-        .succeeds();
-    program
-        .run([
-            "cert",
-            "passphrase",
-            NIK,
-            "--passphrase-file",
-            "decomposed",
-            "--new-passphrase-file",
-            "passphrase",
-        ])
-        .succeeds();
+    change(&program, "passphrase", "composed").succeeds();
+    change(&program, "decomposed", "passphrase").succeeds();
     sign(&program, "signed.pdf").succeeds();
 }

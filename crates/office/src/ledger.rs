@@ -7,7 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use pki::cert::Certificate;
 use pki::path::MAX_INTERMEDIATES;
 use pki::serial::SerialNumber;
-use store::{Authority, AuthorityRole, CERTIFICATE_HOLD, CertificateRecord, CertificateState, Holder};
+use store::{
+    Authority, AuthorityRole, CERTIFICATE_HOLD, CertificateRecord, CertificateState, Holder, StoreError,
+};
 
 use crate::{Error, Office};
 
@@ -140,6 +142,15 @@ impl Office {
             Id::Email(email) => store.certificates_of(Holder::Email(&email.to_string()))?,
         };
         if found.is_empty() { Err(Error::UnknownId(id.to_string())) } else { Ok(found) }
+    }
+
+    /// The entry with this serial number, if there is one. A serial that no ledger can hold is that of someone else's
+    /// certificate.
+    pub(crate) fn entry(&self, serial: &str) -> Result<Option<CertificateRecord>, Error> {
+        match self.store().certificate(serial) {
+            Err(StoreError::MalformedSerial { .. }) => Ok(None),
+            other => Ok(other?),
+        }
     }
 
     /// The certificate that `id` means: that of a serial number whatever its standing, or a person's newest active one.

@@ -15,7 +15,7 @@ use pki::oid;
 use pki::pkcs12::{self, Pkcs12Error};
 use rand_core::Rng;
 use serde_json::json;
-use store::{CertificateRecord, StoreError};
+use store::CertificateRecord;
 
 pub use token::TokenUri;
 
@@ -223,11 +223,7 @@ impl Office {
     /// As the store decides.
     pub fn recognise(&self, credentials: &mut Credentials) -> Result<bool, Error> {
         let serial = credentials.certificate.serial_number().to_string();
-        let record = match self.store().certificate(&serial) {
-            // A serial that no ledger can hold is that of someone else's certificate.
-            Err(StoreError::MalformedSerial { .. }) => None,
-            other => other?,
-        };
+        let record = self.entry(&serial)?;
         let issued = match record {
             Some(record) => self.store().certificate_der(&serial)?.map(|der| (record, der)),
             None => None,

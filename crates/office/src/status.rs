@@ -27,12 +27,13 @@ impl Office {
     /// Answers a request, well-formed or not.
     ///
     /// # Errors
-    /// [`Error::Answer`] when an answer cannot be made, as when the responder's certificate is over.
+    /// [`Error::Answer`] when an answer cannot be made, as when the responder's certificate is over;
+    /// [`Error::ClockTurnedBack`].
     pub fn answer_ocsp(&self, responders: &Responders, request: &[u8]) -> Result<Answer, Error> {
         let Ok(request) = OcspRequest::from_der(request) else {
             return Ok(Answer::Refused(ErrorStatus::MalformedRequest));
         };
-        let now = self.now();
+        let now = self.as_of()?;
         let lookup = |issuer: &Certificate, serial: &SerialNumber| self.issued(issuer, serial);
         let answered = answer(&request, &responders.0, lookup, now, ANSWER_LIFE);
         answered.map_err(|error| Error::Answer(Box::new(error)))
@@ -48,10 +49,9 @@ impl Office {
         Responder::new(issuer, certificate, signer, IdKind::ByKey).map_err(Error::Responder)
     }
 
-    /// What the ledger knows of a certificate of `issuer`; one that was intended may exist, and is not unknown.
+    /// What the ledger knows of a certificate of `issuer`. One that was only intended was handed to nobody: unknown.
     fn issued(&self, issuer: &Certificate, serial: &SerialNumber) -> Result<Option<Issued>, Error> {
-        // A serial that no ledger can hold is nobody's here.
-        let Ok(Some(record)) = self.store().certificate(&serial.to_string()) else { return Ok(None) };
+        let Some(record) = self.entry(&serial.to_string())? else { return Ok(None) };
         let Some(authority) = self.store().authority(record.issuer)? else { return Ok(None) };
         if authority.certificate != issuer.der() || record.state != CertificateState::Issued {
             return Ok(None);

@@ -10,7 +10,7 @@ use pki::crl::{RevocationList, RevocationReason};
 use pki::name::Name;
 use pki::path::{AssertedStatus, Inputs, RevocationSource, TrustStore};
 use pki::serial::SerialNumber;
-use store::{CertificateRecord, CertificateState, StoreError};
+use store::{CertificateRecord, CertificateState};
 
 use crate::list::ListOf;
 use crate::{Error, Office};
@@ -91,12 +91,7 @@ impl<'a> Examiner<'a> {
 impl Office {
     /// The ledger's entry for the certificate that the authority of the name `issuer` gave this serial number.
     fn own(&self, issuer: &str, serial: &str) -> Result<Option<CertificateRecord>, Error> {
-        let record = match self.store().certificate(serial) {
-            // A serial that no ledger can hold is that of someone else's certificate.
-            Err(StoreError::MalformedSerial { .. }) => None,
-            other => other?,
-        };
-        let Some(record) = record else { return Ok(None) };
+        let Some(record) = self.entry(serial)? else { return Ok(None) };
         let Some(authority) = self.store().authority(record.issuer)? else { return Ok(None) };
         let own = Certificate::from_der(&authority.certificate)?;
         let issued = record.state == CertificateState::Issued && own.subject().to_string() == issuer;

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
+use office::answer::{CertStatus, OcspAnswer};
 use office::document::Document;
 use office::found::{CaPassphrase, Founding, found};
 use office::home::Home;
@@ -18,6 +19,7 @@ use office::zone::Zone;
 use office::{Acting, Error, Office};
 use pki::crl::RevocationReason;
 use pki::key::{KeyType, Passphrase};
+use pki::ocsp::{CertId, CertIdDigest, OcspRequest};
 use store::Store;
 use tempfile::TempDir;
 
@@ -110,4 +112,28 @@ fn a_ledger_that_fails_while_it_is_asked_leaves_no_verdict() {
     file.execute_batch("ALTER TABLE certificates RENAME TO elsewhere").unwrap();
     let refused = examiner.examine(&document).err().unwrap();
     assert!(matches!(refused, Error::Store(_)), "{refused}");
+}
+
+#[test]
+fn status_answers_tell_what_was_revoked_even_by_a_clock_that_fell_back() {
+    let (folder, serial) = office_with_holder();
+    let office = open(folder.path());
+    let responders = office.open_responders().unwrap();
+    let record = office.find_one(&serial).unwrap();
+    let issuer = office.chain().unwrap().remove(0);
+    let number = office.certificate(&record).unwrap().serial_number().clone();
+    let request = OcspRequest::new(&[CertId::of(&issuer, &number, CertIdDigest::Sha1)], None).unwrap();
+    last_seen_in(folder.path(), SignedDuration::from_mins(4));
+    let order = RevokeOrder { id: serial, reason: RevocationReason::KeyCompromise, at: None, all: false };
+    office.revoke(&order).unwrap();
+    match office.answer_ocsp(&responders, request.der()).unwrap() {
+        OcspAnswer::Signed { statuses, .. } => {
+            assert!(matches!(statuses[0].1, CertStatus::Revoked { .. }), "{statuses:?}");
+        }
+        refused => panic!("{refused:?}"),
+    }
+    let file = rusqlite::Connection::open(Home::at(folder.path()).store()).unwrap();
+    file.execute_batch("ALTER TABLE certificates RENAME TO elsewhere").unwrap();
+    let refused = office.answer_ocsp(&responders, request.der()).err().unwrap();
+    assert!(matches!(refused, Error::Answer(_)), "a ledger that fails does not say unknown: {refused}");
 }

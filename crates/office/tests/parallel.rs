@@ -58,10 +58,11 @@ fn order(number: usize) -> Order {
     Order { subject: Subject::Person(person), key, profile: Profile::PERSON, days: None }
 }
 
-/// What each of the processes does; a test of its own only in those that [`no_serial_is_given_out_twice`] starts.
+/// What each of the processes does.
 #[test]
+#[ignore = "run by the next test, in processes of its own"]
 fn issue_many() {
-    let Some(home) = std::env::var_os(HOME) else { return };
+    let home = std::env::var_os(HOME).unwrap();
     let actor = format!("process {}", std::process::id());
     let office = open(Path::new(&home), &actor);
     let issuer = office.unlock_issuing(&office.kept_ca_passphrase().unwrap().unwrap()).unwrap();
@@ -78,7 +79,7 @@ fn no_serial_is_given_out_twice() {
     let worker = || {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command
-            .args(["--exact", "issue_many"])
+            .args(["--exact", "issue_many", "--ignored"])
             .env(HOME, &home)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

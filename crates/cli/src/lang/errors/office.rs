@@ -10,67 +10,34 @@ use super::{Indonesian, because};
 impl Indonesian for Error {
     fn in_indonesian(&self) -> String {
         match self {
-            Self::NoOffice(path) => format!("tidak ada kantor di `{}`", path.display()),
-            Self::HomeTaken(path) => format!("`{}` tidak kosong", path.display()),
-            Self::Read { path, source } => {
-                because(&format!("`{}` tidak dapat dibaca", path.display()), source)
-            }
-            Self::Write { path, source } => {
-                because(&format!("`{}` tidak dapat ditulis", path.display()), source)
-            }
-            Self::Exposed { path, mode } => {
-                format!("`{}` dapat dibaca pengguna lain (mode {mode:o})", path.display())
-            }
-            Self::Setting { key, found } => format!("pengaturan kantor `{key}` berisi `{found}`"),
+            Self::NoOffice(_)
+            | Self::HomeTaken(_)
+            | Self::Read { .. }
+            | Self::Write { .. }
+            | Self::Exposed { .. }
+            | Self::Setting { .. }
+            | Self::NoAuthority(_)
+            | Self::NotSimulated(_)
+            | Self::ClockTurnedBack { .. }
+            | Self::UnknownOfficer(_)
+            | Self::OfficerId(_)
+            | Self::OfficerNeeded => of_the_house(self),
+            Self::KeyKnown { .. }
+            | Self::NotRenewable { .. }
+            | Self::UnknownProfile { .. }
+            | Self::Missing { .. }
+            | Self::NotSuspended { .. }
+            | Self::UnknownId(_)
+            | Self::MalformedId(_)
+            | Self::Several { .. }
+            | Self::NotActive { .. }
+            | Self::NoKey(_)
+            | Self::RevocationTime { .. }
+            | Self::WrongCaPassphrase
+            | Self::WrongPassphrase { .. }
+            | Self::TooSoon { .. }
+            | Self::Locked { .. } => of_certificates(self),
             Self::Store(error) => because("penyimpanan menolak", error),
-            Self::NoAuthority(role) => format!("kantor tidak memiliki {} yang aktif", authority(role)),
-            Self::NotSimulated(at) => {
-                format!("kantor ini memakai waktu nyata, sehingga tidak dapat bertindak pada {at}")
-            }
-            Self::ClockTurnedBack { now, last_seen } => {
-                format!("jam menunjukkan {now}, padahal sudah ada tindakan pada {last_seen}")
-            }
-            Self::UnknownOfficer(id) => format!("tidak ada petugas aktif yang terdaftar sebagai `{id}`"),
-            Self::OfficerId(id) => {
-                format!(
-                    "`{id}` tidak dapat menjadi nama petugas: huruf, angka, `.`, `-` dan `_`, paling banyak 32"
-                )
-            }
-            Self::WrongCaPassphrase => "passphrase CA salah".to_owned(),
-            Self::WrongPassphrase { serial, left } => {
-                format!(
-                    "passphrase tidak membuka kunci sertifikat {serial}; {left} kegagalan lagi akan menguncinya"
-                )
-            }
-            Self::TooSoon { serial, until } => {
-                format!(
-                    "setelah beberapa passphrase salah, kunci sertifikat {serial} dapat dicoba lagi pada {until}"
-                )
-            }
-            Self::Locked { serial } => {
-                format!("kunci sertifikat {serial} terkunci karena terlalu banyak passphrase salah")
-            }
-            Self::OfficerNeeded => {
-                "tindakan ini harus dipertanggungjawabkan petugas terdaftar, dan tidak disebutkan siapa"
-                    .to_owned()
-            }
-            Self::KeyKnown { serial } => {
-                format!("kunci ini pernah disertifikasi, dalam sertifikat {serial}")
-            }
-            Self::NotRenewable { serial, profile } => {
-                format!(
-                    "sertifikat {serial} dibuat dengan profil `{profile}`, yang bukan profil pemegang di kantor ini"
-                )
-            }
-            Self::UnknownProfile { id, known } => {
-                format!("`{id}` bukan profil kantor ini; yang ada {}", known.join(", "))
-            }
-            Self::Missing { profile, missing } => {
-                format!("sertifikat dengan profil `{profile}` memerlukan {missing}")
-            }
-            Self::NotSuspended { serial, standing } => {
-                format!("sertifikat {serial} tidak sedang ditangguhkan: {}", inactive(*standing))
-            }
             Self::Passphrase(error) => because("passphrase ini tidak dapat dipakai", error),
             Self::OfficeName(error) => because("kantor tidak boleh memakai nama ini", error),
             Self::Address(error) => because("alamat dasar tidak sah", error),
@@ -83,16 +50,6 @@ impl Indonesian for Error {
             Self::Key(error) => because("kunci tidak dapat dipakai", error),
             Self::Certificate(error) => because("sertifikat tidak dapat dibaca", error),
             Self::RevocationList(error) => because("daftar pencabutan tidak dapat dibaca", error),
-            Self::UnknownId(id) => format!("tidak ada sertifikat yang dikenal dengan `{id}`"),
-            Self::MalformedId(id) => format!("`{id}` bukan nomor seri, NIK, NIP maupun alamat pos-el"),
-            Self::Several { id, serials } => format!("`{id}` memiliki {} sertifikat aktif", serials.len()),
-            Self::NotActive { serial, standing } => format!("sertifikat {serial} {}", inactive(*standing)),
-            Self::NoKey(serial) => format!("kunci sertifikat {serial} tidak disimpan di sini"),
-            Self::RevocationTime { serial, at } => {
-                format!(
-                    "waktu pencabutan {at} berada di luar rentang penerbitan sertifikat {serial} hingga sekarang"
-                )
-            }
             Self::Token(error) => because("kunci dalam token tidak dapat dipakai", error),
             Self::Pkcs12(error) => because("berkas PKCS#12 tidak dapat dipakai", error),
             Self::Responder(error) => because("responder OCSP tidak dapat menjawab", error),
@@ -103,6 +60,90 @@ impl Indonesian for Error {
             Self::Sign(error) => because("dokumen tidak dapat ditandatangani", error),
             Self::Cms(error) => because("tanda tangan tidak dapat disusun", error),
         }
+    }
+}
+
+/// Home, clock, officers.
+fn of_the_house(error: &Error) -> String {
+    match error {
+        Error::NoOffice(path) => format!("tidak ada kantor di `{}`", path.display()),
+        Error::HomeTaken(path) => format!("`{}` tidak kosong", path.display()),
+        Error::Read { path, source } => because(&format!("`{}` tidak dapat dibaca", path.display()), source),
+        Error::Write { path, source } => {
+            because(&format!("`{}` tidak dapat ditulis", path.display()), source)
+        }
+        Error::Exposed { path, mode } => {
+            format!("`{}` dapat dibaca pengguna lain (mode {mode:o})", path.display())
+        }
+        Error::Setting { key, found } => format!("pengaturan kantor `{key}` berisi `{found}`"),
+        Error::NoAuthority(role) => format!("kantor tidak memiliki {} yang aktif", authority(role)),
+        Error::NotSimulated(at) => {
+            format!("kantor ini memakai waktu nyata, sehingga tidak dapat bertindak pada {at}")
+        }
+        Error::ClockTurnedBack { now, last_seen } => {
+            format!("jam menunjukkan {now}, padahal sudah ada tindakan pada {last_seen}")
+        }
+        Error::UnknownOfficer(id) => format!("tidak ada petugas aktif yang terdaftar sebagai `{id}`"),
+        Error::OfficerId(id) => {
+            format!(
+                "`{id}` tidak dapat menjadi nama petugas: huruf, angka, `.`, `-` dan `_`, paling banyak 32"
+            )
+        }
+        Error::OfficerNeeded => {
+            "tindakan ini harus dipertanggungjawabkan petugas terdaftar, dan tidak disebutkan siapa"
+                .to_owned()
+        }
+        // What has no words of its own here is better told in English than not at all.
+        other => other.to_string(),
+    }
+}
+
+/// Certificates in the ledger, and their keys.
+fn of_certificates(error: &Error) -> String {
+    match error {
+        Error::KeyKnown { serial } => {
+            format!("kunci ini pernah disertifikasi, dalam sertifikat {serial}")
+        }
+        Error::NotRenewable { serial, profile } => {
+            format!(
+                "sertifikat {serial} dibuat dengan profil `{profile}`, yang bukan profil pemegang di kantor ini"
+            )
+        }
+        Error::UnknownProfile { id, known } => {
+            format!("`{id}` bukan profil kantor ini; yang ada {}", known.join(", "))
+        }
+        Error::Missing { profile, missing } => {
+            format!("sertifikat dengan profil `{profile}` memerlukan {missing}")
+        }
+        Error::NotSuspended { serial, standing } => {
+            format!("sertifikat {serial} tidak sedang ditangguhkan: {}", inactive(*standing))
+        }
+        Error::UnknownId(id) => format!("tidak ada sertifikat yang dikenal dengan `{id}`"),
+        Error::MalformedId(id) => format!("`{id}` bukan nomor seri, NIK, NIP maupun alamat pos-el"),
+        Error::Several { id, serials } => format!("`{id}` memiliki {} sertifikat aktif", serials.len()),
+        Error::NotActive { serial, standing } => format!("sertifikat {serial} {}", inactive(*standing)),
+        Error::NoKey(serial) => format!("kunci sertifikat {serial} tidak disimpan di sini"),
+        Error::RevocationTime { serial, at } => {
+            format!(
+                "waktu pencabutan {at} berada di luar rentang penerbitan sertifikat {serial} hingga sekarang"
+            )
+        }
+        Error::WrongCaPassphrase => "passphrase CA salah".to_owned(),
+        Error::WrongPassphrase { serial, left } => {
+            format!(
+                "passphrase tidak membuka kunci sertifikat {serial}; {left} kegagalan lagi akan menguncinya"
+            )
+        }
+        Error::TooSoon { serial, until } => {
+            format!(
+                "setelah beberapa passphrase salah, kunci sertifikat {serial} dapat dicoba lagi pada {until}"
+            )
+        }
+        Error::Locked { serial } => {
+            format!("kunci sertifikat {serial} terkunci karena terlalu banyak passphrase salah")
+        }
+        // What has no words of its own here is better told in English than not at all.
+        other => other.to_string(),
     }
 }
 

@@ -85,6 +85,23 @@ fn of_the_house(error: &Error, lang: Lang) -> Option<String> {
             "name the officer with --actor; `segel officer add` registers one",
             "sebutkan petugasnya dengan --actor; `segel officer add` mendaftarkan"
         ),
+        Error::UnknownOfficer(_) => tr!(
+            lang,
+            "`segel officer list` shows who is registered, `segel officer add` registers",
+            "`segel officer list` menampilkan yang terdaftar, `segel officer add` mendaftarkan"
+        ),
+        Error::OfficeName(_) => tr!(
+            lang,
+            "choose names of your own with --name and --agency",
+            "pilih nama sendiri dengan --name dan --agency"
+        ),
+        other => return of_certificates(other, lang),
+    })
+}
+
+/// Certificates in the ledger, their profiles and keys.
+fn of_certificates(error: &Error, lang: Lang) -> Option<String> {
+    Some(match error {
         Error::KeyKnown { serial } => tr!(
             lang,
             "let the holder make a new key; `segel cert renew {serial} --same-key` continues a certificate that is not revoked",
@@ -96,16 +113,6 @@ fn of_the_house(error: &Error, lang: Lang) -> Option<String> {
             "sebutkan salah satunya dengan --profile; docs/profiles.md menjelaskan profil milik kantor"
         ),
         Error::NotRenewable { .. } | Error::NotSuspended { .. } => store::serials(lang),
-        Error::UnknownOfficer(_) => tr!(
-            lang,
-            "`segel officer list` shows who is registered, `segel officer add` registers",
-            "`segel officer list` menampilkan yang terdaftar, `segel officer add` mendaftarkan"
-        ),
-        Error::OfficeName(_) => tr!(
-            lang,
-            "choose names of your own with --name and --agency",
-            "pilih nama sendiri dengan --name dan --agency"
-        ),
         Error::Profiles { .. } => tr!(
             lang,
             "put it right, or away; docs/profiles.md lists what may stand there",

@@ -35,6 +35,8 @@ use crate::failure::{Expected, Failure};
 pub(super) fn all() -> Vec<Failure> {
     let office = own()
         .into_iter()
+        .chain(guarded())
+        .chain(services())
         .chain(certificates())
         .chain(profiles())
         .chain(keys())
@@ -136,6 +138,35 @@ fn own() -> Vec<Error> {
         Error::UnknownOfficer("budi".into()),
         Error::OfficerId("b/d".into()),
         Error::WrongCaPassphrase,
+        Error::OfficeName(NamesError::Real { name: "BSrE".into(), real: "bsre" }),
+        Error::OfficeName(NamesError::Name(NameError::Malformed)),
+        Error::Address(AddressError("x".into())),
+        Error::Person(PersonError::Nik(NotDigits::Length(3))),
+        Error::Person(PersonError::Nip(NotDigits::Character)),
+        Error::Person(PersonError::Email("x".into())),
+        Error::UnknownId("x".into()),
+        Error::MalformedId("x".into()),
+        Error::Several { id: "x".into(), serials: vec!["A1".into(), "B2".into()] },
+        Error::NoKey("A1".into()),
+        Error::RevocationTime { serial: "A1".into(), at },
+    ];
+    for standing in [
+        Standing::Active,
+        Standing::NotYetValid,
+        Standing::Expired,
+        Standing::Revoked,
+        Standing::Suspended,
+        Standing::Unfinished,
+    ] {
+        all.push(Error::NotActive { serial: "A1".into(), standing });
+    }
+    all
+}
+
+/// Keys, their passphrases, and what follows a certificate.
+fn guarded() -> Vec<Error> {
+    let at = Timestamp::UNIX_EPOCH;
+    vec![
         Error::WrongPassphrase { serial: "A1".into(), left: 7 },
         Error::WrongPassphrase { serial: "A1".into(), left: 0 },
         Error::TooSoon { serial: "A1".into(), until: at },
@@ -153,17 +184,13 @@ fn own() -> Vec<Error> {
         Error::Passphrase(PassphraseError::TooLong { found: 3000 }),
         Error::Passphrase(PassphraseError::NoLetter),
         Error::Passphrase(PassphraseError::NoDigit),
-        Error::OfficeName(NamesError::Real { name: "BSrE".into(), real: "bsre" }),
-        Error::OfficeName(NamesError::Name(NameError::Malformed)),
-        Error::Address(AddressError("x".into())),
-        Error::Person(PersonError::Nik(NotDigits::Length(3))),
-        Error::Person(PersonError::Nip(NotDigits::Character)),
-        Error::Person(PersonError::Email("x".into())),
-        Error::UnknownId("x".into()),
-        Error::MalformedId("x".into()),
-        Error::Several { id: "x".into(), serials: vec!["A1".into(), "B2".into()] },
-        Error::NoKey("A1".into()),
-        Error::RevocationTime { serial: "A1".into(), at },
+    ]
+}
+
+/// PKCS#12, OCSP and time stamps.
+fn services() -> Vec<Error> {
+    let at = Timestamp::UNIX_EPOCH;
+    vec![
         Error::Pkcs12(Pkcs12Error::TooLong { length: 9, limit: 7 }),
         Error::Pkcs12(Pkcs12Error::Version { found: 2 }),
         Error::Pkcs12(Pkcs12Error::Unsupported { oid: pki::oid::SHA_256 }),
@@ -182,18 +209,7 @@ fn own() -> Vec<Error> {
         Error::Answer(Box::new(AnswerError::Lookup(Error::WrongCaPassphrase))),
         Error::Answer(Box::new(AnswerError::Lint(Vec::new()))),
         Error::Stamper(AuthorityError::NoPolicy),
-    ];
-    for standing in [
-        Standing::Active,
-        Standing::NotYetValid,
-        Standing::Expired,
-        Standing::Revoked,
-        Standing::Suspended,
-        Standing::Unfinished,
-    ] {
-        all.push(Error::NotActive { serial: "A1".into(), standing });
-    }
-    all
+    ]
 }
 
 fn certificates() -> Vec<Error> {
