@@ -374,6 +374,7 @@ pub(crate) fn insert_list(tx: &Tx<'_>, authority: AuthorityId, list: &Revocation
     tx.insert_crl(&CrlRecord {
         authority,
         number,
+        base: None,
         der: list.der().to_vec(),
         this_update: list.this_update(),
         next_update: list.next_update().unwrap_or(list.this_update()),

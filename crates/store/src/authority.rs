@@ -120,6 +120,17 @@ impl Tx<'_> {
             _ => Ok(AuthorityId(self.connection.last_insert_rowid())),
         }
     }
+
+    /// Notes that another takes the place of this authority from `at` on. One that is retired stays so.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn retire_authority(&self, id: AuthorityId, at: Timestamp) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("UPDATE authorities SET retired_at = ?2 WHERE id = ?1 AND retired_at IS NULL")?
+            .execute(params![id, Seconds(at)])?;
+        Ok(())
+    }
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Authority> {

@@ -13,6 +13,8 @@ pub struct CrlRecord {
     pub authority: AuthorityId,
     /// Its cRLNumber (RFC 5280 §5.2.3).
     pub number: i64,
+    /// The number of the full list that it tells the changes to (RFC 5280 §5.2.4); none for a full list.
+    pub base: Option<i64>,
     /// The list, DER.
     pub der: Vec<u8>,
     /// When it was made.
@@ -21,35 +23,52 @@ pub struct CrlRecord {
     pub next_update: Timestamp,
 }
 
+const SELECT: &str =
+    "SELECT authority, number, base, der, this_update, next_update FROM crls WHERE authority = ?1";
+
 impl Ledger {
-    /// Returns the list with the highest number of `authority`, if it published any.
+    /// Returns the full list with the highest number of `authority`, if it published any.
     ///
     /// # Errors
     /// As the disk decides; see [`StoreError`].
     pub fn latest_crl(&self, authority: AuthorityId) -> Result<Option<CrlRecord>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT authority, number, der, this_update, next_update FROM crls
-             WHERE authority = ?1 ORDER BY number DESC LIMIT 1",
-        )?;
+        self.newest_crl(&format!("{SELECT} AND base IS NULL ORDER BY number DESC LIMIT 1"), authority)
+    }
+
+    /// Returns the delta list with the highest number of `authority`, if it published any.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn latest_delta_crl(&self, authority: AuthorityId) -> Result<Option<CrlRecord>, StoreError> {
+        self.newest_crl(&format!("{SELECT} AND base IS NOT NULL ORDER BY number DESC LIMIT 1"), authority)
+    }
+
+    fn newest_crl(&self, sql: &str, authority: AuthorityId) -> Result<Option<CrlRecord>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
         let crl = statement.query_row([authority], |row| {
             Ok(CrlRecord {
                 authority: row.get(0)?,
                 number: row.get(1)?,
-                der: row.get(2)?,
-                this_update: row.get::<_, Seconds>(3)?.0,
-                next_update: row.get::<_, Seconds>(4)?.0,
+                base: row.get(2)?,
+                der: row.get(3)?,
+                this_update: row.get::<_, Seconds>(4)?.0,
+                next_update: row.get::<_, Seconds>(5)?.0,
             })
         });
         Ok(crl.optional()?)
     }
 
-    /// Returns the highest CRL number of `authority`, if it published any.
+    /// Returns the highest CRL number of `authority`, full lists and delta lists alike, or the one that it must not
+    /// reach again; none if it never published any.
     ///
     /// # Errors
     /// As the disk decides; see [`StoreError`].
     pub fn last_crl_number(&self, authority: AuthorityId) -> Result<Option<i64>, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT max(number) FROM crls WHERE authority = ?1")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT max(number) FROM (
+                 SELECT number FROM crls WHERE authority = ?1
+                 UNION ALL SELECT crl_floor FROM authorities WHERE id = ?1 AND crl_floor > 0)",
+        )?;
         Ok(statement.query_row([authority], |row| row.get(0))?)
     }
 }
@@ -71,9 +90,28 @@ impl Tx<'_> {
         }
         self.connection
             .prepare_cached(
-                "INSERT INTO crls (authority, number, der, this_update, next_update) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO crls (authority, number, base, der, this_update, next_update)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute(params![authority, number, crl.der, Seconds(crl.this_update), Seconds(crl.next_update)])?;
+            .execute(params![
+                authority,
+                number,
+                crl.base,
+                crl.der,
+                Seconds(crl.this_update),
+                Seconds(crl.next_update)
+            ])?;
+        Ok(())
+    }
+
+    /// Sees to it that every later list of `authority` gets a number above `number`.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn raise_crl_floor(&self, authority: AuthorityId, number: i64) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("UPDATE authorities SET crl_floor = max(crl_floor, ?2) WHERE id = ?1")?
+            .execute(params![authority, number])?;
         Ok(())
     }
 }

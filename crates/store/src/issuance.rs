@@ -52,10 +52,8 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::SerialTaken`], upon which the caller draws another serial; [`StoreError::MalformedSerial`].
     pub fn reserve(&self, serial: &str) -> Result<(), StoreError> {
-        match self.certificate(serial)? {
-            Some(_) => Err(StoreError::SerialTaken { serial: serial.into() }),
-            None => Ok(()),
-        }
+        let spent = self.certificate(serial)?.is_some() || self.lost_certificate(serial)?.is_some();
+        if spent { Err(StoreError::SerialTaken { serial: serial.into() }) } else { Ok(()) }
     }
 
     /// Spends the serial for ever and records what is about to be signed.

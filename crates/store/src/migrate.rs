@@ -8,8 +8,11 @@ use crate::StoreError;
 use crate::store::not_a_store;
 
 /// What makes a store of version n from one of version n - 1. Published ones never change.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_ledger.sql"), include_str!("../migrations/0002_lifecycle.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_ledger.sql"),
+    include_str!("../migrations/0002_lifecycle.sql"),
+    include_str!("../migrations/0003_publication.sql"),
+];
 
 /// Marks a SQLite file as ours: "SGEL" as a big-endian number.
 const APPLICATION_ID: i32 = 0x5347_454C;
@@ -100,7 +103,7 @@ mod tests {
         for _ in 0..2 {
             apply_pending(&connection, &later).unwrap();
         }
-        assert_eq!(version(&connection), 4);
+        assert_eq!(version(&connection), 5);
         let rows: i64 = connection.query_row("SELECT count(*) FROM links", [], |row| row.get(0)).unwrap();
         assert_eq!(rows, 1);
     }
@@ -132,7 +135,7 @@ mod tests {
         let broken =
             [MIGRATIONS, &["CREATE TABLE links (id INTEGER);", "INSERT INTO nowhere VALUES (7);"]].concat();
         assert!(matches!(apply_pending(&connection, &broken), Err(StoreError::Engine(_))));
-        assert_eq!(version(&connection), 2);
+        assert_eq!(version(&connection), 3);
         let tables: i64 = connection
             .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'links'", [], |row| row.get(0))
             .unwrap();
@@ -141,11 +144,11 @@ mod tests {
 
     #[test]
     fn versions_that_were_never_given_are_newer() {
-        for (given, found) in [(3, 3), (1000, 1000), (i32::MAX, 0x7FFF_FFFF), (-1, 0xFFFF_FFFF)] {
+        for (given, found) in [(4, 4), (1000, 1000), (i32::MAX, 0x7FFF_FFFF), (-1, 0xFFFF_FFFF)] {
             let connection = founded();
             connection.pragma_update(None, "user_version", given).unwrap();
             match apply_pending(&connection, MIGRATIONS) {
-                Err(StoreError::Newer { found: told, known: 2 }) => assert_eq!(told, found),
+                Err(StoreError::Newer { found: told, known: 3 }) => assert_eq!(told, found),
                 other => panic!("version {given}: {other:?}"),
             }
         }

@@ -1,7 +1,7 @@
 //! Revoked, and what a CRL must list.
 
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::column::Seconds;
 use crate::{AuthorityId, CertificateState, Kind, Ledger, StoreError, Tx, serial};
@@ -31,7 +31,7 @@ pub struct RevokedEntry {
 
 impl Ledger {
     /// Hands every revoked certificate of `issuer` to `take`, one at a time in order of revocation: a long
-    /// list is never in memory as a whole.
+    /// list is never in memory as a whole. Those that are known from published lists alone are among them.
     ///
     /// # Errors
     /// What `take` returned, or as the disk decides; see [`StoreError`].
@@ -43,25 +43,41 @@ impl Ledger {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT serial, revoked_at, reason, invalidity FROM certificates
-                 WHERE issuer = ?1 AND revoked_at IS NOT NULL ORDER BY revoked_at, entry",
+                "SELECT serial, revoked_at, reason, invalidity, entry FROM certificates
+                 WHERE issuer = ?1 AND revoked_at IS NOT NULL
+                 UNION ALL SELECT serial, revoked_at, reason, invalidity, 0 FROM lost_certificates
+                 WHERE issuer = ?1
+                 ORDER BY revoked_at, entry",
             )
             .map_err(StoreError::from)?;
         let rows = statement
-            .query_map([issuer], |row| {
-                let revocation = Revocation {
-                    at: row.get::<_, Seconds>(1)?.0,
-                    reason: row.get(2)?,
-                    invalidity: row.get::<_, Option<Seconds>>(3)?.map(|seconds| seconds.0),
-                };
-                Ok(RevokedEntry { serial: row.get(0)?, revocation })
-            })
+            .query_map([issuer], |row| Ok(RevokedEntry { serial: row.get(0)?, revocation: read(row, 1)? }))
             .map_err(StoreError::from)?;
         for row in rows {
             take(row.map_err(StoreError::from)?)?;
         }
         Ok(())
     }
+
+    /// Returns who issued the certificate `serial` that is known from published lists alone, and its revocation.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn lost_certificate(&self, serial: &str) -> Result<Option<(AuthorityId, Revocation)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT issuer, revoked_at, reason, invalidity FROM lost_certificates WHERE serial = ?1",
+        )?;
+        Ok(statement.query_row([serial], |row| Ok((row.get(0)?, read(row, 1)?))).optional()?)
+    }
+}
+
+/// Reads a revocation from three columns, `first` and the next two.
+fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Revocation> {
+    Ok(Revocation {
+        at: row.get::<_, Seconds>(first)?.0,
+        reason: row.get(first + 1)?,
+        invalidity: row.get::<_, Option<Seconds>>(first + 2)?.map(|seconds| seconds.0),
+    })
 }
 
 impl Tx<'_> {
@@ -87,6 +103,28 @@ impl Tx<'_> {
             )?
             .execute(params![
                 serial,
+                Seconds(revocation.at),
+                revocation.reason,
+                revocation.invalidity.map(Seconds)
+            ])?;
+        Ok(())
+    }
+
+    /// Records a revoked certificate that this store does not know but a published list does. One that is recorded
+    /// already stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::MalformedSerial`].
+    pub fn insert_lost(&self, issuer: AuthorityId, entry: &RevokedEntry) -> Result<(), StoreError> {
+        let RevokedEntry { serial, revocation } = entry;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO lost_certificates (serial, issuer, revoked_at, reason, invalidity)
+                 VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (serial) DO NOTHING",
+            )?
+            .execute(params![
+                serial::checked(serial)?,
+                issuer,
                 Seconds(revocation.at),
                 revocation.reason,
                 revocation.invalidity.map(Seconds)

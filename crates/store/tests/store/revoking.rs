@@ -124,6 +124,7 @@ fn crl_numbers_only_grow() {
     let crl = |authority, number| CrlRecord {
         authority,
         number,
+        base: None,
         der: format!("crl {number}").into_bytes(),
         this_update: second(number),
         next_update: second(number + 100),
@@ -149,4 +150,52 @@ fn crl_numbers_only_grow() {
         Err(StoreError::CrlNumber { last: 8, offered: 2, .. }) => {}
         result => panic!("{result:?}"),
     }
+    home.store.write(|tx| tx.raise_crl_floor(home.issuer, 50)).unwrap();
+    home.store.write(|tx| tx.raise_crl_floor(home.issuer, 40)).unwrap();
+    for (case, number, expected) in [("below the floor", 50, "CrlNumber"), ("above the floor", 51, "Ok")] {
+        let result = home.store.write(|tx| tx.insert_crl(&crl(home.issuer, number)));
+        assert_eq!(variant(&result), expected, "{case}");
+    }
+    assert_eq!(home.store.last_crl_number(home.issuer).unwrap(), Some(51));
+}
+
+#[test]
+fn lists_of_changes_stand_beside_full_ones() {
+    let home = Home::new();
+    let crl = |number, base| CrlRecord {
+        authority: home.issuer,
+        number,
+        base,
+        der: format!("crl {number}").into_bytes(),
+        this_update: second(number),
+        next_update: second(number + 100),
+    };
+    for record in [crl(1, None), crl(2, Some(1)), crl(3, Some(1)), crl(4, None), crl(5, Some(4))] {
+        home.store.write(|tx| tx.insert_crl(&record)).unwrap();
+    }
+    assert_eq!(home.store.latest_crl(home.issuer).unwrap(), Some(crl(4, None)));
+    assert_eq!(home.store.latest_delta_crl(home.issuer).unwrap(), Some(crl(5, Some(4))));
+    assert_eq!(home.store.last_crl_number(home.issuer).unwrap(), Some(5));
+}
+
+#[test]
+fn what_is_known_from_lists_alone_stays_revoked() {
+    let home = Home::new();
+    home.issue("4A");
+    home.store.write(|tx| tx.revoke("4A", &because("superseded", 20))).unwrap();
+    let lost = RevokedEntry { serial: "4B".to_owned(), revocation: because("keyCompromise", 10) };
+    for _ in 0..2 {
+        home.store.write(|tx| tx.insert_lost(home.issuer, &lost)).unwrap();
+    }
+    let mut serials = Vec::new();
+    home.store
+        .each_revoked(home.issuer, |entry| {
+            serials.push(entry.serial);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    assert_eq!(serials, ["4B", "4A"]);
+    assert_eq!(home.store.lost_certificate("4B").unwrap(), Some((home.issuer, lost.revocation)));
+    assert_eq!(home.store.lost_certificate("4C").unwrap(), None);
+    assert_eq!(variant(&home.store.write(|tx| tx.reserve("4B"))), "SerialTaken");
 }
