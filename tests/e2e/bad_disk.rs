@@ -24,6 +24,12 @@ fn through(outer: &[&str], inner: &Command) -> Command {
     command
 }
 
+/// Two people, for keys that are made quickly.
+const TABLE: &str = "nik,name,email,key_type
+3399015704850011,Budi,budi@sukamaju.example,p256
+3399015704850012,Wati,wati@sukamaju.example,p256
+";
+
 /// Modes bind everyone but a superuser, so that one lets go of the power to pass them by.
 fn bound(program: &Program) -> Option<Vec<&'static str>> {
     if program.folder().metadata().unwrap().uid() != 0 {
@@ -57,7 +63,8 @@ fn folders_and_files_that_modes_forbid() {
     let sign = |input, passphrase, output| {
         ["sign", input, "--as", NIK, "--passphrase-file", passphrase, "-o", output]
     };
-    let cases: [(&str, &[&str], i32, &str); 7] = [
+    program.run(["ca", "backup", "b.segel"]).succeeds();
+    let cases: [(&str, &[&str], i32, &str); 9] = [
         (
             "a signed letter",
             &sign("letter.pdf", "passphrase", "locked/a.pdf"),
@@ -78,6 +85,18 @@ fn folders_and_files_that_modes_forbid() {
             "permission denied",
         ),
         ("a pilot", &["pilot", "locked/pilot"], 1, "permission denied"),
+        (
+            "a backup",
+            &["ca", "backup", "locked/b.segel"],
+            1,
+            "`locked/b.segel` could not be written: permission denied",
+        ),
+        (
+            "an office out of a backup",
+            &["--home", "locked/home", "ca", "restore", "b.segel"],
+            1,
+            "permission denied",
+        ),
         (
             "a letter that is not ours to read",
             &sign("secret.pdf", "passphrase", "a.pdf"),
@@ -108,9 +127,29 @@ fn a_home_that_may_only_be_read() {
     let run = |arguments: &[&str]| Run::of(through(&bound, &program.command(arguments)), "");
     let letter = fixture("nota-dinas.pdf");
     let sign = ["sign", &letter, "--as", NIK, "--passphrase-file", "passphrase", "-o", "a.pdf"];
-    for act in [&["cert", "revoke", NIK, "--reason", "mutasi"][..], &sign] {
+    program.write("new", "pematang-sawah-18");
+    program.write("pegawai.csv", TABLE);
+    let acts: [&[&str]; 9] = [
+        &["cert", "revoke", NIK, "--reason", "mutasi"],
+        &sign,
+        &["cert", "renew", NIK, "--same-key"],
+        &["cert", "renew", NIK, "--passphrase-file", "new"],
+        &["cert", "reissue", NIK, "--passphrase-file", "new"],
+        &["cert", "suspend", NIK],
+        &["cert", "passphrase", NIK, "--passphrase-file", "passphrase", "--new-passphrase-file", "new"],
+        &["officer", "add", "endah", "--name", "Endah", "--passphrase-file", "new"],
+        &["cert", "import", "pegawai.csv", "--slips", "slips"],
+    ];
+    for act in acts {
+        eprintln!("{act:?}");
         leaves_nothing(&program, || run(act).fails(1, &["read-only", "hint: you need the permission"]));
     }
+    // The doctor looks at what can be read, and says so.
+    let report = run(&["doctor", "--json"]).json();
+    assert_eq!(report["checked"]["certificates"], 4, "{report}");
+    let codes: Vec<_> =
+        report["findings"].as_array().unwrap().iter().map(|finding| finding["code"].clone()).collect();
+    assert_eq!(codes, ["store-read-only"], "{report}");
     mode(&program, "home", 0o700);
 }
 
@@ -147,7 +186,50 @@ fn a_full_disk() {
     let sign = |home, output| {
         ["--home", home, "sign", &letter, "--as", NIK, "--passphrase-file", "passphrase", "-o", output]
     };
-    let cases: [(&str, &[&str], i32, &[&str]); 6] = [
+    program.write("new", "pematang-sawah-18");
+    program.write("pegawai.csv", TABLE);
+    program.run(["ca", "backup", "b.segel"]).succeeds();
+    let cases: [(&str, &[&str], i32, &[&str]); 13] = [
+        ("a renewal", &["--home", "disk/home", "cert", "renew", NIK, "--same-key"], 1, &["full", "hint: "]),
+        (
+            "a new key",
+            &["--home", "disk/home", "cert", "reissue", NIK, "--passphrase-file", "new"],
+            1,
+            &["full", "hint: "],
+        ),
+        ("many certificates", &["--home", "disk/home", "cert", "import", "pegawai.csv"], 1, &["full"]),
+        (
+            "another passphrase",
+            &[
+                "--home",
+                "disk/home",
+                "cert",
+                "passphrase",
+                NIK,
+                "--passphrase-file",
+                "passphrase",
+                "--new-passphrase-file",
+                "new",
+            ],
+            1,
+            &["full", "hint: "],
+        ),
+        (
+            "an officer",
+            &[
+                "--home",
+                "disk/home",
+                "officer",
+                "add",
+                "endah",
+                "--name",
+                "Endah",
+                "--passphrase-file",
+                "new",
+            ],
+            1,
+            &["full", "hint: "],
+        ),
         (
             "a letter",
             &sign("home", "disk/a.pdf"),
@@ -169,6 +251,13 @@ fn a_full_disk() {
         (
             "an office",
             &["--home", "disk/new", "init", "--unattended", "--key-type", "p256"],
+            1,
+            &["the disk is full"],
+        ),
+        ("a backup", &["ca", "backup", "disk/b.segel"], 1, &["full", "hint: "]),
+        (
+            "an office out of a backup",
+            &["--home", "disk/new", "ca", "restore", "b.segel"],
             1,
             &["the disk is full"],
         ),
@@ -232,4 +321,18 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let run = Run::of(through(&until_closed, &program.command(["completions", "zsh"])), "");
     assert_eq!(run.stderr, "0\n");
     assert!(json(&program, ["cert", "list"]).is_object());
+}
+
+/// It opens what is there, and says that there is no room.
+#[test]
+fn the_doctor_on_a_full_disk() {
+    let Some(apart) = apart() else { return };
+    let program = holder();
+    std::fs::create_dir(program.path("disk")).unwrap();
+    let outer = [&apart[..], &["sh", "-c", FULL_DISK, "sh"]].concat();
+    let run = Run::of(through(&outer, &program.command(["--home", "disk/home", "doctor"])), "");
+    for said in ["[disk-space]", "[store-full]", "4 entries of the ledger"] {
+        assert!(run.stdout.contains(said), "{} {}", run.stdout, run.stderr);
+    }
+    assert_eq!(run.code, 0, "{} {}", run.stdout, run.stderr);
 }

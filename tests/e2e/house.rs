@@ -1,6 +1,8 @@
 //! Offices founded once, of which each test has its own copy, and folders before and after.
 
 use std::collections::BTreeMap;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::SystemTime;
@@ -82,9 +84,20 @@ pub(crate) fn request() -> Vec<u8> {
     pki::csr::build(&name, signer.as_ref()).unwrap()
 }
 
-/// The file of the ready-made P-256 key, open, as an argument.
+/// The file of the ready-made P-256 key, open, as an argument; the root's is beside it.
 pub(crate) fn open_key() -> &'static str {
-    concat!(env!("CARGO_MANIFEST_DIR"), "/crates/testkit/keys/person-p256.der")
+    static FOLDER: LazyLock<Program> = LazyLock::new(|| {
+        let keys = Program::new_in(Path::new(env!("CARGO_TARGET_TMPDIR")), SEGEL);
+        for (name, whose) in [("person-p256.der", Whose::Person), ("root-p256.der", Whose::Root)] {
+            let path = keys.write(name, key(whose, pki::key::KeyType::P256).reveal_pkcs8());
+            // In the repository anyone may read it; no key file of which that is true is taken.
+            std::fs::set_permissions(path, Permissions::from_mode(0o600)).unwrap();
+        }
+        keys
+    });
+    static PATH: LazyLock<String> =
+        LazyLock::new(|| FOLDER.path("person-p256.der").to_str().unwrap().to_owned());
+    &PATH
 }
 
 /// Everything below a folder, with size and time of change; of what is in a home, only that it is there, since refused

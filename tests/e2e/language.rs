@@ -18,12 +18,14 @@ fn speaking(program: &Program, arguments: &[&str], environment: Environment<'_>)
 fn the_language_is_asked_for_by_flag_then_environment_then_locale() {
     let program = Program::new(SEGEL);
     let (english, indonesian) = ("there is no office in", "tidak ada kantor di");
-    let cases: [(&str, &[&str], Environment<'_>, &str); 7] = [
+    let nothing = [("LANG", "id_ID.UTF-8"), ("SEGEL_LANG", ""), ("SEGEL_NOW", ""), ("SEGEL_ACTOR", "")];
+    let cases: [(&str, &[&str], Environment<'_>, &str); 8] = [
         ("nothing", &[], &[], english),
         ("locale", &[], &[("LANG", "id_ID.UTF-8")], indonesian),
         ("another locale", &[], &[("LANG", "ms_MY.UTF-8")], english),
         ("a stronger locale", &[], &[("LANG", "id_ID.UTF-8"), ("LC_ALL", "C.UTF-8")], english),
         ("environment", &[], &[("LANG", "en_US.UTF-8"), ("SEGEL_LANG", "id")], indonesian),
+        ("variables set to nothing", &[], &nothing, indonesian),
         ("flag", &["--lang", "en"], &[("SEGEL_LANG", "id")], english),
         ("flag behind the command", &["--lang=id"], &[("SEGEL_LANG", "en")], indonesian),
     ];

@@ -196,7 +196,7 @@ fn a_suspended_certificate_signs_nothing_until_it_is_resumed() {
     assert_eq!((shown(&program, NIK)["status"].clone(), listed(&program)), ("active".into(), vec![]));
     program.sign(Path::new(&letter), "after.pdf", &[]).succeeds();
     program.run(["verify", "before.pdf", "after.pdf"]).succeeds();
-    let log = program.run(["audit", "show"]).succeeds().stdout;
+    let log = program.run(["audit", "show", "--json"]).succeeds().stdout;
     for act in ["certificate.suspend", "certificate.resume"] {
         assert!(log.contains(act), "{act} in {log}");
     }

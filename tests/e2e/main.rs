@@ -5,19 +5,26 @@
 mod house; // offices founded once, and what lies in a folder before and after
 
 mod audit;
+mod backup;
 mod bad_disk; // where nothing can be written
 mod bad_input; // what cannot be read, or must not be done
 mod bad_store; // a home that something happened to
 mod ca;
 mod cert;
+mod clock; // time that stands where it was set
+mod crash; // killed at every point
+mod doctor; // a home that is looked at as a whole
+mod hostile; // what someone sends who means harm
 mod import;
 mod init;
 mod language;
 mod lifecycle; // renewed, reissued, suspended, resumed
+mod lists; // full ones and lists of changes
 mod lock; // wrong passphrases, and what comes of them
 mod officer;
 mod pilot;
 mod prompt; // passphrases on the terminal
+mod rollover; // a new issuing CA beside the old
 mod secrets;
 mod sign;
 mod verify;

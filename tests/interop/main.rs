@@ -6,7 +6,10 @@
 
 mod document; // the parts of a signed document, and ways to harm it
 mod office; // an office of every kind of key, and what it gives to outsiders
+mod softhsm; // a token in software
 
+mod audit; // the log exported, and checkpoints of it
+mod backup; // encrypted archives
 mod crl; // lists with a scope, and lists of changes
 mod gnutls; // certtool
 mod nss; // certutil
@@ -18,7 +21,9 @@ mod poppler; // pdfsig
 mod profiles; // every profile with every kind of key
 mod pyhanko; // its verdict on ours, and ours on its signatures
 mod qpdf; // the syntax of every letter that we sign
+mod rollover; // two issuing CAs, and lists of changes
 mod services; // OCSP and TSA of an office, by the command line
 mod token; // SoftHSM2: keys on a token
+mod token_ca; // SoftHSM2: offices whose CA keys are on a token
 mod tsp; // openssl ts: on our time stamps, and ours on its
 mod zbar; // the QR code of the visible mark

@@ -1,17 +1,17 @@
 //! SoftHSM2: keys that stay on their token. `softhsm2-util` makes the token, `pkcs11-tool` puts the certificate beside
 //! the key, pdfsig judges what was signed.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use testkit::program::{NIK, PASSPHRASE, Program, Run};
 use testkit::{fixture, judge::Judge};
 
-const PIN: &str = "739155";
+use crate::softhsm::{self, PIN, SoftHsm};
 
 /// An office whose holder's key was put on a token, under the label `pejabat` and the identifier A1B2.
 struct Token {
     program: Program,
-    module: PathBuf,
+    softhsm: SoftHsm,
 }
 
 #[test]
@@ -52,18 +52,11 @@ fn the_certificate_comes_from_the_token() {
         let Some(token) = Token::made(kind) else { return };
         let uri = token.uri("id=%A1%B2");
         token.sign(&uri, "a.pdf", &["--chain", "chain.pem"]).fails(1, &["no certificate", "--cert FILE"]);
-        let Some(tool) = Judge::find("pkcs11-tool") else { return };
         token.program.run(["cert", "export", NIK, "--format", "der", "--out", "person.der"]).succeeds();
-        let module = token.module.to_str().unwrap();
-        let line = format!(
-            "--module {module} --token-label kantor --login --pin {PIN} --write-object person.der --type cert --id a1b2"
-        );
-        tool.ask_with(line.split(' '), |command| {
-            command
-                .current_dir(token.program.folder())
-                .env("SOFTHSM2_CONF", token.program.path("softhsm2.conf"));
-        })
-        .accepts(&[]);
+        let line = "--write-object person.der --type cert --id a1b2";
+        if token.softhsm.write(&token.program, line).is_none() {
+            return;
+        }
         token.sign(&uri, "a.pdf", &["--chain", "chain.pem"]).succeeds();
         token.is_valid("a.pdf");
     }
@@ -72,62 +65,11 @@ fn the_certificate_comes_from_the_token() {
 #[test]
 fn what_does_not_sign() {
     let Some(token) = Token::made("p256") else { return };
-    token.program.write("wrong-pin", "111111\n");
+    token.program.write_secret("wrong-pin", "111111\n");
     token.program.write("no-module.so", "not a library");
-    let other = [
-        "cert",
-        "issue",
-        "--nik",
-        "3399036104810003",
-        "--name",
-        "Laksmi Wulandari",
-        "--email",
-        "l@x.example",
-    ];
-    token
-        .program
-        .run(other.iter().chain(&["--key-type", "rsa2048", "--passphrase-file", "passphrase"]))
-        .succeeds();
-    token
-        .program
-        .run(["cert", "export", "3399036104810003", "--format", "pem", "--out", "other.pem"])
-        .succeeds();
+    issue_another(&token.program);
     let good = token.uri("token=kantor;id=%A1%B2");
-    let at = |module: &Path| format!("pkcs11:id=%A1%B2?module-path={}", module.display());
-    for (name, uri, pin, cert, code, words) in [
-        ("wrong PIN", good.clone(), "wrong-pin", "person.pem", 1, &["PIN is wrong", "--pin-file"][..]),
-        ("no PIN file", good.clone(), "gone", "person.pem", 5, &["gone"]),
-        (
-            "another certificate",
-            good.clone(),
-            "pin",
-            "other.pem",
-            1,
-            &["does not belong to this certificate"],
-        ),
-        ("its issuer's", good.clone(), "pin", "chain.pem", 1, &["does not belong to this certificate"]),
-        ("another label", token.uri("object=bendahara"), "pin", "person.pem", 1, &["no private key"]),
-        ("another identifier", token.uri("id=%A1"), "pin", "person.pem", 1, &["no private key"]),
-        ("another token", token.uri("token=lain;id=%A1%B2"), "pin", "person.pem", 1, &["no token fits"]),
-        ("no module", at(Path::new("/gone/p11.so")), "pin", "person.pem", 5, &["/gone/p11.so", "not found"]),
-        (
-            "no library",
-            at(&token.program.path("no-module.so")),
-            "pin",
-            "person.pem",
-            5,
-            &["cannot be loaded"],
-        ),
-        ("no key named", token.uri("token=kantor"), "pin", "person.pem", 2, &["names no key"]),
-        (
-            "a PIN in it",
-            format!("{good}&pin-value={PIN}"),
-            "pin",
-            "person.pem",
-            2,
-            &["`pin-value`", "--pin-file"],
-        ),
-    ] {
+    for (name, uri, pin, cert, code, words) in refused(&token, &good) {
         let run = token.sign_with(&uri, pin, "bad.pdf", &["--cert", cert]);
         assert!(!run.stderr.contains(PIN) && !run.stdout.contains(PIN), "{name}: {}", run.stderr);
         assert_eq!(run.code, code, "{name}: {}", run.stderr);
@@ -137,39 +79,57 @@ fn what_does_not_sign() {
     token.sign(&good, "good.pdf", &["--cert", "person.pem"]).succeeds();
 }
 
+/// A certificate of someone else, in `other.pem`.
+fn issue_another(program: &Program) {
+    let who = ["--nik", "3399036104810003", "--name", "Laksmi Wulandari", "--email", "l@x.example"];
+    let how = ["--key-type", "rsa2048", "--passphrase-file", "passphrase"];
+    program.run(["cert", "issue"].iter().chain(&who).chain(&how)).succeeds();
+    program.run(["cert", "export", "3399036104810003", "--format", "pem", "--out", "other.pem"]).succeeds();
+}
+
+/// Name, URI, file of the PIN, file of the certificate, exit code and words of each refusal.
+type Refusal<'a> = (&'a str, String, &'a str, &'a str, i32, &'a [&'a str]);
+
+fn refused<'a>(token: &Token, good: &str) -> [Refusal<'a>; 11] {
+    let at = |module: &Path| format!("pkcs11:id=%A1%B2?module-path={}", module.display());
+    let uri = |path| token.uri(path);
+    let pair: &[&str] = &["does not belong to this certificate"];
+    let no_library = at(&token.program.path("no-module.so"));
+    let with_pin = format!("{good}&pin-value={PIN}");
+    [
+        ("wrong PIN", good.into(), "wrong-pin", "person.pem", 1, &["PIN is wrong", "--pin-file"]),
+        ("no PIN file", good.into(), "gone", "person.pem", 5, &["gone"]),
+        ("another certificate", good.into(), "pin", "other.pem", 1, pair),
+        ("its issuer's", good.into(), "pin", "chain.pem", 1, pair),
+        ("another label", uri("object=bendahara"), "pin", "person.pem", 1, &["no private key"]),
+        ("another identifier", uri("id=%A1"), "pin", "person.pem", 1, &["no private key"]),
+        ("another token", uri("token=lain;id=%A1%B2"), "pin", "person.pem", 1, &["no token fits"]),
+        ("no module", at(Path::new("/gone/p11.so")), "pin", "person.pem", 5, &["/gone/p11.so", "not found"]),
+        ("no library", no_library, "pin", "person.pem", 5, &["cannot be loaded"]),
+        ("no key named", uri("token=kantor"), "pin", "person.pem", 2, &["names no key"]),
+        ("a PIN in it", with_pin, "pin", "person.pem", 2, &["`pin-value`", "--pin-file"]),
+    ]
+}
+
 impl Token {
     /// Nothing where `softhsm2-util` is not installed.
     fn made(kind: &str) -> Option<Self> {
-        let softhsm = Judge::find("softhsm2-util")?;
         let program = Program::with_holder(env!("CARGO_BIN_EXE_segel"), kind, &[]);
-        let tokens = program.path("tokens");
-        std::fs::create_dir(&tokens).unwrap();
-        let conf = format!(
-            "directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\n",
-            tokens.display()
-        );
-        program.write("softhsm2.conf", conf);
-        program.write("pin", format!("{PIN}\n"));
+        let softhsm = SoftHsm::made(&program)?;
         program.run(["cert", "export", NIK, "--format", "pem", "--out", "person.pem"]).succeeds();
         program.run(["cert", "export", NIK, "--format", "key", "--out", "person.key"]).succeeds();
         program.run(["ca", "chain", "--out", "chain.pem"]).succeeds();
         program.run(["ca", "chain", "--root", "--out", "root.pem"]).succeeds();
         program.write("open.key", open_key(&program.read("person.key")));
-        for line in [
-            format!("--init-token --free --label kantor --so-pin 12345678 --pin {PIN}"),
-            format!("--import open.key --token kantor --label pejabat --id a1b2 --pin {PIN}"),
-        ] {
-            softhsm
-                .ask_with(line.split(' '), |command| {
-                    command.current_dir(program.folder()).env("SOFTHSM2_CONF", program.path("softhsm2.conf"));
-                })
-                .accepts(&[]);
-        }
-        Some(Self { program, module: module() })
+        softhsm.manage(
+            &program,
+            &format!("--import open.key --token kantor --label pejabat --id a1b2 --pin {PIN}"),
+        );
+        Some(Self { program, softhsm })
     }
 
     fn uri(&self, path: &str) -> String {
-        format!("pkcs11:{path}?module-path={}", self.module.display())
+        self.softhsm.uri(path)
     }
 
     fn sign(&self, uri: &str, output: &str, more: &[&str]) -> Run {
@@ -179,19 +139,21 @@ impl Token {
     fn sign_with(&self, uri: &str, pin: &str, output: &str, more: &[&str]) -> Run {
         let letter = fixture::path("nota-dinas.pdf");
         let arguments = ["sign", letter.to_str().unwrap(), "--pkcs11", uri, "--pin-file", pin, "-o", output];
-        self.program.run_with(arguments.iter().chain(more), "", |command| {
-            command.env("SOFTHSM2_CONF", self.program.path("softhsm2.conf"));
-        })
+        softhsm::run(&self.program, arguments.iter().chain(more).copied())
     }
 
-    /// Our verdict, and pdfsig's.
     fn is_valid(&self, document: &str) {
-        let run = self.program.run(["verify", document, "--format", "json"]).succeeds();
-        assert_eq!(run.json()["files"][0]["indication"], "TOTAL-PASSED", "{}", run.stdout);
-        if let Some(pdfsig) = Judge::find("pdfsig") {
-            let verdict = pdfsig.ask_in(self.program.folder(), &format!("-nocert {document}"));
-            verdict.says(&["Siti Rahayu", "Signature Validation: Signature is Valid."]);
-        }
+        is_valid(&self.program, document);
+    }
+}
+
+/// Our verdict, and pdfsig's.
+pub(crate) fn is_valid(program: &Program, document: &str) {
+    let run = program.run(["verify", document, "--format", "json"]).succeeds();
+    assert_eq!(run.json()["files"][0]["indication"], "TOTAL-PASSED", "{}", run.stdout);
+    if let Some(pdfsig) = Judge::find("pdfsig") {
+        let verdict = pdfsig.ask_in(program.folder(), &format!("-nocert {document}"));
+        verdict.says(&["Siti Rahayu", "Signature Validation: Signature is Valid."]);
     }
 }
 
@@ -200,13 +162,4 @@ fn open_key(sealed: &[u8]) -> String {
     let key = pki::key::SealedKey::read(sealed).unwrap();
     let key = key.open(&pki::key::Passphrase::new(PASSPHRASE.to_owned())).unwrap();
     pki::pem::encode(pki::pem::PRIVATE_KEY, key.reveal_pkcs8())
-}
-
-/// SoftHSM's library, where distributions and `scripts/judges` put it.
-fn module() -> PathBuf {
-    let unpacked =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("target/judges/debian/usr/lib/softhsm/libsofthsm2.so");
-    let places = ["/usr/lib/softhsm", "/usr/lib64/softhsm", "/usr/lib64/pkcs11", "/usr/local/lib/softhsm"];
-    let installed = places.iter().map(|place| Path::new(place).join("libsofthsm2.so"));
-    installed.chain([unpacked]).find(|path| path.is_file()).unwrap()
 }

@@ -42,6 +42,12 @@ impl Addresses {
         format!("{}/crl/{}.crl", self.base, hex(key_identifier))
     }
 
+    /// Where the list of what changed since (delta list) of the CA with that key lies, in DER.
+    #[must_use]
+    pub fn delta_list(&self, key_identifier: &[u8]) -> String {
+        format!("{}/crl/{}-delta.crl", self.base, hex(key_identifier))
+    }
+
     /// Where the OCSP responder answers.
     #[must_use]
     pub fn ocsp(&self) -> String {
@@ -71,6 +77,7 @@ mod tests {
         let addresses = Addresses::new("http://localhost:8080/").unwrap();
         assert_eq!(addresses.ocsp(), "http://localhost:8080/ocsp");
         assert_eq!(addresses.revocation_list(&[0xab, 1]), "http://localhost:8080/crl/ab01.crl");
+        assert_eq!(addresses.delta_list(&[0xab, 1]), "http://localhost:8080/crl/ab01-delta.crl");
         assert_eq!(addresses.certificate(&[0xab, 1]), "http://localhost:8080/ca/ab01.cer");
     }
 

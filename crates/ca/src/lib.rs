@@ -14,10 +14,12 @@ pub mod seal; // the organizations that seal documents
 pub mod status; // the certificate revocation list
 pub mod tsa; // time stamps
 
+mod mark; // what every subject says of the simulation, and of its clock
+
 pub use addresses::Addresses;
 pub use issue::{IssueError, Issuer, Prepared};
 pub use person::{Email, Nik, Nip, Person, PersonError};
-pub use pki::lint::SIMULATION_MARK;
+pub use pki::lint::{SIMULATED_TIME_MARK, SIMULATION_MARK};
 pub use profile::{Profile, Profiles};
 pub use request::{Approval, IssuanceRequest};
 pub use seal::{OrganizationIdentifier, OrganizationIdentifierError, Seal};

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use pki::name::{NameError, check_text};
+
 /// Nomor Induk Kependudukan: the 16 digits that name one resident.
 ///
 /// `Display` and `Debug` mask it, because it ends up in logs; [`Nik::reveal`] does not.
@@ -36,7 +38,20 @@ pub struct Person {
     pub unit: Option<String>,
 }
 
+/// Longest name, with degrees and all, and longest office held, in characters: what fits on a mark or a slip.
+const LONGEST: usize = 200;
+
 impl Person {
+    /// Refuses a name or an office held that could not be shown as it is: neither stands in the certificate like this, but
+    /// on visible marks, on slips and in lists.
+    ///
+    /// # Errors
+    /// [`NameError`], with `name` or `title` as its attribute.
+    pub fn check(&self) -> Result<(), NameError> {
+        check_text("name", &self.name, LONGEST)?;
+        self.title.as_deref().map_or(Ok(()), |title| check_text("title", title, LONGEST))
+    }
+
     /// The name without academic degrees and honorifics, as it stands in certificates.
     #[must_use]
     pub fn bare_name(&self) -> String {
@@ -256,6 +271,42 @@ mod tests {
             ["", "siti", "@a.id", "a@", "a@b", "a b@c.id", "a@b..id", "a@-b.id", "sití@a.id", "a@b.id\n<x>"]
         {
             assert_eq!(text.parse::<Email>(), Err(PersonError::Email(text.trim().to_owned())), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_beside_the_certificate_can_be_shown() {
+        let person = |name: &str, title: Option<&str>| Person {
+            nik: "3323010101900001".parse().unwrap(),
+            name: name.to_owned(),
+            email: "siti@sukamaju.go.id".parse().unwrap(),
+            nip: None,
+            title: title.map(str::to_owned),
+            agency: "Kabupaten Sukamaju".to_owned(),
+            unit: None,
+        };
+        let (at_most, over) = ("x".repeat(LONGEST), "x".repeat(LONGEST + 1));
+        let (is_name, is_title) = (|| "name".to_owned(), || "title".to_owned());
+        let too_long = |attribute| NameError::TooLong { attribute, length: LONGEST + 1, limit: LONGEST };
+        for (name, title, expected) in [
+            ("Siti, S.Kom.", None, Ok(())),
+            (&at_most, Some(&*at_most), Ok(())),
+            ("", None, Err(NameError::Empty { attribute: is_name() })),
+            (&over, None, Err(too_long(is_name()))),
+            ("Siti", Some(&*over), Err(too_long(is_title()))),
+            ("Siti", Some(" "), Err(NameError::Empty { attribute: is_title() })),
+            (
+                "Siti, S.\u{1b}[2JKom.",
+                None,
+                Err(NameError::Character { attribute: is_name(), character: '\u{1b}' }),
+            ),
+            (
+                "Siti",
+                Some("Kepala\u{202e}"),
+                Err(NameError::Character { attribute: is_title(), character: '\u{202e}' }),
+            ),
+        ] {
+            assert_eq!(person(name, title).check(), expected, "{name:?} {title:?}");
         }
     }
 

@@ -5,11 +5,11 @@ use std::fmt;
 use jiff::SignedDuration;
 use pki::cert::{Certificate, GeneralName};
 use pki::csr::VerifiedCsr;
-use pki::key::{PrivateKey, PublicKey};
+use pki::key::{KeyError, PrivateKey, Provider, PublicKey, Signer};
 use pki::name::{Name, NameError};
 use pki::oid;
 
-use crate::{Person, Profile, SIMULATION_MARK, Seal};
+use crate::{Person, Profile, SIMULATION_MARK, Seal, mark};
 
 /// Who decided that a certificate is issued.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -60,7 +60,7 @@ impl IssuanceRequest {
     /// A request for a person.
     ///
     /// # Errors
-    /// [`NameError`] when the name, agency or unit cannot stand in a certificate.
+    /// [`NameError`] when the name, agency or unit cannot stand in a certificate, or as [`Person::check`].
     pub fn for_person(
         person: &Person,
         key: ProvenKey,
@@ -69,6 +69,7 @@ impl IssuanceRequest {
         approval: Approval,
     ) -> Result<Self, NameError> {
         let nip = person.nip.as_ref().map(ToString::to_string);
+        person.unit.as_deref().map_or(Ok(()), mark::refuse_as_unit)?;
         let subject = Name::builder()
             .country("ID")?
             .attribute(oid::ORGANIZATION_NAME, &person.agency)?
@@ -77,6 +78,7 @@ impl IssuanceRequest {
             .attribute(oid::COMMON_NAME, &person.bare_name())?
             .optional(oid::SERIAL_NUMBER, nip.as_deref())?
             .build();
+        person.check()?;
         let alternative = Some(GeneralName::Email(person.email.to_string()));
         Ok(Self::new(Holder::Person, subject, alternative, key, profile, lifetime, approval))
     }
@@ -104,7 +106,8 @@ impl IssuanceRequest {
         Ok(Self::new(Holder::Organization, subject, alternative, key, profile, lifetime, approval))
     }
 
-    /// A request for the certificate that follows `previous`, for the same holder: its subject and address as they are.
+    /// A request for the certificate that follows `previous`, for the same holder: its subject and address as they are,
+    /// but for the mark that [`by_clock`](Self::by_clock) sets.
     #[must_use]
     pub fn succeeding(
         previous: &Certificate,
@@ -135,6 +138,14 @@ impl IssuanceRequest {
     ) -> Self {
         let lifetime = lifetime.unwrap_or(profile.lifetime());
         Self { holder, subject, alternative, public_key: key.0, profile: profile.clone(), lifetime, approval }
+    }
+
+    /// The same request, by a clock that is simulated or real: the subject gets
+    /// [`SIMULATED_TIME_MARK`](crate::SIMULATED_TIME_MARK) where it is simulated, and loses one that it has from an
+    /// earlier certificate where it is real.
+    #[must_use]
+    pub fn by_clock(self, simulated: bool) -> Self {
+        Self { subject: mark::by_clock(&self.subject, simulated), ..self }
     }
 
     /// Whom the certificate will be about.
@@ -171,6 +182,18 @@ impl ProvenKey {
     #[must_use]
     pub fn of_predecessor(certificate: &Certificate) -> Self {
         Self(certificate.public_key().clone())
+    }
+
+    /// The key that `signer` holds, which it shows by signing a text that binds nobody to anything.
+    ///
+    /// # Errors
+    /// [`KeyError::Sign`] when it does not sign, or not by that key.
+    pub fn of_signer(signer: &dyn Signer) -> Result<Self, KeyError> {
+        const TRIAL: &[u8] = b"segel: proof of possession of a key, which binds nobody to anything";
+        let (key, algorithm) = (signer.public_key(), signer.algorithm());
+        let signature = signer.sign(TRIAL)?;
+        Provider::default().verify(key, algorithm, TRIAL, &signature).map_err(|_| KeyError::Sign)?;
+        Ok(Self(key.clone()))
     }
 
     /// The key.

@@ -3,14 +3,18 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::Resettable;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use jiff::Timestamp;
 
-use crate::commands::{audit, ca, cert, completions, init, man, officer, pilot, respond, sign, verify};
+use crate::commands::{
+    audit, ca, cert, clock, completions, doctor, init, man, officer, pilot, respond, sign, verify,
+};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::lang::{Lang, errors, help, usage};
+use crate::passphrase;
 use crate::terminal::Terminal;
 
 /// Certificate authority and PDF signing toolkit that plays BSrE for tests, training and offline pilots
@@ -74,6 +78,9 @@ enum Command {
     Tsa(respond::TsaCommand),
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    #[command(subcommand)]
+    Clock(clock::ClockCommand),
+    Doctor(doctor::DoctorArgs),
     Sign(Box<sign::SignArgs>),
     Verify(Box<verify::VerifyArgs>),
     Pilot(pilot::PilotArgs),
@@ -83,27 +90,39 @@ enum Command {
 
 /// The command line as clap sees it, with its help in `lang`.
 pub(crate) fn command(lang: Lang) -> clap::Command {
-    let command = Cli::command();
+    let command = without_empty_variables(Cli::command());
     match lang {
         Lang::En => command,
         Lang::Id => help::translate(command),
     }
 }
 
+/// A variable that is set to nothing, as CI services do with one that nobody gave, counts as not set.
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    let is_empty = |name| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    let empty = command.get_arguments().filter(|argument| argument.get_env().is_some_and(is_empty));
+    let empty: Vec<_> = empty.map(|argument| argument.get_id().clone()).collect();
+    empty
+        .into_iter()
+        .fold(command, |command, id| command.mut_arg(id, |argument| argument.env(Resettable::Reset)))
+}
+
 /// Parses, runs and tells what went wrong.
 pub(crate) fn run(arguments: Vec<OsString>) -> Exit {
     let lang = Lang::find(&arguments, |name| std::env::var(name).ok());
     let json = wants_json(&arguments);
-    let parsed =
-        command(lang).try_get_matches_from(arguments).and_then(|found| Cli::from_arg_matches(&found));
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let parsed = command(lang)
+        .try_get_matches_from(arguments)
+        .and_then(|found| Ok((Cli::from_arg_matches(&found)?, found)));
+    let (cli, found) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return refuse_arguments(&error, lang, json),
     };
     let Globals { json, quiet, no_progress, .. } = cli.globals;
     // Failures are documents too for whoever asked for the report as one.
     let json = json || matches!(&cli.command, Command::Verify(args) if args.is_json());
     let terminal = Terminal::new(lang, json, quiet, !no_progress);
+    passphrase::tell_exposed(&found, &terminal);
     let context = Context { globals: cli.globals, terminal };
     let ended = dispatch(&cli.command, &context);
     let ended = ended.and_then(|exit| match context.terminal.unwritten() {
@@ -137,6 +156,8 @@ fn dispatch(command: &Command, context: &Context) -> Result<Exit, Failure> {
         Command::Ocsp(command) => respond::ocsp(command, context),
         Command::Tsa(command) => respond::tsa(command, context),
         Command::Audit(command) => audit::run(command, context),
+        Command::Clock(command) => clock::run(command, context),
+        Command::Doctor(args) => doctor::run(args, context),
         Command::Sign(args) => sign::run(args, context),
         Command::Verify(args) => verify::run(args, context),
         Command::Pilot(args) => pilot::run(args, context),

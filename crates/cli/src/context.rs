@@ -69,7 +69,8 @@ impl Context {
         format!("user:{}", name.unwrap_or_else(|| "unknown".to_owned()))
     }
 
-    fn acting(&self) -> Acting {
+    /// Who acts, and as of when.
+    pub(crate) fn acting(&self) -> Acting {
         Acting { now: self.globals.now, officer: self.globals.actor.clone(), otherwise: Self::user() }
     }
 }

@@ -3,11 +3,15 @@
 use std::io;
 use std::path::PathBuf;
 
+use office::backup::BackupError;
 use office::cause::DocumentError;
 use office::cause::{StoreError, TokenError};
 use office::import::TableError;
 use office::{Error, ledger::Standing};
 
+use pki::cms::envelope::EnvelopeError;
+use pki::csr::CsrError;
+use pki::key::KeyError;
 use pki::pkcs12::Pkcs12Error;
 
 use crate::exit::Exit;
@@ -62,6 +66,7 @@ pub(crate) enum Failure {
 pub(crate) enum Expected {
     Certificate,
     RevocationList,
+    PublicKey,
 }
 
 impl From<Error> for Failure {
@@ -119,11 +124,17 @@ fn office_kind(error: &Error) -> &'static str {
         Error::Write { .. } => "unwritable",
         Error::Exposed { .. } => "exposed-secret",
         Error::Setting { .. } => "damaged-setting",
+        Error::AuditBroken { .. } => "audit-broken",
+        Error::Checkpoint { .. } => "checkpoint-refused",
         Error::Profiles { .. } => "profiles-refused",
         Error::Store(error) => store_kind(error),
         Error::NoAuthority(_) => "no-authority",
+        Error::NotACa(_) => "not-a-ca",
+        Error::Retired { .. } => "ca-retired",
+        Error::RootEnds { .. } => "root-ends",
         Error::NotSimulated(_) => "clock-not-simulated",
         Error::ClockTurnedBack { .. } => "clock-turned-back",
+        Error::Clock(_) => "clock-time",
         Error::UnknownOfficer(_) => "unknown-officer",
         Error::OfficerId(_) => "officer-id",
         Error::WrongCaPassphrase => "wrong-ca-passphrase",
@@ -154,12 +165,32 @@ fn office_kind(error: &Error) -> &'static str {
         Error::Several { .. } => "several-certificates",
         Error::NotActive { standing, .. } => standing_kind(*standing),
         Error::NoKey(_) => "no-key",
+        Error::OnToken(_) => "key-on-token",
+        Error::KeyTaken(_) => "key-known",
         Error::RevocationTime { .. } => "revocation-time",
         Error::Responder(_) | Error::Answer(_) => "ocsp-not-answered",
         Error::Stamper(_) => "not-stamped",
         Error::Sign(_) => "document-refused",
         Error::Cms(_) => "signature-failed",
+        Error::Backup(error) => backup_kind(error),
     }
+}
+
+fn backup_kind(error: &BackupError) -> &'static str {
+    match error {
+        BackupError::Envelope(EnvelopeError::WrongPassphrase) => "wrong-passphrase",
+        BackupError::NeedsPassphrase | BackupError::NotEncrypted => "backup-passphrase",
+        error if is_not_of_this_office(error) => "not-of-this-office",
+        _ => "backup-unreadable",
+    }
+}
+
+fn is_not_of_this_office(error: &BackupError) -> bool {
+    use BackupError::{Conflict, ForeignCertificate, ForeignList, ListNumber, NoBase};
+    matches!(
+        error,
+        NoBase { .. } | ForeignList { .. } | ForeignCertificate { .. } | Conflict { .. } | ListNumber { .. }
+    )
 }
 
 fn token_kind(error: &TokenError) -> &'static str {
@@ -203,15 +234,15 @@ fn office_exit(error: &Error) -> Exit {
             Exit::Unreadable
         }
         Error::Certificate(_) | Error::RevocationList(_) | Error::Profiles { .. } => Exit::Unreadable,
-        Error::Csr(pki::csr::CsrError::Possession(_)) => Exit::Refused,
+        Error::Csr(CsrError::Possession(_) | CsrError::Unfit(_)) => Exit::Refused,
         Error::Pkcs12(Pkcs12Error::WrongPassphrase | Pkcs12Error::FriendlyName { .. }) => Exit::Refused,
         Error::Pkcs12(_) => Exit::Unreadable,
         Error::Token(TokenError::Uri(_)) => Exit::Usage,
         Error::Token(TokenError::Module { .. } | TokenError::NotAModule(_) | TokenError::Certificate(_)) => {
             Exit::Unreadable
         }
-        Error::Csr(_) | Error::Key(pki::key::KeyError::Malformed) => Exit::Unreadable,
-        Error::UnknownProfile { .. } | Error::Missing { .. } => Exit::Usage,
+        Error::Csr(_) | Error::Key(KeyError::Malformed | KeyError::TooLong { .. }) => Exit::Unreadable,
+        Error::UnknownProfile { .. } | Error::Missing { .. } | Error::Clock(_) => Exit::Usage,
         Error::MalformedId(_) | Error::Address(_) | Error::Person(_) | Error::OfficerId(_) => Exit::Usage,
         Error::Store(
             StoreError::Missing { .. }
@@ -220,6 +251,11 @@ fn office_exit(error: &Error) -> Exit {
             | StoreError::Newer { .. }
             | StoreError::File { .. },
         ) => Exit::Unreadable,
+        Error::Backup(BackupError::NeedsPassphrase) => Exit::Usage,
+        Error::Backup(BackupError::NotEncrypted) => Exit::Refused,
+        Error::Backup(BackupError::Envelope(EnvelopeError::WrongPassphrase)) => Exit::Refused,
+        Error::Backup(error) if is_not_of_this_office(error) => Exit::Refused,
+        Error::Backup(_) => Exit::Unreadable,
         Error::Store(StoreError::Engine(_)) => Exit::Fault,
         Error::Sign(office::cause::SignError::Document(_) | office::cause::SignError::Read(_)) => {
             Exit::Unreadable

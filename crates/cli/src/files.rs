@@ -1,29 +1,16 @@
 //! Inputs, and outputs that are whole or not there.
 
+mod input; // small files, and keys
 mod output; // outputs that are whole or not there
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
+pub(crate) use input::{exposed, open_stream, read, read_key};
 pub(crate) use output::{Output, Readers, refuse_existing, write};
-
-/// The most that is read whole, in mebibytes: more than the longest list that is taken.
-const LIMIT: u64 = 64;
-
-/// Reads a whole small file: a certificate, a request, a list.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let failed = |source| Failure::Read { path: path.to_owned(), source };
-    let limit = LIMIT << 20;
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(failed)?;
-    if bytes.len() as u64 > limit {
-        return Err(Failure::TooLong { path: path.to_owned(), limit: LIMIT });
-    }
-    Ok(bytes)
-}
 
 /// Makes sure that files can be written into a folder, by writing one that goes again.
 pub(crate) fn try_folder(folder: &Path) -> Result<(), Failure> {
@@ -31,14 +18,16 @@ pub(crate) fn try_folder(folder: &Path) -> Result<(), Failure> {
     tried.map(drop).map_err(|source| Failure::Write { path: folder.to_owned(), source })
 }
 
-/// Opens a file that may be large.
+/// Opens a file that may be large, in which every place can be read.
 pub(crate) fn open(path: &Path) -> Result<File, Failure> {
     let failed = |source| Failure::Read { path: path.to_owned(), source };
-    let file = File::open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.is_dir() {
-        return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
+    // Asked before it is opened: opening a pipe would wait for whoever writes into it.
+    let kind = fs::metadata(path).map_err(failed)?.file_type();
+    match (kind.is_dir(), kind.is_file()) {
+        (true, _) => Err(failed(io::ErrorKind::IsADirectory.into())),
+        (_, false) => Err(failed(io::ErrorKind::NotSeekable.into())),
+        _ => File::open(path).map_err(failed),
     }
-    Ok(file)
 }
 
 /// Every file that is meant: files as they are, and of folders the PDF files in them, by name.

@@ -7,6 +7,7 @@
 mod args; // the command line as a whole
 mod commands; // one file for each subcommand
 mod context; // what every command is handed: globals, home, terminal
+mod core_dump; // none of this process
 mod csv; // comma-separated values
 mod exit; // exit codes
 mod failure; // what ends a command, as values
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 /// Runs the program with the arguments of the process and returns its exit code.
 #[must_use]
 pub fn main() -> ExitCode {
+    core_dump::switch_off();
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
     args::run(arguments).into()
 }

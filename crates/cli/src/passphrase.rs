@@ -1,17 +1,18 @@
 //! How secrets come in: from the terminal without echo, from a file, from a file descriptor. Never as an argument.
 
-use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgMatches, Args};
 use office::Office;
 use pki::key::Passphrase;
 use zeroize::Zeroizing;
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::files;
 use crate::lang::tr;
+use crate::terminal::Terminal;
 
 /// Longest first line that is taken for a passphrase, in bytes.
 const LONGEST_LINE: u64 = 64 << 10;
@@ -90,12 +91,46 @@ impl CaPassphrase {
         }
     }
 
+    /// The CA passphrase, if it is given by a file.
+    pub(crate) fn given(&self) -> Result<Option<Passphrase>, Failure> {
+        self.ca_passphrase_file.as_deref().map(first_line).transpose()
+    }
+
+    /// Refuses to take this one and another from standard input, which has one first line.
+    pub(crate) fn refuse_one_input_with(&self, other: Option<&Path>) -> Result<(), Failure> {
+        refuse_two_from_input(self.ca_passphrase_file.as_deref(), other)
+    }
+
     /// A new CA passphrase.
     pub(crate) fn read_new(&self, context: &Context) -> Result<Passphrase, Failure> {
         match &self.ca_passphrase_file {
             Some(path) => first_line(path),
             None => ask_twice(context, &ca_prompt(context), "--ca-passphrase-file"),
         }
+    }
+}
+
+/// The arguments that name a file with a secret in it.
+const SECRET_FILES: [&str; 6] = [
+    "passphrase_file",
+    "ca_passphrase_file",
+    "new_passphrase_file",
+    "backup_passphrase_file",
+    "pin_file",
+    "pdf_password_file",
+];
+
+/// Says which of the files with a secret that are named on the command line others may read. They are taken all the
+/// same: scripts write them with the habits of their system, and a refusal would not undo it.
+pub(crate) fn tell_exposed(found: &ArgMatches, terminal: &Terminal) {
+    let mut matches = Some(found);
+    while let Some(found) = matches {
+        for path in SECRET_FILES.iter().filter_map(|id| found.try_get_one::<PathBuf>(id).ok().flatten()) {
+            if let Some(mode) = files::exposed(path) {
+                terminal.note_exposed(path, mode);
+            }
+        }
+        matches = found.subcommand().map(|(_, inner)| inner);
     }
 }
 
@@ -114,6 +149,25 @@ pub(crate) fn read_new_from(file: Option<&Path>, context: &Context) -> Result<Pa
     match file {
         Some(path) => first_line(path),
         None => ask_twice(context, &new_prompt(context), "--new-passphrase-file"),
+    }
+}
+
+/// The passphrase of a backup: from its file, or asked for.
+pub(crate) fn read_for_backup(file: Option<&Path>, context: &Context) -> Result<Passphrase, Failure> {
+    match file {
+        Some(path) => first_line(path),
+        None => ask(
+            &tr!(context.terminal.lang, "Passphrase of the backup: ", "Passphrase cadangan: "),
+            "--backup-passphrase-file",
+        ),
+    }
+}
+
+/// A new passphrase for a backup: from its file, or asked for twice.
+pub(crate) fn read_new_for_backup(file: Option<&Path>, context: &Context) -> Result<Passphrase, Failure> {
+    match file {
+        Some(path) => first_line(path),
+        None => ask_twice(context, &new_prompt(context), "--backup-passphrase-file"),
     }
 }
 
@@ -158,7 +212,9 @@ fn first_line(path: &Path) -> Result<Passphrase, Failure> {
     if path == Path::new("-") {
         io::stdin().lock().take(LONGEST_LINE).read_to_end(&mut bytes).map_err(failed)?;
     } else {
-        File::open(path).and_then(|file| file.take(LONGEST_LINE).read_to_end(&mut bytes)).map_err(failed)?;
+        files::open_stream(path)
+            .and_then(|file| file.take(LONGEST_LINE).read_to_end(&mut bytes))
+            .map_err(failed)?;
     }
     let line = bytes.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
     let text = std::str::from_utf8(line).map_err(|_| failed(io::Error::from(io::ErrorKind::InvalidData)))?;

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
+use pki::name::is_deceptive;
 use serde::Serialize;
 
 use crate::lang::{Lang, tr};
@@ -30,14 +32,14 @@ impl Terminal {
     /// A line of the answer, for people. With `--json` the answer is a document, and this says nothing.
     pub(crate) fn say(&self, line: impl AsRef<str>) {
         if !self.json {
-            self.print(line.as_ref());
+            self.print(&visible(line.as_ref()));
         }
     }
 
     /// The answer as a document, for machines. Without `--json` this says nothing.
     pub(crate) fn document(&self, value: &impl Serialize) {
         if self.json {
-            self.print(&serde_json::to_string_pretty(value).unwrap_or_default());
+            self.print(&pretty(value));
         }
     }
 
@@ -46,6 +48,16 @@ impl Terminal {
         if !self.quiet {
             complain(line.as_ref());
         }
+    }
+
+    /// That others than its owner may read a file with something secret in it.
+    pub(crate) fn note_exposed(&self, path: &Path, mode: u32) {
+        let path = path.display();
+        self.note(tr!(
+            self.lang,
+            "Note: others may read `{path}` (mode {mode:o}); `chmod 600 {path}` keeps them out.",
+            "Catatan: `{path}` dapat dibaca pengguna lain (mode {mode:o}); `chmod 600 {path}` menutupnya."
+        ));
     }
 
     /// What every act of a simulation begins with.
@@ -101,5 +113,62 @@ impl Terminal {
 
 /// Where errors cannot be told, nothing can.
 fn complain(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{text}");
+    let _ = writeln!(anstream::stderr(), "{}", visible(text));
+}
+
+/// A document for machines. What is not seen is spelt in it as escapes, which mean the same (RFC 8259 §7).
+pub(crate) fn pretty(value: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let spelt = |character: char| {
+        let mut units = [0; 2];
+        character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+    };
+    without_deceptive(&text, spelt)
+}
+
+/// Words that stand as they are: whatever comes from outside obeys no one but us on a terminal.
+fn visible(text: &str) -> String {
+    without_deceptive(text, |character| character.escape_unicode().to_string())
+}
+
+fn without_deceptive(text: &str, spelt: impl Fn(char) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_deceptive(character) && character != '\n' {
+            out.push_str(&spelt(character));
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_comes_from_outside_moves_the_cursor() {
+        for (given, seen) in [
+            ("Siti\nRahayu, Jos\u{e9}", "Siti\nRahayu, Jos\u{e9}"),
+            ("a\u{1b}[2Jb", "a\\u{1b}[2Jb"),
+            ("a\rb\u{8}", "a\\u{d}b\\u{8}"),
+            ("\u{9b}2J\u{202e}x\u{200b}", "\\u{9b}2J\\u{202e}x\\u{200b}"),
+        ] {
+            assert_eq!(visible(given), seen, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn documents_mean_the_same_and_hide_nothing() {
+        let text = "a\u{1b}\u{7f}\u{9b}\u{202e}\u{e0041}\n\"\\ \u{1f600}";
+        let document = pretty(&serde_json::json!({ "text": text }));
+        assert!(
+            !document.chars().any(|character| is_deceptive(character) && character != '\n'),
+            "{document:?}"
+        );
+        assert!(document.contains("\\u202e\\udb40\\udc41"), "{document}");
+        let again: serde_json::Value = serde_json::from_str(&document).unwrap_or_default();
+        assert_eq!(again["text"], text);
+    }
 }

@@ -7,11 +7,13 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use pki::key::{KeyError, Passphrase, PrivateKey, SealedKey};
+use pki::digest::DigestAlgorithm;
+use pki::key::{Passphrase, PrivateKey, SealedKey, Signer};
 use serde_json::json;
 use store::{CertificateRecord, Guard, Tx};
 
 use crate::clock::Moment;
+use crate::keep::{KeptKey, is_wrong_secret};
 use crate::office::Line;
 use crate::passphrase::{self, Advice, normalised};
 use crate::{Error, Office};
@@ -45,11 +47,12 @@ enum Admission {
 }
 
 impl Office {
-    /// Opens the key of `record`, which is kept here. `action` is what it is opened for, as the audit log names it.
+    /// Opens the key of `record`, which is kept here, to hand it out or to seal it anew. `action` is what it is opened
+    /// for, as the audit log names it.
     ///
     /// # Errors
-    /// [`Error::NoKey`] when its holder keeps the key; [`Error::Locked`], [`Error::TooSoon`],
-    /// [`Error::WrongPassphrase`].
+    /// [`Error::NoKey`] when its holder keeps the key, [`Error::OnToken`] when a token does; [`Error::Locked`],
+    /// [`Error::TooSoon`], [`Error::WrongPassphrase`].
     pub(crate) fn open_key(
         &self,
         record: &CertificateRecord,
@@ -57,17 +60,57 @@ impl Office {
         action: &str,
         moment: Moment,
     ) -> Result<PrivateKey, Error> {
+        match self.kept_key(record)? {
+            KeptKey::OnToken(_) => Err(Error::OnToken(record.serial.clone())),
+            KeptKey::Sealed(sealed) => {
+                self.attempt(record, action, moment, || Ok(sealed.open(&normalised(passphrase))?))
+            }
+        }
+    }
+
+    /// Opens the key of `record` for signatures, by its passphrase, or by the PIN of the token that keeps it.
+    ///
+    /// # Errors
+    /// As [`open_key`](Self::open_key); [`Error::Token`].
+    pub(crate) fn open_signer(
+        &self,
+        record: &CertificateRecord,
+        secret: &Passphrase,
+        digest: Option<DigestAlgorithm>,
+        action: &str,
+        moment: Moment,
+    ) -> Result<Box<dyn Signer>, Error> {
+        let (kept, certificate) = (self.kept_key(record)?, self.certificate(record)?);
+        self.attempt(record, action, moment, || kept.signer(secret, &certificate, digest))
+    }
+
+    pub(crate) fn kept_key(&self, record: &CertificateRecord) -> Result<KeptKey, Error> {
         let missing = || Error::NoKey(record.serial.clone());
         let key_id = record.key_id.as_deref().ok_or_else(missing)?;
+        KeptKey::read(&self.store().sealed_key(key_id)?.ok_or_else(missing)?.sealed)
+    }
+
+    /// Lets `open` try a secret, if an attempt may be made, and keeps count.
+    fn attempt<T>(
+        &self,
+        record: &CertificateRecord,
+        action: &str,
+        moment: Moment,
+        open: impl FnOnce() -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let key_id = record.key_id.as_deref().ok_or_else(|| Error::NoKey(record.serial.clone()))?;
         self.admit(record, key_id, action, moment)?;
-        let sealed = self.store().sealed_key(key_id)?.ok_or_else(missing)?;
-        match SealedKey::read(&sealed.sealed)?.open(&normalised(passphrase)) {
-            Ok(key) => {
+        match open() {
+            Ok(opened) => {
                 self.store().write(|tx| succeed(tx, key_id))?;
-                Ok(key)
+                Ok(opened)
             }
-            Err(KeyError::WrongPassphrase) => Err(self.failed(record, key_id, action, moment)?),
-            Err(other) => Err(other.into()),
+            Err(error) if is_wrong_secret(&error) => {
+                let failed = self.failed(record, key_id, action, moment)?;
+                // A token keeps a count of its own, and it is the one that matters.
+                Err(if matches!(error, Error::Token(_)) { error } else { failed })
+            }
+            Err(other) => Err(other),
         }
     }
 
@@ -77,7 +120,7 @@ impl Office {
     /// [`Error::OfficerNeeded`] when nobody says who acts; [`Error::NoKey`], [`Error::UnknownId`].
     pub fn unlock_key(&self, id: &str) -> Result<Unlocked, Error> {
         if !self.is_officer_acting() {
-            return Err(Error::OfficerNeeded);
+            return self.note_refusal("key.unlock", id, Err(Error::OfficerNeeded));
         }
         let moment = self.moment()?;
         let record = self.find_one(id)?;

@@ -1,11 +1,21 @@
 //! System time, or a time that stands where it was set.
 
+mod change; // the clock is set, advanced, and let go
+mod time; // what people say about time
+
+use ca::IssuanceRequest;
 use jiff::{SignedDuration, Timestamp};
+use store::Ledger;
+
+pub use change::{Ahead, Change, Reading};
+pub(crate) use time::reachable;
+pub use time::{ClockError, EARLIEST, LATEST, Step, Time};
 
 use crate::Error;
+use crate::office::{parse, setting};
 
 /// How far the system clock may fall behind the last act before it counts as turned back.
-const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+pub(crate) const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// The clock of a home.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -23,16 +33,34 @@ pub struct Moment {
     pub at: Timestamp,
     /// What the machine says.
     pub real: Timestamp,
+    /// The clock that was read.
+    pub clock: Clock,
 }
 
 impl Clock {
+    /// The clock of the home as its store has it now: another process may have set it.
+    pub(crate) fn stored(ledger: &Ledger) -> Result<Self, Error> {
+        match ledger.setting(setting::SIMULATED_TIME)? {
+            Some(time) => Ok(Self::Simulated(parse(setting::SIMULATED_TIME, time)?)),
+            None => Ok(Self::System),
+        }
+    }
+
+    /// What the store holds for it.
+    pub(crate) fn setting(self) -> Option<String> {
+        match self {
+            Self::System => None,
+            Self::Simulated(at) => Some(at.to_string()),
+        }
+    }
+
     /// The present moment.
     #[must_use]
     pub fn now(self) -> Moment {
         let real = Timestamp::now();
         match self {
-            Self::System => Moment { at: real, real },
-            Self::Simulated(at) => Moment { at, real },
+            Self::System => Moment { at: real, real, clock: self },
+            Self::Simulated(at) => Moment { at, real, clock: self },
         }
     }
 
@@ -40,6 +68,15 @@ impl Clock {
     #[must_use]
     pub fn is_simulated(self) -> bool {
         matches!(self, Self::Simulated(_))
+    }
+
+    /// The word for machines.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Simulated(_) => "simulated",
+        }
     }
 }
 
@@ -53,7 +90,12 @@ impl Moment {
         if self.at + TOLERANCE < last_seen {
             return Err(Error::ClockTurnedBack { now: self.at, last_seen });
         }
-        Ok(Self { at: self.at.max(last_seen), real: self.real })
+        Ok(Self { at: self.at.max(last_seen), ..self })
+    }
+
+    /// The request as it stands at this moment: what is issued by a simulated clock says so in its subject.
+    pub(crate) fn mark(self, request: IssuanceRequest) -> IssuanceRequest {
+        request.by_clock(self.clock.is_simulated())
     }
 }
 
@@ -73,7 +115,7 @@ mod tests {
             (199, None),
             (-1000, None),
         ] {
-            let moment = Moment { at: second(now), real: second(now) };
+            let moment = Moment { at: second(now), real: second(now), clock: Clock::System };
             let found = moment.not_before(second(500));
             assert_eq!(found.as_ref().ok().map(|moment| moment.at), expected.map(second), "{now}");
             assert!(found.is_ok_and(|moment| moment.real == second(now)) == expected.is_some(), "{now}");

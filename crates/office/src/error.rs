@@ -23,6 +23,9 @@ use pki::pkcs12::Pkcs12Error;
 use store::StoreError;
 use token::TokenError;
 
+use crate::audit::checkpoint::CheckpointError;
+use crate::backup::BackupError;
+use crate::clock::ClockError;
 use crate::ledger::Standing;
 use crate::passphrase::PassphraseError;
 
@@ -75,6 +78,23 @@ pub enum Error {
     /// An authority that the office must have is not in its store.
     #[error("the office has no active `{0}` authority")]
     NoAuthority(&'static str),
+    /// Something that is no CA of this office.
+    #[error("`{0}` is not the serial number of a CA of this office")]
+    NotACa(String),
+    /// A CA in whose place another came.
+    #[error("issuing CA {serial} was retired at {at}: another issues in its place")]
+    Retired {
+        /// Which.
+        serial: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// A root that ends too soon for another issuing CA.
+    #[error("the root ends at {not_after}: too soon for another issuing CA")]
+    RootEnds {
+        /// When.
+        not_after: Timestamp,
+    },
     /// Acting at a time of one's choice, in a home whose time is real.
     #[error("this home goes by the real time, so nothing can be done as of {0}")]
     NotSimulated(Timestamp),
@@ -86,6 +106,9 @@ pub enum Error {
         /// When something was last done.
         last_seen: Timestamp,
     },
+    /// A time that the clock is not set to.
+    #[error("the clock stays where it is")]
+    Clock(#[from] ClockError),
     /// An officer that nobody registered, or who is no longer active.
     #[error("no active officer is registered as `{0}`")]
     UnknownOfficer(String),
@@ -117,6 +140,12 @@ pub enum Error {
         /// Whose.
         serial: String,
     },
+    /// A key that its token does not give away.
+    #[error("the key of certificate {0} is on a token, which does not give it away")]
+    OnToken(String),
+    /// A key for one authority that is another's.
+    #[error("this key is that of the {0} authority; each has one of its own")]
+    KeyTaken(&'static str),
     /// An act that a registered officer must answer for.
     #[error("this is for a registered officer to do, and nobody says who acts")]
     OfficerNeeded,
@@ -159,6 +188,21 @@ pub enum Error {
         serial: String,
         /// What became of it.
         standing: Standing,
+    },
+    /// The audit log does not hold, so that nobody puts a signature to it.
+    #[error("the audit log does not hold at record {seq}, so no checkpoint of it is signed")]
+    AuditBroken {
+        /// The first bad record.
+        seq: i64,
+    },
+    /// The checkpoint that the home keeps is refused.
+    #[error("checkpoint `{}` is refused", path.display())]
+    Checkpoint {
+        /// Where it lies.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: CheckpointError,
     },
     /// The office's own profiles are refused.
     #[error("`{}` is refused", path.display())]
@@ -256,4 +300,7 @@ pub enum Error {
     /// The signature could not be put together.
     #[error("the signature could not be put together")]
     Cms(#[from] CmsError),
+    /// A backup is not made, or no office is restored from it.
+    #[error("the backup cannot be used")]
+    Backup(#[from] BackupError),
 }

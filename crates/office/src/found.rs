@@ -1,31 +1,30 @@
 //! An office comes into being: four keys, four certificates, two lists, all or nothing.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::thread::ScopedJoinHandle;
 
 use ca::hierarchy::{Names, self_signed_root};
-use ca::request::ProvenKey;
-use ca::status::{ISSUING_LIST_LIFE, ROOT_LIST_LIFE, revocation_list};
+use ca::status::{Terms, full_list};
 use ca::{Addresses, IssuanceRequest, Issuer, Profile};
 use jiff::Timestamp;
 use pki::cert::Certificate;
-use pki::crl::RevocationList;
-use pki::key::{KeyType, Passphrase, PrivateKey, Provider, SealedKey, Signer};
+use pki::crl::{CrlNumber, RevocationList};
+use pki::key::{KeyError, KeyType, Passphrase, Signer};
 use pki::name::Name;
 use pki::serial::SerialNumber;
 use serde_json::json;
-use store::{
-    AuditOutcome, AuditRecord, AuthorityId, AuthorityRole, CrlRecord, Intent, NewAuthority, Store, Tx,
-};
-use tempfile::TempDir;
+use store::{AuditOutcome, AuditRecord, AuthorityId, AuthorityRole, Intent, NewAuthority, Store, Tx};
 
 use crate::Error;
-use crate::clock::Clock;
-use crate::home::{Home, create_private_directory, create_private_file, random_secret, sync_directory};
+use crate::building::{Building, refuse_taken};
+use crate::clock::{Clock, reachable};
+use crate::home::{Home, create_private_file, random_secret};
+use crate::keep::{KeyOrigin, OwnKey};
+use crate::list::{self, Habits, insert_list};
 use crate::office::{random, setting};
 use crate::passphrase::{Context, Policy, normalised};
 use crate::zone::Zone;
+pub use token::TokenUri;
 
 /// What an office is to be.
 #[derive(Clone, Debug)]
@@ -40,6 +39,10 @@ pub struct Founding {
     pub zone: Zone,
     /// One kind of key for all its authorities, instead of a strong one for each by its task.
     pub key_type: Option<KeyType>,
+    /// The root's key, where a token keeps it.
+    pub root_key: Option<TokenUri>,
+    /// The issuing CA's key, where a token keeps it.
+    pub issuing_key: Option<TokenUri>,
     /// By which policy passphrases are judged, that of the CA first.
     pub policy: Policy,
     /// A time that stands still from now on, instead of the time of the machine.
@@ -50,7 +53,7 @@ pub struct Founding {
 
 /// Where the CA passphrase comes from.
 pub enum CaPassphrase {
-    /// Someone chose it, and keeps it.
+    /// Someone chose it, and keeps it. It is the PIN of the token that keeps a CA's key, where one does.
     Chosen(Passphrase),
     /// It is made, and kept in the home for pilots and CI.
     Kept,
@@ -59,7 +62,7 @@ pub enum CaPassphrase {
 /// An authority with its key still open.
 struct Made {
     role: AuthorityRole,
-    key: PrivateKey,
+    key: OwnKey,
     certificate: Certificate,
 }
 
@@ -75,16 +78,24 @@ pub fn found(directory: &Path, founding: &Founding, passphrase: &CaPassphrase) -
     let mut rng = random();
     let (passphrase, keep) = match passphrase {
         CaPassphrase::Chosen(chosen) => {
-            founding.policy.check(chosen, &Context::of([founding.name.as_str()]))?;
+            // A PIN is the token's to judge.
+            if founding.origins().iter().take(2).any(|origin| matches!(origin, KeyOrigin::Made(_))) {
+                founding.policy.check(chosen, &Context::of([founding.name.as_str()]))?;
+            }
             (normalised(chosen), false)
         }
         CaPassphrase::Kept => (random_secret(&mut rng), true),
     };
-    let clock = founding.simulated_time.map_or(Clock::System, Clock::Simulated);
-    let house = House::build(&names, &addresses, founding.key_type, clock.now().at)?;
+    let clock = match founding.simulated_time {
+        Some(time) => Clock::Simulated(reachable(time)?),
+        None => Clock::System,
+    };
+    let names = names.by_clock(clock.is_simulated());
+    let house =
+        House::build(&names, &addresses, make_keys(founding.origins(), &passphrase)?, clock.now().at)?;
     // Built apart and moved to its place when it is whole: a founding that is interrupted leaves no half an office.
     let building = Building::begin(directory)?;
-    let home = Home::at(building.0.path());
+    let home = Home::at(building.path());
     let secret = random_secret(&mut rng);
     write_private(&home.secret(), secret.reveal())?;
     if keep {
@@ -92,6 +103,20 @@ pub fn found(directory: &Path, founding: &Founding, passphrase: &CaPassphrase) -
     }
     house.store(&home, founding, clock, &passphrase, &secret)?;
     building.finish(directory)
+}
+
+impl Founding {
+    /// Where the keys of root, issuing CA, OCSP responder and time stamping authority come from.
+    fn origins(&self) -> [KeyOrigin; 4] {
+        let made = |usual| KeyOrigin::Made(self.key_type.unwrap_or(usual));
+        let kept = |token: &Option<TokenUri>, usual| token.clone().map_or(made(usual), KeyOrigin::OnToken);
+        [
+            kept(&self.root_key, KeyType::Rsa4096),
+            kept(&self.issuing_key, KeyType::Rsa3072),
+            made(KeyType::Rsa2048),
+            made(KeyType::Rsa2048),
+        ]
+    }
 }
 
 /// The finished hierarchy, in memory.
@@ -108,33 +133,27 @@ impl House {
     fn build(
         names: &Names,
         addresses: &Addresses,
-        kind: Option<KeyType>,
+        [root_key, issuing_key, ocsp_key, tsa_key]: [OwnKey; 4],
         now: Timestamp,
     ) -> Result<Self, Error> {
-        let [root_key, issuing_key, ocsp_key, tsa_key] = make_keys([
-            kind.unwrap_or(KeyType::Rsa4096),
-            kind.unwrap_or(KeyType::Rsa3072),
-            kind.unwrap_or(KeyType::Rsa2048),
-            kind.unwrap_or(KeyType::Rsa2048),
-        ])?;
-        let root_signer = signer(&root_key)?;
+        if root_key.proven.public_key() == issuing_key.proven.public_key() {
+            return Err(Error::KeyTaken(AuthorityRole::Root.as_str()));
+        }
+        let (by_root_key, by_issuing_key) = (root_key.signer.as_ref(), issuing_key.signer.as_ref());
         let serial = SerialNumber::generate(&mut random());
-        let root = self_signed_root(&names.root, root_signer.as_ref(), serial, addresses, now)?;
+        let root = self_signed_root(&names.root, by_root_key, serial, addresses, now)?;
         let by_root = Issuer::new(root.clone(), addresses.clone());
-        let issue = |issuer: &Issuer, with: &dyn Signer, name: &Name, key: &PrivateKey, profile: &Profile| {
-            let request = IssuanceRequest::for_authority(name.clone(), ProvenKey::from(key), profile);
+        let issue = |issuer: &Issuer, with: &dyn Signer, name: &Name, key: &OwnKey, profile: &Profile| {
+            let request = IssuanceRequest::for_authority(name.clone(), key.proven.clone(), profile);
             let serial = SerialNumber::generate(&mut random());
             issuer.prepare(&request, serial, with, now)?.sign(with)
         };
-        let issuing = issue(&by_root, root_signer.as_ref(), &names.issuing, &issuing_key, &Profile::ISSUING)?;
-        let issuing_signer = signer(&issuing_key)?;
+        let issuing = issue(&by_root, by_root_key, &names.issuing, &issuing_key, &Profile::ISSUING)?;
         let by_issuing = Issuer::new(issuing.clone(), addresses.clone());
-        let ocsp = issue(&by_issuing, issuing_signer.as_ref(), &names.ocsp, &ocsp_key, &Profile::OCSP)?;
-        let tsa = issue(&by_issuing, issuing_signer.as_ref(), &names.tsa, &tsa_key, &Profile::TSA)?;
-        let list =
-            |certificate, with: &dyn Signer, life| revocation_list(certificate, with, vec![], 1, now, life);
-        let root_list = list(&root, root_signer.as_ref(), ROOT_LIST_LIFE)?;
-        let issuing_list = list(&issuing, issuing_signer.as_ref(), ISSUING_LIST_LIFE)?;
+        let ocsp = issue(&by_issuing, by_issuing_key, &names.ocsp, &ocsp_key, &Profile::OCSP)?;
+        let tsa = issue(&by_issuing, by_issuing_key, &names.tsa, &tsa_key, &Profile::TSA)?;
+        let root_list = first_list(&by_root, AuthorityRole::Root, by_root_key, addresses, now)?;
+        let issuing_list = first_list(&by_issuing, AuthorityRole::Issuing, by_issuing_key, addresses, now)?;
         Ok(Self {
             root: Made { role: AuthorityRole::Root, key: root_key, certificate: root },
             issuing: Made { role: AuthorityRole::Issuing, key: issuing_key, certificate: issuing },
@@ -169,15 +188,15 @@ impl House {
             for ((made, _), sealed) in made.iter().zip(&sealed) {
                 insert_key(tx, made, sealed, moment.at)?;
             }
-            let root = insert_authority(tx, &self.root, moment.at)?;
-            let issuing = insert_authority(tx, &self.issuing, moment.at)?;
+            let insert = |made: &Made| insert_authority(tx, made.role, &made.certificate, moment.at);
+            let (root, issuing) = (insert(&self.root)?, insert(&self.issuing)?);
             for (made, issuer) in [(&self.issuing, root), (&self.ocsp, issuing), (&self.tsa, issuing)] {
                 insert_certificate(tx, made, issuer, moment.at)?;
             }
-            insert_authority(tx, &self.ocsp, moment.at)?;
-            insert_authority(tx, &self.tsa, moment.at)?;
-            insert_list(tx, root, &self.root_list)?;
-            insert_list(tx, issuing, &self.issuing_list)?;
+            insert(&self.ocsp)?;
+            insert(&self.tsa)?;
+            insert_list(tx, root, FIRST, None, &self.root_list)?;
+            insert_list(tx, issuing, FIRST, None, &self.issuing_list)?;
             tx.raise_high_water(moment.at)?;
             let root_serial = self.root.certificate.serial_number().to_string();
             tx.append_audit(&AuditRecord {
@@ -194,110 +213,50 @@ impl House {
     }
 }
 
-/// A directory that only its owner enters, whose name nobody foresees; it vanishes unless it is finished.
-///
-/// It lies beside a home that is to be made. In a directory that is there already it lies inside: that one may be where
-/// someone works, or a disk of its own, and so stays what it is.
-struct Building(TempDir);
-
-impl Building {
-    fn begin(directory: &Path) -> Result<Self, Error> {
-        let failed = |source| Error::Write { path: directory.to_owned(), source };
-        if directory.is_dir() {
-            let building = Self(private_directory(directory).map_err(failed)?);
-            // Of two founders at the same time each sees the other's.
-            return if count(directory)? == 1 { Ok(building) } else { Err(taken(directory)) };
-        }
-        let parent = directory.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let parent = parent.unwrap_or(Path::new("."));
-        create_private_directory(parent).map_err(failed)?;
-        Ok(Self(private_directory(parent).map_err(failed)?))
-    }
-
-    fn finish(self, directory: &Path) -> Result<(), Error> {
-        let (from, failed) = (self.0.path(), |source| Error::Write { path: directory.to_owned(), source });
-        sync_directory(from).map_err(failed)?;
-        if from.parent() == Some(directory) {
-            return move_in(from, directory).map_err(failed);
-        }
-        fs::rename(from, directory).map_err(failed)?;
-        match directory.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            Some(parent) => sync_directory(parent).map_err(failed),
-            None => Ok(()),
-        }
-    }
-}
-
-fn private_directory(parent: &Path) -> io::Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".founding-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    builder.tempdir_in(parent)
-}
-
-/// Moves the files of `from` up into `directory`, the store last: only with it there is an office. When one refuses, all
-/// go again.
-fn move_in(from: &Path, directory: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    fs::set_permissions(directory, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-    let store = Home::at(from).store();
-    let mut files =
-        fs::read_dir(from)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
-    files.sort_by_key(|file| *file == store);
-    let places: Vec<_> =
-        files.iter().map(|file| directory.join(file.file_name().unwrap_or_default())).collect();
-    let moved = files.iter().zip(&places).try_for_each(|(file, place)| fs::rename(file, place));
-    if moved.is_err() {
-        places.iter().for_each(|place| drop(fs::remove_file(place)));
-    }
-    moved.and_then(|()| sync_directory(directory))
-}
-
-fn count(directory: &Path) -> Result<usize, Error> {
-    let entries = fs::read_dir(directory);
-    entries.map(Iterator::count).map_err(|source| Error::Read { path: directory.to_owned(), source })
-}
-
-fn taken(directory: &Path) -> Error {
-    Error::HomeTaken(directory.to_owned())
-}
-
-/// The directory itself where there is one, whichever way it was named.
-fn refuse_taken(directory: &Path) -> Result<PathBuf, Error> {
-    match directory.canonicalize() {
-        Ok(place) if count(&place)? == 0 => Ok(place),
-        Ok(_) => Err(taken(directory)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(directory.to_owned()),
-        Err(source) => Err(Error::Read { path: directory.to_owned(), source }),
-    }
-}
-
-/// Makes the keys side by side: RSA takes its time.
-fn make_keys(kinds: [KeyType; 4]) -> Result<[PrivateKey; 4], Error> {
-    let keys: Vec<PrivateKey> = std::thread::scope(|scope| {
-        let makers = kinds.map(|kind| scope.spawn(move || PrivateKey::generate(kind, &mut random())));
-        makers
-            .into_iter()
-            .map(|maker| maker.join().unwrap_or(Err(pki::key::KeyError::Generate)))
-            .collect::<Result<_, _>>()
+/// Makes the keys side by side, for RSA takes its time; those on tokens are opened one after another.
+fn make_keys(origins: [KeyOrigin; 4], pin: &Passphrase) -> Result<[OwnKey; 4], Error> {
+    let keys: Vec<OwnKey> = std::thread::scope(|scope| {
+        let makers = origins.each_ref().map(|origin| match *origin {
+            KeyOrigin::Made(kind) => Some(scope.spawn(move || OwnKey::made(kind))),
+            KeyOrigin::OnToken(_) => None,
+        });
+        let made = |(origin, maker): (&KeyOrigin, Option<ScopedJoinHandle<'_, _>>)| match maker {
+            Some(maker) => maker.join().unwrap_or(Err(Error::Key(KeyError::Generate))),
+            None => OwnKey::new(origin, pin),
+        };
+        origins.iter().zip(makers).map(made).collect::<Result<_, _>>()
     })?;
-    keys.try_into().map_err(|_| Error::Key(pki::key::KeyError::Generate))
+    <[OwnKey; 4]>::try_from(keys).map_err(|_| Error::Key(KeyError::Generate))
 }
 
-fn seal_all(keys: [(&Made, &Passphrase); 4]) -> Result<Vec<SealedKey>, Error> {
-    Ok(std::thread::scope(|scope| {
-        let seals =
-            keys.map(|(made, under)| scope.spawn(move || SealedKey::seal(&made.key, under, &mut random())));
-        seals
-            .into_iter()
-            .map(|seal| seal.join().unwrap_or(Err(pki::key::KeyError::UnsupportedSeal)))
-            .collect::<Result<_, _>>()
-    })?)
+fn seal_all(keys: [(&Made, &Passphrase); 4]) -> Result<Vec<Vec<u8>>, Error> {
+    std::thread::scope(|scope| {
+        let seals = keys.map(|(made, under)| scope.spawn(move || made.key.kept_under(under)));
+        let sealed =
+            |seal: ScopedJoinHandle<'_, _>| seal.join().unwrap_or(Err(Error::Key(KeyError::UnsupportedSeal)));
+        seals.into_iter().map(sealed).collect()
+    })
 }
 
-fn signer(key: &PrivateKey) -> Result<Box<dyn Signer>, Error> {
-    Ok(Provider::default().signer(key, key.key_type().usual_digest())?)
+/// The number of the first list of a CA.
+const FIRST: i64 = 1;
+
+fn first_list(
+    issuer: &Issuer,
+    role: AuthorityRole,
+    signer: &dyn Signer,
+    addresses: &Addresses,
+    now: Timestamp,
+) -> Result<RevocationList, Error> {
+    let number = CrlNumber::from(FIRST.unsigned_abs());
+    let terms = Terms { number, after: None, now, life: list::life(role) };
+    Ok(full_list(
+        issuer.certificate(),
+        signer,
+        vec![],
+        &terms,
+        &Habits::default().publication(issuer, addresses),
+    )?)
 }
 
 fn write_private(path: &Path, text: &str) -> Result<(), Error> {
@@ -321,22 +280,27 @@ pub(crate) fn key_id(key: &pki::key::PublicKey) -> String {
     key.key_identifier().iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
-fn insert_key(tx: &Tx<'_>, made: &Made, sealed: &SealedKey, now: Timestamp) -> Result<(), Error> {
+fn insert_key(tx: &Tx<'_>, made: &Made, sealed: &[u8], now: Timestamp) -> Result<(), Error> {
     tx.insert_sealed_key(&store::SealedKey {
-        key_id: key_id(made.key.public_key()),
+        key_id: key_id(made.certificate.public_key()),
         kind: made.role.as_str().to_owned(),
-        sealed: sealed.der().to_vec(),
+        sealed: sealed.to_vec(),
         created: now,
     })?;
     Ok(())
 }
 
-fn insert_authority(tx: &Tx<'_>, made: &Made, now: Timestamp) -> Result<AuthorityId, Error> {
+pub(crate) fn insert_authority(
+    tx: &Tx<'_>,
+    role: AuthorityRole,
+    certificate: &Certificate,
+    now: Timestamp,
+) -> Result<AuthorityId, Error> {
     Ok(tx.insert_authority(&NewAuthority {
-        role: made.role,
-        serial: &made.certificate.serial_number().to_string(),
-        certificate: made.certificate.der(),
-        key_id: &key_id(made.key.public_key()),
+        role,
+        serial: &certificate.serial_number().to_string(),
+        certificate: certificate.der(),
+        key_id: &key_id(certificate.public_key()),
         created: now,
     })?)
 }
@@ -366,18 +330,4 @@ fn insert_certificate(tx: &Tx<'_>, made: &Made, issuer: AuthorityId, now: Timest
         created: now,
     })?;
     Ok(tx.record_issued(&serial, certificate.der())?)
-}
-
-pub(crate) fn insert_list(tx: &Tx<'_>, authority: AuthorityId, list: &RevocationList) -> Result<(), Error> {
-    // Ours come from the store's own counter, whose numbers fit.
-    let number = list.number().and_then(|number| number.as_u64()?.try_into().ok()).unwrap_or(i64::MAX);
-    tx.insert_crl(&CrlRecord {
-        authority,
-        number,
-        base: None,
-        der: list.der().to_vec(),
-        this_update: list.this_update(),
-        next_update: list.next_update().unwrap_or(list.this_update()),
-    })?;
-    Ok(())
 }

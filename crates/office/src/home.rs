@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use pki::key::Passphrase;
+use tempfile::TempDir;
 use zeroize::Zeroizing;
 
 use crate::Error;
@@ -51,6 +52,12 @@ impl Home {
     #[must_use]
     pub fn ca_passphrase(&self) -> PathBuf {
         self.0.join("ca.passphrase")
+    }
+
+    /// The newest checkpoint of the audit log, in homes where one was made.
+    #[must_use]
+    pub fn checkpoint(&self) -> PathBuf {
+        self.0.join("audit.checkpoint")
     }
 
     /// Whether an office was founded here.
@@ -101,14 +108,29 @@ pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
 
 /// Writes a line into a file that only its owner reads; it must not exist yet.
 pub(crate) fn create_private_file(path: &Path, line: &str) -> io::Result<()> {
+    let mut file = new_private_file(path)?;
+    file.write_all(line.as_bytes())?;
+    file.write_all(b"\n")?;
+    file.sync_all()
+}
+
+/// Makes an empty file that only its owner reads; it must not exist yet.
+pub(crate) fn new_private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(line.as_bytes())?;
-    file.write_all(b"\n")?;
-    file.sync_all()
+    options.open(path)
+}
+
+/// Makes a directory that only its owner enters, whose name begins with `prefix` and goes on as nobody foresees. It
+/// vanishes when it is dropped.
+pub(crate) fn private_directory(parent: &Path, prefix: &str) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir_in(parent)
 }
 
 /// Makes what happened in a directory last.

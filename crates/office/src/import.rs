@@ -1,11 +1,12 @@
-//! Certificates for all the people of a table: keys made on all cores, certificates issued one after another.
+//! Certificates for all the people of a table: keys are made and requests checked on all cores, and certificates whose
+//! keys are ready share their commits.
 
 mod column; // its columns
 mod refused; // why it, or a row of it, is refused
 mod table; // what stands in it
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -20,9 +21,13 @@ pub use column::Column;
 pub use refused::{RowError, TableError};
 pub use table::{Entry, LARGEST, LONGEST_FIELD, MOST_ROWS, Row, Table};
 
-use crate::issue::{HolderEntry, Issued, Made, Order, Subject, Terms};
+use crate::cores::cores;
+use crate::issue::{BATCH, HolderEntry, Issued, KeySource, Made, Order, Subject, Terms, refuse_known_key};
 use crate::office::random;
 use crate::{Error, Office, UnlockedAuthority};
+
+/// What the jobs under way weigh at most: a batch that is taken, and as many requests again.
+const MOST: usize = 2 * BATCH;
 
 /// What a passphrase for a slip is made of: nothing that looks like something else on paper.
 const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
@@ -33,8 +38,8 @@ const GROUP: usize = 4;
 const DRAWS: usize = 64;
 
 impl Office {
-    /// Issues what is ordered, one after another, while the keys of the next orders are made on all cores. `then` hears
-    /// of each in its order, with what came along with it; what is declined does not stop the others.
+    /// Issues what is ordered, all whose keys are ready together, while the keys of the next orders are made on all
+    /// cores. `then` hears of each in its order, with what came along with it; what is declined does not stop the others.
     pub fn issue_many<T>(
         &self,
         issuer: &UnlockedAuthority,
@@ -49,15 +54,18 @@ impl Office {
         });
         in_order(
             jobs,
+            |(key, _)| weight(key),
             |(key, context)| Made::of(policy, key, &context),
-            |made, (terms, along)| {
-                // A thread that is gone has made no key.
-                let made = made.unwrap_or(Err(Error::Key(KeyError::Generate)));
-                let issued = made.and_then(|made| {
-                    let moment = self.moment()?;
-                    self.issue_for(issuer, terms, made.kept_since(moment), moment)
-                });
-                then(along, issued);
+            |group| {
+                let (orders, along): (Vec<_>, Vec<_>) = group
+                    .into_iter()
+                    // A thread that is gone has made no key.
+                    .map(|(made, (terms, along))| {
+                        ((terms, made.unwrap_or(Err(KeyError::Generate.into()))), along)
+                    })
+                    .unzip();
+                let issued = self.issue_for(issuer, orders);
+                along.into_iter().zip(issued).for_each(|(along, issued)| then(along, issued));
             },
         );
     }
@@ -114,14 +122,15 @@ impl<'a> Trial<'a> {
     /// Those of [`Office::issue`].
     pub fn requested(&self, terms: &Terms, request: &VerifiedCsr) -> Result<(), Error> {
         let key = ProvenKey::from(request);
-        self.office.refuse_known_key(key.public_key())?;
+        refuse_known_key(self.office.store(), key.public_key())?;
         self.put_together(terms, key)
     }
 
     fn put_together(&self, terms: &Terms, key: ProvenKey) -> Result<(), Error> {
-        let request = self.office.request_for(terms, key)?;
+        let moment = self.office.moment()?;
+        let request = self.office.request_for(terms, key, moment)?;
         let (serial, signer) = (SerialNumber::generate(&mut random()), self.issuer.signer.as_ref());
-        self.issuer.issuer.prepare(&request, serial, signer, self.office.moment()?.at)?;
+        self.issuer.issuer.prepare(&request, serial, signer, moment.at)?;
         Ok(())
     }
 }
@@ -138,6 +147,16 @@ fn draw() -> Passphrase {
     Passphrase::new(text)
 }
 
+/// A key takes long to make, so that few at a time keep all cores busy; a request is checked in no time.
+fn weight(key: &KeySource) -> usize {
+    match key {
+        KeySource::Made { .. } => (MOST / (2 * cores())).max(1),
+        KeySource::OnToken { .. } | KeySource::Request(_) => 1,
+        // Files that are no requests may be of any length.
+        KeySource::Unread(csr) => 1 + (csr.len() >> 16),
+    }
+}
+
 /// One letter, each as likely as the others.
 fn letter(rng: &mut impl Rng) -> char {
     let mut octet = Zeroizing::new([0u8; 1]);
@@ -152,38 +171,75 @@ fn letter(rng: &mut impl Rng) -> char {
 /// Where the outcome of a job goes.
 type Reply<R> = SyncSender<R>;
 
-/// Does `work` for each job on all cores, and hands each outcome to `take` on this thread, in the order of the jobs.
-/// Jobs are drawn as they are needed: few are under way at any time. An outcome is missing where its thread panicked.
+/// A job that was handed out, and what came along with it.
+struct UnderWay<R, A> {
+    outcome: Receiver<R>,
+    along: A,
+    weight: usize,
+}
+
+/// Does `work` for each job on all cores, and hands the outcomes to `take` on this thread, in the order of the jobs: at
+/// most [`BATCH`] at once, all that are ready when it comes back. Jobs are drawn as they are needed, until those under
+/// way weigh [`MOST`]. An outcome is missing where its thread panicked.
 fn in_order<J: Send, A, R: Send>(
     jobs: impl Iterator<Item = (J, A)>,
+    weight: impl Fn(&J) -> usize,
     work: impl Fn(J) -> R + Sync,
-    mut take: impl FnMut(Option<R>, A),
+    mut take: impl FnMut(Vec<(Option<R>, A)>),
 ) {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let (hand_out, waiting) = sync_channel::<(J, Reply<R>)>(cores);
+    let (hand_out, waiting) = channel::<(J, Reply<R>)>();
     let waiting = Mutex::new(waiting);
     thread::scope(|scope| {
         // Moved in here, so that the workers are told of the end even where `take` panics.
         let hand_out = hand_out;
-        for _ in 0..cores {
+        for _ in 0..cores() {
             scope.spawn(|| labour(&waiting, &work));
         }
-        let mut under_way: VecDeque<(Receiver<R>, A)> = VecDeque::new();
-        for (job, along) in jobs {
+        let mut jobs = jobs.map(|(job, along)| {
             let (reply, outcome) = sync_channel(1);
+            let weight = weight(&job);
             // A job that nobody takes any more has no outcome.
             let _ = hand_out.send((job, reply));
-            under_way.push_back((outcome, along));
-            if under_way.len() > 2 * cores
-                && let Some((outcome, along)) = under_way.pop_front()
+            UnderWay { outcome, along, weight }
+        });
+        let mut under_way = VecDeque::new();
+        loop {
+            let group = ready(&mut under_way);
+            // The next ones are worked on while this group is taken.
+            while under_way.iter().map(|one| one.weight).sum::<usize>() < MOST
+                && let Some(one) = jobs.next()
             {
-                take(outcome.recv().ok(), along);
+                under_way.push_back(one);
+            }
+            if !group.is_empty() {
+                take(group);
+            } else if under_way.is_empty() {
+                return;
             }
         }
-        for (outcome, along) in under_way {
-            take(outcome.recv().ok(), along);
-        }
     });
+}
+
+/// Waits for the first outcome, and takes those after it that are there by then.
+fn ready<R, A>(under_way: &mut VecDeque<UnderWay<R, A>>) -> Vec<(Option<R>, A)> {
+    let mut group = Vec::new();
+    while group.len() < BATCH
+        && let Some(first) = under_way.pop_front()
+    {
+        let outcome = match group.is_empty() {
+            true => first.outcome.recv().ok(),
+            false => match first.outcome.try_recv() {
+                Ok(outcome) => Some(outcome),
+                Err(TryRecvError::Disconnected) => None,
+                Err(TryRecvError::Empty) => {
+                    under_way.push_front(first);
+                    break;
+                }
+            },
+        };
+        group.push((outcome, first.along));
+    }
+    group
 }
 
 fn labour<J, R>(waiting: &Mutex<Receiver<(J, Reply<R>)>>, work: impl Fn(J) -> R) {
@@ -198,6 +254,7 @@ fn labour<J, R>(waiting: &Mutex<Receiver<(J, Reply<R>)>>, work: impl Fn(J) -> R)
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
     use crate::passphrase::{Context, Policy};
@@ -210,30 +267,65 @@ mod tests {
                 thread::sleep(std::time::Duration::from_micros(50 * (7 - job % 8)));
                 job * job
             };
-            in_order((0..count).map(|job| (job, job)), slow_first, |outcome, job| taken.push((outcome, job)));
+            in_order((0..count).map(|job| (job, job)), |_| 1, slow_first, |group| taken.extend(group));
             let expected: Vec<_> = (0..count).map(|job| (Some(job * job), job)).collect();
             assert_eq!(taken, expected, "{count} jobs");
         }
     }
 
     #[test]
-    fn few_jobs_are_under_way() {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let drawn = std::cell::Cell::new(0usize);
-        let mut taken = 0;
-        let jobs = (0..100).map(|job| {
-            drawn.set(drawn.get() + 1);
-            (job, ())
-        });
+    fn what_is_under_way_weighs_so_much_at_most() {
+        for (weight, limit) in [(MOST, 1), (MOST / 4, 4), (MOST / 4 + 1, 4), (1, MOST)] {
+            let drawn = std::cell::Cell::new(0usize);
+            let mut taken = 0;
+            let jobs = (0..3 * MOST).map(|job| {
+                drawn.set(drawn.get() + 1);
+                (job, ())
+            });
+            in_order(
+                jobs,
+                |_| weight,
+                |job: usize| job,
+                |group| {
+                    let under_way = drawn.get() - taken - group.len();
+                    assert!(under_way <= limit, "{under_way} of weight {weight}");
+                    assert!((1..=BATCH).contains(&group.len()), "{} at once", group.len());
+                    taken += group.len();
+                },
+            );
+            assert_eq!(taken, 3 * MOST);
+        }
+    }
+
+    #[test]
+    fn long_files_are_not_many_at_once() {
+        let limit = 32 << 20;
+        for length in [0, 1, 65_535, 65_536, 1 << 20, limit] {
+            let weight = weight(&KeySource::Unread(vec![0; length]));
+            let under_way = MOST.div_ceil(weight);
+            assert!(under_way * length <= limit + length, "{under_way} of {length} bytes");
+        }
+    }
+
+    #[test]
+    fn what_is_ready_is_taken_together() {
+        let (done, mut sizes) = (AtomicUsize::new(0), Vec::new());
+        let work = |job: usize| {
+            done.fetch_add(1, Ordering::Relaxed);
+            job
+        };
         in_order(
-            jobs,
-            |job: i32| job,
-            |_, ()| {
-                taken += 1;
-                assert!(drawn.get() - taken <= 2 * cores, "{} drawn when {taken} were done", drawn.get());
+            (0..MOST).map(|job| (job, ())),
+            |_| 1,
+            work,
+            |group| {
+                while done.load(Ordering::Relaxed) < MOST {
+                    thread::yield_now();
+                }
+                sizes.push(group.len());
             },
         );
-        assert_eq!(taken, 100);
+        assert_eq!((sizes.iter().sum::<usize>(), sizes[1]), (MOST, BATCH), "{sizes:?}");
     }
 
     #[test]

@@ -1,30 +1,31 @@
-//! A certificate for a person, or for an organization that seals.
+//! Certificates for persons, and for organizations that seal.
 //!
 //! The order is what matters: the serial number is reserved and the intent recorded, with the hash of exactly the bytes
 //! that passed the linter, before those bytes are signed; the certificate is recorded before anyone sees it. A crash in
 //! between leaves an intent that the ledger shows, never a certificate that it does not know.
 
+mod batch; // many share their commits
+
 use ca::request::ProvenKey;
-use ca::{Approval, IssuanceRequest, Nik, Person, Prepared, Seal};
+use ca::{Approval, IssuanceRequest, Nik, Person, Seal};
 pub use ca::{Profile, Profiles};
 use jiff::SignedDuration;
 use pki::cert::Certificate;
 use pki::crl::RevocationReason;
 use pki::csr::VerifiedCsr;
-use pki::key::{KeyType, Passphrase, PrivateKey, PublicKey, SealedKey};
-use pki::serial::SerialNumber;
+use pki::key::{KeyType, Passphrase, PrivateKey, SealedKey};
 use serde_json::{Value, json};
-use store::{CertificateRecord, Descent, Holder, Intent, StoreError, Tx};
+use store::{CertificateRecord, Descent, Succession};
+use token::TokenUri;
 
 use crate::clock::Moment;
 use crate::found::key_id;
-use crate::ledger::Standing;
-use crate::office::{Line, random};
+use crate::keep::{KeyOrigin, OwnKey};
+use crate::office::random;
 use crate::passphrase::{Advice, Context, Policy, normalised};
 use crate::{Error, Office, UnlockedAuthority};
 
-/// How often another serial number is drawn when one is taken. Twice in a row would be a broken generator.
-const DRAWS: usize = 3;
+pub(crate) use batch::{BATCH, Carried, refuse_known_key};
 
 /// What is to be issued.
 pub struct Order {
@@ -55,8 +56,17 @@ pub enum KeySource {
         /// The holder's.
         passphrase: Passphrase,
     },
+    /// It was made on a token and stays there. The home keeps the way to it.
+    OnToken {
+        /// Where.
+        uri: TokenUri,
+        /// The token's PIN.
+        pin: Passphrase,
+    },
     /// Its holder keeps it, and proved to hold it.
     Request(VerifiedCsr),
+    /// Its holder keeps it; the proof, in a request as it came, is yet to be checked.
+    Unread(Vec<u8>),
 }
 
 /// What was issued.
@@ -83,8 +93,8 @@ pub(crate) struct Material {
 /// A key as it comes from its making, which needs no office and so runs on any thread.
 pub(crate) struct Made {
     proven: ProvenKey,
-    /// As it is sealed (PKCS#8, DER), if it is to be kept here.
-    sealed: Option<Vec<u8>>,
+    /// What the store is to hold for it, if anything: the sealed key (PKCS#8, DER), or the URI of the one on its token.
+    kept: Option<Vec<u8>>,
     advice: Advice,
 }
 
@@ -119,10 +129,15 @@ pub(crate) struct HolderEntry {
 
 /// All that stands before a serial number is drawn.
 pub(crate) struct Plan {
+    pub(crate) moment: Moment,
     pub(crate) request: IssuanceRequest,
     pub(crate) holder: HolderEntry,
     pub(crate) kept: Kept,
+    /// What is to be said about the passphrase of its key.
+    pub(crate) advice: Advice,
     pub(crate) descent: Option<Descent>,
+    /// What is revoked together with it.
+    pub(crate) superseded: Vec<CertificateRecord>,
     /// The act, as the audit log names it, and what it says about it.
     pub(crate) action: &'static str,
     pub(crate) detail: Value,
@@ -135,64 +150,70 @@ impl Office {
     /// [`Error::Passphrase`] when the holder's passphrase breaks the policy, [`Error::KeyKnown`] when the key was
     /// certified before, [`Error::Issue`] when the CA declines.
     pub fn issue(&self, issuer: &UnlockedAuthority, order: Order) -> Result<Issued, Error> {
+        let id = order.subject.id();
+        self.note_refusal("certificate.issue", &id, self.issue_one(issuer, order))
+    }
+
+    fn issue_one(&self, issuer: &UnlockedAuthority, order: Order) -> Result<Issued, Error> {
         let moment = self.moment()?;
         let Order { subject, key, profile, days } = order;
         let holder = HolderEntry::of(&subject);
         let material = self.material(key, &holder.context(), moment)?;
-        self.issue_for(issuer, Terms { subject, profile, days }, material, moment)
+        let plan = self.plan(Terms { subject, profile, days }, material, moment)?;
+        Ok(Issued::from(self.carry_out(issuer, plan)?))
     }
 
-    /// Issues a certificate for a key that is at hand already.
+    /// Issues certificates for keys that are at hand already, and returns what became of each order. What is declined
+    /// does not stop the others.
     pub(crate) fn issue_for(
         &self,
         issuer: &UnlockedAuthority,
-        terms: Terms,
-        material: Material,
-        moment: Moment,
-    ) -> Result<Issued, Error> {
-        let request = self.request_for(&terms, material.proven)?;
-        self.refuse_known_key(request.public_key())?;
-        let already_held = match &terms.subject {
-            Subject::Person(person) => self.active_of(&person.nik, moment)?,
-            Subject::Seal(_) => Vec::new(),
+        orders: Vec<(Terms, Result<Made, Error>)>,
+    ) -> Vec<Result<Issued, Error>> {
+        let ids: Vec<String> = orders.iter().map(|(terms, _)| terms.subject.id()).collect();
+        let plan = |terms, made: Result<Made, Error>| {
+            let (made, moment) = (made?, self.moment()?);
+            self.plan(terms, made.kept_since(moment), moment)
         };
+        let plans = orders.into_iter().map(|(terms, made)| plan(terms, made)).collect();
+        let carried = self.carry_out_all(issuer, plans).into_iter().zip(ids);
+        let told = |(carried, id): (Result<_, Error>, String)| {
+            self.note_refusal("certificate.issue", &id, carried.map(Issued::from))
+        };
+        carried.map(told).collect()
+    }
+
+    fn plan(&self, terms: Terms, material: Material, moment: Moment) -> Result<Plan, Error> {
+        let request = self.request_for(&terms, material.proven, moment)?;
         // Masked, as everywhere in the log.
         let (nik, approval) = (terms.subject.nik().map(Nik::to_string), word(request.approval()));
         let detail = json!({ "profile": terms.profile.id(), "nik": nik, "approval": approval });
-        let (holder, kept) = (HolderEntry::of(&terms.subject), material.kept);
-        let plan = Plan { request, holder, kept, descent: None, action: "certificate.issue", detail };
-        let (certificate, shortened) = self.carry_out(issuer, &plan, moment, |_| Ok(()))?;
-        Ok(Issued { certificate, shortened, already_held, advice: material.advice })
-    }
-
-    pub(crate) fn request_for(&self, terms: &Terms, key: ProvenKey) -> Result<IssuanceRequest, Error> {
-        let Terms { subject, profile, days } = terms;
-        let lifetime = days.map(|days| SignedDuration::from_hours(24 * i64::from(days)));
-        let approval = Approval::Direct { who: self.actor().to_owned() };
-        Ok(match subject {
-            Subject::Person(person) => IssuanceRequest::for_person(person, key, profile, lifetime, approval)?,
-            Subject::Seal(seal) => IssuanceRequest::for_seal(seal, key, profile, lifetime, approval)?,
+        Ok(Plan {
+            moment,
+            request,
+            holder: HolderEntry::of(&terms.subject),
+            kept: material.kept,
+            advice: material.advice,
+            descent: None,
+            superseded: Vec::new(),
+            action: "certificate.issue",
+            detail,
         })
     }
 
-    /// Reserves, prepares, records the intent, signs, and records; `then` is written together with the certificate.
-    /// Returns it, and whether its validity ends early with the issuer's own.
-    pub(crate) fn carry_out(
+    pub(crate) fn request_for(
         &self,
-        issuer: &UnlockedAuthority,
-        plan: &Plan,
+        terms: &Terms,
+        key: ProvenKey,
         moment: Moment,
-        then: impl FnOnce(&Tx<'_>) -> Result<(), Error>,
-    ) -> Result<(Certificate, bool), Error> {
-        let prepared = self.reserve(issuer, plan, moment)?;
-        let shortened = prepared.is_shortened();
-        let serial = prepared.serial_number().to_string();
-        let certificate = prepared.sign(issuer.signer.as_ref())?;
-        self.record(moment, &Line::done(plan.action, &serial, plan.detail.clone()), |tx| {
-            tx.record_issued(&serial, certificate.der())?;
-            then(tx)
-        })?;
-        Ok((certificate, shortened))
+    ) -> Result<IssuanceRequest, Error> {
+        let Terms { subject, profile, days } = terms;
+        let lifetime = days.map(|days| SignedDuration::from_hours(24 * i64::from(days)));
+        let approval = Approval::Direct { who: self.actor().to_owned() };
+        Ok(moment.mark(match subject {
+            Subject::Person(person) => IssuanceRequest::for_person(person, key, profile, lifetime, approval)?,
+            Subject::Seal(seal) => IssuanceRequest::for_seal(seal, key, profile, lifetime, approval)?,
+        }))
     }
 
     /// Makes and seals a key, or takes the one that a request proves.
@@ -204,45 +225,20 @@ impl Office {
     ) -> Result<Material, Error> {
         Ok(Made::of(self.passphrase_policy(), source, context)?.kept_since(moment))
     }
+}
 
-    /// Serial numbers of the active certificates of a person.
-    fn active_of(&self, nik: &Nik, moment: Moment) -> Result<Vec<String>, Error> {
-        let held = self.store().certificates_of(Holder::Nik(nik.reveal()))?.into_iter();
-        let active = held.filter(|record| Standing::of(record, moment.at) == Standing::Active);
-        Ok(active.map(|record| record.serial).collect())
+impl From<(Plan, Carried)> for Issued {
+    fn from((plan, carried): (Plan, Carried)) -> Self {
+        let Carried { certificate, shortened, already_held } = carried;
+        Self { certificate, shortened, already_held, advice: plan.advice }
     }
+}
 
-    /// A key belongs to one person and to one certificate after another: whoever brings one that was certified
-    /// already gets no second certificate for it here.
-    pub(crate) fn refuse_known_key(&self, key: &PublicKey) -> Result<(), Error> {
-        let known = self.store().certificates_for_key(&key_id(key))?;
-        match known.into_iter().next() {
-            None => Ok(()),
-            Some(record) => Err(Error::KeyKnown { serial: record.serial }),
-        }
-    }
-
-    /// Reserves a serial number, puts the bytes together, lints them and records the intent: one commit.
-    fn reserve(&self, issuer: &UnlockedAuthority, plan: &Plan, moment: Moment) -> Result<Prepared, Error> {
-        let mut draws = 0;
-        loop {
-            draws += 1;
-            let serial = SerialNumber::generate(&mut random());
-            let written = self.store().write(|tx| {
-                tx.reserve(&serial.to_string())?;
-                let prepared =
-                    issuer.issuer.prepare(&plan.request, serial, issuer.signer.as_ref(), moment.at)?;
-                if let Kept::Anew(key) = &plan.kept {
-                    tx.insert_sealed_key(key)?;
-                }
-                intend(tx, issuer, plan, &prepared, moment)?;
-                Ok(prepared)
-            });
-            match written {
-                Err(Error::Store(StoreError::SerialTaken { .. })) if draws < DRAWS => {}
-                other => return other,
-            }
-        }
+impl Plan {
+    /// Whether its key must not have been certified before: all but that of a renewal.
+    fn wants_new_key(&self) -> bool {
+        let succession = self.descent.as_ref().map(|descent| descent.succession);
+        succession != Some(Succession::Renewed)
     }
 }
 
@@ -251,18 +247,27 @@ impl Made {
     pub(crate) fn of(policy: Policy, source: KeySource, context: &Context) -> Result<Self, Error> {
         let (key_type, passphrase) = match source {
             KeySource::Made { key_type, passphrase } => (key_type, passphrase),
-            KeySource::Request(csr) => {
-                return Ok(Self { proven: ProvenKey::from(&csr), sealed: None, advice: Advice::Good });
-            }
+            KeySource::OnToken { uri, pin } => return Self::on_token(uri, &pin),
+            KeySource::Request(csr) => return Ok(Self::elsewhere(&csr)),
+            KeySource::Unread(csr) => return Ok(Self::elsewhere(&VerifiedCsr::read(&csr)?)),
         };
         let advice = policy.check(&passphrase, context)?;
         let key = PrivateKey::generate(key_type, &mut random())?;
         let sealed = SealedKey::seal(&key, &normalised(&passphrase), &mut random())?;
-        Ok(Self { proven: ProvenKey::from(&key), sealed: Some(sealed.der().to_vec()), advice })
+        Ok(Self { proven: ProvenKey::from(&key), kept: Some(sealed.der().to_vec()), advice })
+    }
+
+    fn on_token(uri: TokenUri, pin: &Passphrase) -> Result<Self, Error> {
+        let key = OwnKey::new(&KeyOrigin::OnToken(uri), pin)?;
+        Ok(Self { kept: Some(key.kept_under(pin)?), proven: key.proven, advice: Advice::Good })
+    }
+
+    fn elsewhere(csr: &VerifiedCsr) -> Self {
+        Self { proven: ProvenKey::from(csr), kept: None, advice: Advice::Good }
     }
 
     pub(crate) fn kept_since(self, moment: Moment) -> Material {
-        let kept = match self.sealed {
+        let kept = match self.kept {
             None => Kept::Elsewhere,
             Some(sealed) => Kept::Anew(store::SealedKey {
                 key_id: key_id(self.proven.public_key()),
@@ -276,6 +281,14 @@ impl Made {
 }
 
 impl Subject {
+    /// What the ledger finds its holder by, where there is anything.
+    fn id(&self) -> String {
+        match self {
+            Self::Person(person) => person.nik.reveal().to_owned(),
+            Self::Seal(seal) => seal.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+        }
+    }
+
     fn nik(&self) -> Option<&Nik> {
         match self {
             Self::Person(person) => Some(&person.nik),
@@ -343,32 +356,4 @@ pub(crate) fn word(approval: &Approval) -> &'static str {
         Approval::Direct { .. } => "direct",
         Approval::Founding => "founding",
     }
-}
-
-fn intend(
-    tx: &Tx<'_>,
-    issuer: &UnlockedAuthority,
-    plan: &Plan,
-    prepared: &Prepared,
-    moment: Moment,
-) -> Result<(), StoreError> {
-    let (request, holder) = (&plan.request, &plan.holder);
-    tx.intend(&Intent {
-        serial: &prepared.serial_number().to_string(),
-        issuer: issuer.id,
-        profile: request.profile().id(),
-        nik: holder.nik.as_deref(),
-        nip: holder.nip.as_deref(),
-        email: holder.email.as_deref(),
-        name: &holder.name,
-        title: holder.title.as_deref(),
-        subject: &request.subject().to_string(),
-        key_id: plan.kept.key_id(),
-        public_key: &key_id(request.public_key()),
-        descent: plan.descent.as_ref(),
-        not_before: prepared.validity().not_before,
-        not_after: prepared.validity().not_after,
-        tbs_sha256: prepared.fingerprint(),
-        created: moment.at,
-    })
 }

@@ -5,7 +5,9 @@
 
 pub mod attempt; // attempts at a holder's passphrase, and the lock
 pub mod audit; // what was done, by whom, and whether the log is whole
+pub mod backup; // an office in one file, and an office out of it
 pub mod clock; // system time, or a time that stands where it was set
+pub mod doctor; // is a home whole
 pub mod error; // everything that can go wrong, as values
 pub mod export; // certificates, chains and sealed keys for other programs
 pub mod found; // an office comes into being
@@ -15,9 +17,12 @@ pub mod issue; // a certificate for a person
 pub mod ledger; // finding certificates, and what became of them
 pub mod list; // the revocation lists
 pub mod officer; // who acts
+pub mod own; // the office's own certificates, and how they stand
 pub mod passphrase; // what a passphrase must be
 pub mod renew; // a certificate follows another
 pub mod revoke; // a certificate ends before its time
+pub mod rollover; // a new issuing CA beside the old
+pub mod services; // OCSP responders and time stamping authority: how they stand, and new keys for them
 pub mod sign; // a document is signed
 pub mod stamp; // time stamps (RFC 3161)
 pub mod status; // OCSP answers from the ledger
@@ -25,8 +30,13 @@ pub mod suspend; // suspended and resumed
 pub mod verify; // a document is judged
 pub mod zone; // the three times of Indonesia
 
+mod appoint; // one of our own gets a key and a certificate
 mod authority; // our own keys, opened for use
+mod building; // a home is built apart and moved to its place when it is whole
+mod cores; // work that needs no store
+mod keep; // where private keys are kept
 mod office; // an opened home, and the frame around every act
+mod refusal; // what was asked for and refused stands in the audit log too
 mod values; // what goes through the office unchanged
 
 pub use authority::UnlockedAuthority;

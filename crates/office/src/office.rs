@@ -11,7 +11,8 @@ use rand_core::UnwrapErr;
 use store::{AuditOutcome, AuditRecord, Store, StoreError, Tx};
 
 use crate::Error;
-use crate::clock::{Clock, Moment};
+use crate::audit::KINDS;
+use crate::clock::{Clock, Moment, Reading, reachable};
 use crate::home::Home;
 use crate::passphrase::{Advice, Context, Policy};
 use crate::zone::Zone;
@@ -34,6 +35,7 @@ pub struct Office {
     agency: String,
     zone: Zone,
     policy: Policy,
+    /// The clock as it stood when the home was opened, for those who only read; acts ask again.
     clock: Clock,
     /// An instant to read, judge or, by a simulated clock, act at.
     chosen: Option<Timestamp>,
@@ -67,10 +69,7 @@ impl Office {
         let store = Store::open(&home.store())?;
         let base = required(&store, setting::BASE_URL)?;
         let zone = required(&store, setting::ZONE)?;
-        let clock = match store.setting(setting::SIMULATED_TIME)? {
-            Some(time) => Clock::Simulated(parse(setting::SIMULATED_TIME, time)?),
-            None => Clock::System,
-        };
+        let clock = Clock::stored(&store)?;
         let policy = match store.setting(setting::PASSPHRASE_POLICY)? {
             Some(word) => parse(setting::PASSPHRASE_POLICY, word)?,
             None => Policy::default(),
@@ -136,7 +135,7 @@ impl Office {
         })
     }
 
-    /// The clock of the home.
+    /// The clock of the home, as it stood when the home was opened.
     #[must_use]
     pub fn clock(&self) -> Clock {
         self.clock
@@ -183,17 +182,18 @@ impl Office {
         &self.actor
     }
 
-    /// The instant at which something is about to be done.
+    /// The instant at which something is about to be done, by the clock as it stands now. Within a transaction nobody
+    /// sets it before that ends.
     pub(crate) fn moment(&self) -> Result<Moment, Error> {
-        let mut moment = self.clock.now();
+        let Reading { mut moment, last_act } = self.read_clock()?;
         if let Some(chosen) = self.chosen {
-            if !self.clock.is_simulated() {
+            if !moment.clock.is_simulated() {
                 return Err(Error::NotSimulated(chosen));
             }
-            moment.at = chosen;
+            moment.at = reachable(chosen)?;
         }
-        match self.store.high_water()? {
-            Some(last_seen) if !self.clock.is_simulated() => moment.not_before(last_seen),
+        match last_act {
+            Some(last_seen) if !moment.clock.is_simulated() => moment.not_before(last_seen),
             _ => Ok(moment),
         }
     }
@@ -219,13 +219,11 @@ impl Office {
 
     /// Writes a line about something that is done in the same transaction.
     pub(crate) fn write_line(&self, tx: &Tx<'_>, moment: Moment, line: &Line<'_>) -> Result<(), StoreError> {
-        let detail = self.detail(tx, moment, line)?;
-        if !self.clock.is_simulated() {
-            tx.raise_high_water(moment.at)?;
-        } else if line.outcome == AuditOutcome::Done {
-            // What was refused does not move the time.
-            tx.set_setting(setting::SIMULATED_TIME, &moment.at.to_string())?;
-            tx.reset_high_water(moment.at)?;
+        debug_assert!(KINDS.contains(&line.action), "`{}` is not among the kinds of act", line.action);
+        let detail = detail(tx, moment, line)?;
+        // An act that began before somebody set the clock ends at its own time, and leaves the clock where it was set.
+        if tx.setting(setting::SIMULATED_TIME)? == moment.clock.setting() {
+            move_time(tx, moment, line.outcome)?;
         }
         tx.append_audit(&AuditRecord {
             at: moment.at,
@@ -238,18 +236,31 @@ impl Office {
         })?;
         Ok(())
     }
+}
 
-    /// What `line` says, and how far its time can be believed.
-    fn detail(&self, tx: &Tx<'_>, moment: Moment, line: &Line<'_>) -> Result<serde_json::Value, StoreError> {
-        let mut detail = line.detail.clone();
-        if let Some(fields) = detail.as_object_mut().filter(|_| self.clock.is_simulated()) {
-            fields.insert("simulated".to_owned(), true.into());
-            if let Some(last_seen) = tx.high_water()?.filter(|last_seen| moment.at < *last_seen) {
-                fields.insert("turned_back_from".to_owned(), last_seen.to_string().into());
-            }
+/// The time of what was done is the time now, or the latest that was ever seen.
+fn move_time(tx: &Tx<'_>, moment: Moment, outcome: AuditOutcome) -> Result<(), StoreError> {
+    match moment.clock {
+        Clock::System => tx.raise_high_water(moment.at),
+        // What was refused does not move the time.
+        Clock::Simulated(_) if outcome == AuditOutcome::Refused => Ok(()),
+        Clock::Simulated(_) => {
+            tx.set_setting(setting::SIMULATED_TIME, &moment.at.to_string())?;
+            tx.reset_high_water(moment.at)
         }
-        Ok(detail)
     }
+}
+
+/// What `line` says, and how far its time can be believed.
+fn detail(tx: &Tx<'_>, moment: Moment, line: &Line<'_>) -> Result<serde_json::Value, StoreError> {
+    let mut detail = line.detail.clone();
+    if let Some(fields) = detail.as_object_mut().filter(|_| moment.clock.is_simulated()) {
+        fields.insert("simulated".to_owned(), true.into());
+        if let Some(last_seen) = tx.high_water()?.filter(|last_seen| moment.at < *last_seen) {
+            fields.insert("turned_back_from".to_owned(), last_seen.to_string().into());
+        }
+    }
+    Ok(detail)
 }
 
 /// What the audit log is to say.
@@ -276,7 +287,7 @@ pub(crate) fn random() -> UnwrapErr<getrandom::SysRng> {
 }
 
 /// The built-in profiles, with what the home's own file changes.
-fn own_profiles(home: &Home) -> Result<Profiles, Error> {
+pub(crate) fn own_profiles(home: &Home) -> Result<Profiles, Error> {
     let path = home.profiles();
     match std::fs::read_to_string(&path) {
         Ok(text) => Profiles::with_overrides(&text).map_err(|source| Error::Profiles { path, source }),
@@ -289,6 +300,6 @@ fn required(store: &Store, key: &'static str) -> Result<String, Error> {
     store.setting(key)?.ok_or_else(|| Error::Setting { key, found: String::new() })
 }
 
-fn parse<T: std::str::FromStr>(key: &'static str, found: String) -> Result<T, Error> {
+pub(crate) fn parse<T: std::str::FromStr>(key: &'static str, found: String) -> Result<T, Error> {
     found.parse().map_err(|_| Error::Setting { key, found })
 }

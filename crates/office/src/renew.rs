@@ -16,7 +16,9 @@ use store::{CertificateRecord, Revocation, Tx};
 pub use store::{Descent, Succession};
 
 use crate::clock::Moment;
-use crate::issue::{HolderEntry, Kept, KeySource, Material, Plan, Profile, is_compromised, word};
+use crate::issue::{
+    Carried, HolderEntry, Kept, KeySource, Material, Plan, Profile, is_compromised, refuse_known_key, word,
+};
 use crate::ledger::Standing;
 use crate::office::Line;
 use crate::passphrase::Advice;
@@ -86,19 +88,24 @@ impl Office {
     /// [`Error::NotActive`] when the earlier one was revoked or suspended, [`Error::NotRenewable`] when it belongs to
     /// the office itself, [`Error::KeyKnown`] when the new key was certified before.
     pub fn renew(&self, issuer: &UnlockedAuthority, order: RenewOrder) -> Result<Renewed, Error> {
+        let (id, action) = (order.id.clone(), act(order.key.succession()));
+        self.note_refusal(action, &id, self.follow(issuer, order))
+    }
+
+    fn follow(&self, issuer: &UnlockedAuthority, order: RenewOrder) -> Result<Renewed, Error> {
         let moment = self.moment()?;
         let old = self.renewable(&order.id, moment)?;
         let previous = self.certificate(&old)?;
         let succession = order.key.succession();
         let profile = self.profile_of(&old)?;
         let material = self.next_material(order.key, &old, &previous, moment)?;
-        let request = IssuanceRequest::succeeding(
+        let request = moment.mark(IssuanceRequest::succeeding(
             &previous,
             material.proven,
             &profile,
             order.days.map(|days| SignedDuration::from_hours(24 * i64::from(days))),
             Approval::Direct { who: self.actor().to_owned() },
-        );
+        ));
         let descent = Descent { replaces: old.serial.clone(), succession };
         // Masked, as everywhere in the log.
         let nik = old.nik.as_deref().and_then(|nik| nik.parse::<Nik>().ok()).map(|nik| nik.to_string());
@@ -106,19 +113,19 @@ impl Office {
             "replaces": old.serial, "profile": old.profile, "nik": nik, "approval": word(request.approval()),
         });
         let plan = Plan {
+            moment,
             request,
             holder: HolderEntry::of_record(&old),
             kept: material.kept,
+            advice: material.advice,
             descent: Some(descent.clone()),
+            superseded: self.superseded(old, order.revoke_old, succession, moment)?,
             action: act(succession),
             detail,
         };
-        let superseded = self.superseded(old, order.revoke_old, succession, moment)?;
-        let (certificate, shortened) = self.carry_out(issuer, &plan, moment, |tx| {
-            superseded.iter().try_for_each(|old| self.supersede(tx, old, moment))
-        })?;
-        let revoked = superseded.into_iter().map(|old| old.serial).collect();
-        Ok(Renewed { certificate, descent, shortened, revoked, advice: material.advice })
+        let (plan, Carried { certificate, shortened, .. }) = self.carry_out(issuer, plan)?;
+        let revoked = plan.superseded.into_iter().map(|old| old.serial).collect();
+        Ok(Renewed { certificate, descent, shortened, revoked, advice: plan.advice })
     }
 
     /// What is revoked together with the renewal: nothing, the earlier certificate, or with it all others of a key whose
@@ -180,7 +187,7 @@ impl Office {
             NextKey::Request(csr) => KeySource::Request(csr),
         };
         let material = self.material(source, &HolderEntry::of_record(old).context(), moment)?;
-        self.refuse_known_key(material.proven.public_key())?;
+        refuse_known_key(self.store(), material.proven.public_key())?;
         Ok(material)
     }
 
@@ -194,7 +201,12 @@ impl Office {
         Ok(Material { proven: ProvenKey::of_predecessor(previous), kept, advice: Advice::Good })
     }
 
-    fn supersede(&self, tx: &Tx<'_>, old: &CertificateRecord, moment: Moment) -> Result<(), Error> {
+    pub(crate) fn supersede(
+        &self,
+        tx: &Tx<'_>,
+        old: &CertificateRecord,
+        moment: Moment,
+    ) -> Result<(), Error> {
         let reason = RevocationReason::Superseded.name();
         let at = pki::validity::whole_second(moment.at);
         // A certificate that is not yet valid cannot end before it begins.

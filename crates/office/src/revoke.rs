@@ -39,7 +39,9 @@ impl Office {
     /// # Errors
     /// As [`revoke`](Self::revoke).
     pub fn would_revoke(&self, order: &RevokeOrder) -> Result<Vec<Revoked>, Error> {
-        self.to_be_revoked(order, self.moment()?)?.iter().map(|record| self.listed(record)).collect()
+        let meant = self.to_be_revoked(order, self.moment()?);
+        let meant = self.note_refusal("certificate.revoke", &order.id, meant)?;
+        meant.iter().map(|record| self.listed(record)).collect()
     }
 
     /// Revokes, and returns what was revoked: everything that was meant, or nothing. It counts at once in the ledger;
@@ -49,7 +51,7 @@ impl Office {
     /// [`Error::UnknownId`]; [`Error::Several`] when a person has several active certificates and not all were meant;
     /// [`Error::NotActive`] when there is nothing to revoke any more; [`Error::RevocationTime`].
     pub fn revoke(&self, order: &RevokeOrder) -> Result<Vec<Revoked>, Error> {
-        self.store().write(|tx| {
+        let revoked = self.store().write(|tx| {
             let moment = self.moment()?;
             let at = pki::validity::whole_second(order.at.unwrap_or(moment.at));
             let mut revoked = Vec::new();
@@ -64,13 +66,14 @@ impl Office {
                 revoked.push(self.listed(&record)?);
             }
             Ok(revoked)
-        })
+        });
+        self.note_refusal("certificate.revoke", &order.id, revoked)
     }
 
     fn listed(&self, record: &CertificateRecord) -> Result<Revoked, Error> {
         let issuer = self.store().authority(record.issuer)?;
         let issuer = issuer.ok_or(Error::NoAuthority(AuthorityRole::Issuing.as_str()))?;
-        Ok(Revoked { serial: record.serial.clone(), list: ListOf::of_issuer(issuer.role) })
+        Ok(Revoked { serial: record.serial.clone(), list: ListOf::of_issuer(&issuer) })
     }
 
     /// What is meant; a key in wrong hands takes along every certificate that it was certified in.

@@ -20,6 +20,7 @@ use store::CertificateRecord;
 pub use token::TokenUri;
 
 use crate::clock::Moment;
+use crate::keep::pair;
 use crate::ledger::Standing;
 use crate::office::{Line, random};
 use crate::passphrase::normalised;
@@ -138,9 +139,7 @@ impl Credentials {
         chain: Vec<Certificate>,
         digest: Option<DigestAlgorithm>,
     ) -> Result<Self, Error> {
-        if key.public_key() != certificate.public_key() {
-            return Err(Error::Key(KeyError::NotAPair));
-        }
+        pair(key, &certificate)?;
         let digest = digest.unwrap_or(key.key_type().usual_digest());
         let signer = Provider::default().signer(key, digest)?;
         Ok(Self { signer, certificate, chain, title: None, record: None })
@@ -150,7 +149,7 @@ impl Credentials {
 /// Whether a key in a file asks for a passphrase, be it sealed in a way that we open or not.
 #[must_use]
 pub fn is_sealed(key: &[u8]) -> bool {
-    !matches!(SealedKey::read(key), Err(KeyError::Malformed))
+    !matches!(SealedKey::read(key), Err(KeyError::Malformed | KeyError::TooLong { .. }))
 }
 
 /// Signs `document` as of `at` and writes the signed document to `output`.
@@ -209,11 +208,9 @@ impl Office {
     ) -> Result<Credentials, Error> {
         let moment = self.moment()?;
         let record = self.find_usable(id, moment)?;
-        let key = self.open_key(&record, passphrase, "document.sign", moment)?;
-        let mut credentials = Credentials::assemble(&key, self.certificate(&record)?, self.chain()?, digest)?;
-        credentials.title = record.title.clone();
-        credentials.record = Some(record);
-        Ok(credentials)
+        let signer = self.open_signer(&record, passphrase, digest, "document.sign", moment)?;
+        let (certificate, chain) = (self.certificate(&record)?, self.chain_of(&record)?);
+        Ok(Credentials { signer, certificate, chain, title: record.title.clone(), record: Some(record) })
     }
 
     /// Binds credentials from files to this home if its ledger holds exactly their certificate, and says whether it

@@ -10,6 +10,9 @@ use rand_core::Rng;
 use serde_json::json;
 use store::AuthorityRole;
 
+use crate::clock::Moment;
+use crate::cores::on_all_cores;
+use crate::issue::BATCH;
 use crate::office::{Line, random};
 use crate::{Error, Office};
 
@@ -48,7 +51,10 @@ impl Office {
         let certificate = Certificate::from_der(&authority.certificate)?;
         let signer = self.open_service(&authority)?;
         let policies = vec![oid::SIMULATION_POLICY];
-        let made = Authority::new(&certificate, &self.chain()?, signer, policies, Accuracy::SECOND);
+        let missing = || Error::NoAuthority(authority.role.as_str());
+        let issuer = self.store().certificate(&authority.serial)?.ok_or_else(missing)?.issuer;
+        let chain = self.chain_from(issuer)?;
+        let made = Authority::new(&certificate, &chain, signer, policies, Accuracy::SECOND);
         let made = made.map_err(Error::Stamper)?;
         Ok(Stamper { authority: made, serial: authority.serial, numbers: Numbers::default() })
     }
@@ -58,36 +64,72 @@ impl Office {
     /// # Errors
     /// As the store decides; why nothing was stamped is in the answer.
     pub fn stamp(&self, stamper: &mut Stamper, request: &[u8]) -> Result<Answer, Error> {
-        self.stamp_in_blocks(stamper, request, 1)
+        let mut answers = self.stamp_together(stamper, &[request], 1)?;
+        Ok(answers.pop().expect("one answer for one request"))
     }
 
-    /// The same where many follow each other: serial numbers are taken many at a time.
+    /// Answers many requests, as a service does that lets those of some milliseconds come together: in their order,
+    /// stamped on all cores, with serial numbers taken many at a time, and one durable commit for the lines of many.
     ///
     /// # Errors
-    /// As [`stamp`](Self::stamp).
-    pub fn stamp_of_many(&self, stamper: &mut Stamper, request: &[u8]) -> Result<Answer, Error> {
-        self.stamp_in_blocks(stamper, request, BLOCK)
+    /// As [`stamp`](Self::stamp): nobody gets a stamp that is not recorded.
+    pub fn stamp_all(&self, stamper: &mut Stamper, requests: &[&[u8]]) -> Result<Vec<Answer>, Error> {
+        let mut answers = Vec::with_capacity(requests.len());
+        for some in requests.chunks(BATCH) {
+            answers.extend(self.stamp_together(stamper, some, BLOCK)?);
+        }
+        Ok(answers)
     }
 
-    fn stamp_in_blocks(&self, stamper: &mut Stamper, request: &[u8], block: u32) -> Result<Answer, Error> {
-        if let Err(refusal) = stamper.authority.examine(request) {
-            return Ok(refusal.into_answer());
-        }
+    fn stamp_together(
+        &self,
+        stamper: &mut Stamper,
+        requests: &[&[u8]],
+        block: u32,
+    ) -> Result<Vec<Answer>, Error> {
         let moment = match self.moment() {
             Err(Error::ClockTurnedBack { .. }) => None,
             other => Some(other?),
         };
+        let now: Result<Timestamp, _> = moment.map(|moment| moment.at).ok_or(ClockTrouble::SetBack);
+        let mut jobs = Vec::with_capacity(requests.len());
+        for request in requests {
+            let examined = stamper.authority.examine(request);
+            jobs.push(match examined {
+                Ok(_) => Ok((*request, self.next_number(stamper, block)?)),
+                Err(refusal) => Err(refusal),
+            });
+        }
+        let authority = &stamper.authority;
+        let answers = on_all_cores(jobs, |job| match job {
+            Ok((request, serial)) => authority.stamp(request, serial, now),
+            Err(refusal) => refusal.into_answer(),
+        });
+        if let Some(moment) = moment {
+            self.note_stamps(stamper, &answers, moment)?;
+        }
+        Ok(answers)
+    }
+
+    fn note_stamps(&self, stamper: &Stamper, answers: &[Answer], moment: Moment) -> Result<(), Error> {
+        let stamps: Vec<_> = answers.iter().filter_map(|answer| answer.outcome.as_ref().ok()).collect();
+        if stamps.is_empty() {
+            return Ok(());
+        }
+        self.store().write(|tx| {
+            stamps.iter().try_for_each(|info| {
+                let detail = json!({ "stamp": info.serial_number.to_string() });
+                self.write_line(tx, moment, &Line::done("timestamp.issue", &stamper.serial, detail))
+            })
+        })?;
+        Ok(())
+    }
+
+    fn next_number(&self, stamper: &mut Stamper, block: u32) -> Result<SerialNumber, Error> {
         if stamper.numbers.left == 0 {
             stamper.numbers = self.take_numbers(block)?;
         }
-        let serial = stamper.numbers.draw();
-        let now: Result<Timestamp, _> = moment.map(|moment| moment.at).ok_or(ClockTrouble::SetBack);
-        let answer = stamper.authority.stamp(request, serial, now);
-        if let (Ok(info), Some(moment)) = (&answer.outcome, moment) {
-            let detail = json!({ "stamp": info.serial_number.to_string() });
-            self.note(moment, &Line::done("timestamp.issue", &stamper.serial, detail))?;
-        }
-        Ok(answer)
+        Ok(stamper.numbers.draw())
     }
 
     fn take_numbers(&self, block: u32) -> Result<Numbers, Error> {

@@ -4,7 +4,7 @@ use ca::ocsp::{ANSWER_LIFE, Answer, IdKind, Issued, Responder, answer};
 use pki::cert::Certificate;
 use pki::ocsp::{ErrorStatus, OcspRequest};
 use pki::serial::SerialNumber;
-use store::{Authority, AuthorityRole, CertificateState};
+use store::{Authority, AuthorityRole, CertificateRecord, CertificateState};
 
 use crate::{Error, Office};
 
@@ -20,7 +20,8 @@ impl Office {
         let role = AuthorityRole::Ocsp;
         let all = self.store().authorities()?;
         let active = all.iter().filter(|one| one.role == role && one.retired_at.is_none());
-        let opened: Vec<Responder> = active.map(|one| self.responder(one)).collect::<Result<_, _>>()?;
+        let opened: Result<Vec<Option<Responder>>, Error> = active.map(|one| self.responder(one)).collect();
+        let opened: Vec<Responder> = opened?.into_iter().flatten().collect();
         if opened.is_empty() { Err(Error::NoAuthority(role.as_str())) } else { Ok(Responders(opened)) }
     }
 
@@ -33,27 +34,49 @@ impl Office {
         let Ok(request) = OcspRequest::from_der(request) else {
             return Ok(Answer::Refused(ErrorStatus::MalformedRequest));
         };
-        let now = self.as_of()?;
         let lookup = |issuer: &Certificate, serial: &SerialNumber| self.issued(issuer, serial);
-        let answered = answer(&request, &responders.0, lookup, now, ANSWER_LIFE);
-        answered.map_err(|error| Error::Answer(Box::new(error)))
+        // One state of the ledger for all that is asked of it.
+        self.store().snapshot(|_| {
+            let now = self.as_of()?;
+            let answered = answer(&request, &responders.0, lookup, now, ANSWER_LIFE);
+            answered.map_err(|error| Error::Answer(Box::new(error)))
+        })
     }
 
-    fn responder(&self, authority: &Authority) -> Result<Responder, Error> {
+    /// The responder for its CA; none when that is an earlier one and its time is over.
+    fn responder(&self, authority: &Authority) -> Result<Option<Responder>, Error> {
         let missing = || Error::NoAuthority(authority.role.as_str());
         let entry = self.store().certificate(&authority.serial)?.ok_or_else(missing)?;
         let issuer = self.store().authority(entry.issuer)?.ok_or_else(missing)?;
         let certificate = Certificate::from_der(&authority.certificate)?;
+        let retired = issuer.retired_at.is_some();
         let issuer = Certificate::from_der(&issuer.certificate)?;
+        if retired && !issuer.validity().contains(self.now()) {
+            return Ok(None);
+        }
         let signer = self.open_service(authority)?;
-        Responder::new(issuer, certificate, signer, IdKind::ByKey).map_err(Error::Responder)
+        Responder::new(issuer, certificate, signer, IdKind::ByKey).map(Some).map_err(Error::Responder)
+    }
+
+    /// What is known from published lists alone: the certificate was issued after the backup from which this office was
+    /// restored. When it ends nobody knows; not after its CA.
+    fn lost(&self, issuer: &Certificate, serial: &SerialNumber) -> Result<Option<Issued>, Error> {
+        let Some((of, revocation)) = self.store().lost_certificate(&serial.to_string())? else {
+            return Ok(None);
+        };
+        let authority = self.store().authority(of)?.filter(|one| one.certificate == issuer.der());
+        let revoked = Some((revocation.at, revocation.reason.parse().ok()));
+        Ok(authority.map(|_| Issued { revoked, not_after: issuer.validity().not_after }))
     }
 
     /// What the ledger knows of a certificate of `issuer`. One that was only intended was handed to nobody: unknown.
     fn issued(&self, issuer: &Certificate, serial: &SerialNumber) -> Result<Option<Issued>, Error> {
-        let Some(record) = self.entry(&serial.to_string())? else { return Ok(None) };
+        let issued = |record: &CertificateRecord| record.state == CertificateState::Issued;
+        let Some(record) = self.entry(&serial.to_string())?.filter(issued) else {
+            return self.lost(issuer, serial);
+        };
         let Some(authority) = self.store().authority(record.issuer)? else { return Ok(None) };
-        if authority.certificate != issuer.der() || record.state != CertificateState::Issued {
+        if authority.certificate != issuer.der() {
             return Ok(None);
         }
         let revoked = record.revocation.map(|revocation| (revocation.at, revocation.reason.parse().ok()));

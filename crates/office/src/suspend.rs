@@ -9,6 +9,7 @@ use store::{CertificateRecord, Revocation};
 
 use crate::clock::Moment;
 use crate::ledger::Standing;
+use crate::list::ListOf;
 use crate::office::Line;
 use crate::{Error, Office};
 
@@ -18,7 +19,7 @@ impl Office {
     /// # Errors
     /// [`Error::NotActive`], [`Error::UnknownId`].
     pub fn suspend(&self, id: &str) -> Result<String, Error> {
-        self.store().write(|tx| {
+        let suspended = self.store().write(|tx| {
             let moment = self.moment()?;
             let record = self.standing(id, Standing::Active, moment)?;
             let revocation = Revocation {
@@ -29,7 +30,22 @@ impl Office {
             tx.revoke(&record.serial, &revocation)?;
             self.write_line(tx, moment, &Line::done("certificate.suspend", &record.serial, json!({})))?;
             Ok(record.serial)
-        })
+        });
+        self.note_refusal("certificate.suspend", id, suspended)
+    }
+
+    /// The list that is to name what [`suspend`](Self::suspend) would suspend, or name it no more once it is `resumed`.
+    ///
+    /// # Errors
+    /// As [`suspend`](Self::suspend) and [`resume`](Self::resume).
+    pub fn list_of_suspension(&self, id: &str, resumed: bool) -> Result<ListOf, Error> {
+        let (wanted, action) = if resumed {
+            (Standing::Suspended, "certificate.resume")
+        } else {
+            (Standing::Active, "certificate.suspend")
+        };
+        let record = self.note_refusal(action, id, self.standing(id, wanted, self.moment()?))?;
+        Ok(self.lists_naming(&[record.serial])?.pop().unwrap_or(ListOf::Issuing))
     }
 
     /// Ends the suspension of the certificate that `id` means, and returns its serial number.
@@ -37,7 +53,7 @@ impl Office {
     /// # Errors
     /// [`Error::NotSuspended`], [`Error::UnknownId`].
     pub fn resume(&self, id: &str) -> Result<String, Error> {
-        self.store().write(|tx| {
+        let resumed = self.store().write(|tx| {
             let moment = self.moment()?;
             let record = self.standing(id, Standing::Suspended, moment)?;
             let since = record.revocation.as_ref().map(|hold| hold.at.to_string());
@@ -45,7 +61,8 @@ impl Office {
             let detail = json!({ "suspended_since": since });
             self.write_line(tx, moment, &Line::done("certificate.resume", &record.serial, detail))?;
             Ok(record.serial)
-        })
+        });
+        self.note_refusal("certificate.resume", id, resumed)
     }
 
     /// The newest certificate that `id` means and that stands as `wanted`.

@@ -4,14 +4,17 @@
 
 /// The people certificates are about.
 pub mod person {
-    pub use ca::SIMULATION_MARK;
     pub use ca::person::{Email, Nik, NikOddity, Nip, NotDigits, Person, PersonError};
     pub use ca::{OrganizationIdentifier, OrganizationIdentifierError, Seal};
+    pub use ca::{SIMULATED_TIME_MARK, SIMULATION_MARK};
 }
 
 /// What stands in the ledger and in the audit log.
 pub mod record {
-    pub use store::{AuditEntry, AuditFault, AuditFilter, CertificateRecord, Officer, Tampering};
+    pub use store::{
+        AuditEntry, AuditFault, AuditFilter, AuditLink, AuditOutcome, AuditVerdict, CertificateRecord,
+        Officer, Tampering,
+    };
 }
 
 /// What the office answers to those who ask about certificates.

@@ -12,7 +12,6 @@ use pki::path::{AssertedStatus, Inputs, RevocationSource, TrustStore};
 use pki::serial::SerialNumber;
 use store::{CertificateRecord, CertificateState};
 
-use crate::list::ListOf;
 use crate::{Error, Office};
 
 /// What a document is judged by, besides itself.
@@ -47,10 +46,8 @@ impl<'a> Examiner<'a> {
             if anchors.is_empty() {
                 anchors.push(office.root()?);
             }
-            intermediates.extend(office.chain()?);
-            for of in [ListOf::Issuing, ListOf::Root] {
-                lists.push(office.current_list(of)?.list);
-            }
+            intermediates.extend(office.every_ca()?);
+            lists.extend(office.all_lists()?);
         }
         Ok(Self { trust: TrustStore::new(anchors), intermediates, lists, home, at })
     }
@@ -81,7 +78,8 @@ impl<'a> Examiner<'a> {
             // Only where the path leads to an anchor: anyone can make a certificate with our names in it.
             let trusted = report.signatures.iter_mut().filter(|signature| !signature.chain.is_empty());
             for signer in trusted.filter_map(|signature| signature.signer.as_mut()) {
-                signer.nik = office.own(&signer.issuer, &signer.serial)?.and_then(|record| record.nik);
+                signer.nik =
+                    office.issued_here(&signer.issuer, &signer.serial)?.and_then(|record| record.nik);
             }
         }
         Ok(report)
@@ -90,7 +88,7 @@ impl<'a> Examiner<'a> {
 
 impl Office {
     /// The ledger's entry for the certificate that the authority of the name `issuer` gave this serial number.
-    fn own(&self, issuer: &str, serial: &str) -> Result<Option<CertificateRecord>, Error> {
+    fn issued_here(&self, issuer: &str, serial: &str) -> Result<Option<CertificateRecord>, Error> {
         let Some(record) = self.entry(serial)? else { return Ok(None) };
         let Some(authority) = self.store().authority(record.issuer)? else { return Ok(None) };
         let own = Certificate::from_der(&authority.certificate)?;
@@ -108,7 +106,7 @@ struct LedgerStatus<'a> {
 
 impl RevocationSource for LedgerStatus<'_> {
     fn status(&self, issuer: &Name, serial_number: &SerialNumber) -> Option<AssertedStatus> {
-        match self.office.own(&issuer.to_string(), &serial_number.to_string()) {
+        match self.office.issued_here(&issuer.to_string(), &serial_number.to_string()) {
             Ok(record) => record.map(|record| asserted(&record)),
             Err(error) => {
                 self.failed.borrow_mut().get_or_insert(error);

@@ -29,10 +29,16 @@ impl Zone {
         }
     }
 
+    /// Its distance from UTC, all the year.
+    #[must_use]
+    pub fn offset(self) -> TimeZone {
+        TimeZone::fixed(Offset::constant(self.hours()))
+    }
+
     /// `at` as the clocks of this zone show it.
     #[must_use]
     pub fn local(self, at: Timestamp) -> jiff::Zoned {
-        at.to_zoned(TimeZone::fixed(Offset::constant(self.hours())))
+        at.to_zoned(self.offset())
     }
 
     /// `at` for a letter or a mark: `5 Januari 2026 11.00 WIB`.

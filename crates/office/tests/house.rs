@@ -1,6 +1,7 @@
 //! An office in a folder of its own, and what the command line cannot bring about: a clock that falls back.
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::path::Path;
 
@@ -12,14 +13,18 @@ use office::home::Home;
 use office::issue::{KeySource, Order, Profile, Subject};
 use office::passphrase::Policy;
 use office::person::Person;
+use office::record::AuditFilter;
 use office::revoke::RevokeOrder;
 use office::sign::SignOrder;
 use office::verify::{Evidence, Examiner};
 use office::zone::Zone;
 use office::{Acting, Error, Office};
 use pki::crl::RevocationReason;
+use pki::digest::DigestAlgorithm;
 use pki::key::{KeyType, Passphrase};
 use pki::ocsp::{CertId, CertIdDigest, OcspRequest};
+use pki::tsp::{MessageImprint, Nonce, TimeStampRequest};
+use rand_core::UnwrapErr;
 use store::Store;
 use tempfile::TempDir;
 
@@ -41,6 +46,8 @@ fn office_with_holder() -> (TempDir, String) {
         zone: Zone::Wib,
         policy: Policy::default(),
         key_type: Some(KeyType::P256),
+        root_key: None,
+        issuing_key: None,
         simulated_time: None,
         actor: "tester".to_owned(),
     };
@@ -136,4 +143,63 @@ fn status_answers_tell_what_was_revoked_even_by_a_clock_that_fell_back() {
     file.execute_batch("ALTER TABLE certificates RENAME TO elsewhere").unwrap();
     let refused = office.answer_ocsp(&responders, request.der()).err().unwrap();
     assert!(matches!(refused, Error::Answer(_)), "a ledger that fails does not say unknown: {refused}");
+}
+
+#[test]
+fn stamps_that_are_made_together_are_each_of_their_own_and_recorded() {
+    let (folder, _) = office_with_holder();
+    let office = open(folder.path());
+    let mut stamper = office.open_stamper().unwrap();
+    let request = |text: &[u8]| {
+        let digest = DigestAlgorithm::Sha256;
+        let imprint = MessageImprint::new(digest, &digest.digest(text)).unwrap();
+        TimeStampRequest::new(imprint, Nonce::generate(&mut rng())).to_der()
+    };
+    let mut requests: Vec<Vec<u8>> = (0..600u32).map(|number| request(&number.to_be_bytes())).collect();
+    requests[300] = b"no request".to_vec();
+    let asked: Vec<&[u8]> = requests.iter().map(Vec::as_slice).collect();
+    let answers = office.stamp_all(&mut stamper, &asked).unwrap();
+    let mut serials = BTreeSet::new();
+    for (number, (request, answer)) in requests.iter().zip(&answers).enumerate() {
+        match &answer.outcome {
+            Ok(info) => {
+                let asked = TimeStampRequest::from_der(request).unwrap();
+                assert_eq!(info.imprint, asked.imprint, "in the order of the requests");
+                assert!(serials.insert(info.serial_number.to_string()), "{}", info.serial_number);
+            }
+            Err(refusal) => assert_eq!(number, 300, "{refusal}"),
+        }
+    }
+    let log = office.audit(&AuditFilter::default()).unwrap();
+    let recorded: BTreeSet<String> = log
+        .iter()
+        .filter(|entry| entry.action == "timestamp.issue")
+        .map(|entry| entry.detail["stamp"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!((recorded.len(), &recorded), (599, &serials));
+    assert_eq!(office.verify_audit().unwrap().fault, None);
+}
+
+/// The commit that would record them fails: nobody gets a stamp.
+#[test]
+fn stamps_that_cannot_be_recorded_are_not_given_out() {
+    let (folder, _) = office_with_holder();
+    let office = open(folder.path());
+    let mut stamper = office.open_stamper().unwrap();
+    let digest = DigestAlgorithm::Sha256;
+    let imprint = MessageImprint::new(digest, &digest.digest(b"surat")).unwrap();
+    let request = TimeStampRequest::new(imprint, Nonce::generate(&mut rng())).to_der();
+    let file = rusqlite::Connection::open(Home::at(folder.path()).store()).unwrap();
+    file.execute_batch(
+        "CREATE TRIGGER refused BEFORE INSERT ON audit WHEN new.action = 'timestamp.issue'
+         BEGIN SELECT RAISE(ABORT, 'no'); END",
+    )
+    .unwrap();
+    let refused = office.stamp_all(&mut stamper, &[&request, &request]).err();
+    assert!(matches!(refused, Some(Error::Store(_))), "{refused:?}");
+    assert!(matches!(office.stamp(&mut stamper, &request), Err(Error::Store(_))));
+}
+
+fn rng() -> UnwrapErr<getrandom::SysRng> {
+    UnwrapErr(getrandom::SysRng)
 }

@@ -35,6 +35,8 @@ fn founded(home: &Path) {
         zone: Zone::Wib,
         policy: Policy::default(),
         key_type: Some(KeyType::P256),
+        root_key: None,
+        issuing_key: None,
         simulated_time: None,
         actor: "tester".to_owned(),
     };

@@ -24,6 +24,13 @@ pub(crate) fn push_tlv(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
     out.extend_from_slice(content);
 }
 
+/// What begins a value of `length` octets: `tag` and the length in its shortest form.
+pub(crate) fn header(tag: u8, length: usize) -> Vec<u8> {
+    let mut out = vec![tag];
+    push_length(&mut out, length);
+    out
+}
+
 /// A SEQUENCE of values that are DER already.
 #[must_use]
 pub fn sequence(parts: &[&[u8]]) -> Vec<u8> {

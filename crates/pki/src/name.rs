@@ -5,6 +5,7 @@ use std::fmt;
 use der::Decode;
 use der::Tagged;
 use der::asn1::AnyRef;
+use unicode_normalization::UnicodeNormalization;
 use x509_cert::name::RdnSequence;
 
 use crate::asn1;
@@ -40,6 +41,22 @@ impl Name {
     #[must_use]
     pub fn builder() -> NameBuilder {
         NameBuilder { attributes: Vec::new() }
+    }
+
+    /// The same name with one more relative distinguished name, of one attribute as text, after that at `rdn`.
+    ///
+    /// # Errors
+    /// As [`NameBuilder::attribute`].
+    pub fn with_after(&self, rdn: usize, oid: ObjectIdentifier, text: &str) -> Result<Self, NameError> {
+        let added = Self::builder().attribute(oid, text)?.build().attributes;
+        let (before, behind): (Vec<_>, Vec<_>) = self.rdns().into_iter().partition(|one| one[0].rdn <= rdn);
+        Ok(Self::of_rdns(before.into_iter().chain([added]).chain(behind)))
+    }
+
+    /// The same name without the relative distinguished name at `rdn`.
+    #[must_use]
+    pub fn without(&self, rdn: usize) -> Self {
+        Self::of_rdns(self.rdns().into_iter().filter(|one| one[0].rdn != rdn))
     }
 
     /// Reads a name from its DER.
@@ -116,6 +133,21 @@ impl Name {
             })
     }
 
+    /// Its attributes by the relative distinguished name in which they stand; none of these is empty.
+    fn rdns(&self) -> Vec<Vec<Attribute>> {
+        self.attributes.chunk_by(|one, next| one.rdn == next.rdn).map(<[Attribute]>::to_vec).collect()
+    }
+
+    fn of_rdns(rdns: impl Iterator<Item = Vec<Attribute>>) -> Self {
+        let (mut attributes, mut sets) = (Vec::new(), Vec::new());
+        for (rdn, members) in rdns.enumerate() {
+            let pair = |one: &Attribute| asn1::sequence(&[&asn1::tlv(0x06, one.oid.as_bytes()), &one.value]);
+            sets.extend(asn1::tlv(asn1::SET, &members.iter().flat_map(pair).collect::<Vec<u8>>()));
+            attributes.extend(members.into_iter().map(|one| Attribute { rdn, ..one }));
+        }
+        Self { der: asn1::sequence(&[&sets]), attributes }
+    }
+
     fn folded_rdn(&self, rdn: usize) -> Vec<(ObjectIdentifier, Vec<u8>)> {
         self.attributes.iter().filter(|a| a.rdn == rdn).map(|a| (a.oid, a.folded())).collect()
     }
@@ -132,18 +164,30 @@ impl Attribute {
 }
 
 impl fmt::Display for Name {
-    /// `C=ID, O=…, CN=…`, in the order of the encoding. Characters that could deceive a terminal are escaped.
+    /// `C=ID, O=…, CN=…`, in the order of the encoding. Characters that could deceive a terminal are escaped, and so are
+    /// those by which one value could look like several attributes (RFC 4514 §2.4 allows it for each).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, attribute) in self.attributes.iter().enumerate() {
             let separator = if index == 0 { "" } else { ", " };
             write!(f, "{separator}{}=", label(attribute.oid))?;
             match &attribute.text {
-                Some(text) => write!(f, "{}", Escaped(text))?,
+                Some(text) => write_value(f, text)?,
                 None => attribute.value.iter().try_for_each(|octet| write!(f, "{octet:02X}"))?,
             }
         }
         Ok(())
     }
+}
+
+fn write_value(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    // A comma alone stands in many names; only with an equals sign behind it does another attribute seem to begin.
+    for piece in text.split_inclusive(['=', '\\']) {
+        match piece.strip_suffix(['=', '\\']) {
+            Some(before) => write!(f, "{}\\{}", Escaped(before), &piece[before.len()..])?,
+            None => write!(f, "{}", Escaped(piece))?,
+        }
+    }
+    Ok(())
 }
 
 impl fmt::Debug for Name {
@@ -152,7 +196,7 @@ impl fmt::Debug for Name {
     }
 }
 
-/// Text with control and direction characters written as `\u{…}`, so that it is seen as it is.
+/// Text with characters that are not seen themselves written as `\u{…}`, so that it is seen as it is.
 pub struct Escaped<'a>(pub &'a str);
 
 impl fmt::Display for Escaped<'_> {
@@ -169,11 +213,38 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// Whether a character can change how the text around it is seen without being seen itself.
+/// Whether a character can change how the text around it is seen, or make two texts that look alike, without being seen
+/// itself: control characters, those that turn the direction around or end a line, and those that Unicode's
+/// Default_Ignorable_Code_Point lists.
 #[must_use]
 pub fn is_deceptive(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(character,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Refuses a text that is empty, longer than `limit` characters, or holds one that [`is_deceptive`]. `attribute` is what
+/// the error calls it.
+///
+/// # Errors
+/// [`NameError`].
+pub fn check_text(attribute: &str, text: &str, limit: usize) -> Result<(), NameError> {
+    let attribute = attribute.to_owned();
+    if text.trim().is_empty() {
+        return Err(NameError::Empty { attribute });
+    }
+    let length = text.chars().count();
+    if length > limit {
+        return Err(NameError::TooLong { attribute, length, limit });
+    }
+    match text.chars().find(|c| is_deceptive(*c)) {
+        Some(character) => Err(NameError::Character { attribute, character }),
+        None => Ok(()),
+    }
 }
 
 /// Puts a name together, one relative distinguished name after the other.
@@ -197,25 +268,16 @@ impl NameBuilder {
         Ok(self.push(oid::COUNTRY_NAME, PRINTABLE_STRING, code))
     }
 
-    /// Appends an attribute as text: PrintableString for serialNumber, UTF8String for all others.
+    /// Appends an attribute as text: PrintableString for serialNumber, UTF8String in NFC for all others.
     ///
     /// # Errors
     /// [`NameError`] when the text is empty, longer than the upper bound of X.520, or holds a character that must not
     /// stand there.
     pub fn attribute(self, oid: ObjectIdentifier, text: &str) -> Result<Self, NameError> {
-        let text = text.trim();
+        // RFC 5280 §7: what looks the same is written the same.
+        let text = &*text.trim().nfc().collect::<String>();
         let attribute = label(oid);
-        if text.is_empty() {
-            return Err(NameError::Empty { attribute });
-        }
-        let length = text.chars().count();
-        let limit = upper_bound(oid);
-        if length > limit {
-            return Err(NameError::TooLong { attribute, length, limit });
-        }
-        if let Some(character) = text.chars().find(|c| is_deceptive(*c)) {
-            return Err(NameError::Character { attribute, character });
-        }
+        check_text(&attribute, text, upper_bound(oid))?;
         if oid != oid::SERIAL_NUMBER {
             return Ok(self.push(oid, UTF8_STRING, text));
         }
@@ -239,15 +301,10 @@ impl NameBuilder {
     /// The finished name.
     #[must_use]
     pub fn build(self) -> Name {
-        let mut attributes = Vec::new();
-        let mut rdns = Vec::new();
-        for (rdn, (oid, tag, text)) in self.attributes.into_iter().enumerate() {
+        Name::of_rdns(self.attributes.into_iter().map(|(oid, tag, text)| {
             let value = asn1::tlv(tag, text.as_bytes());
-            let pair = asn1::sequence(&[&asn1::tlv(0x06, oid.as_bytes()), &value]);
-            rdns.extend(asn1::tlv(asn1::SET, &pair));
-            attributes.push(Attribute { oid, text: Some(text), value, rdn });
-        }
-        Name { der: asn1::sequence(&[&rdns]), attributes }
+            vec![Attribute { oid, text: Some(text), value, rdn: 0 }]
+        }))
     }
 
     fn push(mut self, oid: ObjectIdentifier, tag: u8, text: &str) -> Self {
@@ -277,8 +334,8 @@ pub enum NameError {
         /// Which attribute.
         attribute: String,
     },
-    /// Longer than X.520 allows.
-    #[error("{attribute} has {length} characters, more than the {limit} that X.520 allows")]
+    /// Longer than X.520, or the house, allows.
+    #[error("{attribute} has {length} characters, more than the {limit} that are allowed")]
     TooLong {
         /// Which attribute.
         attribute: String,
@@ -294,6 +351,14 @@ pub enum NameError {
         attribute: String,
         /// The character.
         character: char,
+    },
+    /// A text that only the CA itself puts there.
+    #[error("{attribute} is `{text}`, which only the CA puts there, where it is true")]
+    Reserved {
+        /// Which attribute.
+        attribute: String,
+        /// The text.
+        text: String,
     },
 }
 
@@ -375,6 +440,85 @@ mod tests {
         );
         assert_eq!(Name::from_der(name.der()), Ok(name.clone()));
         assert_eq!(name.texts(oid::ORGANIZATIONAL_UNIT_NAME).count(), 2);
+    }
+
+    #[test]
+    fn parts_are_put_in_and_taken_out() {
+        let pair = |oid: ObjectIdentifier, text: &str| {
+            asn1::sequence(&[&asn1::tlv(0x06, oid.as_bytes()), &asn1::tlv(PRINTABLE_STRING, text.as_bytes())])
+        };
+        let two = [pair(oid::SERIAL_NUMBER, "1"), pair(oid::COMMON_NAME, "Siti")].concat();
+        let unit = pair(oid::ORGANIZATIONAL_UNIT_NAME, "A");
+        let name = asn1::sequence(&[&asn1::tlv(asn1::SET, &unit), &asn1::tlv(asn1::SET, &two)]);
+        let name = Name::from_der(&name).unwrap();
+        let with = |rdn| name.with_after(rdn, oid::ORGANIZATIONAL_UNIT_NAME, "B").unwrap();
+        for (case, found, expected) in [
+            ("in the middle", with(0), "OU=A, OU=B, serialNumber=1, CN=Siti"),
+            ("at the end", with(1), "OU=A, serialNumber=1, CN=Siti, OU=B"),
+            ("behind the end", with(7), "OU=A, serialNumber=1, CN=Siti, OU=B"),
+            ("the first out", name.without(0), "serialNumber=1, CN=Siti"),
+            ("two in one out", name.without(1), "OU=A"),
+            ("none out", name.without(2), "OU=A, serialNumber=1, CN=Siti"),
+            ("in and out", with(0).without(1), "OU=A, serialNumber=1, CN=Siti"),
+        ] {
+            assert_eq!(found.to_string(), expected, "{case}");
+            assert_eq!(Name::from_der(found.der()), Ok(found), "{case}");
+        }
+        assert_eq!(with(0).without(1), name);
+        assert!(name.with_after(0, oid::ORGANIZATIONAL_UNIT_NAME, "").is_err());
+    }
+
+    #[test]
+    fn a_value_does_not_look_like_more_than_one() {
+        for (given, shown) in [
+            ("Dinas Komunikasi, Informatika dan Statistik", "Dinas Komunikasi, Informatika dan Statistik"),
+            ("Siti, O=Kementerian", "Siti, O\\=Kementerian"),
+            ("Siti\\, O=Kementerian", "Siti\\\\, O\\=Kementerian"),
+            ("=", "\\="),
+        ] {
+            assert_eq!(common_name(given).to_string(), format!("CN={shown}"));
+        }
+    }
+
+    #[test]
+    fn a_name_of_many_parts_is_refused_before_it_is_sorted() {
+        let pair = |at: u32| {
+            asn1::sequence(&[
+                &asn1::tlv(0x06, oid::COMMON_NAME.as_bytes()),
+                &asn1::tlv(UTF8_STRING, &at.to_be_bytes()),
+            ])
+        };
+        let together = asn1::tlv(asn1::SET, &(0..50_000).rev().flat_map(pair).collect::<Vec<u8>>());
+        let apart: Vec<u8> = (0..50_000).flat_map(|at| asn1::tlv(asn1::SET, &pair(at))).collect();
+        for (case, rdns) in [("together", together), ("apart", apart)] {
+            let begun = std::time::Instant::now();
+            let read = Name::from_der(&asn1::sequence(&[&rdns]));
+            assert_eq!(read, Err(NameError::TooMany { limit: MAX_ATTRIBUTES }), "{case}");
+            assert!(begun.elapsed().as_secs() < 1, "{case}: {:?}", begun.elapsed());
+        }
+    }
+
+    #[test]
+    fn one_look_has_one_encoding() {
+        let (composed, decomposed) = (common_name("Jos\u{e9}"), common_name("Jose\u{301}"));
+        assert_eq!(composed, decomposed);
+        assert_eq!(composed.common_name(), Some("Jos\u{e9}"));
+    }
+
+    #[test]
+    fn characters_that_are_not_seen_are_written_out() {
+        for character in
+            "\0\u{7}\u{1b}\u{7f}\u{9b}\u{ad}\u{61c}\u{180e}\u{200b}\u{200d}\u{2028}\u{2029}\u{202e}\u{2066}\
+                          \u{3164}\u{fe0f}\u{feff}\u{fff9}\u{e0041}\u{e0100}"
+                .chars()
+        {
+            let shown = Escaped(&format!("a{character}b")).to_string();
+            assert_eq!(shown, format!("a{}b", character.escape_unicode()));
+            assert!(Name::builder().attribute(oid::COMMON_NAME, &format!("a{character}b")).is_err());
+        }
+        for seen in ["Siti Rahayu", "O'Brien", "Jos\u{e9}", "\u{1f600}", "\u{4e2d}\u{6587}", "a\u{a0}b"] {
+            assert_eq!(Escaped(seen).to_string(), seen);
+        }
     }
 
     #[test]

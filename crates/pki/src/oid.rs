@@ -50,6 +50,18 @@ oids! {
     SECP256R1 = "1.2.840.10045.3.1.7";
     /// secp384r1, also P-384 (RFC 5480).
     SECP384R1 = "1.3.132.0.34";
+    /// secp521r1, also P-521 (RFC 5480).
+    SECP521R1 = "1.3.132.0.35";
+    /// secp256k1 (SEC 2).
+    SECP256K1 = "1.3.132.0.10";
+    /// id-dsa (RFC 3279).
+    DSA = "1.2.840.10040.4.1";
+    /// id-X25519 (RFC 8410).
+    X25519 = "1.3.101.110";
+    /// id-Ed25519 (RFC 8410).
+    ED25519 = "1.3.101.112";
+    /// id-Ed448 (RFC 8410).
+    ED448 = "1.3.101.113";
     /// sha256WithRSAEncryption (RFC 8017).
     SHA256_WITH_RSA = "1.2.840.113549.1.1.11";
     /// sha384WithRSAEncryption (RFC 8017).
@@ -183,6 +195,10 @@ oids! {
     /// id-ct-TSTInfo (RFC 3161 §2.4.2).
     TST_INFO = "1.2.840.113549.1.9.16.1.4";
 
+    /// id-envelopedData (RFC 5652 §6.1).
+    ID_ENVELOPED_DATA = "1.2.840.113549.1.7.3";
+    /// id-alg-PWRI-KEK (RFC 3211 §2.3).
+    PWRI_KEK = "1.2.840.113549.1.9.16.3.9";
     /// id-encryptedData (RFC 5652 §8).
     ID_ENCRYPTED_DATA = "1.2.840.113549.1.7.6";
     /// friendlyName (RFC 2985 §5.5.1).

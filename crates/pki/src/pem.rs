@@ -11,6 +11,8 @@ pub const X509_CRL: &str = "X509 CRL";
 pub const CERTIFICATE_REQUEST: &str = "CERTIFICATE REQUEST";
 /// The label of a private key sealed by a passphrase (PKCS#8).
 pub const ENCRYPTED_PRIVATE_KEY: &str = "ENCRYPTED PRIVATE KEY";
+/// The label of a public key alone (SubjectPublicKeyInfo).
+pub const PUBLIC_KEY: &str = "PUBLIC KEY";
 /// The label of a private key that lies open (PKCS#8).
 pub const PRIVATE_KEY: &str = "PRIVATE KEY";
 

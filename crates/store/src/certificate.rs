@@ -80,6 +80,8 @@ pub struct CertificateRecord {
     pub descent: Option<Descent>,
     /// Names its public key as [`key_id`](Self::key_id) does, kept here or not; none in entries of the first version.
     pub public_key: Option<String>,
+    /// Since when an intent is known to have come to nothing.
+    pub abandoned_at: Option<Timestamp>,
 }
 
 /// Whose certificates are asked for.
@@ -93,9 +95,10 @@ pub enum Holder<'a> {
     Email(&'a str),
 }
 
-const SELECT: &str = "SELECT serial, issuer, profile, nik, nip, email, name, title, subject, key_id,
+pub(crate) const SELECT: &str =
+    "SELECT serial, issuer, profile, nik, nip, email, name, title, subject, key_id,
     not_before, not_after, state, tbs_sha256, created, revoked_at, reason, invalidity,
-    replaces, succession, public_key FROM certificates";
+    replaces, succession, public_key, abandoned_at FROM certificates";
 
 impl Ledger {
     /// Returns the entry with this serial.
@@ -131,12 +134,14 @@ impl Ledger {
         self.query(&format!("{SELECT} WHERE {column} = ?1 ORDER BY entry DESC"), [value])
     }
 
-    /// Returns all entries for one public key, newest first, whoever holds it.
+    /// Returns all entries for one public key, newest first, whoever holds it; without intents that are known to have
+    /// come to nothing, which stand in nobody's way.
     ///
     /// # Errors
     /// As the disk decides; see [`StoreError`].
     pub fn certificates_for_key(&self, public_key: &str) -> Result<Vec<CertificateRecord>, StoreError> {
-        self.query(&format!("{SELECT} WHERE public_key = ?1 ORDER BY entry DESC"), [public_key])
+        let condition = "public_key = ?1 AND abandoned_at IS NULL";
+        self.query(&format!("{SELECT} WHERE {condition} ORDER BY entry DESC"), [public_key])
     }
 
     /// Returns the issued entries whose time ends after `from` and not after `until`, the soonest first.
@@ -169,7 +174,7 @@ impl Ledger {
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<CertificateRecord> {
+pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<CertificateRecord> {
     Ok(CertificateRecord {
         serial: row.get(0)?,
         issuer: row.get(1)?,
@@ -189,6 +194,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<CertificateRecord> {
         revocation: read_revocation(row)?,
         descent: read_descent(row)?,
         public_key: row.get(20)?,
+        abandoned_at: row.get::<_, Option<Seconds>>(21)?.map(|seconds| seconds.0),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Revocation lists that were published.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::column::Seconds;
 use crate::{AuthorityId, Kind, Ledger, StoreError, Tx};
@@ -23,7 +23,7 @@ pub struct CrlRecord {
     pub next_update: Timestamp,
 }
 
-const SELECT: &str =
+pub(crate) const SELECT: &str =
     "SELECT authority, number, base, der, this_update, next_update FROM crls WHERE authority = ?1";
 
 impl Ledger {
@@ -45,17 +45,7 @@ impl Ledger {
 
     fn newest_crl(&self, sql: &str, authority: AuthorityId) -> Result<Option<CrlRecord>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
-        let crl = statement.query_row([authority], |row| {
-            Ok(CrlRecord {
-                authority: row.get(0)?,
-                number: row.get(1)?,
-                base: row.get(2)?,
-                der: row.get(3)?,
-                this_update: row.get::<_, Seconds>(4)?.0,
-                next_update: row.get::<_, Seconds>(5)?.0,
-            })
-        });
-        Ok(crl.optional()?)
+        Ok(statement.query_row([authority], read).optional()?)
     }
 
     /// Returns the highest CRL number of `authority`, full lists and delta lists alike, or the one that it must not
@@ -71,6 +61,17 @@ impl Ledger {
         )?;
         Ok(statement.query_row([authority], |row| row.get(0))?)
     }
+}
+
+pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<CrlRecord> {
+    Ok(CrlRecord {
+        authority: row.get(0)?,
+        number: row.get(1)?,
+        base: row.get(2)?,
+        der: row.get(3)?,
+        this_update: row.get::<_, Seconds>(4)?.0,
+        next_update: row.get::<_, Seconds>(5)?.0,
+    })
 }
 
 impl Tx<'_> {

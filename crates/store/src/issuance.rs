@@ -110,7 +110,8 @@ impl Tx<'_> {
         let changed = self
             .connection
             .prepare_cached(
-                "UPDATE certificates SET state = 'issued', der = ?2 WHERE serial = ?1 AND state = 'intended'",
+                "UPDATE certificates SET state = 'issued', der = ?2, abandoned_at = NULL
+                 WHERE serial = ?1 AND state = 'intended'",
             )?
             .execute(params![serial, der])?;
         if changed == 1 {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::column::Seconds;
 use crate::{Kind, Ledger, StoreError, Tx};
@@ -40,15 +40,18 @@ impl Ledger {
         let mut statement = self
             .connection
             .prepare_cached("SELECT key_id, kind, sealed, created FROM sealed_keys WHERE key_id = ?1")?;
-        let key = statement.query_row([key_id], |row| {
-            Ok(SealedKey {
-                key_id: row.get(0)?,
-                kind: row.get(1)?,
-                sealed: row.get(2)?,
-                created: row.get::<_, Seconds>(3)?.0,
-            })
-        });
-        Ok(key.optional()?)
+        Ok(statement.query_row([key_id], read).optional()?)
+    }
+
+    /// Returns the first key of that kind that came here, if there is one.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn sealed_key_of_kind(&self, kind: &str) -> Result<Option<SealedKey>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT key_id, kind, sealed, created FROM sealed_keys WHERE kind = ?1 ORDER BY created, key_id LIMIT 1",
+        )?;
+        Ok(statement.query_row([kind], read).optional()?)
     }
 }
 
@@ -85,4 +88,13 @@ impl Tx<'_> {
             _ => Ok(()),
         }
     }
+}
+
+pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<SealedKey> {
+    Ok(SealedKey {
+        key_id: row.get(0)?,
+        kind: row.get(1)?,
+        sealed: row.get(2)?,
+        created: row.get::<_, Seconds>(3)?.0,
+    })
 }

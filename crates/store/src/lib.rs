@@ -4,14 +4,17 @@
 //! transaction at a time. Who may do what is not decided here, and nothing here is decoded: certificates,
 //! CRLs and keys are bytes, serials are text, times are whole seconds in UTC.
 
+mod abandon; // an intent that came to nothing
 mod audit; // who did what when, each record bound to the one before
 mod authority; // the certificates that sign others, and those that answer for them
+mod backup; // a copy of the whole store
 mod certificate; // what was issued: records and the questions asked of them
 mod column; // how times and words lie in columns
 mod counter; // numbers that are given out in blocks
 mod crl; // revocation lists that were published
 mod error; // why the store refused or could not
 mod guard; // failed attempts at a passphrase
+mod health; // whether the file and all that is in it is sound
 mod issuance; // a certificate is intended, then issued
 mod key; // private keys, sealed before they come here
 mod migrate; // numbered migrations
@@ -21,12 +24,17 @@ mod serial; // the one text form of a serial number
 mod setting; // settings and the high-water mark of time
 mod store; // the file, its readers and its writers
 
-pub use audit::{AuditEntry, AuditFault, AuditFilter, AuditOutcome, AuditRecord, AuditVerdict, Tampering};
+pub use audit::{
+    AuditEntry, AuditFault, AuditFilter, AuditLink, AuditMark, AuditOutcome, AuditRecord, AuditVerdict,
+    Tampering,
+};
 pub use authority::{Authority, AuthorityId, AuthorityRole, NewAuthority};
+pub use backup::Survey;
 pub use certificate::{CertificateRecord, CertificateState, Descent, Holder, Succession};
 pub use crl::CrlRecord;
 pub use error::{Kind, StoreError};
 pub use guard::Guard;
+pub use health::{BrokenReference, SchemaChange, SchemaFault, UnreadableRow};
 pub use issuance::Intent;
 pub use key::SealedKey;
 pub use officer::Officer;

@@ -41,6 +41,11 @@ pub(crate) fn bring_up_to_date(connection: &Connection) -> Result<(), StoreError
     use_wal(connection)
 }
 
+/// Refuses a store that lacks something, where nothing can be applied, and a newer one.
+pub(crate) fn must_be_current(connection: &Connection) -> Result<(), StoreError> {
+    if pending(connection, MIGRATIONS)?.is_empty() { Ok(()) } else { Err(StoreError::ReadOnly) }
+}
+
 fn apply_pending(connection: &Connection, migrations: &[&str]) -> Result<(), StoreError> {
     if pending(connection, migrations)?.is_empty() {
         return Ok(());

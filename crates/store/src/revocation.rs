@@ -46,7 +46,8 @@ impl Ledger {
                 "SELECT serial, revoked_at, reason, invalidity, entry FROM certificates
                  WHERE issuer = ?1 AND revoked_at IS NOT NULL
                  UNION ALL SELECT serial, revoked_at, reason, invalidity, 0 FROM lost_certificates
-                 WHERE issuer = ?1
+                 WHERE issuer = ?1 AND NOT EXISTS (SELECT 1 FROM certificates
+                     WHERE certificates.serial = lost_certificates.serial AND revoked_at IS NOT NULL)
                  ORDER BY revoked_at, entry",
             )
             .map_err(StoreError::from)?;

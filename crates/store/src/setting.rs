@@ -43,6 +43,15 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Takes the setting `key` away, if it was ever set.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn remove_setting(&self, key: &str) -> Result<(), StoreError> {
+        self.connection.prepare_cached("DELETE FROM settings WHERE key = ?1")?.execute([key])?;
+        Ok(())
+    }
+
     /// Raises the high-water mark to `at`; an earlier `at` leaves it alone.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi};
 
 use crate::{StoreError, migrate};
@@ -76,6 +77,10 @@ impl Store {
         Ok(Store { ledger })
     }
 
+    pub(crate) fn of(ledger: Ledger) -> Self {
+        Self { ledger }
+    }
+
     /// Runs `act` in one transaction: all that it wrote is on the disk when this returns `Ok`, none of it
     /// otherwise. Writers of other handles wait for their turn before `act` starts.
     ///
@@ -97,14 +102,15 @@ impl Ledger {
     ///
     /// # Errors
     /// What `ask` returned, or why the state could not be held.
-    pub(crate) fn snapshot<T>(
+    pub fn snapshot<T, E: From<StoreError>>(
         &self,
-        ask: impl FnOnce(&Ledger) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+        ask: impl FnOnce(&Ledger) -> Result<T, E>,
+    ) -> Result<T, E> {
         if !self.connection.is_autocommit() {
             return ask(self); // a transaction is open already, and is its own snapshot
         }
-        let _held = Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)?;
+        let held = Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred);
+        let _held = held.map_err(StoreError::from)?;
         ask(self)
     }
 }
@@ -131,6 +137,8 @@ fn connect(path: &Path) -> Result<Ledger, StoreError> {
     let connection = Connection::open_with_flags(path, flags).map_err(|error| unopened(path, error))?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(64);
+    // Plans hang on the statement alone: the engine would else put many of them together anew for each value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch(
         // secure_delete: what is overwritten does not stay behind in free pages.
         "PRAGMA trusted_schema = OFF;
@@ -152,7 +160,7 @@ fn unopened(path: &Path, error: rusqlite::Error) -> StoreError {
     }
 }
 
-fn create_private(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn create_private(path: &Path) -> Result<(), StoreError> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -188,7 +196,7 @@ fn must_be_whole_pages(ledger: &Ledger, length: u64) -> Result<(), StoreError> {
     Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), Some(cut)).into())
 }
 
-fn remove_files(path: &Path) {
+pub(crate) fn remove_files(path: &Path) {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         // What is not there need not be removed; the first error is the one worth telling.
         let _ = fs::remove_file(beside(path, suffix));
@@ -196,7 +204,7 @@ fn remove_files(path: &Path) {
 }
 
 /// The file that the engine keeps beside the store under this suffix.
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
@@ -250,5 +258,6 @@ mod tests {
         let mode: String =
             store.connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
         assert_eq!(mode, "wal");
+        assert!(store.connection.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG).unwrap());
     }
 }

@@ -38,6 +38,23 @@ impl Judge {
         found.map(Self)
     }
 
+    /// The same; one that cannot do even `probe` here, such as for lack of a right, counts as missing.
+    #[must_use]
+    pub fn find_able(name: &str, probe: &[&str]) -> Option<Self> {
+        let found = Self::find(name)?;
+        if found.ask(probe).code != 0 {
+            miss(name);
+            return None;
+        }
+        Some(found)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// Asks it.
     pub fn ask<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Verdict {
         self.ask_with(arguments, |_| {})
@@ -103,8 +120,11 @@ impl Verdict {
 fn miss(name: &str) {
     assert!(
         std::env::var_os("SEGEL_REQUIRE_JUDGES").is_none_or(|required| required != "1"),
-        "the judge `{name}` is not installed, and SEGEL_REQUIRE_JUDGES=1 asks for it"
+        "the judge `{name}` is not installed or not able, and SEGEL_REQUIRE_JUDGES=1 asks for it"
     );
     // The harness captures what goes through the macros, and this must be seen.
-    let _ = writeln!(std::io::stderr(), "NOT RUN: the judge `{name}` is not installed (see scripts/judges)");
+    let _ = writeln!(
+        std::io::stderr(),
+        "NOT RUN: the judge `{name}` is not installed or not able (see scripts/judges)"
+    );
 }

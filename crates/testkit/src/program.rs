@@ -45,7 +45,7 @@ impl Program {
     #[must_use]
     pub fn new_in(parent: &Path, binary: &str) -> Self {
         let program = Self { binary: PathBuf::from(binary), folder: TempDir::new_in(parent).unwrap() };
-        program.write("passphrase", format!("{PASSPHRASE}\n"));
+        program.write_secret("passphrase", format!("{PASSPHRASE}\n"));
         program
     }
 
@@ -89,6 +89,8 @@ impl Program {
     pub fn again(binary: &str, home: &KeptHome) -> Self {
         let program = Self::new(binary);
         fs::create_dir(program.home()).unwrap();
+        #[cfg(unix)]
+        fs::set_permissions(program.home(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
         for (name, permissions, content) in &home.0 {
             let path = program.home().join(name);
             fs::write(&path, content).unwrap();
@@ -157,6 +159,13 @@ impl Program {
         path
     }
 
+    /// The same with a file that only its owner reads.
+    pub fn write_secret(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.write(name, content);
+        only_for_its_owner(&path);
+        path
+    }
+
     /// Reads a file of the folder.
     #[must_use]
     pub fn read(&self, name: &str) -> Vec<u8> {
@@ -191,6 +200,14 @@ impl Program {
         command
     }
 }
+
+#[cfg(unix)]
+fn only_for_its_owner(path: &Path) {
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn only_for_its_owner(_path: &Path) {}
 
 impl Run {
     /// Runs a command to its end with `input` on its standard input.

@@ -2,6 +2,7 @@
 
 use pki::asn1;
 use pki::digest::DigestAlgorithm;
+use pki::oid;
 
 /// DigestInfo (RFC 8017 §9.2): what plain RSA on a token is given to pad.
 pub(crate) fn digest_info(digest: DigestAlgorithm, message: &[u8]) -> Vec<u8> {
@@ -19,6 +20,34 @@ pub(crate) fn ecdsa_der(raw: &[u8], len: usize) -> Option<Vec<u8>> {
     Some(asn1::sequence(&[&integer(r)?, &integer(s)?]))
 }
 
+/// SubjectPublicKeyInfo of an RSA key (RFC 3279 §2.3.1) from its two numbers. `None` where one is zero.
+pub(crate) fn rsa_public_key(modulus: &[u8], exponent: &[u8]) -> Option<Vec<u8>> {
+    let key = asn1::sequence(&[&integer(modulus)?, &integer(exponent)?]);
+    Some(public_key(oid::RSA_ENCRYPTION, &[0x05, 0x00], &key))
+}
+
+/// Octets of an uncompressed point on P-256.
+const P256_POINT: usize = 65;
+/// Octets of an uncompressed point on P-384.
+const P384_POINT: usize = 97;
+
+/// SubjectPublicKeyInfo of an EC key (RFC 5480 §2) from its curve, as CKA_EC_PARAMS gives it, and its point, as
+/// CKA_EC_POINT does: in an OCTET STRING (PKCS#11 v3.0 §2.3.3), which some tokens leave away.
+pub(crate) fn ec_public_key(parameters: &[u8], point: &[u8]) -> Option<Vec<u8>> {
+    // Both begin with 0x04, so it is the length that tells an uncompressed point (SEC 1 §2.3.3), the only kind that
+    // certificates of ours hold, from one in an OCTET STRING.
+    let point = match point.len() {
+        P256_POINT | P384_POINT => point,
+        _ => point.get(asn1::header_len(point)?..)?,
+    };
+    (point.first() == Some(&0x04)).then(|| public_key(oid::EC_PUBLIC_KEY, parameters, point))
+}
+
+fn public_key(algorithm: oid::ObjectIdentifier, parameters: &[u8], key: &[u8]) -> Vec<u8> {
+    let algorithm = asn1::sequence(&[&asn1::tlv(0x06, algorithm.as_bytes()), parameters]);
+    asn1::sequence(&[&algorithm, &asn1::bit_string(key)])
+}
+
 /// A positive INTEGER in as few octets as DER wants.
 fn integer(octets: &[u8]) -> Option<Vec<u8>> {
     let first = octets.iter().position(|octet| *octet != 0)?;
@@ -31,6 +60,7 @@ fn integer(octets: &[u8]) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -48,6 +78,33 @@ mod tests {
         ] {
             assert_eq!(ecdsa_der(raw, 2).as_deref(), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn points_come_wrapped_and_bare() {
+        let curve = asn1::tlv(0x06, oid::SECP256R1.as_bytes());
+        let key = pki::key::PrivateKey::generate(
+            pki::key::KeyType::P256,
+            &mut rand_core::UnwrapErr(getrandom::SysRng),
+        );
+        let public = key.unwrap().public_key().clone();
+        let point = public.bits();
+        // The second octet of this one reads as the length of what follows it.
+        let ambiguous = [&[4, 63][..], &point[2..]].concat();
+        let wrapped = |point: &[u8]| asn1::tlv(asn1::OCTET_STRING, point);
+        for (name, given, expected) in [
+            ("wrapped", wrapped(point), Some(point)),
+            ("bare", point.to_vec(), Some(point)),
+            ("bare, ambiguous", ambiguous.clone(), Some(&ambiguous[..])),
+            ("wrapped, ambiguous", wrapped(&ambiguous), Some(&ambiguous[..])),
+            ("compressed", wrapped(&[&[2], &point[1..33]].concat()), None),
+            ("nothing", vec![], None),
+            ("one octet", vec![4], None),
+        ] {
+            let expected = expected.map(|point| public_key(oid::EC_PUBLIC_KEY, &curve, point));
+            assert_eq!(ec_public_key(&curve, &given), expected, "{name}");
+        }
+        assert_eq!(ec_public_key(&curve, point).as_deref(), Some(public.spki_der()));
     }
 
     /// The prefixes that RFC 8017 §9.2 note 1 prints.

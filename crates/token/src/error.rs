@@ -60,6 +60,9 @@ pub enum TokenError {
     /// The certificate on the token cannot be read.
     #[error("the certificate on the token cannot be read")]
     Certificate(#[from] CertificateError),
+    /// The token does not tell the public half of the key.
+    #[error("the token does not tell the public half of the key")]
+    NoPublicKey,
     /// What the token signed is not by the key in the certificate.
     #[error("the key on the token does not belong to this certificate")]
     NotAPair,

@@ -11,6 +11,7 @@ use pki::signature::SignatureAlgorithm;
 
 use crate::TokenError;
 use crate::encoding::{digest_info, ecdsa_der};
+use crate::public::{self, octets};
 use crate::session::Login;
 use crate::uri::TokenUri;
 
@@ -37,7 +38,8 @@ enum Way {
     Ecdsa(usize),
 }
 
-/// Logs in at the token that `uri` names, with one try of `pin`, and finds the key. Without a `certificate` the one on
+/// Logs in at the token that `uri` names, with one try of `pin`, and finds the key. Where this process is logged in there
+/// already the PIN is not tried, and the key is of use as long as the first one is. Without a `certificate` the one on
 /// the token with the same CKA_ID is taken. A trial signature shows that they belong together.
 ///
 /// # Errors
@@ -54,12 +56,19 @@ pub fn open(
         Some(certificate) => certificate,
         None => find_certificate(&login, key)?,
     };
-    let public = certificate.public_key().clone();
-    refuse_another_type(&login, key, public.kind())?;
-    let (algorithm, way) = way(&login, public.kind(), digest)?;
-    let key = TokenKey { login: Mutex::new(login), key, public, algorithm, way };
-    key.try_out()?;
-    Ok((key, certificate))
+    Ok((TokenKey::tried(login, key, certificate.public_key().clone(), digest)?, certificate))
+}
+
+/// Logs in at the token that `uri` names, with one try of `pin`, and finds a key that has no certificate yet: its public
+/// half is the one that the token tells. A trial signature proves that it holds the private one.
+///
+/// # Errors
+/// [`TokenError`]; [`TokenError::NoPublicKey`] when the token does not tell it.
+pub fn open_bare(uri: &TokenUri, pin: &Passphrase) -> Result<TokenKey, TokenError> {
+    let login = Login::at(uri, pin)?;
+    let key = find_key(&login, uri)?;
+    let public = public::read(&login, key)?;
+    TokenKey::tried(login, key, public, None)
 }
 
 impl Signer for TokenKey {
@@ -77,6 +86,19 @@ impl Signer for TokenKey {
 }
 
 impl TokenKey {
+    fn tried(
+        login: Login,
+        key: ObjectHandle,
+        public: PublicKey,
+        digest: Option<DigestAlgorithm>,
+    ) -> Result<Self, TokenError> {
+        refuse_another_type(&login, key, public.kind())?;
+        let (algorithm, way) = way(&login, public.kind(), digest)?;
+        let key = Self { login: Mutex::new(login), key, public, algorithm, way };
+        key.try_out()?;
+        Ok(key)
+    }
+
     fn try_out(&self) -> Result<(), TokenError> {
         let signature = self.ask(TRIAL)?;
         Provider::default()
@@ -114,7 +136,7 @@ fn find_key(login: &Login, uri: &TokenUri) -> Result<ObjectHandle, TokenError> {
 
 /// The certificate that bears the identifier of the key. A key without one has none.
 fn find_certificate(login: &Login, key: ObjectHandle) -> Result<Certificate, TokenError> {
-    let id = bytes(login, key, AttributeType::Id)?.ok_or(TokenError::NoCertificate)?;
+    let id = octets(login, key, AttributeType::Id)?.ok_or(TokenError::NoCertificate)?;
     let found = login.find(&[
         Attribute::Class(ObjectClass::CERTIFICATE),
         Attribute::CertificateType(CertificateType::X_509),
@@ -123,7 +145,7 @@ fn find_certificate(login: &Login, key: ObjectHandle) -> Result<Certificate, Tok
     match found[..] {
         [] => Err(TokenError::NoCertificate),
         [certificate] => {
-            let der = bytes(login, certificate, AttributeType::Value)?.ok_or(TokenError::NoCertificate)?;
+            let der = octets(login, certificate, AttributeType::Value)?.ok_or(TokenError::NoCertificate)?;
             Ok(Certificate::from_der(&der)?)
         }
         _ => Err(TokenError::SeveralCertificates),
@@ -139,14 +161,6 @@ fn refuse_another_type(login: &Login, key: ObjectHandle, kind: KeyKind) -> Resul
     };
     let found = login.attribute(key, AttributeType::KeyType)?;
     if found == [Attribute::KeyType(expected)] { Ok(()) } else { Err(TokenError::NotAPair) }
-}
-
-/// An attribute that is a string of octets, if the object has one that is not empty.
-fn bytes(login: &Login, object: ObjectHandle, wanted: AttributeType) -> Result<Option<Vec<u8>>, TokenError> {
-    Ok(login.attribute(object, wanted)?.into_iter().find_map(|attribute| match attribute {
-        Attribute::Id(octets) | Attribute::Value(octets) if !octets.is_empty() => Some(octets),
-        _ => None,
-    }))
 }
 
 fn way(

@@ -17,6 +17,8 @@ use crate::uri::TokenUri;
 /// Someone logged in at a token: logged out, closed and finalized in this order when dropped.
 pub(crate) struct Login {
     session: Session,
+    /// Whether it was this one that logged in. A login is the process's, whatever the session (PKCS#11 v3.0 §2.6.4).
+    ours: bool,
     slot: Slot,
     module: Module,
 }
@@ -36,9 +38,13 @@ impl Login {
             return Err(TokenError::PinLocked);
         }
         let session = module.context.open_ro_session(slot).map_err(|error| TokenError::device(&error))?;
-        let login = Self { session, slot, module };
+        let mut login = Self { session, ours: false, slot, module };
         let pin = AuthPin::from(pin.reveal());
-        login.session.login(UserType::User, Some(&pin)).map_err(|error| TokenError::device(&error))?;
+        match login.session.login(UserType::User, Some(&pin)) {
+            Ok(()) => login.ours = true,
+            Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => {}
+            Err(error) => return Err(TokenError::device(&error)),
+        }
         Ok(login)
     }
 
@@ -72,8 +78,10 @@ impl Login {
 
 impl Drop for Login {
     fn drop(&mut self) {
-        // A token that was pulled out is logged out already.
-        let _ = self.session.logout();
+        if self.ours {
+            // A token that was pulled out is logged out already.
+            let _ = self.session.logout();
+        }
     }
 }
 

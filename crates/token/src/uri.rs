@@ -2,6 +2,7 @@
 //!
 //! Only what singles out one private key is taken. A PIN has no place in a URI, which shells and logs remember.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -14,6 +15,8 @@ const MOST: usize = 16;
 /// A private key on a token, and the module that reaches it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct TokenUri {
+    /// As it was written. There is no secret in it.
+    text: String,
     module: PathBuf,
     token: Option<String>,
     manufacturer: Option<String>,
@@ -81,6 +84,12 @@ impl TokenUri {
     }
 }
 
+impl fmt::Display for TokenUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 impl FromStr for TokenUri {
     type Err = UriError;
 
@@ -109,7 +118,11 @@ impl FromStr for TokenUri {
         if uri.module.as_os_str().is_empty() {
             return Err(UriError::NoModule);
         }
-        if uri.object.is_none() && uri.id.is_none() { Err(UriError::NoKey) } else { Ok(uri) }
+        if uri.object.is_none() && uri.id.is_none() {
+            return Err(UriError::NoKey);
+        }
+        text.clone_into(&mut uri.text);
+        Ok(uri)
     }
 }
 

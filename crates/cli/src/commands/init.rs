@@ -9,6 +9,7 @@ use office::zone::Zone;
 use pki::key::KeyType;
 use serde_json::json;
 
+use crate::commands::token_uri;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -37,6 +38,16 @@ pub(crate) struct InitArgs {
     /// One kind of key for all authorities [default: rsa4096 for the root, rsa3072 for the issuing CA, rsa2048 for others]
     #[arg(long, value_name = "TYPE")]
     key_type: Option<KeyType>,
+
+    /// Key of the root, made on a token and kept there: `pkcs11:token=...;id=...?module-path=/...` (RFC 7512). The CA
+    /// passphrase is the token's PIN then
+    // Not parsed by clap, which repeats what it refuses: there may be a PIN in it.
+    #[arg(long, value_name = "URI", conflicts_with = "unattended")]
+    root_key: Option<String>,
+
+    /// Key of the issuing CA, on a token likewise
+    #[arg(long, value_name = "URI", conflicts_with = "unattended")]
+    issuing_key: Option<String>,
 
     /// Rule for new passphrases: bsre (8 characters, letters and digits) or nist (15 characters of any kind)
     #[arg(long, value_name = "POLICY", default_value = "bsre")]
@@ -77,6 +88,8 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
         zone: args.zone,
         policy: args.passphrase_policy,
         key_type: args.key_type,
+        root_key: args.root_key.as_deref().map(token_uri).transpose()?,
+        issuing_key: args.issuing_key.as_deref().map(token_uri).transpose()?,
         simulated_time: args.simulated_clock,
         actor: Context::user(),
     };

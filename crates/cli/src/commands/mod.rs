@@ -3,7 +3,9 @@
 pub(crate) mod audit;
 pub(crate) mod ca;
 pub(crate) mod cert;
+pub(crate) mod clock;
 pub(crate) mod completions;
+pub(crate) mod doctor;
 pub(crate) mod init;
 pub(crate) mod man;
 pub(crate) mod officer;
@@ -11,3 +13,9 @@ pub(crate) mod pilot;
 pub(crate) mod respond;
 pub(crate) mod sign;
 pub(crate) mod verify;
+
+/// The URI of a key on a token, which clap does not read: it repeats what it refuses, and there may be a PIN in it.
+fn token_uri(text: &str) -> Result<office::sign::TokenUri, crate::failure::Failure> {
+    let refused = |error| office::Error::Token(office::cause::TokenError::Uri(error));
+    Ok(text.parse().map_err(refused)?)
+}

@@ -12,7 +12,6 @@ use office::document::PageChoice;
 use office::found::{self, CaPassphrase, Founding};
 use office::issue::{KeySource, Order, Subject};
 use office::ledger::Standing;
-use office::list::ListOf;
 use office::passphrase::Policy;
 use office::person::Person;
 use office::report::{FileReport, Indication};
@@ -116,6 +115,8 @@ impl<'a> Pilot<'a> {
             policy: Policy::default(),
             zone: Zone::Wib,
             key_type: None,
+            root_key: None,
+            issuing_key: None,
             simulated_time: None,
             actor: Context::user(),
         };
@@ -240,7 +241,7 @@ impl<'a> Pilot<'a> {
         };
         office.revoke(&order)?;
         let issuer = office.unlock_issuing(&self.ca_passphrase(office)?)?;
-        let number = office.renew_list(ListOf::Issuing, &issuer)?;
+        let number = office.renew_list(&issuer)?;
         self.say(tr!(
             self.lang,
             "   revoked; the revocation list has number {number} now",

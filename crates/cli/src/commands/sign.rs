@@ -7,17 +7,19 @@ use std::path::{Path, PathBuf};
 use clap::{ArgGroup, Args};
 use jiff::Timestamp;
 use office::Office;
-use office::cause::TokenError;
 use office::document::DisplayedRectangle;
 use office::document::Document;
 use office::document::PageChoice;
-use office::sign::{Credentials, MarkOrder, SignOrder, Signed, TokenUri, is_sealed, sign_with};
+use office::sign::{Credentials, MarkOrder, SignOrder, Signed, is_sealed, sign_with};
 use office::zone::Zone;
 use pki::cert::Certificate;
 use pki::digest::DigestAlgorithm;
+use pki::key::PrivateKey;
 use pki::validity::whole_second;
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
+use crate::commands::token_uri;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Expected, Failure};
@@ -51,7 +53,7 @@ pub(crate) struct SignArgs {
     pkcs11: Option<String>,
 
     /// Read the token's PIN from the first line of FILE; `-` is standard input
-    #[arg(long, value_name = "FILE", requires = "pkcs11")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["passphrase_file", "p12", "key_file"])]
     pin_file: Option<PathBuf>,
 
     /// The certificate that belongs to the key file, or to the key on the token [default: the one on the token]
@@ -195,7 +197,10 @@ fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Failure> {
             let office = context.office()?;
             // Known to be usable before anyone is asked for a passphrase.
             office.find(holder)?;
-            let passphrase = args.passphrase.read()?;
+            let passphrase = match &args.pin_file {
+                Some(pin) => passphrase::read_pin(Some(pin))?,
+                None => args.passphrase.read()?,
+            };
             let credentials = office.unlock_holder(holder, &passphrase, args.digest)?;
             (Some(office), true, credentials)
         }
@@ -204,7 +209,7 @@ fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Failure> {
             if !office.as_ref().is_some_and(|office| office.clock().is_simulated()) {
                 context.refuse_other_time()?;
             }
-            let mut credentials = from_files(args)?;
+            let mut credentials = from_files(args, context)?;
             let recorded = office.as_ref().map(|office| office.recognise(&mut credentials)).transpose()?;
             (office, recorded == Some(true), credentials)
         }
@@ -219,9 +224,9 @@ fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Failure> {
     Ok(Signing { office, recorded, credentials, order })
 }
 
-fn from_files(args: &SignArgs) -> Result<Credentials, Failure> {
+fn from_files(args: &SignArgs, context: &Context) -> Result<Credentials, Failure> {
     if let Some(p12) = &args.p12 {
-        let file = files::read(p12)?;
+        let file = read_key(p12, context)?;
         return Ok(Credentials::from_pkcs12(&file, &args.passphrase.read()?, args.digest)?);
     }
     if let Some(uri) = &args.pkcs11 {
@@ -229,7 +234,7 @@ fn from_files(args: &SignArgs) -> Result<Credentials, Failure> {
     }
     // Both are required together, and one of them where neither a holder nor a PKCS#12 file is named.
     let (Some(key), Some(cert)) = (&args.key_file, &args.cert) else { return Err(Failure::NothingToDo) };
-    let key = files::read(key)?;
+    let key = read_key(key, context)?;
     let mut certificates = certificates(cert)?;
     let certificate = certificates.remove(0);
     if let Some(chain) = &args.chain {
@@ -239,9 +244,17 @@ fn from_files(args: &SignArgs) -> Result<Credentials, Failure> {
     Ok(Credentials::from_files(&key, certificate, certificates, passphrase.as_ref(), args.digest)?)
 }
 
+/// Reads the file of a key; that others may read it too is said, or refused where nothing else keeps them out.
+fn read_key(path: &Path, context: &Context) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let (key, exposed) = files::read_key(path, |key| PrivateKey::read_open(key).is_ok())?;
+    if let Some(mode) = exposed {
+        context.terminal.note_exposed(path, mode);
+    }
+    Ok(key)
+}
+
 fn from_token(uri: &str, args: &SignArgs) -> Result<Credentials, Failure> {
-    let refused = |error| office::Error::Token(TokenError::Uri(error));
-    let uri: TokenUri = uri.parse().map_err(refused)?;
+    let uri = token_uri(uri)?;
     let mut given = match &args.cert {
         Some(cert) => certificates(cert)?,
         None => Vec::new(),

@@ -11,7 +11,7 @@ use office::report::{FileReport, Finding, Indication, Severity};
 use office::verify::{Evidence, Examiner};
 use pki::crl::RevocationList;
 use pki::validity::whole_second;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::commands::sign::certificates;
 use crate::context::Context;
@@ -19,6 +19,7 @@ use crate::exit::Exit;
 use crate::failure::{Expected, Failure};
 use crate::files::{self, Readers};
 use crate::lang::{tr, verdict};
+use crate::terminal::pretty;
 
 /// Verify the signatures of PDF documents
 #[derive(Args, Debug)]
@@ -171,10 +172,6 @@ fn publish(
             Ok(())
         }
     }
-}
-
-fn pretty(document: &Value) -> String {
-    serde_json::to_string_pretty(document).unwrap_or_default()
 }
 
 fn text(reports: &[FileReport], context: &Context) -> String {

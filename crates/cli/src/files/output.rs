@@ -44,6 +44,12 @@ impl Output {
         Ok(Self { file, target: target.to_owned(), force, replaces })
     }
 
+    /// Moves it to its place, durable even where it is new: for what may soon be all that there is.
+    pub(crate) fn finish_durably(mut self) -> Result<(), Failure> {
+        self.replaces = true;
+        self.finish()
+    }
+
     /// Moves it to its place.
     pub(crate) fn finish(self) -> Result<(), Failure> {
         let file = self.file.as_file();

@@ -3,6 +3,8 @@
 //! Short sentences stand where they are said, in both languages side by side (`tr!`); errors and help, which are many,
 //! have rooms of their own.
 
+pub(crate) mod act; // what the audit log records
+pub(crate) mod doctor; // what the doctor found, and what to do about it
 pub(crate) mod errors; // errors of every crate, by exhaustive match: a missing translation does not compile
 pub(crate) mod help; // the help, as a table applied to clap's command
 pub(crate) mod usage; // what is wrong with the arguments

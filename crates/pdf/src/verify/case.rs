@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use pki::cert::Certificate;
 use pki::cms::{EssBinding, EssRule, SignedData, VerifiedSigner, verify_detached};
 use pki::key::KeyKind;
+use pki::lint::SIMULATED_TIME_MARK;
 use pki::oid;
 use pki::path::Inputs;
 use pki::signature::SignatureAlgorithm;
@@ -170,6 +171,10 @@ impl Case {
         self.report.algorithm = Some(algorithm(signer.algorithm(), certificate.public_key().kind()));
         self.report.simulation =
             certificate.policies().is_ok_and(|policies| policies.contains(&oid::SIMULATION_POLICY));
+        let mut units = certificate.subject().texts(oid::ORGANIZATIONAL_UNIT_NAME);
+        if self.report.simulation && units.any(|unit| unit == SIMULATED_TIME_MARK) {
+            self.report.findings.push(Finding::SimulatedTime);
+        }
         if signer.ess() == EssBinding::Absent {
             self.report.findings.push(Finding::CertificateNotBound);
         }

@@ -81,6 +81,9 @@ pub enum Finding {
     /// The signature is bound to no certificate.
     #[error("nothing in the signature says which certificate the signer meant")]
     CertificateNotBound,
+    /// The certificate was issued by a simulated clock, as it says of itself.
+    #[error("the certificate was issued by a simulated clock, so that its dates are no real dates")]
+    SimulatedTime,
 }
 
 /// How much a finding matters.
@@ -115,6 +118,7 @@ impl Finding {
             Self::LevelNotReached(_) => "level-not-reached",
             Self::TimeStampNotJudged => "time-stamp-not-judged",
             Self::CertificateNotBound => "certificate-not-bound",
+            Self::SimulatedTime => "simulated-time",
         }
     }
 
@@ -122,7 +126,9 @@ impl Finding {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::NoSignature | Self::LevelNotReached(_) | Self::TimeStampNotJudged => Severity::Info,
+            Self::NoSignature | Self::LevelNotReached(_) | Self::TimeStampNotJudged | Self::SimulatedTime => {
+                Severity::Info
+            }
             Self::Leniency(leniency) if !hides_revisions(leniency) => Severity::Warning,
             Self::RevisionUnreadable { .. } | Self::SharedSignature { .. } | Self::CertificateNotBound => {
                 Severity::Warning
@@ -158,7 +164,8 @@ impl Finding {
             | Self::FurtherReason(_)
             | Self::LevelNotReached(_)
             | Self::TimeStampNotJudged
-            | Self::CertificateNotBound => None,
+            | Self::CertificateNotBound
+            | Self::SimulatedTime => None,
         }
     }
 }

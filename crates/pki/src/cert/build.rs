@@ -8,8 +8,10 @@ use rcgen::{
 use time::OffsetDateTime;
 
 use super::Extension;
+use crate::asn1;
 use crate::digest::DigestAlgorithm;
 use crate::key::{KeyKind, PublicKey};
+use crate::lint::der::{Element, Fault};
 use crate::name::{Attribute, Name};
 use crate::oid::{self, ObjectIdentifier};
 use crate::serial::SerialNumber;
@@ -43,21 +45,19 @@ impl Template {
         algorithm: SignatureAlgorithm,
     ) -> Result<ToBeSigned, BuildError> {
         let capture = Capture { algorithm: rcgen_algorithm(algorithm)?, tbs: RefCell::default() };
-        let mut issuer_params = CertificateParams::default();
-        issuer_params.distinguished_name = rcgen_name(issuer)?;
-        let issuer = rcgen::Issuer::new(issuer_params, &capture);
+        let nameless = rcgen::Issuer::new(nameless(), &capture);
         self.params()?
-            .signed_by(&CertifiedKey::new(&self.public_key)?, &issuer)
+            .signed_by(&CertifiedKey::new(&self.public_key)?, &nameless)
             .map_err(|error| BuildError::Encode(error.to_string()))?;
-        Ok(ToBeSigned::new(capture.tbs.take(), algorithm))
+        let named = with_names(&capture.tbs.take(), issuer, &self.subject);
+        Ok(ToBeSigned::new(named.map_err(|fault| BuildError::Encode(fault.to_string()))?, algorithm))
     }
 
     fn params(&self) -> Result<CertificateParams, BuildError> {
-        let mut params = CertificateParams::default();
+        let mut params = nameless();
         params.serial_number = Some(rcgen::SerialNumber::from_slice(self.serial_number.as_octets()));
         params.not_before = date(self.validity.not_before)?;
         params.not_after = date(self.validity.not_after)?;
-        params.distinguished_name = rcgen_name(&self.subject)?;
         params.custom_extensions = self.extensions.iter().map(rcgen_extension).collect();
         Ok(params)
     }
@@ -78,6 +78,27 @@ pub enum BuildError {
     /// The encoder refused.
     #[error("the certificate could not be encoded: {0}")]
     Encode(String),
+}
+
+fn nameless() -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = DistinguishedName::new();
+    params
+}
+
+/// The tbsCertificate with these names, exactly as they are: the encoder's own are maps, which hold no attribute three
+/// times and no two in one relative distinguished name.
+fn with_names(tbs: &[u8], issuer: &Name, subject: &Name) -> Result<Vec<u8>, Fault> {
+    // RFC 5280 §4.1: version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo, extensions.
+    const ISSUER: usize = 3;
+    const SUBJECT: usize = 5;
+    let fields = Element::only(tbs, asn1::SEQUENCE, "TBSCertificate")?.children()?;
+    let named = fields.iter().enumerate().map(|(at, field)| match at {
+        ISSUER => issuer.der(),
+        SUBJECT => subject.der(),
+        _ => field.raw,
+    });
+    Ok(asn1::sequence(&named.collect::<Vec<_>>()))
 }
 
 /// Takes the bytes that are to be signed and signs nothing.
@@ -145,7 +166,7 @@ pub(crate) fn rcgen_algorithm(
     }
 }
 
-/// The encoder keeps a name as a map from kinds of attribute to values. A second organizational unit therefore goes
+/// The name of a request. The encoder keeps a name as a map from kinds of attribute to values. A second organizational unit therefore goes
 /// in under its object identifier, which is another key of the map and the same bytes in the certificate.
 pub(crate) fn rcgen_name(name: &Name) -> Result<DistinguishedName, BuildError> {
     let mut out = DistinguishedName::new();
@@ -287,7 +308,25 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_third_attribute_of_one_kind_is_refused() {
+    fn names_stand_in_certificates_as_they_are() {
+        let units = ["A", "UJI COBA", "WAKTU SIMULASI", "A"];
+        let many = units
+            .iter()
+            .fold(Name::builder(), |name, unit| name.attribute(oid::ORGANIZATIONAL_UNIT_NAME, unit).unwrap());
+        let pair = |oid: ObjectIdentifier, text: &str| {
+            asn1::sequence(&[&asn1::tlv(0x06, oid.as_bytes()), &asn1::tlv(0x0c, text.as_bytes())])
+        };
+        let both = [pair(oid::COMMON_NAME, "A"), pair(oid::SURNAME, "B")].concat();
+        let two_in_one = Name::from_der(&asn1::sequence(&[&asn1::tlv(asn1::SET, &both)])).unwrap();
+        for name in [many.build(), two_in_one, Name::builder().build()] {
+            let (key, certificate) = self_signed(&name, KeyType::P256, |_| vec![Extension::end_entity()]);
+            assert_eq!((certificate.subject(), certificate.issuer()), (&name, &name));
+            assert_eq!(certificate.verify_signature(key.public_key()), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_third_attribute_of_one_kind_is_refused_in_a_request() {
         let name =
             (0..3).fold(Name::builder(), |name, _| name.attribute(oid::COMMON_NAME, "A").unwrap()).build();
         let refused = Err(BuildError::RepeatedAttribute(oid::COMMON_NAME));

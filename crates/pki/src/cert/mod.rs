@@ -433,3 +433,7 @@ fn uri_of(name: &pkix::name::GeneralName) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

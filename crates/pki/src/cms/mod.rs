@@ -1,9 +1,10 @@
 //! Signed data (RFC 5652 §5) with one signer, as PDF signatures use it, where the content stays outside (EN 319 142-1),
-//! and as time stamps use it, where it is carried along (RFC 3161).
+//! and as time stamps use it, where it is carried along (RFC 3161). Beside it, contents under a passphrase.
 
 pub mod attribute; // what a signer says beside the signature
 pub mod build; // a digest becomes signed data
 pub mod encapsulate; // a content becomes signed data that carries it
+pub mod envelope; // a content that only a passphrase opens
 pub mod ess; // the attribute that binds the signer's certificate (RFC 5035)
 pub mod note; // what is odd without being wrong
 pub mod read; // bytes become signed data

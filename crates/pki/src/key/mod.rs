@@ -1,5 +1,6 @@
 //! Private and public keys.
 
+pub mod fitness; // whether a key of others is certified
 pub mod passphrase; // what opens a sealed key
 pub mod provider; // who does the mathematics
 pub mod public; // the half that everyone may see
@@ -18,6 +19,7 @@ use zeroize::Zeroizing;
 use crate::digest::DigestAlgorithm;
 use crate::pem;
 
+pub use fitness::UnfitKey;
 pub use passphrase::Passphrase;
 pub use provider::{Provider, Signer};
 pub use public::{KeyKind, PublicKey};
@@ -81,6 +83,9 @@ impl FromStr for KeyType {
     }
 }
 
+/// Largest open private key that is read, in octets: one of RSA-4096 takes a third of it.
+const MAX_LEN: usize = 8 << 10;
+
 /// A private key, wiped from memory when dropped. It has neither `Debug` nor `Display`.
 pub struct PrivateKey {
     key_type: KeyType,
@@ -122,8 +127,12 @@ impl PrivateKey {
     ///
     /// # Errors
     /// [`KeyError::Malformed`] when it is no private key, [`KeyError::Unsupported`] when it is one of a kind or size
-    /// that we do not take.
+    /// that we do not take, [`KeyError::TooLong`].
     pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, KeyError> {
+        // Arithmetic on what is far longer would take far too long.
+        if der.len() > MAX_LEN {
+            return Err(KeyError::TooLong { length: der.len(), limit: MAX_LEN });
+        }
         let info = pkcs8::PrivateKeyInfoRef::try_from(der).map_err(|_| KeyError::Malformed)?;
         match info.algorithm.oid {
             crate::oid::RSA_ENCRYPTION => Self::from_rsa(&rsa_key(der)?),
@@ -200,6 +209,14 @@ pub enum KeyError {
     /// Not a key.
     #[error("not a well-formed key")]
     Malformed,
+    /// Larger than is read.
+    #[error("a private key of {length} bytes is larger than the {limit} that are read")]
+    TooLong {
+        /// How long it is.
+        length: usize,
+        /// How long it may be.
+        limit: usize,
+    },
     /// Key generation failed.
     #[error("no key could be generated")]
     Generate,
@@ -245,10 +262,20 @@ mod tests {
     fn what_is_no_key_of_ours() {
         let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
         let weak = rsa::RsaPrivateKey::new(&mut rng, 1024).unwrap().to_pkcs8_der().unwrap();
+        let nested = (0..2_000).fold(Vec::new(), |inner, _| crate::asn1::tlv(0x30, &inner));
+        let ed25519 = [
+            &[0x30, 0x2e, 0x02, 1, 0, 0x30, 5, 0x06, 3, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20][..],
+            &[7; 32],
+        ]
+        .concat();
         for (name, der, expected) in [
             ("nothing", &[][..], KeyError::Malformed),
             ("cut", &weak.as_bytes()[..100], KeyError::Malformed),
             ("RSA-1024", weak.as_bytes(), KeyError::Unsupported("RSA with 1024 bits".into())),
+            ("Ed25519", &ed25519, KeyError::Unsupported("1.3.101.112".into())),
+            ("sequences in sequences", &nested, KeyError::Malformed),
+            ("a length that lies", &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0x02, 1, 0], KeyError::Malformed),
+            ("too long", &[0; MAX_LEN + 1], KeyError::TooLong { length: MAX_LEN + 1, limit: MAX_LEN }),
         ] {
             assert_eq!(PrivateKey::from_pkcs8_der(der).err(), Some(expected), "{name}");
         }

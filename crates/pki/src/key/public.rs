@@ -117,9 +117,26 @@ impl fmt::Display for KeyKind {
             Self::Rsa { bits } => write!(f, "RSA {bits}"),
             Self::P256 => f.write_str("P-256"),
             Self::P384 => f.write_str("P-384"),
-            Self::Other(oid) => write!(f, "{oid}"),
+            Self::Other(oid) => match name(*oid) {
+                Some(name) => f.write_str(name),
+                None => write!(f, "{oid}"),
+            },
         }
     }
+}
+
+/// How people call the kinds of keys that we do not take, but others send.
+fn name(oid: oid::ObjectIdentifier) -> Option<&'static str> {
+    Some(match oid {
+        oid::SECP521R1 => "P-521",
+        oid::SECP256K1 => "secp256k1",
+        oid::ED25519 => "Ed25519",
+        oid::ED448 => "Ed448",
+        oid::X25519 => "X25519",
+        oid::DSA => "DSA",
+        oid::RSASSA_PSS => "RSASSA-PSS",
+        _ => return None,
+    })
 }
 
 fn modulus_bits(key: &[u8]) -> Result<usize, KeyError> {
@@ -131,8 +148,7 @@ fn modulus_bits(key: &[u8]) -> Result<usize, KeyError> {
 
 /// RSAPublicKey (RFC 8017 appendix A.1.1).
 #[derive(der::Sequence)]
-struct RsaPublicKey<'a> {
-    modulus: der::asn1::UintRef<'a>,
-    #[allow(dead_code)] // the exponent is read by the providers
-    exponent: der::asn1::UintRef<'a>,
+pub(super) struct RsaPublicKey<'a> {
+    pub(super) modulus: der::asn1::UintRef<'a>,
+    pub(super) exponent: der::asn1::UintRef<'a>,
 }

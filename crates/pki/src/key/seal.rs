@@ -47,11 +47,11 @@ impl SealedKey {
     /// Takes a sealed key from outside, in DER or PEM.
     ///
     /// # Errors
-    /// [`KeyError::Malformed`] when it is not one, [`KeyError::UnsupportedSeal`] or [`KeyError::TooManyRounds`] when
+    /// [`KeyError::Malformed`] when it is not one, [`KeyError::TooLong`], [`KeyError::UnsupportedSeal`] or [`KeyError::TooManyRounds`] when
     /// we would not open it.
     pub fn read(bytes: &[u8]) -> Result<Self, KeyError> {
         if bytes.len() > MAX_LEN {
-            return Err(KeyError::Malformed);
+            return Err(KeyError::TooLong { length: bytes.len(), limit: MAX_LEN });
         }
         let blocks = pem::blocks_or_der(bytes, &[pem::ENCRYPTED_PRIVATE_KEY]);
         let der = blocks.map_err(|_| KeyError::Malformed)?.swap_remove(0);
@@ -202,9 +202,16 @@ mod tests {
             ("nothing", vec![]),
             ("words", b"not a key".to_vec()),
             ("an open key's label", pem::encode(pem::PRIVATE_KEY, &[1, 2, 3]).into_bytes()),
-            ("too long", vec![0; MAX_LEN + 1]),
+            (
+                "sequences in sequences",
+                (0..15_000).fold(Vec::new(), |inner, _| crate::asn1::tlv(0x30, &inner)),
+            ),
+            ("lengths left open", [0x30, 0x80].repeat(30_000)),
+            ("a length that lies", [&[0x30, 0x84], &[0xff; 32][..]].concat()),
         ] {
             assert_eq!(SealedKey::read(&bytes).err(), Some(KeyError::Malformed), "{name}");
         }
+        let expected = KeyError::TooLong { length: MAX_LEN + 1, limit: MAX_LEN };
+        assert_eq!(SealedKey::read(&[0; MAX_LEN + 1]).err(), Some(expected));
     }
 }

@@ -33,7 +33,7 @@ use crate::cert::Certificate;
 pub use list::CrlContext;
 pub use role::Role;
 pub use seal::is_organization_identifier;
-pub use simulation::{SIMULATION_MARK, holds_persons_number, real_name};
+pub use simulation::{SIMULATED_TIME_MARK, SIMULATION_MARK, holds_persons_number, reads_as_mark, real_name};
 
 /// What a certificate is linted against.
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,10 @@ use crate::oid;
 /// The organizationalUnitName that stands in every subject: a trial, not for production.
 pub const SIMULATION_MARK: &str = "UJI COBA - TIDAK UNTUK PRODUKSI";
 
+/// The organizationalUnitName that stands right after [`SIMULATION_MARK`] where the dates of a certificate are those of
+/// a simulated clock.
+pub const SIMULATED_TIME_MARK: &str = "WAKTU SIMULASI";
+
 /// Names of the real hierarchy, of who runs it or did: found with or without the space between words.
 const REAL_NAMES: [&str; 9] = [
     "Root CA Indonesia",
@@ -38,6 +42,28 @@ pub(super) static CHECKS: &[Check] = &[
         |draft| {
             let units: Vec<&str> = draft.subject.texts(oid::ORGANIZATIONAL_UNIT_NAME).collect();
             (!units.contains(&SIMULATION_MARK) && !draft.subject.is_empty()).then(|| format!("{units:?}"))
+        },
+    ),
+    check(
+        ALL,
+        "simulation-mark-once",
+        "house rule: simulation",
+        "the mark of the simulation stands once in the subject",
+        |draft| {
+            let marks = marks(draft, SIMULATION_MARK).count();
+            (marks > 1).then(|| format!("{marks} times"))
+        },
+    ),
+    check(
+        ALL,
+        "simulated-time-mark",
+        "house rule: simulation",
+        "the mark of a simulated clock stands at most once, right after the mark of the simulation",
+        |draft| {
+            let found: Vec<usize> = marks(draft, SIMULATED_TIME_MARK).collect();
+            let place = marks(draft, SIMULATION_MARK).next().map(|place| place + 1);
+            (!found.is_empty() && place.is_none_or(|place| found != [place]))
+                .then(|| format!("it in the places {found:?} of the subject"))
         },
     ),
     check(
@@ -104,6 +130,20 @@ pub(super) static CHECKS: &[Check] = &[
         },
     ),
 ];
+
+/// Whether `text` reads as `mark` does to people, whatever its case and spacing.
+#[must_use]
+pub fn reads_as_mark(text: &str, mark: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    words(text) == words(mark)
+}
+
+/// The places of the relative distinguished names in which a unit of the subject reads as `mark`.
+fn marks<'a>(draft: &'a Draft<'_>, mark: &'a str) -> impl Iterator<Item = usize> {
+    let units = draft.subject.attributes().iter().filter(|one| one.oid == oid::ORGANIZATIONAL_UNIT_NAME);
+    let marks = units.filter(move |one| one.text.as_deref().is_some_and(|text| reads_as_mark(text, mark)));
+    marks.map(|one| one.rdn)
+}
 
 fn without_policy(draft: &Draft<'_>, or_any: bool) -> Option<String> {
     let found = pointers::policies(draft);

@@ -3,18 +3,18 @@
 use rusqlite::params;
 
 use super::chain::Link;
-use super::{AuditHead, AuditRecord};
+use super::{AuditMark, AuditRecord};
 use crate::{Ledger, StoreError, Tx};
 
 impl Ledger {
-    /// Returns the end of the chain.
+    /// Returns the end of the chain, as it was recorded.
     ///
     /// # Errors
     /// [`StoreError::Engine`] if the end of the chain was removed.
-    pub(super) fn audit_head(&self) -> Result<AuditHead, StoreError> {
+    pub fn audit_head(&self) -> Result<AuditMark, StoreError> {
         let mut statement =
             self.connection.prepare_cached("SELECT seq, hash FROM audit_head WHERE id = 1")?;
-        Ok(statement.query_row([], |row| Ok(AuditHead { seq: row.get(0)?, hash: row.get(1)? }))?)
+        Ok(statement.query_row([], |row| Ok(AuditMark { seq: row.get(0)?, hash: row.get(1)? }))?)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Who did what when. Each record is bound to the one before by a hash, and the end of the chain is kept apart,
 //! so that a record that was changed, removed, moved or added is missed.
 //!
-//! Whoever can rewrite the whole file can rewrite the whole chain: only a copy of it kept elsewhere shows that.
+//! Whoever can rewrite the whole file can rewrite the whole chain: only an [`AuditMark`] kept elsewhere shows that.
 
 mod append; // a record joins the chain
 mod chain; // what is hashed, and how
-mod read; // records by time, actor and action
+mod read; // records by time, actor, kind, outcome and subject
 mod verify; // does the chain still hold
 
 use jiff::Timestamp;
@@ -45,11 +45,25 @@ pub struct AuditRecord<'a> {
     pub detail: serde_json::Value,
 }
 
-/// The end of the chain, as it was recorded.
-#[derive(Clone, Copy)]
-struct AuditHead {
-    /// Number of the last record; 0 before the first.
-    seq: i64,
+/// A place in the chain: so many records, the last of which has this hash. It stands for all of them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct AuditMark {
+    /// Number of the record; 0 before the first.
+    pub seq: i64,
     /// Its hash; zeros before the first.
-    hash: [u8; 32],
+    pub hash: [u8; 32],
+}
+
+impl AuditMark {
+    /// Before the first record.
+    pub const BEGINNING: Self = Self { seq: 0, hash: [0; 32] };
+}
+
+/// What binds a record to the one before it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AuditLink {
+    /// Hash of the record before; zeros before the first.
+    pub previous_hash: Vec<u8>,
+    /// Hash of the record itself.
+    pub hash: Vec<u8>,
 }

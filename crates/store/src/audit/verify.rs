@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::AuditHead;
+use super::AuditMark;
 use super::chain::Link;
 use crate::{Ledger, StoreError};
 
@@ -55,25 +55,37 @@ impl Ledger {
     /// # Errors
     /// As the disk decides; see [`StoreError`]. A chain that does not hold is a verdict, not an error.
     pub fn verify_audit(&self) -> Result<AuditVerdict, StoreError> {
+        let (end, fault) = self.follow_audit(AuditMark::BEGINNING)?;
+        Ok(AuditVerdict { sound: end.seq.unsigned_abs(), fault })
+    }
+
+    /// Reads the chain from `from` on, up to which it is known to hold, and returns how far it holds and the first thing
+    /// wrong behind that. Records up to `from` are not looked at.
+    ///
+    /// # Errors
+    /// As [`Ledger::verify_audit`].
+    pub fn follow_audit(&self, from: AuditMark) -> Result<(AuditMark, Option<AuditFault>), StoreError> {
+        // From the beginning on, what stands before the beginning is looked at too.
+        let first = if from == AuditMark::BEGINNING { i64::MIN } else { from.seq.saturating_add(1) };
         self.snapshot(|ledger| {
             let end = ledger.recorded_end()?;
             let mut statement = ledger.connection.prepare(
                 "SELECT seq, at, real_at, actor, action, subject, outcome, detail, previous_hash, hash
-                 FROM audit ORDER BY seq",
+                 FROM audit WHERE seq >= ?1 ORDER BY seq",
             )?;
-            let mut rows = statement.query([])?;
-            let mut walk = Walk::default();
+            let mut rows = statement.query([first])?;
+            let mut walk = Walk { last: from };
             while let Some(row) = rows.next()? {
                 if let Err(fault) = walk.step(row.get(0)?, row, end) {
-                    return Ok(walk.verdict(Some(fault)));
+                    return Ok((walk.last, Some(fault)));
                 }
             }
-            Ok(walk.verdict(walk.stop(end).err()))
+            Ok((walk.last, walk.stop(end).err()))
         })
     }
 
     /// `None` if it was removed or is no longer a number and a hash.
-    fn recorded_end(&self) -> Result<Option<AuditHead>, StoreError> {
+    fn recorded_end(&self) -> Result<Option<AuditMark>, StoreError> {
         match self.audit_head() {
             Ok(head) => Ok(Some(head)),
             Err(StoreError::Engine(rusqlite::Error::QueryReturnedNoRows)) => Ok(None),
@@ -86,16 +98,14 @@ impl Ledger {
 }
 
 /// How far the chain was followed.
-#[derive(Default)]
 struct Walk {
-    last_seq: i64,
-    last_hash: [u8; 32],
+    last: AuditMark,
 }
 
 impl Walk {
-    fn step(&mut self, seq: i64, row: &Row<'_>, end: Option<AuditHead>) -> Result<(), AuditFault> {
+    fn step(&mut self, seq: i64, row: &Row<'_>, end: Option<AuditMark>) -> Result<(), AuditFault> {
         let fault = |seq, what| Err(AuditFault { seq, what });
-        let expected = self.last_seq + 1;
+        let expected = self.last.seq.saturating_add(1);
         if seq < expected || end.is_some_and(|end| seq > end.seq && expected > end.seq) {
             return fault(seq, Tampering::Foreign);
         }
@@ -105,27 +115,24 @@ impl Walk {
         let Some((previous_hash, hash)) = sound_hashes(seq, row) else {
             return fault(seq, Tampering::Changed);
         };
-        if previous_hash != self.last_hash {
+        if previous_hash != self.last.hash {
             return fault(seq, Tampering::BrokenLink);
         }
-        *self = Walk { last_seq: seq, last_hash: hash };
+        self.last = AuditMark { seq, hash };
         Ok(())
     }
 
-    fn stop(&self, end: Option<AuditHead>) -> Result<(), AuditFault> {
-        let seq = self.last_seq;
+    fn stop(&self, end: Option<AuditMark>) -> Result<(), AuditFault> {
+        let seq = self.last.seq;
         match end {
             None => Err(AuditFault { seq, what: Tampering::EndUnknown }),
             Some(end) if end.seq > seq => {
-                Err(AuditFault { seq: seq + 1, what: Tampering::CutOff { end: end.seq } })
+                let what = Tampering::CutOff { end: end.seq };
+                Err(AuditFault { seq: seq.saturating_add(1), what })
             }
-            Some(end) if end.hash != self.last_hash => Err(AuditFault { seq, what: Tampering::NotTheEnd }),
+            Some(end) if end != self.last => Err(AuditFault { seq, what: Tampering::NotTheEnd }),
             Some(_) => Ok(()),
         }
-    }
-
-    fn verdict(&self, fault: Option<AuditFault>) -> AuditVerdict {
-        AuditVerdict { sound: self.last_seq.unsigned_abs(), fault }
     }
 }
 

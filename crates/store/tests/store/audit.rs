@@ -1,6 +1,9 @@
 //! The chain, and everything that may be done to it behind our back.
 
-use store::{AuditEntry, AuditFault, AuditFilter, AuditOutcome, AuditRecord, AuditVerdict, Tampering};
+use store::{
+    AuditEntry, AuditFault, AuditFilter, AuditLink, AuditMark, AuditOutcome, AuditRecord, AuditVerdict,
+    StoreError, Tampering,
+};
 
 use crate::{Home, record, second, variant};
 
@@ -179,23 +182,125 @@ fn records_come_back_as_they_went_in() {
 #[test]
 fn filters_narrow_the_records() {
     let home = chain_of(5);
-    let other = AuditRecord { at: second(6), actor: "siti", ..record("officer.add") };
-    home.store.write(|tx| tx.append_audit(&other)).unwrap();
+    let refused = AuditRecord { outcome: AuditOutcome::Refused, ..record("certificate.issue.many") };
+    let replaces = serde_json::json!({"replaces": "3", "note": "5"});
+    for more in [
+        AuditRecord { at: second(6), actor: "siti", ..record("officer.add") },
+        AuditRecord { at: second(7), subject: "9", detail: replaces, ..record("certificate.rekey") },
+        AuditRecord { at: second(8), subject: "9", ..refused },
+        AuditRecord {
+            at: second(9),
+            subject: "",
+            detail: serde_json::json!(["3"]),
+            ..record("certificates")
+        },
+    ] {
+        home.store.write(|tx| tx.append_audit(&more)).unwrap();
+    }
     let all = AuditFilter::default();
+    let texts = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let (issue, kinds, none) = (
+        texts(&["certificate.issue"]),
+        texts(&["officer", "certificate.rekey"]),
+        texts(&["certificate.", ""]),
+    );
+    let (prefix, wild) = (texts(&["certificate"]), texts(&["cert%", "certificate*", "certificate_issue"]));
+    let (three, nine, nobody) = (texts(&["3"]), texts(&["9", "2"]), texts(&[]));
+    let (done, refused) = (Some(AuditOutcome::Done), Some(AuditOutcome::Refused));
     for (case, filter, expected) in [
-        ("all", all, &[1, 2, 3, 4, 5, 6][..]),
-        ("since", AuditFilter { since: Some(second(4)), ..all }, &[4, 5, 6]),
-        ("since later", AuditFilter { since: Some(second(7)), ..all }, &[]),
-        ("since, by an actor", AuditFilter { since: Some(second(4)), actor: Some("budi"), ..all }, &[4, 5]),
+        ("all", all, &[1, 2, 3, 4, 5, 6, 7, 8, 9][..]),
+        ("since", AuditFilter { since: Some(second(4)), ..all }, &[4, 5, 6, 7, 8, 9]),
+        ("since later", AuditFilter { since: Some(second(10)), ..all }, &[]),
+        ("until", AuditFilter { until: Some(second(2)), ..all }, &[1, 2]),
+        ("since until", AuditFilter { since: Some(second(4)), until: Some(second(4)), ..all }, &[4]),
+        ("since after until", AuditFilter { since: Some(second(5)), until: Some(second(4)), ..all }, &[]),
+        ("since, by an actor", AuditFilter { since: Some(second(6)), actor: Some("siti"), ..all }, &[6]),
         ("actor", AuditFilter { actor: Some("siti"), ..all }, &[6]),
-        ("action", AuditFilter { action: Some("certificate.issue"), limit: Some(2), ..all }, &[4, 5]),
+        ("kind", AuditFilter { kinds: &issue, ..all }, &[1, 2, 3, 4, 5, 8]),
+        ("kind, the newest", AuditFilter { kinds: &issue, limit: Some(2), ..all }, &[5, 8]),
+        ("kinds", AuditFilter { kinds: &kinds, ..all }, &[6, 7]),
+        ("words before a dot", AuditFilter { kinds: &prefix, ..all }, &[1, 2, 3, 4, 5, 7, 8]),
+        ("words that end in a dot", AuditFilter { kinds: &none, ..all }, &[]),
+        ("no wild cards", AuditFilter { kinds: &wild, ..all }, &[]),
+        ("refused", AuditFilter { outcome: refused, ..all }, &[8]),
+        ("done, of a kind", AuditFilter { outcome: done, kinds: &issue, ..all }, &[1, 2, 3, 4, 5]),
+        ("about one that was replaced", AuditFilter { about: Some(&three), ..all }, &[3, 7]),
+        ("about several", AuditFilter { about: Some(&nine), ..all }, &[2, 7, 8]),
+        ("about nothing", AuditFilter { about: Some(&nobody), ..all }, &[]),
+        ("about, refused", AuditFilter { about: Some(&nine), outcome: refused, ..all }, &[8]),
         ("unknown actor", AuditFilter { actor: Some("joko"), ..all }, &[]),
         ("words of SQL", AuditFilter { actor: Some("' OR 1=1 --"), ..all }, &[]),
-        ("newest two", AuditFilter { limit: Some(2), ..all }, &[5, 6]),
+        ("newest two", AuditFilter { limit: Some(2), ..all }, &[8, 9]),
         ("none", AuditFilter { limit: Some(0), ..all }, &[]),
     ] {
         let found: Vec<_> = home.store.audit(&filter).unwrap().iter().map(|entry| entry.seq).collect();
         assert_eq!(found, expected, "{case}");
+    }
+}
+
+#[test]
+fn records_are_handed_out_with_their_links_until_someone_has_enough() {
+    let home = chain_of(10);
+    let mut links: Vec<AuditLink> = Vec::new();
+    let stopped = home.store.each_audit(&AuditFilter::default(), |entry, link| {
+        links.push(link);
+        if entry.seq == 4 { Err(StoreError::Full) } else { Ok(()) }
+    });
+    assert_eq!(variant(&stopped), "Full");
+    assert_eq!(links.len(), 4);
+    assert_eq!(links[0].previous_hash, [0; 32]);
+    for pair in links.windows(2) {
+        assert_eq!(pair[1].previous_hash, pair[0].hash);
+    }
+    assert_eq!(home.store.audit_hash(4).unwrap().unwrap(), links[3].hash);
+}
+
+#[test]
+fn a_chain_is_followed_from_a_mark_on() {
+    let home = chain_of(10);
+    let mark =
+        |seq: i64| AuditMark { seq, hash: home.store.audit_hash(seq).unwrap().unwrap().try_into().unwrap() };
+    let marks: Vec<AuditMark> = (1..=10).map(mark).collect();
+    let end = home.store.audit_head().unwrap();
+    assert_eq!(end, marks[9]);
+    for from in [AuditMark::BEGINNING].iter().chain(&marks) {
+        assert_eq!(home.store.follow_audit(*from).unwrap(), (end, None), "{from:?}");
+    }
+    home.tamper(&format!("{WITHOUT_TRIGGERS} UPDATE audit SET actor = 'siti' WHERE seq = 4"));
+    let fault = |seq, what| Some(AuditFault { seq, what });
+    let other = AuditMark { seq: 7, hash: [7; 32] };
+    let beyond = AuditMark { seq: 11, hash: [7; 32] };
+    for (case, from, expected) in [
+        ("before what was changed", marks[1], (marks[2], fault(4, Tampering::Changed))),
+        ("just before", marks[2], (marks[2], fault(4, Tampering::Changed))),
+        ("behind", marks[3], (end, None)),
+        ("not what was seen", other, (other, fault(8, Tampering::BrokenLink))),
+        (
+            "not the end that was seen",
+            AuditMark { seq: 10, ..other },
+            (AuditMark { seq: 10, ..other }, fault(10, Tampering::NotTheEnd)),
+        ),
+        ("beyond the end", beyond, (beyond, fault(11, Tampering::NotTheEnd))),
+    ] {
+        assert_eq!(home.store.follow_audit(from).unwrap(), expected, "{case}");
+    }
+}
+
+#[test]
+fn what_is_not_there_has_no_hash() {
+    let home = chain_of(10);
+    home.tamper(&format!("{WITHOUT_TRIGGERS} DELETE FROM audit WHERE seq IN (1, 5, 9, 10)"));
+    for (seq, there, last) in [
+        (-1, false, 0),
+        (0, false, 0),
+        (1, false, 0),
+        (2, true, 2),
+        (5, false, 4),
+        (8, true, 8),
+        (99, false, 8),
+    ] {
+        assert_eq!(home.store.audit_hash(seq).unwrap().is_some(), there, "{seq}");
+        assert_eq!(home.store.last_audit_up_to(seq).unwrap(), last, "{seq}");
     }
 }
 

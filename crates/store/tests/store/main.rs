@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod audit;
+mod backup;
 mod counting;
 mod files;
 mod guarding;
+mod health;
 mod issuing;
 mod parallel;
 mod people;

@@ -160,7 +160,10 @@ impl Import<'_> {
         let (subject, profile) = (self.subject(entry), self.office.profile(profile(entry))?);
         let terms = Terms { subject, profile, days: entry.days };
         match self.request(entry)? {
-            Some(request) => trial.requested(&terms, &request)?,
+            Some(request) => {
+                let request = VerifiedCsr::read(&request).map_err(office::Error::Csr)?;
+                trial.requested(&terms, &request)?;
+            }
             None if self.args.slips.is_none() => return Err(RowError::NoSlip.into()),
             None => trial.made(&terms, key_type(entry))?,
         }
@@ -172,7 +175,7 @@ impl Import<'_> {
         let entry = row.entry.as_ref().map_err(Clone::clone)?;
         let (subject, profile) = (self.subject(entry), self.office.profile(profile(entry))?);
         let (key, slip) = match (self.request(entry)?, slips) {
-            (Some(request), _) => (KeySource::Request(request), None),
+            (Some(request), _) => (KeySource::Unread(request), None),
             (None, None) => return Err(RowError::NoSlip.into()),
             (None, Some(slips)) => {
                 let passphrase = self.office.slip_passphrase(&subject);
@@ -195,10 +198,10 @@ impl Import<'_> {
         })
     }
 
-    fn request(&self, entry: &Entry) -> Result<Option<VerifiedCsr>, Refusal> {
+    /// The request that a row names, as it came.
+    fn request(&self, entry: &Entry) -> Result<Option<Vec<u8>>, Refusal> {
         let Some(csr) = &entry.csr else { return Ok(None) };
-        let path = beside(&self.args.table, csr)?;
-        Ok(Some(VerifiedCsr::read(&files::read(&path)?).map_err(office::Error::Csr)?))
+        Ok(Some(files::read(&beside(&self.args.table, csr)?)?))
     }
 
     fn conclude(self, rows: &[Row], report: Option<(&PathBuf, Output)>) -> Result<Exit, Failure> {

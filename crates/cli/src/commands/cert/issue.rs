@@ -13,6 +13,7 @@ use pki::csr::VerifiedCsr;
 use pki::key::KeyType;
 use serde_json::json;
 
+use crate::commands::token_uri;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -68,6 +69,16 @@ pub(crate) struct IssueArgs {
     #[cfg_attr(unix, arg(conflicts_with = "passphrase_fd"))]
     csr: Option<PathBuf>,
 
+    /// Certify the key that was made on a token and stays there: `pkcs11:token=...;id=...?module-path=/...` (RFC 7512)
+    // Not parsed by clap, which repeats what it refuses: there may be a PIN in it.
+    #[arg(long, value_name = "URI", conflicts_with_all = ["csr", "key_type", "passphrase_file"])]
+    #[cfg_attr(unix, arg(conflicts_with = "passphrase_fd"))]
+    pkcs11: Option<String>,
+
+    /// Read the token's PIN from the first line of FILE; `-` is standard input
+    #[arg(long, value_name = "FILE", requires = "pkcs11")]
+    pin_file: Option<PathBuf>,
+
     /// Days of validity [default: by the profile]
     #[arg(long, value_name = "N")]
     days: Option<u16>,
@@ -86,6 +97,7 @@ pub(crate) struct IssueArgs {
 pub(crate) fn run(args: &IssueArgs, context: &Context) -> Result<Exit, Failure> {
     let terminal = &context.terminal;
     passphrase::refuse_one_input(&args.passphrase, &args.ca_passphrase)?;
+    args.ca_passphrase.refuse_one_input_with(args.pin_file.as_deref())?;
     let office = context.office()?;
     terminal.banner();
     let order = order(args, context, &office)?;
@@ -113,9 +125,17 @@ pub(crate) fn run(args: &IssueArgs, context: &Context) -> Result<Exit, Failure> 
 fn order(args: &IssueArgs, context: &Context, office: &Office) -> Result<Order, Failure> {
     let profile = office.profile(&args.profile)?;
     let subject = subject(args, &profile, office)?;
-    let key = match &args.csr {
-        Some(path) => KeySource::Request(VerifiedCsr::read(&files::read(path)?).map_err(office::Error::Csr)?),
-        None => KeySource::Made { key_type: args.key_type, passphrase: args.passphrase.read_new(context)? },
+    let key = match (&args.csr, &args.pkcs11) {
+        (Some(path), _) => {
+            KeySource::Request(VerifiedCsr::read(&files::read(path)?).map_err(office::Error::Csr)?)
+        }
+        (None, Some(uri)) => {
+            let uri = token_uri(uri)?;
+            KeySource::OnToken { uri, pin: passphrase::read_pin(args.pin_file.as_deref())? }
+        }
+        (None, None) => {
+            KeySource::Made { key_type: args.key_type, passphrase: args.passphrase.read_new(context)? }
+        }
     };
     Ok(Order { subject, key, profile, days: args.days })
 }
@@ -219,7 +239,7 @@ fn write_files(folder: &Path, office: &Office, record: &CertificateRecord) -> Re
     files::write(&path("pem"), certificate.as_bytes(), false, Readers::Usual)?;
     files::write(&path("chain.pem"), office.full_chain_pem(record)?.as_bytes(), false, Readers::Usual)?;
     let mut written = vec![path("pem"), path("chain.pem")];
-    if record.key_id.is_some() {
+    if office.keeps_sealed_key(record)? {
         files::write(&path("key.pem"), office.export_sealed_key(record)?.as_bytes(), false, Readers::Owner)?;
         written.push(path("key.pem"));
     }

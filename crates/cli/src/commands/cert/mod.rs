@@ -22,6 +22,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::lang::{Lang, tr};
 
+pub(crate) use passphrase::advise;
+
 /// Issue, show, renew, suspend, revoke and export certificates
 #[derive(Debug, Subcommand)]
 pub(crate) enum CertCommand {
@@ -90,7 +92,7 @@ fn shortened(lang: Lang) -> String {
 }
 
 /// What became of a certificate, for people.
-fn standing(standing: Standing, lang: Lang) -> &'static str {
+pub(crate) fn standing(standing: Standing, lang: Lang) -> &'static str {
     match (standing, lang) {
         (Standing::Active, Lang::En) => "active",
         (Standing::Active, Lang::Id) => "aktif",

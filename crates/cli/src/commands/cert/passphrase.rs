@@ -85,7 +85,7 @@ pub(crate) fn unlock(args: &UnlockArgs, context: &Context) -> Result<Exit, Failu
 }
 
 /// Tells what is to be said about a new passphrase.
-pub(super) fn advise(advice: Advice, context: &Context) {
+pub(crate) fn advise(advice: Advice, context: &Context) {
     if let Advice::Short { found } = advice {
         context.terminal.note(tr!(
             context.terminal.lang,

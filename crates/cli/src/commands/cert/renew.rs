@@ -10,6 +10,7 @@ use pki::csr::VerifiedCsr;
 use pki::key::KeyType;
 use serde_json::json;
 
+use super::listing::{Listed, Listing};
 use super::passphrase::advise;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -93,14 +94,14 @@ pub(crate) fn reissue(args: &ReissueArgs, context: &Context) -> Result<Exit, Fai
 fn carry_out(order: RenewOrder, ca_passphrase: &CaPassphrase, context: &Context) -> Result<Exit, Failure> {
     let office = context.office()?;
     context.terminal.banner();
-    let issuer = office.unlock_issuing(&ca_passphrase.read(context, &office)?)?;
+    let passphrase = ca_passphrase.read(context, &office)?;
+    let issuer = office.unlock_issuing(&passphrase)?;
     let renewed = office.renew(&issuer, order)?;
     report(&renewed, context);
-    let number = match renewed.revoked.is_empty() {
-        false => Some(office.renew_list(office::list::ListOf::Issuing, &issuer)?),
-        true => None,
-    };
-    document(&renewed, number, &office, context)
+    // What is revoked with it may come from an earlier CA.
+    let lists = office.lists_naming(&renewed.revoked)?;
+    let listed = Listing::beside(issuer, lists, &passphrase, &office)?.renew(&office, context)?;
+    document(&renewed, &listed, &office, context)
 }
 
 fn report(renewed: &Renewed, context: &Context) {
@@ -137,7 +138,7 @@ fn report(renewed: &Renewed, context: &Context) {
 
 fn document(
     renewed: &Renewed,
-    number: Option<i64>,
+    listed: &[Listed],
     office: &Office,
     context: &Context,
 ) -> Result<Exit, Failure> {
@@ -146,7 +147,8 @@ fn document(
     document["schema"] = json!("segel.cert/1");
     document["shortened"] = json!(renewed.shortened);
     document["revoked"] = json!(renewed.revoked);
-    document["crl_number"] = json!(number);
+    document["crl_number"] = json!(listed.first().and_then(Listed::number));
+    document["lists"] = json!(Listed::documents(listed));
     context.terminal.document(&document);
     Ok(Exit::Done)
 }

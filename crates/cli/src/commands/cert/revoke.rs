@@ -7,7 +7,7 @@ use office::revoke::{RevokeOrder, Revoked};
 use pki::crl::RevocationReason;
 use serde_json::json;
 
-use super::listing::Listing;
+use super::listing::{Listed, Listing};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -42,26 +42,33 @@ pub(crate) fn run(args: &RevokeArgs, context: &Context) -> Result<Exit, Failure>
     let terminal = &context.terminal;
     let office = context.office()?;
     let order = RevokeOrder { id: args.id.clone(), reason: args.reason, at: args.at, all: args.all };
-    let listing = Listing::open(list_of(&office.would_revoke(&order)?), &args.ca_passphrase, &office)?;
+    let listing = Listing::open(lists_of(&office.would_revoke(&order)?), &args.ca_passphrase, &office)?;
     let revoked = office.revoke(&order)?;
     for Revoked { serial, .. } in &revoked {
         terminal.say(tr!(terminal.lang, "Revoked {serial} ({})", "Dicabut: {serial} ({})", args.reason));
     }
-    let number = listing.renew(&office, context)?;
+    let listed = listing.renew(&office, context)?;
     terminal.document(&json!({
         "schema": "segel.revoke/1",
         "simulation": true,
         "revoked": revoked.iter().map(|revoked| &revoked.serial).collect::<Vec<_>>(),
         "reason": args.reason.name(),
-        "list": listing.word(),
-        "crl_number": number,
+        "list": listed.first().map(Listed::word),
+        "crl_number": listed.first().and_then(Listed::number),
+        "lists": Listed::documents(&listed),
     }));
     Ok(Exit::Done)
 }
 
-/// One list for all: a serial number means one certificate, and what a person holds comes from the issuing CA.
-fn list_of(revoked: &[Revoked]) -> ListOf {
-    revoked.first().map_or(ListOf::Issuing, |revoked| revoked.list)
+/// The lists that are to name what is revoked, each once: after a rollover a person may hold certificates of two CAs.
+fn lists_of(revoked: &[Revoked]) -> Vec<ListOf> {
+    let mut lists = Vec::new();
+    for Revoked { list, .. } in revoked {
+        if !lists.contains(list) {
+            lists.push(*list);
+        }
+    }
+    lists
 }
 
 /// A reason by its name in RFC 5280, or by the word that agencies use for it.

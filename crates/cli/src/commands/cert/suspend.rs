@@ -2,10 +2,9 @@
 
 use clap::Args;
 use office::Office;
-use office::list::ListOf;
 use serde_json::json;
 
-use super::listing::Listing;
+use super::listing::{Listed, Listing};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -35,7 +34,7 @@ pub(crate) struct ResumeArgs {
 }
 
 pub(crate) fn suspend(args: &SuspendArgs, context: &Context) -> Result<Exit, Failure> {
-    change(&args.ca_passphrase, context, "suspended", |office| {
+    change(&args.id, false, &args.ca_passphrase, context, |office| {
         let serial = office.suspend(&args.id)?;
         let said = tr!(context.terminal.lang, "Suspended {serial}", "Ditangguhkan: {serial}");
         Ok((serial, said))
@@ -43,7 +42,7 @@ pub(crate) fn suspend(args: &SuspendArgs, context: &Context) -> Result<Exit, Fai
 }
 
 pub(crate) fn resume(args: &ResumeArgs, context: &Context) -> Result<Exit, Failure> {
-    change(&args.ca_passphrase, context, "active", |office| {
+    change(&args.id, true, &args.ca_passphrase, context, |office| {
         let serial = office.resume(&args.id)?;
         let said = tr!(context.terminal.lang, "Resumed {serial}", "Diaktifkan kembali: {serial}");
         Ok((serial, said))
@@ -51,23 +50,26 @@ pub(crate) fn resume(args: &ResumeArgs, context: &Context) -> Result<Exit, Failu
 }
 
 fn change(
+    id: &str,
+    resumed: bool,
     passphrase: &CaPassphrase,
     context: &Context,
-    status: &str,
     act: impl FnOnce(&Office) -> Result<(String, String), Failure>,
 ) -> Result<Exit, Failure> {
     let office = context.office()?;
-    let listing = Listing::open(ListOf::Issuing, passphrase, &office)?;
+    let list = office.list_of_suspension(id, resumed)?;
+    let listing = Listing::open(vec![list], passphrase, &office)?;
     let (serial, said) = act(&office)?;
     context.terminal.say(said);
-    let number = listing.renew(&office, context)?;
+    let listed = listing.renew(&office, context)?;
     context.terminal.document(&json!({
         "schema": "segel.suspend/1",
         "simulation": true,
         "serial": serial,
-        "status": status,
-        "list": listing.word(),
-        "crl_number": number,
+        "status": if resumed { "active" } else { "suspended" },
+        "list": listed.first().map(Listed::word),
+        "crl_number": listed.first().and_then(Listed::number),
+        "lists": Listed::documents(&listed),
     }));
     Ok(Exit::Done)
 }

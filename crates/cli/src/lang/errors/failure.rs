@@ -36,6 +36,7 @@ pub(super) fn english(failure: &Failure) -> String {
             let expected = match expected {
                 Expected::Certificate => "certificate",
                 Expected::RevocationList => "revocation list",
+                Expected::PublicKey => "public key",
             };
             format!("{} is no {expected} in PEM or DER", shown(path, "standard input"))
         }
@@ -90,6 +91,7 @@ impl Indonesian for Failure {
                 let expected = match expected {
                     Expected::Certificate => "sertifikat",
                     Expected::RevocationList => "daftar pencabutan",
+                    Expected::PublicKey => "kunci publik",
                 };
                 format!("{} bukan {expected} dalam PEM atau DER", shown(path, "masukan standar"))
             }

@@ -22,6 +22,8 @@ pub(super) fn english(error: &Error) -> String {
         ErrorKind::InvalidFilename => "this cannot be the name of a file",
         ErrorKind::Interrupted => "it was interrupted",
         ErrorKind::BrokenPipe => "nobody reads it",
+        ErrorKind::TimedOut => "it is a pipe into which nobody writes",
+        ErrorKind::NotSeekable => "it is no ordinary file",
         _ => return without_number(&error.to_string()),
     };
     words.to_owned()
@@ -45,6 +47,8 @@ impl Indonesian for Error {
             ErrorKind::InvalidFilename => "nama berkas tidak sah",
             ErrorKind::Interrupted => "terputus",
             ErrorKind::BrokenPipe => "tidak ada yang membaca keluarannya",
+            ErrorKind::TimedOut => "yang ditunjuk adalah pipa yang tidak diisi siapa pun",
+            ErrorKind::NotSeekable => "yang ditunjuk bukan berkas biasa",
             // The system knows many more, and says them in one language only.
             _ => return format!("sistem operasi melaporkan \"{}\"", without_number(&self.to_string())),
         };

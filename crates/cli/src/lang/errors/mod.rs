@@ -3,6 +3,7 @@
 //! English is what the crates say themselves, causes behind it. Indonesian is an exhaustive `match` over every variant of
 //! every error, one file for each crate: a variant without a translation does not compile.
 
+mod backup; // backups, and offices out of them
 mod ca; // the authority declined
 mod cms; // signed data
 mod failure; // the command line's own
@@ -37,6 +38,22 @@ pub(crate) fn message(failure: &Failure, lang: Lang) -> String {
     };
     // Names and paths from outside stand in it; none of them may start a new line or move the cursor.
     Escaped(&text).to_string()
+}
+
+/// What went wrong in the office, and why.
+pub(in crate::lang) fn of_office(error: &::office::Error, lang: Lang) -> String {
+    match lang {
+        Lang::En => chain(error),
+        Lang::Id => error.in_indonesian(),
+    }
+}
+
+/// Why a checkpoint of the audit log does not count.
+pub(crate) fn checkpoint(error: &::office::audit::checkpoint::CheckpointError, lang: Lang) -> String {
+    match lang {
+        Lang::En => error.to_string(),
+        Lang::Id => error.in_indonesian(),
+    }
 }
 
 /// An error that can be told in Indonesian.

@@ -1,6 +1,8 @@
 //! What the office declined, in Indonesian.
 
 use office::Error;
+use office::audit::checkpoint::CheckpointError;
+use office::clock::{ClockError, EARLIEST, LATEST};
 use office::ledger::Standing;
 use office::passphrase::{LONGEST, PassphraseError, UnknownPolicy};
 use office::zone::UnknownZone;
@@ -17,11 +19,18 @@ impl Indonesian for Error {
             | Self::Exposed { .. }
             | Self::Setting { .. }
             | Self::NoAuthority(_)
+            | Self::NotACa(_)
+            | Self::Retired { .. }
+            | Self::RootEnds { .. }
             | Self::NotSimulated(_)
             | Self::ClockTurnedBack { .. }
             | Self::UnknownOfficer(_)
             | Self::OfficerId(_)
+            | Self::AuditBroken { .. }
             | Self::OfficerNeeded => of_the_house(self),
+            Self::Checkpoint { path, source } => {
+                because(&format!("titik periksa `{}` ditolak", path.display()), source)
+            }
             Self::KeyKnown { .. }
             | Self::NotRenewable { .. }
             | Self::UnknownProfile { .. }
@@ -32,12 +41,15 @@ impl Indonesian for Error {
             | Self::Several { .. }
             | Self::NotActive { .. }
             | Self::NoKey(_)
+            | Self::OnToken(_)
+            | Self::KeyTaken(_)
             | Self::RevocationTime { .. }
             | Self::WrongCaPassphrase
             | Self::WrongPassphrase { .. }
             | Self::TooSoon { .. }
             | Self::Locked { .. } => of_certificates(self),
             Self::Store(error) => because("penyimpanan menolak", error),
+            Self::Clock(error) => because("jam tidak diubah", error),
             Self::Passphrase(error) => because("passphrase ini tidak dapat dipakai", error),
             Self::OfficeName(error) => because("kantor tidak boleh memakai nama ini", error),
             Self::Address(error) => because("alamat dasar tidak sah", error),
@@ -59,6 +71,7 @@ impl Indonesian for Error {
             }
             Self::Sign(error) => because("dokumen tidak dapat ditandatangani", error),
             Self::Cms(error) => because("tanda tangan tidak dapat disusun", error),
+            Self::Backup(error) => because("cadangan tidak dapat dipakai", error),
         }
     }
 }
@@ -77,11 +90,21 @@ fn of_the_house(error: &Error) -> String {
         }
         Error::Setting { key, found } => format!("pengaturan kantor `{key}` berisi `{found}`"),
         Error::NoAuthority(role) => format!("kantor tidak memiliki {} yang aktif", authority(role)),
+        Error::NotACa(serial) => format!("`{serial}` bukan nomor seri CA kantor ini"),
+        Error::Retired { serial, at } => {
+            format!("sejak {at} CA penerbit {serial} telah digantikan: yang menerbitkan adalah penggantinya")
+        }
+        Error::RootEnds { not_after } => {
+            format!("masa berlaku CA akar habis pada {not_after}: terlalu dekat untuk CA penerbit baru")
+        }
         Error::NotSimulated(at) => {
             format!("kantor ini memakai waktu nyata, sehingga tidak dapat bertindak pada {at}")
         }
         Error::ClockTurnedBack { now, last_seen } => {
             format!("jam menunjukkan {now}, padahal sudah ada tindakan pada {last_seen}")
+        }
+        Error::AuditBroken { seq } => {
+            format!("log audit tidak utuh pada catatan {seq}, sehingga titik periksanya tidak ditandatangani")
         }
         Error::UnknownOfficer(id) => format!("tidak ada petugas aktif yang terdaftar sebagai `{id}`"),
         Error::OfficerId(id) => {
@@ -123,6 +146,12 @@ fn of_certificates(error: &Error) -> String {
         Error::Several { id, serials } => format!("`{id}` memiliki {} sertifikat aktif", serials.len()),
         Error::NotActive { serial, standing } => format!("sertifikat {serial} {}", inactive(*standing)),
         Error::NoKey(serial) => format!("kunci sertifikat {serial} tidak disimpan di sini"),
+        Error::KeyTaken(role) => {
+            format!("kunci ini milik otoritas {role}; setiap otoritas mempunyai kunci sendiri")
+        }
+        Error::OnToken(serial) => {
+            format!("kunci sertifikat {serial} ada dalam token, yang tidak pernah mengeluarkannya")
+        }
         Error::RevocationTime { serial, at } => {
             format!(
                 "waktu pencabutan {at} berada di luar rentang penerbitan sertifikat {serial} hingga sekarang"
@@ -147,6 +176,21 @@ fn of_certificates(error: &Error) -> String {
     }
 }
 
+impl Indonesian for ClockError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::NotATime => {
+                "tanggal ditulis seperti 2027-03-01, waktu seperti 2027-03-01T08:00:00+07:00".to_owned()
+            }
+            Self::NotASpan => "rentang waktu ditulis seperti 30d, 12h, 2w atau `1y 2mo`".to_owned(),
+            Self::NotForward { step, from, to } => format!("`{step}` dari {from} menuju {to}, tidak maju"),
+            Self::OutOfReach { asked } => format!(
+                "`{asked}` berada di luar waktu {EARLIEST} hingga {LATEST} yang dapat ditunjukkan jam simulasi"
+            ),
+        }
+    }
+}
+
 impl Indonesian for PassphraseError {
     fn in_indonesian(&self) -> String {
         match self {
@@ -162,6 +206,30 @@ impl Indonesian for PassphraseError {
             Self::Common => "passphrase termasuk yang paling awal ditebak".to_owned(),
             Self::Personal => {
                 "passphrase hampir sama dengan nama, nomor, atau alamat pemiliknya sendiri".to_owned()
+            }
+        }
+    }
+}
+
+impl Indonesian for CheckpointError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::TooLong { length, limit } => {
+                format!("panjangnya {length} byte, lebih dari {limit} pada titik periksa terpanjang")
+            }
+            Self::NotACheckpoint => "baris pertamanya bukan `segel checkpoint 1`".to_owned(),
+            Self::Line { line, field } => {
+                format!("baris {line} bukan `{field} ...` sebagaimana tertulis dalam titik periksa")
+            }
+            Self::Surplus { line } => format!("baris {line} berisi sesuatu, padahal semestinya kosong"),
+            Self::OtherKey { expected, found } => {
+                format!("ditandatangani dengan kunci {found}, bukan dengan kunci audit {expected}")
+            }
+            Self::NoKey => "kantor ini tidak memiliki kunci audit untuk memeriksanya".to_owned(),
+            Self::Signature { key } => {
+                format!(
+                    "tanda tangannya tidak cocok: isinya diubah, atau tidak dibuat dengan kunci audit {key}"
+                )
             }
         }
     }

@@ -5,7 +5,8 @@ use pki::cert::build::BuildError;
 use pki::crl::CrlError;
 use pki::csr::CsrError;
 use pki::digest::UnknownDigest;
-use pki::key::KeyError;
+use pki::key::fitness::{LARGEST_EXPONENT, LEAST_EXPONENT};
+use pki::key::{KeyError, UnfitKey};
 use pki::name::NameError;
 use pki::pkcs12::Pkcs12Error;
 use pki::serial::SerialError;
@@ -105,12 +106,44 @@ impl Indonesian for CsrError {
             Self::TooLong { length, limit } => {
                 format!("permintaan sertifikat sebesar {length} bita melebihi batas baca {limit} bita")
             }
+            Self::Certificate => {
+                "seharusnya permintaan sertifikat (CSR), yang ditemukan sertifikat".to_owned()
+            }
+            Self::PrivateKey => {
+                "seharusnya permintaan sertifikat (CSR), yang ditemukan kunci privat".to_owned()
+            }
+            Self::Several { count } => {
+                format!("seharusnya satu permintaan sertifikat dalam berkas ini, ditemukan {count}")
+            }
             Self::Key(error) => because("kunci dalam permintaan sertifikat tidak dapat dibaca", error),
+            Self::Unfit(error) => {
+                because("kunci dalam permintaan sertifikat tidak layak untuk sertifikat", error)
+            }
             Self::Name(error) => because("subjek permintaan sertifikat tidak dapat dibaca", error),
             Self::Possession(error) => because(
                 "permintaan sertifikat tidak membuktikan bahwa pengirimnya memegang kunci privat",
                 error,
             ),
+        }
+    }
+}
+
+impl Indonesian for UnfitKey {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Kind(kind) => {
+                format!("kunci jenis {kind} tidak disertifikasi di sini; yang diterima RSA 2048 sampai 4096 bit, P-256 atau P-384")
+            }
+            Self::Exponent { found } => format!(
+                "eksponen publik kunci RSA adalah {found}, bukan bilangan ganjil dari {LEAST_EXPONENT} sampai {LARGEST_EXPONENT}"
+            ),
+            Self::Divisible { prime } => format!("modulus kunci RSA habis dibagi {prime}"),
+            Self::FaultyGenerator => {
+                "kunci RSA dibuat oleh pembangkit yang cacat, sehingga kunci privatnya dapat ditemukan orang lain (CVE-2017-15361)".to_owned()
+            }
+            Self::Encoding => {
+                "kunci tidak disandikan sesuai standarnya: NULL pada RSA, titik tanpa kompresi pada kurva".to_owned()
+            }
         }
     }
 }
@@ -123,6 +156,9 @@ impl Indonesian for KeyError {
             }
             Self::Unsupported(kind) => format!("kunci jenis ini tidak didukung: {kind}"),
             Self::Malformed => "bukan kunci yang tersusun benar".to_owned(),
+            Self::TooLong { length, limit } => {
+                format!("kunci privat sebesar {length} bita melebihi batas baca {limit} bita")
+            }
             Self::Generate => "kunci tidak dapat dibuat".to_owned(),
             Self::WrongPassphrase => "passphrase salah, atau kunci tersegel rusak".to_owned(),
             Self::TooManyRounds { asked, limit } => {
@@ -143,13 +179,16 @@ impl Indonesian for NameError {
             Self::Country(code) => format!("`{code}` bukan kode negara dua huruf besar"),
             Self::Empty { attribute } => format!("{attribute} kosong"),
             Self::TooLong { attribute, length, limit } => {
-                format!("{attribute} terdiri atas {length} karakter, melebihi {limit} yang diizinkan X.520")
+                format!("{attribute} terdiri atas {length} karakter, melebihi {limit} yang diizinkan")
             }
             Self::Character { attribute, character } => {
                 format!(
                     "{attribute} memuat karakter U+{:04X}, yang tidak boleh ada di situ",
                     u32::from(*character)
                 )
+            }
+            Self::Reserved { attribute, text } => {
+                format!("{attribute} berisi `{text}`, yang hanya dicantumkan oleh CA jika memang demikian")
             }
         }
     }

@@ -27,6 +27,7 @@ impl Indonesian for TokenError {
                 "token memuat beberapa sertifikat dengan pengenal kunci itu".to_owned()
             }
             Self::Certificate(error) => because("sertifikat dalam token tidak dapat dibaca", error),
+            Self::NoPublicKey => "token tidak memberitahukan pasangan publik dari kunci itu".to_owned(),
             Self::NotAPair => "kunci dalam token bukan pasangan sertifikat ini".to_owned(),
             Self::Unsupported(kind) => format!("kunci jenis {kind} dalam token tidak didukung"),
             Self::Mechanism(kind) => {

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::num::ParseIntError;
 
+use office::clock::ClockError;
 use office::passphrase::UnknownPolicy;
 use office::person::{OrganizationIdentifierError, PersonError};
 use office::zone::UnknownZone;
@@ -41,6 +42,7 @@ fn indonesian(error: &(dyn Error + 'static)) -> String {
         error.downcast_ref::<PersonError>().map(Indonesian::in_indonesian),
         error.downcast_ref::<OrganizationIdentifierError>().map(Indonesian::in_indonesian),
         error.downcast_ref::<KeyError>().map(Indonesian::in_indonesian),
+        error.downcast_ref::<ClockError>().map(Indonesian::in_indonesian),
         error.downcast_ref::<UnknownZone>().map(Indonesian::in_indonesian),
         error.downcast_ref::<UnknownPolicy>().map(Indonesian::in_indonesian),
         error.downcast_ref::<UnknownDigest>().map(Indonesian::in_indonesian),

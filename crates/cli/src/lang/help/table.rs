@@ -63,6 +63,11 @@ pub(super) const COMMANDS: &[Entry] = &[
                 "Satu jenis kunci untuk semua otoritas [bawaan: rsa4096 untuk CA akar, rsa3072 untuk CA penerbit, rsa2048 untuk yang lain]",
             ),
             (
+                "root_key",
+                "Kunci CA akar, dibuat dan disimpan dalam token: `pkcs11:token=...;id=...?module-path=/...` (RFC 7512). Passphrase CA lalu adalah PIN token itu",
+            ),
+            ("issuing_key", "Kunci CA penerbit, juga dalam token"),
+            (
                 "passphrase_policy",
                 "Aturan passphrase baru: bsre (8 karakter, huruf dan angka) atau nist (15 karakter apa pun)",
             ),
@@ -92,6 +97,11 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("profile", "Profil: person, person-rfc9336-strict, seal, atau profil milik kantor"),
             ("key_type", "Jenis kunci yang dibuat: rsa2048, rsa3072, rsa4096, p256, atau p384"),
             ("csr", "Sertifikasi kunci dari permintaan ini (PKCS#10) tanpa membuat kunci baru"),
+            (
+                "pkcs11",
+                "Sertifikasi kunci yang dibuat dan tetap dalam token: `pkcs11:token=...;id=...?module-path=/...` (RFC 7512)",
+            ),
+            ("pin_file", "Baca PIN token dari baris pertama FILE; `-` berarti masukan standar"),
             ("days", "Masa berlaku dalam hari [bawaan: menurut profil]"),
             ("out", "Tulis juga sertifikat, rantai, dan kunci tersegel ke folder ini"),
         ],
@@ -196,25 +206,100 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("force", "Timpa berkas yang sudah ada"),
         ],
     ),
-    entry("ca", "Tampilkan otoritas kantor, rantainya, dan daftar pencabutannya", &[]),
-    entry("ca show", "Tampilkan CA akar, CA penerbit, responder OCSP, dan otoritas penanda waktu", &[]),
+    entry("ca", "Tampilkan otoritas kantor, rantai dan daftar pencabutannya, serta ganti otoritasnya", &[]),
+    entry(
+        "ca show",
+        "Tampilkan CA akar, CA penerbit, responder OCSP, dan otoritas penanda waktu, beserta para pendahulunya",
+        &[],
+    ),
     entry(
         "ca chain",
         "Tulis CA penerbit dan CA akar ke berkas (PEM): yang diperlukan pihak lain untuk memercayai tanda tangan dari sini",
-        &[("out", "Berkas tujuan"), ("root", "Hanya CA akar"), ("force", "Timpa berkas yang sudah ada")],
+        &[
+            ("out", "Berkas tujuan"),
+            ("root", "Hanya CA akar"),
+            ("all", "Semua CA kantor ini, termasuk CA penerbit terdahulu"),
+            ("force", "Timpa berkas yang sudah ada"),
+        ],
     ),
     entry(
         "ca crl",
-        "Tulis daftar pencabutan ke berkas, diperbarui bila sudah waktunya; atau periksa",
+        "Tulis daftar pencabutan ke berkas, diperbarui bila sudah waktunya; atau periksa semua daftar",
         &[
             ("out", "Berkas tujuan"),
             ("root", "Daftar CA akar, tentang CA penerbit, bukan daftar CA penerbit, tentang orang"),
+            ("ca", "Daftar CA dengan nomor seri ini, misalnya CA penerbit terdahulu"),
+            ("delta", "Daftar perubahan sejak daftar penuh terbaru (delta CRL)"),
+            (
+                "scope",
+                "Mulai daftar ini: muat dalam setiap daftar, secara kritis, alamat tempatnya (issuingDistributionPoint), atau tidak. NSS menolak daftar yang memuatnya",
+            ),
+            (
+                "deltas",
+                "Mulai daftar ini: muat dalam setiap daftar alamat delta CRL-nya, atau tidak; --delta dengan sendirinya berarti ya",
+            ),
             ("format", "Bentuk penulisannya"),
             (
                 "check",
-                "Jangan tulis apa pun; keluar dengan kode 1 bila daftar perlu diperbarui atau tertinggal dari buku besar",
+                "Jangan tulis apa pun; keluar dengan kode 1 bila daftar suatu CA, atau CA yang disebut, perlu diperbarui, tertinggal dari buku besar, atau habis masa berlakunya",
             ),
             ("force", "Timpa berkas yang sudah ada"),
+        ],
+    ),
+    entry(
+        "ca rollover",
+        "Ganti CA penerbit dengan yang baru; yang lama tetap dilayani sampai kedaluwarsa",
+        &[
+            (
+                "key_type",
+                "Satu jenis kunci untuk CA baru dan responder OCSP-nya [bawaan: seperti sebelumnya]",
+            ),
+            (
+                "issuing_key",
+                "Kunci CA baru, dibuat dan disimpan dalam token (URI PKCS#11). Passphrase CA lalu adalah PIN token itu",
+            ),
+        ],
+    ),
+    entry(
+        "ca services",
+        "Tampilkan keadaan responder OCSP dan otoritas penanda waktu, atau beri kunci baru",
+        &[
+            ("check", "Keluar dengan kode 1 bila ada yang sudah waktunya mendapat kunci baru"),
+            ("renew", "Beri kunci baru kepada yang sudah waktunya"),
+            ("all", "Dengan --renew: beri semuanya kunci baru, sudah waktunya atau belum"),
+        ],
+    ),
+    entry(
+        "ca backup",
+        "Tulis seluruh kantor ke satu berkas: buku besar, kunci tersegel, daftar, log audit, pengaturan",
+        &[
+            ("file", "Berkas tujuan"),
+            ("encrypt", "Lindungi dengan passphrase yang ditanyakan di terminal"),
+            (
+                "backup_passphrase_file",
+                "Lindungi dengan passphrase di baris pertama FILE; `-` berarti masukan standar",
+            ),
+            (
+                "without_ca_passphrase",
+                "Tinggalkan passphrase CA yang disimpan folder kantor; yang memulihkan harus mengetahuinya",
+            ),
+            ("force", "Timpa berkas yang sudah ada"),
+        ],
+    ),
+    entry(
+        "ca restore",
+        "Jadikan cadangan sebuah kantor, di folder yang kosong atau belum ada",
+        &[
+            ("file", "Berkas cadangan"),
+            ("published_crl", "Daftar pencabutan yang terbit sejak itu (PEM atau DER); boleh diulang"),
+            (
+                "issued",
+                "Sertifikat yang terbit sejak itu (PEM atau DER), untuk dimasukkan ke buku besar; boleh diulang",
+            ),
+            (
+                "backup_passphrase_file",
+                "Baca passphrase cadangan dari baris pertama FILE; `-` berarti masukan standar",
+            ),
         ],
     ),
     entry("officer", "Daftarkan dan tampilkan petugas yang bertindak di kantor ini", &[]),
@@ -248,22 +333,98 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("force", "Timpa berkas yang sudah ada"),
         ],
     ),
-    entry("audit", "Tampilkan log audit, atau periksa bahwa tidak ada yang diubah di dalamnya", &[]),
+    entry(
+        "audit",
+        "Tampilkan dan ekspor log audit, dan periksa bahwa tidak ada yang diubah di dalamnya",
+        &[],
+    ),
     entry(
         "audit show",
         "Tampilkan log audit, terlama di atas",
         &[
-            ("since", "Hanya sejak saat ini (RFC 3339)"),
+            ("since", "Hanya sejak saat ini (RFC 3339), atau sejak awal hari ini"),
+            ("until", "Hanya sampai saat ini (RFC 3339), atau sampai akhir hari ini"),
             ("by", "Hanya tindakan orang ini"),
-            ("kind", "Hanya jenis tindakan ini, misalnya certificate.issue"),
+            (
+                "kind",
+                "Hanya jenis tindakan ini, misalnya certificate.issue, atau `certificate` untuk semua yang berawalan itu; boleh diulang",
+            ),
+            (
+                "about",
+                "Hanya yang menyangkut sertifikat orang ini, atau sertifikat ini: nomor seri, NIK, NIP, atau alamat pos-el",
+            ),
+            ("outcome", "Hanya yang dilakukan, atau hanya yang ditolak"),
             ("limit", "Hanya N yang terbaru"),
         ],
     ),
     entry(
         "audit verify",
-        "Periksa rantai log audit; keluar dengan kode 1 bila diubah, dengan menyebut catatan rusak yang pertama",
-        &[],
+        "Periksa rantai log audit dan titik periksanya; keluar dengan kode 1 bila diubah, dengan menyebut catatan rusak yang pertama",
+        &[
+            (
+                "checkpoint",
+                "Cocokkan juga dengan titik periksa ini, selain yang disimpan di folder kantor; boleh diulang",
+            ),
+            (
+                "key",
+                "Nilai titik periksa dengan kunci publik dalam berkas ini (PEM), bukan dengan milik kantor",
+            ),
+        ],
     ),
+    entry(
+        "audit checkpoint",
+        "Tandatangani sejauh mana log audit sudah berjalan, dalam berkas untuk disimpan di tempat lain",
+        &[("out", "Berkas tujuan"), ("force", "Timpa berkas yang sudah ada")],
+    ),
+    entry(
+        "audit key",
+        "Tulis bagian publik kunci audit ke berkas (PEM): yang diperlukan pihak lain untuk menilai titik periksa",
+        &[("out", "Berkas tujuan"), ("force", "Timpa berkas yang sudah ada")],
+    ),
+    entry(
+        "audit export",
+        "Tulis log audit sebagai baris-baris JSON, sehingga program lain dapat memeriksa rantainya",
+        &[
+            ("out", "Berkas tujuan; `-` berarti keluaran standar"),
+            ("since", "Hanya sejak saat ini (RFC 3339), atau sejak awal hari ini"),
+            ("until", "Hanya sampai saat ini (RFC 3339), atau sampai akhir hari ini"),
+            ("by", "Hanya tindakan orang ini"),
+            (
+                "kind",
+                "Hanya jenis tindakan ini, misalnya certificate.issue, atau `certificate` untuk semua yang berawalan itu; boleh diulang",
+            ),
+            (
+                "about",
+                "Hanya yang menyangkut sertifikat orang ini, atau sertifikat ini: nomor seri, NIK, NIP, atau alamat pos-el",
+            ),
+            ("outcome", "Hanya yang dilakukan, atau hanya yang ditolak"),
+            ("force", "Timpa berkas yang sudah ada"),
+        ],
+    ),
+    entry(
+        "doctor",
+        "Periksa seluruh isi folder kantor, dan jelaskan apa yang perlu dilakukan jika ada yang salah",
+        &[
+            (
+                "repair",
+                "Perbaiki mode berkas, hapus sisa perintah yang terputus, dan catat sertifikat yang tidak pernah selesai",
+            ),
+            ("fail_on", "Akhiri dengan kode 1 mulai dari tingkat ini"),
+        ],
+    ),
+    entry("clock", "Tampilkan waktu yang dipakai kantor ini, atau ubah untuk latihan", &[]),
+    entry("clock show", "Tampilkan jam yang dipakai kantor ini, waktunya, dan waktu mesin", &[]),
+    entry(
+        "clock set",
+        "Hentikan waktu pada TIME, lebih awal atau lebih kemudian",
+        &[("time", "Tanggal, mulai tengah malam di zona kantor, atau waktu (RFC 3339)")],
+    ),
+    entry(
+        "clock advance",
+        "Hentikan waktu pada SPAN dari sekarang",
+        &[("span", "Seberapa jauh: 30d, 12h, 2w, `1y 2mo`")],
+    ),
+    entry("clock real", "Kembali memakai waktu mesin", &[]),
     entry(
         "sign",
         "Tanda tangani dokumen PDF (PAdES B-B)",

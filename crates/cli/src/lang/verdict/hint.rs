@@ -86,7 +86,8 @@ pub(super) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
         | Finding::FurtherReason(_)
         | Finding::LevelNotReached(_)
         | Finding::TimeStampNotJudged
-        | Finding::CertificateNotBound => None,
+        | Finding::CertificateNotBound
+        | Finding::SimulatedTime => None,
     }
 }
 

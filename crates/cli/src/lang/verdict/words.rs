@@ -148,6 +148,10 @@ impl Indonesian for Finding {
             Self::CertificateNotBound => {
                 "tanda tangan tidak menyebut sertifikat mana yang dimaksud penanda tangan".to_owned()
             }
+            Self::SimulatedTime => {
+                "sertifikat diterbitkan dengan jam simulasi: tanggal-tanggalnya bukan tanggal nyata"
+                    .to_owned()
+            }
         }
     }
 }

@@ -209,6 +209,22 @@ pub(super) static VECTORS: &[Vector] = &[
     vector(Person, &["simulation-mark"], |t| {
         t.subject_with(&[(oid::ORGANIZATIONAL_UNIT_NAME, 0x0c, b"Sekretariat Daerah")]);
     }),
+    vector(Person, &["simulation-mark-once"], |t| units(t, &[SIMULATION_MARK, SIMULATION_MARK])),
+    vector(Tsa, &["simulation-mark-once"], |t| {
+        units(t, &["Uji coba -  tidak untuk produksi", SIMULATION_MARK]);
+    }),
+    vector(Person, &[], |t| units(t, &["Dinas", SIMULATION_MARK, SIMULATED_TIME_MARK])),
+    vector(Issuing, &[], |t| units(t, &[SIMULATION_MARK, SIMULATED_TIME_MARK])),
+    vector(Person, &["simulated-time-mark"], |t| units(t, &[SIMULATED_TIME_MARK, SIMULATION_MARK])),
+    vector(Person, &["simulated-time-mark"], |t| {
+        units(t, &[SIMULATION_MARK, SIMULATED_TIME_MARK, SIMULATED_TIME_MARK]);
+    }),
+    vector(Seal, &["simulated-time-mark"], |t| {
+        units(t, &["waktu  Simulasi", SIMULATION_MARK, SIMULATED_TIME_MARK]);
+    }),
+    vector(OcspResponder, &["simulated-time-mark"], |t| {
+        units(t, &[SIMULATION_MARK, "Dinas", SIMULATED_TIME_MARK]);
+    }),
     vector(Person, &["simulation-policy"], |t| t.remove(oid::CERTIFICATE_POLICIES)),
     vector(Issuing, &["issuing-policy"], |t| put_policies(t, &[(oid("1.2.3.4"), None)])),
     vector(Person, &["simulation-notice"], |t| put_policies(t, &[(oid::SIMULATION_POLICY, None)])),
@@ -523,6 +539,11 @@ fn email(t: &mut Tbs, address: &str) {
 }
 
 /// certificatePolicies: each with one qualifier or none.
+fn units(t: &mut Tbs, units: &[&'static str]) {
+    let unit = |text: &&'static str| (oid::ORGANIZATIONAL_UNIT_NAME, 0x0c, text.as_bytes());
+    t.subject_with(&units.iter().map(unit).collect::<Vec<_>>());
+}
+
 fn put_policies(t: &mut Tbs, policies: &[(ObjectIdentifier, Option<Vec<u8>>)]) {
     let information = policies.iter().flat_map(|(policy, qualifier)| {
         let qualifiers = qualifier.as_ref().map(|one| sequence(&[one])).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! What to do next, in both languages. Names only commands and flags that exist.
 
+mod backup; // backups, and offices out of them
 mod disk; // what the operating system refused
 mod document; // a PDF that cannot be signed or read
 mod office; // what the office declined
@@ -85,6 +86,7 @@ fn content(expected: Expected, lang: Lang) -> String {
     let label = match expected {
         Expected::Certificate => "CERTIFICATE",
         Expected::RevocationList => "X509 CRL",
+        Expected::PublicKey => "PUBLIC KEY",
     };
     tr!(
         lang,
@@ -109,7 +111,7 @@ fn fault(lang: Lang) -> String {
 fn restore(lang: Lang) -> String {
     tr!(
         lang,
-        "the home is damaged; put a copy of it in its place",
-        "folder kantor rusak; pulihkan dari salinannya"
+        "the home is damaged; `segel ca restore` makes it anew out of a backup, in another folder",
+        "folder kantor rusak; `segel ca restore` membuatnya kembali dari cadangan, di folder lain"
     )
 }

@@ -4,12 +4,13 @@ use office::Error;
 use office::cause::IssueError;
 use office::cause::ListError;
 use office::cause::NamesError;
+use office::clock::ClockError;
 use office::ledger::Standing;
 use office::person::PersonError;
 use pki::lint::Finding;
 use pki::name::{Escaped, NameError};
 
-use super::{disk, document, fault, restore, secret, store, token};
+use super::{backup, disk, document, fault, restore, secret, store, token};
 use crate::lang::{Lang, tr};
 
 pub(super) fn hints(error: &Error, lang: Lang) -> Vec<String> {
@@ -31,6 +32,7 @@ fn one(error: &Error, lang: Lang) -> Option<String> {
         Error::Key(error) => Some(secret::key(error, lang)),
         Error::Pkcs12(error) => Some(secret::pkcs12(error, lang)),
         Error::Token(error) => token::hint(error, lang),
+        Error::Backup(error) => backup::hint(error, lang),
         Error::Csr(error) => Some(secret::request(error, lang)),
         Error::Issue(error) => Some(issue(error, lang)),
         Error::WrongCaPassphrase => Some(secret::forgotten_by_the_ca(lang)),
@@ -66,19 +68,39 @@ fn of_the_house(error: &Error, lang: Lang) -> Option<String> {
             let path = path.display();
             tr!(
                 lang,
-                "`chmod 600 {path}` keeps others out; treat the passphrase as compromised if someone may have read it",
-                "`chmod 600 {path}` menutup akses pengguna lain; anggap passphrase bocor jika mungkin sudah terbaca"
+                "`chmod 600 {path}` keeps others out; treat what is in it as known to them if someone may have read it",
+                "`chmod 600 {path}` menutup akses pengguna lain; anggap isinya bocor jika mungkin sudah terbaca"
             )
         }
+        Error::NotACa(_) | Error::Retired { .. } => tr!(
+            lang,
+            "`segel ca show` lists the authorities with their serial numbers",
+            "`segel ca show` menampilkan otoritas kantor beserta nomor serinya"
+        ),
+        Error::RootEnds { .. } => tr!(
+            lang,
+            "found a new office with `segel init` in another home",
+            "dirikan kantor baru dengan `segel init` di folder lain"
+        ),
         Error::NotSimulated(_) => tr!(
             lang,
-            "leave out --now; for rehearsals found a home with `segel init --simulated-clock TIME`",
-            "hilangkan --now; untuk latihan dirikan kantor dengan `segel init --simulated-clock TIME`"
+            "leave out --now; for rehearsals found a home with `segel init --simulated-clock TIME`, or set the clock of this one with `segel clock set`",
+            "hilangkan --now; untuk latihan dirikan kantor dengan `segel init --simulated-clock TIME`, atau setel jam kantor ini dengan `segel clock set`"
         ),
         Error::ClockTurnedBack { .. } => tr!(
             lang,
             "set the clock of this machine right; with a simulated clock name a later --now",
             "betulkan jam mesin ini; pada jam simulasi sebutkan --now yang lebih kemudian"
+        ),
+        Error::Clock(ClockError::NotForward { .. }) => tr!(
+            lang,
+            "`segel clock set TIME` turns time back, and says so in the audit log",
+            "`segel clock set TIME` memundurkan waktu, dan mencatatnya dalam log audit"
+        ),
+        Error::AuditBroken { .. } | Error::Checkpoint { .. } => tr!(
+            lang,
+            "`segel audit verify` says what is wrong; keep a copy of the home before anything else is done in it",
+            "`segel audit verify` menyebutkan apa yang salah; simpan dahulu salinan folder kantor sebelum melakukan hal lain di dalamnya"
         ),
         Error::OfficerNeeded => tr!(
             lang,
@@ -123,6 +145,16 @@ fn of_certificates(error: &Error, lang: Lang) -> Option<String> {
             "its holder brought a request and keeps the key: sign with --key-file and --cert",
             "pemiliknya mengajukan CSR dan memegang sendiri kuncinya: tanda tangani dengan --key-file dan --cert"
         ),
+        Error::KeyTaken(_) => tr!(
+            lang,
+            "make another key on the token and name that one",
+            "buat kunci lain dalam token dan sebutkan kunci itu"
+        ),
+        Error::OnToken(_) => tr!(
+            lang,
+            "it signs from there: `segel sign --as ID --pin-file FILE`; its PIN is changed with the program of the token's maker",
+            "tanda tangani langsung dari sana: `segel sign --as ID --pin-file FILE`; PIN-nya diganti dengan program pembuat token"
+        ),
         Error::RevocationTime { .. } => {
             tr!(lang, "leave out --at to revoke as of now", "hilangkan --at untuk mencabut mulai sekarang")
         }
@@ -147,8 +179,8 @@ fn inactive(serial: &str, standing: Standing, lang: Lang) -> Option<String> {
         )),
         Standing::Expired => Some(tr!(
             lang,
-            "`segel cert renew {serial}` issues the next one",
-            "`segel cert renew {serial}` menerbitkan sertifikat berikutnya"
+            "`segel cert renew {serial}` issues the next one; in the place of an issuing CA `segel ca rollover` puts another",
+            "`segel cert renew {serial}` menerbitkan sertifikat berikutnya; CA penerbit diganti dengan `segel ca rollover`"
         )),
         Standing::Suspended => Some(tr!(
             lang,
@@ -157,8 +189,8 @@ fn inactive(serial: &str, standing: Standing, lang: Lang) -> Option<String> {
         )),
         Standing::Revoked => Some(tr!(
             lang,
-            "`segel cert show {serial}` shows since when and why",
-            "`segel cert show {serial}` menampilkan sejak kapan dan alasannya"
+            "`segel cert show {serial}` shows since when and why; in the place of an issuing CA `segel ca rollover` puts another",
+            "`segel cert show {serial}` menampilkan sejak kapan dan alasannya; CA penerbit diganti dengan `segel ca rollover`"
         )),
         Standing::NotYetValid => Some(tr!(
             lang,
@@ -185,8 +217,8 @@ fn issue(error: &IssueError, lang: Lang) -> String {
         IssueError::WeakKey(_) => secret::kinds(lang),
         IssueError::IssuerNotValid { .. } => tr!(
             lang,
-            "found a new office with `segel init` in another home",
-            "dirikan kantor baru dengan `segel init` di folder lain"
+            "`segel ca rollover` puts a new issuing CA in its place",
+            "`segel ca rollover` menggantinya dengan CA penerbit baru"
         ),
         IssueError::Build(_) | IssueError::Lint(_) | IssueError::Sign(_) | IssueError::Read(_) => fault(lang),
     }
@@ -220,13 +252,21 @@ fn name(error: &NameError, lang: Lang) -> Option<String> {
     match error {
         NameError::TooLong { .. } => Some(tr!(
             lang,
-            "shorten --name (CN), --agency (O) or --unit (OU)",
-            "persingkat --name (CN), --agency (O) atau --unit (OU)"
+            "shorten --name (CN), --agency (O), --unit (OU) or --title",
+            "persingkat --name (CN), --agency (O), --unit (OU) atau --title"
         )),
         NameError::Character { .. } => Some(tr!(
             lang,
             "an invisible character has come along with copied text: type the name",
             "karakter tak terlihat ikut tersalin: ketik sendiri namanya"
+        )),
+        NameError::Reserved { .. } => {
+            Some(tr!(lang, "name another --unit, or none", "sebutkan --unit lain, atau tanpa --unit"))
+        }
+        NameError::Empty { .. } => Some(tr!(
+            lang,
+            "degrees and honorifics are left out of a certificate: what is left must be a name",
+            "gelar tidak dimuat dalam sertifikat: yang tersisa harus berupa nama"
         )),
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use office::passphrase::{GOOD_LENGTH, LONGEST, PassphraseError, SHORTEST};
 use pki::csr::CsrError;
-use pki::key::KeyError;
+use pki::key::{KeyError, UnfitKey};
 use pki::pkcs12::Pkcs12Error;
 
 use super::fault;
@@ -65,7 +65,7 @@ pub(super) fn rule(error: &PassphraseError, lang: Lang) -> String {
 pub(super) fn key(error: &KeyError, lang: Lang) -> String {
     match error {
         KeyError::UnknownType(_) | KeyError::Unsupported(_) => kinds(lang),
-        KeyError::Malformed => tr!(
+        KeyError::Malformed | KeyError::TooLong { .. } => tr!(
             lang,
             "PKCS#8 is read, in PEM or DER; `openssl pkcs8 -topk8 -in OLD -out NEW` converts other forms",
             "yang dibaca PKCS#8, dalam PEM atau DER; `openssl pkcs8 -topk8 -in LAMA -out BARU` mengubah bentuk lain"
@@ -112,12 +112,27 @@ pub(super) fn pkcs12(error: &Pkcs12Error, lang: Lang) -> String {
 
 pub(super) fn request(error: &CsrError, lang: Lang) -> String {
     match error {
-        CsrError::Malformed | CsrError::TooLong { .. } => tr!(
+        CsrError::Malformed | CsrError::TooLong { .. } | CsrError::Certificate => tr!(
             lang,
             "PKCS#10 is read, in PEM or DER; `openssl req -new -key KEY -out FILE` makes one",
             "yang dibaca PKCS#10, dalam PEM atau DER; `openssl req -new -key KUNCI -out FILE` membuatnya"
         ),
-        CsrError::Key(_) => kinds(lang),
+        CsrError::PrivateKey => tr!(
+            lang,
+            "whoever sent it has given the key away: let the holder make a new one, keep it, and send the request alone",
+            "pengirimnya telah membocorkan kunci ini: minta pemohon membuat kunci baru, menyimpannya, dan mengirim permintaannya saja"
+        ),
+        CsrError::Several { .. } => tr!(
+            lang,
+            "put each request into a file of its own; `segel cert import` takes many at once",
+            "taruh setiap permintaan dalam berkas tersendiri; `segel cert import` menerima banyak sekaligus"
+        ),
+        CsrError::Key(_) | CsrError::Unfit(UnfitKey::Kind(_)) => kinds(lang),
+        CsrError::Unfit(_) => tr!(
+            lang,
+            "let the holder make a new key: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out KEY`",
+            "minta pemohon membuat kunci baru: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out KUNCI`"
+        ),
         CsrError::Name(_) | CsrError::Possession(_) => tr!(
             lang,
             "let the holder make the request anew, with the private key that it is for",

@@ -42,6 +42,11 @@ pub(super) fn hint(error: &TokenError, lang: Lang) -> Option<String> {
         TokenError::NoCertificate | TokenError::SeveralCertificates | TokenError::Certificate(_) => {
             tr!(lang, "give the certificate with --cert FILE", "berikan sertifikatnya dengan --cert FILE")
         }
+        TokenError::NoPublicKey => tr!(
+            lang,
+            "put the public key onto the token too, under the same identifier (CKA_ID)",
+            "simpan juga kunci publiknya dalam token, dengan pengenal (CKA_ID) yang sama"
+        ),
         TokenError::NotAPair => tr!(
             lang,
             "--cert must hold the certificate of this key, and that certificate first",

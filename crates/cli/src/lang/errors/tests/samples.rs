@@ -3,12 +3,15 @@
 use std::io;
 
 use ::office::Error;
+use ::office::audit::checkpoint::CheckpointError;
+use ::office::backup::BackupError;
 use ::office::cause::{
     AddressError, AppearanceError, DocumentError, Field, Holder, IssueError, Kind, Limit, ListError,
     NamesError, ObjectId, PageError, ProfileError, SignError, Size, StoreError, SyntaxError, TokenError,
     UpdateError, UriError, ValueType,
 };
 use ::office::cause::{AnswerError, AuthorityError, ResponderError};
+use ::office::clock::ClockError;
 use ::office::document::DisplayedRectangle;
 use ::office::import::{Column, TableError};
 use ::office::ledger::Standing;
@@ -18,10 +21,11 @@ use ::pki::ber::BerError;
 use ::pki::cert::CertificateError;
 use ::pki::cert::build::BuildError;
 use ::pki::cms::CmsError;
+use ::pki::cms::envelope::EnvelopeError;
 use ::pki::crl::CrlError;
 use ::pki::csr::CsrError;
 use ::pki::digest::DigestAlgorithm;
-use ::pki::key::{KeyError, KeyKind};
+use ::pki::key::{KeyError, KeyKind, UnfitKey};
 use ::pki::name::NameError;
 use ::pki::oid;
 use ::pki::serial::SerialError;
@@ -41,7 +45,9 @@ pub(super) fn all() -> Vec<Failure> {
         .chain(profiles())
         .chain(keys())
         .chain(tokens())
+        .chain(checkpoints())
         .chain(stored())
+        .chain(backups())
         .chain(signed());
     command_line().into_iter().chain(office.map(Failure::Office)).chain(documents()).collect()
 }
@@ -75,6 +81,7 @@ fn command_line() -> Vec<Failure> {
         Failure::PilotNotPassed,
         Failure::NotA { path: "x".into(), expected: Expected::Certificate },
         Failure::NotA { path: "-".into(), expected: Expected::RevocationList },
+        Failure::NotA { path: "x".into(), expected: Expected::PublicKey },
         Failure::NoHome,
         Failure::NoTerminal { flag: "--passphrase-file" },
         Failure::EmptyPassphrase,
@@ -133,8 +140,15 @@ fn own() -> Vec<Error> {
         Error::Exposed { path: "x".into(), mode: 0o644 },
         Error::Setting { key: "zone", found: "MARS".into() },
         Error::NoAuthority("issuing"),
+        Error::NotACa("0A1B".into()),
+        Error::Retired { serial: "0A1B".into(), at: Timestamp::UNIX_EPOCH },
+        Error::RootEnds { not_after: Timestamp::UNIX_EPOCH },
         Error::NotSimulated(at),
         Error::ClockTurnedBack { now: at, last_seen: at },
+        Error::Clock(ClockError::NotATime),
+        Error::Clock(ClockError::NotASpan),
+        Error::Clock(ClockError::NotForward { step: "0d".into(), from: at, to: at }),
+        Error::Clock(ClockError::OutOfReach { asked: "9000y".into() }),
         Error::UnknownOfficer("budi".into()),
         Error::OfficerId("b/d".into()),
         Error::WrongCaPassphrase,
@@ -148,6 +162,8 @@ fn own() -> Vec<Error> {
         Error::MalformedId("x".into()),
         Error::Several { id: "x".into(), serials: vec!["A1".into(), "B2".into()] },
         Error::NoKey("A1".into()),
+        Error::OnToken("A1".into()),
+        Error::KeyTaken("root"),
         Error::RevocationTime { serial: "A1".into(), at },
     ];
     for standing in [
@@ -220,6 +236,7 @@ fn certificates() -> Vec<Error> {
         NameError::Empty { attribute: "CN".into() },
         NameError::TooLong { attribute: "CN".into(), length: 65, limit: 64 },
         NameError::Character { attribute: "CN".into(), character: '\u{200b}' },
+        NameError::Reserved { attribute: "OU".into(), text: "WAKTU SIMULASI".into() },
     ];
     let mut all: Vec<Error> = names.map(Error::Name).into();
     all.extend([
@@ -297,6 +314,7 @@ fn keys() -> Vec<Error> {
         KeyError::UnknownType("dsa".into()),
         KeyError::Unsupported("DSA".into()),
         KeyError::Malformed,
+        KeyError::TooLong { length: 9, limit: 7 },
         KeyError::Generate,
         KeyError::WrongPassphrase,
         KeyError::TooManyRounds { asked: 9, limit: 7 },
@@ -318,6 +336,14 @@ fn keys() -> Vec<Error> {
     all.extend(signatures.map(|error| Error::Csr(CsrError::Possession(error))));
     all.extend([
         Error::Csr(CsrError::Malformed),
+        Error::Csr(CsrError::Certificate),
+        Error::Csr(CsrError::PrivateKey),
+        Error::Csr(CsrError::Several { count: 9 }),
+        Error::Csr(CsrError::Unfit(UnfitKey::Kind(KeyKind::P256))),
+        Error::Csr(CsrError::Unfit(UnfitKey::Exponent { found: "0x03".into() })),
+        Error::Csr(CsrError::Unfit(UnfitKey::Divisible { prime: 7 })),
+        Error::Csr(CsrError::Unfit(UnfitKey::FaultyGenerator)),
+        Error::Csr(CsrError::Unfit(UnfitKey::Encoding)),
         Error::Csr(CsrError::TooLong { length: 9, limit: 7 }),
         Error::Csr(CsrError::Key(KeyError::Malformed)),
         Error::Csr(CsrError::Name(NameError::Malformed)),
@@ -354,12 +380,67 @@ fn tokens() -> Vec<Error> {
         TokenError::NoCertificate,
         TokenError::SeveralCertificates,
         TokenError::Certificate(CertificateError::Malformed),
+        TokenError::NoPublicKey,
         TokenError::NotAPair,
         TokenError::Unsupported(KeyKind::Rsa { bits: 1024 }),
         TokenError::Mechanism(KeyKind::P256),
         TokenError::Device { call: "Sign".into(), answer: "DeviceRemoved".into() },
     ];
     uris.map(TokenError::Uri).into_iter().chain(others).map(Error::Token).collect()
+}
+
+fn checkpoints() -> Vec<Error> {
+    let errors = [
+        CheckpointError::TooLong { length: 9, limit: 7 },
+        CheckpointError::NotACheckpoint,
+        CheckpointError::Line { line: 3, field: "records:" },
+        CheckpointError::Surplus { line: 8 },
+        CheckpointError::OtherKey { expected: "a1".into(), found: "b2".into() },
+        CheckpointError::NoKey,
+        CheckpointError::Signature { key: "a1".into() },
+    ];
+    let refused = errors.map(|source| Error::Checkpoint { path: "audit.checkpoint".into(), source });
+    refused.into_iter().chain([Error::AuditBroken { seq: 7 }]).collect()
+}
+
+fn backups() -> Vec<Error> {
+    let (name, file) = (|| "segel.db".to_owned(), || std::path::PathBuf::from("x"));
+    let envelopes = [
+        EnvelopeError::TooLong { length: 9, limit: 7 },
+        EnvelopeError::NotEnveloped(oid::RSASSA_PSS),
+        EnvelopeError::Malformed { part: "EnvelopedData", source: BerError::Truncated },
+        EnvelopeError::NoPassphrase,
+        EnvelopeError::Unsupported(oid::SHA_1),
+        EnvelopeError::TooManyRounds { asked: 9, limit: 7 },
+        EnvelopeError::WrongPassphrase,
+        EnvelopeError::Damaged,
+        EnvelopeError::ContentLength { expected: 9, found: 7 },
+    ];
+    let others = [
+        BackupError::NotABackup,
+        BackupError::NeedsPassphrase,
+        BackupError::NotEncrypted,
+        BackupError::CutOff { within: name() },
+        BackupError::Trailing,
+        BackupError::Damaged { name: name() },
+        BackupError::Entry { expected: name(), found: "../x".into() },
+        BackupError::NotAFile { name: name() },
+        BackupError::TooLarge { name: name(), size: 9, limit: 7 },
+        BackupError::Manifest(serde_json::from_str::<String>("x").unwrap_err()),
+        BackupError::Schema { found: "x/2".into() },
+        BackupError::ForeignName { name: "x".into() },
+        BackupError::Twice { name: name() },
+        BackupError::Lacks { name: "home.secret" },
+        BackupError::Count { what: "certificates", expected: 9, found: 7 },
+        BackupError::Audit { seq: 7 },
+        BackupError::Unsound { complaint: "x".into() },
+        BackupError::ForeignList { file: file(), issuer: "CN=x".into() },
+        BackupError::NoBase { file: file(), base: "9".into() },
+        BackupError::ListNumber { file: file(), number: "9".into() },
+        BackupError::ForeignCertificate { file: file(), subject: "CN=x".into() },
+        BackupError::Conflict { file: file(), serial: "A1".into() },
+    ];
+    envelopes.map(BackupError::Envelope).into_iter().chain(others).map(Error::Backup).collect()
 }
 
 fn stored() -> Vec<Error> {

@@ -212,6 +212,7 @@ pub(super) fn findings() -> Vec<Finding> {
         Finding::FurtherReason(Reason::Unread),
         Finding::TimeStampNotJudged,
         Finding::CertificateNotBound,
+        Finding::SimulatedTime,
     ];
     let leniencies = [
         Leniency::JunkBeforeHeader { bytes: 9, counted: true },

@@ -1,9 +1,9 @@
 //! A passphrase is seen nowhere.
 
+mod everywhere; // each command that takes one, looked at while it runs
+
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Child, Stdio};
 
 use testkit::program::{NIK, Program, Run};
 
@@ -102,36 +102,4 @@ fn what_is_sealed_under_it_is_not_open() {
     assert!(
         fs::read(crate::house::open_key()).unwrap().windows(open_key.len()).any(|window| window == open_key)
     );
-}
-
-/// What every user of the machine can look at while it runs.
-#[cfg(target_os = "linux")]
-#[test]
-fn it_is_not_seen_from_outside_while_it_is_used() {
-    let (program, _) = worked();
-    program.issue("p256", &["--ca-passphrase-file", "passphrase"]).succeeds();
-    let letter = fixture("nota-dinas.pdf");
-    let mut command =
-        program.command(["sign", &letter, "--as", NIK, "--passphrase-file", "-", "-o", "c.pdf"]);
-    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = command.spawn().unwrap();
-    let mut samples = vec![sample(&child)];
-    let mut input = child.stdin.take().unwrap();
-    input.write_all(MARKER.as_bytes()).unwrap();
-    drop(input);
-    // From here on it reads, derives the key and signs.
-    while child.try_wait().unwrap().is_none() {
-        samples.push(sample(&child));
-    }
-    assert!(program.path("c.pdf").exists());
-    assert!(samples.len() > 1, "it was looked at while it worked");
-    assert!(samples.iter().any(|seen| String::from_utf8_lossy(seen).contains("--passphrase-file")));
-    assert!(!samples.iter().any(|seen| holds(seen)));
-}
-
-/// Arguments and environment of a process; nothing once it is gone.
-#[cfg(target_os = "linux")]
-fn sample(child: &Child) -> Vec<u8> {
-    let read = |name: &str| fs::read(format!("/proc/{}/{name}", child.id())).unwrap_or_default();
-    [read("cmdline"), read("environ")].concat()
 }

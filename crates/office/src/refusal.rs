@@ -1,0 +1,50 @@
+//! What was asked for and refused by a rule stands in the audit log too.
+
+use serde_json::json;
+
+use crate::ledger::Id;
+use crate::office::Line;
+use crate::{Error, Office};
+
+impl Office {
+    /// Passes `result` on, and records it if it is a refusal of `action` on what goes by `id`.
+    ///
+    /// Nothing was done, so what is told is the refusal, even where it could not be recorded.
+    pub(crate) fn note_refusal<T>(
+        &self,
+        action: &str,
+        id: &str,
+        result: Result<T, Error>,
+    ) -> Result<T, Error> {
+        if let Err(error) = &result
+            && is_refusal(error)
+            && let Ok(moment) = self.moment()
+        {
+            // Masked, as everywhere in the log.
+            let subject = Id::read(id).map(|id| id.to_string()).unwrap_or_default();
+            let detail = json!({ "because": error.to_string() });
+            let _ = self.note(moment, &Line::refused(action, &subject, detail));
+        }
+        result
+    }
+}
+
+/// Whether a rule refused it: nothing was mistyped, nothing was unreadable, and nothing failed. Wrong passphrases are
+/// recorded where they are counted.
+fn is_refusal(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::KeyKnown { .. }
+            | Error::KeyTaken(_)
+            | Error::Passphrase(_)
+            | Error::Issue(_)
+            | Error::NotActive { .. }
+            | Error::NotRenewable { .. }
+            | Error::NotSuspended { .. }
+            | Error::RevocationTime { .. }
+            | Error::Several { .. }
+            | Error::OfficerNeeded
+            | Error::Retired { .. }
+            | Error::RootEnds { .. }
+    )
+}
