@@ -67,7 +67,7 @@ fn from_the_ledger(bencher: Bencher<'_, '_>, kind: &str) {
         OcspRequest::new(&[id], Some(&[1; 32])).expect("a request").der().to_vec()
     };
     let requests: Vec<_> = house.filled(ISSUED).iter().map(request).collect();
-    let responders = house.office.open_responders().expect("responders");
+    let responders = house.office.open_responders(IdKind::ByKey).expect("responders");
     let mut next = requests.iter().cycle();
     bencher.bench_local(|| {
         let request = next.next().expect("one of them");

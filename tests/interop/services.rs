@@ -7,12 +7,14 @@ use crate::office::with_judge;
 fn status_is_answered_from_the_ledger() {
     with_judge("openssl", |openssl, office| {
         let ask = |line: &str| openssl.ask_in(office.folder(), line);
-        for hash in ["-sha1", "-sha256"] {
+        for (hash, by) in [("-sha1", &[][..]), ("-sha256", &["--by-name"])] {
             let certificates =
                 format!("{hash} -cert person.pem {hash} -cert revoked.pem {hash} -serial 0x77");
             ask(&format!("ocsp -issuer issuing.pem {certificates} -reqout request.ocsp")).accepts(&[]);
-            let answered =
-                office.program.run(["ocsp", "respond", "request.ocsp", "-o", "answer.ocsp", "--force"]);
+            let respond = ["ocsp", "respond", "request.ocsp", "-o", "answer.ocsp", "--force"];
+            let answered = office.program.run(respond.iter().chain(by));
+            let shown = ask("ocsp -respin answer.ocsp -noverify -text").text;
+            assert_eq!(shown.contains("Responder Id: C = ID"), !by.is_empty(), "{shown}");
             assert!(answered.succeeds().stdout.contains("revoked since"));
             let verify = format!("ocsp -no_nonce -issuer issuing.pem {certificates} -respin");
             ask(&format!("{verify} answer.ocsp -CAfile root.pem -verify_other chain.pem")).accepts(&[

@@ -12,15 +12,16 @@ use crate::{Error, Office};
 pub struct Responders(Vec<Responder>);
 
 impl Office {
-    /// Opens the keys of those who answer, each for the CA that charged it with that.
+    /// Opens the keys of those who answer, each for the CA that charged it with that. Their answers name them by `id`.
     ///
     /// # Errors
     /// [`Error::NoAuthority`] when there is none, [`Error::Responder`] when one cannot answer.
-    pub fn open_responders(&self) -> Result<Responders, Error> {
+    pub fn open_responders(&self, id: IdKind) -> Result<Responders, Error> {
         let role = AuthorityRole::Ocsp;
         let all = self.store().authorities()?;
         let active = all.iter().filter(|one| one.role == role && one.retired_at.is_none());
-        let opened: Result<Vec<Option<Responder>>, Error> = active.map(|one| self.responder(one)).collect();
+        let opened: Result<Vec<Option<Responder>>, Error> =
+            active.map(|one| self.responder(one, id)).collect();
         let opened: Vec<Responder> = opened?.into_iter().flatten().collect();
         if opened.is_empty() { Err(Error::NoAuthority(role.as_str())) } else { Ok(Responders(opened)) }
     }
@@ -44,7 +45,7 @@ impl Office {
     }
 
     /// The responder for its CA; none when that is an earlier one and its time is over.
-    fn responder(&self, authority: &Authority) -> Result<Option<Responder>, Error> {
+    fn responder(&self, authority: &Authority, id: IdKind) -> Result<Option<Responder>, Error> {
         let missing = || Error::NoAuthority(authority.role.as_str());
         let entry = self.store().certificate(&authority.serial)?.ok_or_else(missing)?;
         let issuer = self.store().authority(entry.issuer)?.ok_or_else(missing)?;
@@ -55,7 +56,7 @@ impl Office {
             return Ok(None);
         }
         let signer = self.open_service(authority)?;
-        Responder::new(issuer, certificate, signer, IdKind::ByKey).map(Some).map_err(Error::Responder)
+        Responder::new(issuer, certificate, signer, id).map(Some).map_err(Error::Responder)
     }
 
     /// What is known from published lists alone: the certificate was issued after the backup from which this office was

@@ -19,7 +19,7 @@ pub mod record {
 
 /// What the office answers to those who ask about certificates.
 pub mod answer {
-    pub use ca::ocsp::Answer as OcspAnswer;
+    pub use ca::ocsp::{Answer as OcspAnswer, IdKind};
     pub use ca::tsa::Answer as StampAnswer;
     pub use pki::ocsp::CertStatus;
 }

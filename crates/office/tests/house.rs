@@ -6,6 +6,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
+use office::answer::IdKind;
 use office::answer::{CertStatus, OcspAnswer};
 use office::document::Document;
 use office::found::{CaPassphrase, Founding, found};
@@ -125,7 +126,7 @@ fn a_ledger_that_fails_while_it_is_asked_leaves_no_verdict() {
 fn status_answers_tell_what_was_revoked_even_by_a_clock_that_fell_back() {
     let (folder, serial) = office_with_holder();
     let office = open(folder.path());
-    let responders = office.open_responders().unwrap();
+    let responders = office.open_responders(IdKind::ByKey).unwrap();
     let record = office.find_one(&serial).unwrap();
     let issuer = office.chain().unwrap().remove(0);
     let number = office.certificate(&record).unwrap().serial_number().clone();

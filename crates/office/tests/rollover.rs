@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
+use office::answer::IdKind;
 use office::answer::{CertStatus, OcspAnswer};
 use office::found::{CaPassphrase, Founding, found};
 use office::home::Home;
@@ -63,7 +64,7 @@ fn order() -> Order {
 fn asked(office: &Office, issuer: &Certificate, serial: &str) -> CertStatus {
     let id = CertId::of(issuer, &serial.parse().unwrap(), CertIdDigest::Sha1);
     let request = OcspRequest::new(&[id], None).unwrap();
-    match office.answer_ocsp(&office.open_responders().unwrap(), request.der()).unwrap() {
+    match office.answer_ocsp(&office.open_responders(IdKind::ByKey).unwrap(), request.der()).unwrap() {
         OcspAnswer::Signed { statuses, .. } => statuses[0].1,
         OcspAnswer::Refused(status) => panic!("{status}"),
     }
@@ -137,7 +138,7 @@ fn what_is_known_from_lists_alone_is_revoked() {
 fn a_responder_that_is_open_answers_on_until_its_certificate_ends() {
     let folder = office();
     let office = open(folder.path());
-    let responders = office.open_responders().unwrap();
+    let responders = office.open_responders(IdKind::ByKey).unwrap();
     let issuing = office.chain().unwrap().swap_remove(0);
     let renewed = office.renew_services(&office.unlock_issuing(&passphrase()).unwrap(), true).unwrap();
     assert_eq!(renewed.iter().map(|one| one.role).collect::<Vec<_>>(), ["ocsp", "tsa"]);

@@ -60,7 +60,8 @@ impl Tx<'_> {
         self.connection
             .prepare_cached(
                 "INSERT INTO clock (id, last_seen) VALUES (1, ?1)
-                 ON CONFLICT (id) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)",
+                 ON CONFLICT (id) DO UPDATE SET last_seen = excluded.last_seen
+                 WHERE excluded.last_seen > last_seen",
             )?
             .execute([Seconds(at)])?;
         Ok(())

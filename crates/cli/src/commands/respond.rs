@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use office::answer::{CertStatus, OcspAnswer};
+use office::answer::{CertStatus, IdKind, OcspAnswer};
 use serde_json::{Value, json};
 
 use crate::context::Context;
@@ -29,6 +29,10 @@ pub(crate) enum TsaCommand {
 pub(crate) struct OcspArgs {
     #[command(flatten)]
     files: Files,
+
+    /// Let the response name its responder by its subject instead of by its key
+    #[arg(long)]
+    by_name: bool,
 }
 
 /// Answer a time-stamp request
@@ -54,12 +58,13 @@ struct Files {
 }
 
 pub(crate) fn ocsp(command: &OcspCommand, context: &Context) -> Result<Exit, Failure> {
-    let OcspCommand::Respond(OcspArgs { files }) = command;
+    let OcspCommand::Respond(OcspArgs { files, by_name }) = command;
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
     files::refuse_existing(&files.out, files.force)?;
     let office = context.office()?;
     let request = files::read(&files.request)?;
-    let answer = office.answer_ocsp(&office.open_responders()?, &request)?;
+    let id = if *by_name { IdKind::ByName } else { IdKind::ByKey };
+    let answer = office.answer_ocsp(&office.open_responders(id)?, &request)?;
     let (document, exit) = match &answer {
         OcspAnswer::Signed { statuses, next_update, .. } => {
             for (serial, status) in statuses {

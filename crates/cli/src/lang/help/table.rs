@@ -321,6 +321,7 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("request", "Permintaan (DER)"),
             ("out", "Tujuan jawaban (DER)"),
             ("force", "Timpa berkas yang sudah ada"),
+            ("by_name", "Sebut responder dalam jawaban dengan subjeknya, bukan dengan kuncinya"),
         ],
     ),
     entry("tsa", "Beri stempel waktu (RFC 3161)", &[]),
