@@ -20,12 +20,22 @@ impl Office {
             && is_refusal(error)
             && let Ok(moment) = self.moment()
         {
-            // Masked, as everywhere in the log.
-            let subject = Id::read(id).map(|id| id.to_string()).unwrap_or_default();
+            let subject = subject(error, id);
             let detail = json!({ "because": error.to_string() });
             let _ = self.note(moment, &Line::refused(action, &subject, detail));
         }
         result
+    }
+}
+
+/// The serial number of the certificate that was meant, where it is known; else `id`, masked as everywhere in the log.
+fn subject(error: &Error, id: &str) -> String {
+    match error {
+        Error::NotActive { serial, .. }
+        | Error::NotRenewable { serial, .. }
+        | Error::NotSuspended { serial, .. }
+        | Error::RevocationTime { serial, .. } => serial.clone(),
+        _ => Id::read(id).map(|id| id.to_string()).unwrap_or_default(),
     }
 }
 

@@ -3,7 +3,7 @@ use ca::{Person, Profile};
 use jiff::Timestamp;
 use pki::digest::DigestAlgorithm;
 use pki::key::{KeyType, Passphrase, PrivateKey};
-use store::{AuditFilter, CertificateState};
+use store::{AuditFilter, AuditOutcome, CertificateState};
 use tempfile::TempDir;
 
 use super::*;
@@ -77,8 +77,13 @@ fn draft_with(office: &Office, issuer: &UnlockedAuthority, nik: &str, serial: &s
 /// How many lines tell of a certificate that was issued, in a log that is whole.
 fn lines(office: &Office) -> usize {
     assert_eq!(office.verify_audit().unwrap().fault, None);
-    let log = office.audit(&AuditFilter::default()).unwrap();
-    log.iter().filter(|entry| entry.action == "certificate.issue").count()
+    told(office, AuditOutcome::Done)
+}
+
+fn told(office: &Office, outcome: AuditOutcome) -> usize {
+    let kinds = ["certificate.issue".to_owned()];
+    let filter = AuditFilter { kinds: &kinds, outcome: Some(outcome), ..AuditFilter::default() };
+    office.audit(&filter).unwrap().len()
 }
 
 fn held(office: &Office, state: CertificateState) -> usize {
@@ -133,7 +138,7 @@ fn what_is_declined_leaves_the_others() {
     );
     assert_eq!(issued[5].as_ref().unwrap().already_held, [first], "of the same batch");
     assert_eq!((lines(&office), held(&office, CertificateState::Issued)), (3, 3));
-    assert_eq!(held(&office, CertificateState::Intended), 0);
+    assert_eq!((told(&office, AuditOutcome::Refused), held(&office, CertificateState::Intended)), (3, 0));
 }
 
 #[test]
