@@ -56,64 +56,61 @@ fn folders_and_files_that_modes_forbid() {
     for (name, forbidden) in [("locked", 0o555), ("secret.pdf", 0), ("secret", 0)] {
         mode(&program, name, forbidden);
     }
-    let run = |arguments: &[&str]| Run::of(through(&bound, &program.command(arguments)), "");
+    let run = |arguments: &[String]| Run::of(through(&bound, &program.command(arguments)), "");
     let mut touch = Command::new("touch");
     touch.arg("locked/probe").current_dir(program.folder());
     assert_ne!(Run::of(through(&bound, &touch), "").code, 0, "the modes do not bind this test");
-    let sign = |input, passphrase, output| {
-        ["sign", input, "--as", NIK, "--passphrase-file", passphrase, "-o", output]
-    };
     program.run(["ca", "backup", "b.segel"]).succeeds();
-    let cases: [(&str, &[&str], i32, &str); 9] = [
-        (
-            "a signed letter",
-            &sign("letter.pdf", "passphrase", "locked/a.pdf"),
-            1,
-            "`locked/a.pdf` could not be written: permission denied",
-        ),
-        (
-            "a key",
-            &["cert", "export", NIK, "--format", "key", "--out", "locked/key.pem"],
-            1,
-            "`locked/key.pem` could not be written: permission denied",
-        ),
-        ("a chain", &["ca", "chain", "--out", "locked/chain.pem"], 1, "permission denied"),
-        (
-            "an office",
-            &["--home", "locked/home", "init", "--unattended", "--key-type", "p256"],
-            1,
-            "permission denied",
-        ),
-        ("a pilot", &["pilot", "locked/pilot"], 1, "permission denied"),
-        (
-            "a backup",
-            &["ca", "backup", "locked/b.segel"],
-            1,
-            "`locked/b.segel` could not be written: permission denied",
-        ),
-        (
-            "an office out of a backup",
-            &["--home", "locked/home", "ca", "restore", "b.segel"],
-            1,
-            "permission denied",
-        ),
-        (
-            "a letter that is not ours to read",
-            &sign("secret.pdf", "passphrase", "a.pdf"),
-            5,
-            "`secret.pdf` could not be read: permission denied",
-        ),
-        (
-            "a passphrase that is not ours to read",
-            &sign("letter.pdf", "secret", "a.pdf"),
-            5,
-            "`secret` could not be read: permission denied",
-        ),
-    ];
-    for (name, arguments, code, words) in cases {
+    for (name, line, code, words) in FORBIDDEN {
         eprintln!("{name}");
-        leaves_nothing(&program, || run(arguments).fails(code, &[words]));
+        let arguments = arguments(line);
+        leaves_nothing(&program, || run(&arguments).fails(*code, &[words]));
     }
+}
+
+/// What is tried, the command, its exit code and words of its error.
+type Case = (&'static str, &'static str, i32, &'static str);
+
+/// In `locked` nothing can be made; `secret` and `secret.pdf` cannot be read.
+const FORBIDDEN: &[Case] = &[
+    (
+        "a letter",
+        "sign letter.pdf AS -o locked/a.pdf",
+        1,
+        "`locked/a.pdf` could not be written: permission denied",
+    ),
+    (
+        "a key",
+        "cert export NIK --format key --out locked/k",
+        1,
+        "`locked/k` could not be written: permission denied",
+    ),
+    ("a chain", "ca chain --out locked/chain.pem", 1, "permission denied"),
+    ("an office", "--home locked/home init --unattended --key-type p256", 1, "permission denied"),
+    ("a pilot", "pilot locked/pilot", 1, "permission denied"),
+    ("a backup", "ca backup locked/b.segel", 1, "`locked/b.segel` could not be written: permission denied"),
+    ("an office out of a backup", "--home locked/home ca restore b.segel", 1, "permission denied"),
+    (
+        "a letter of others",
+        "sign secret.pdf AS -o a.pdf",
+        5,
+        "`secret.pdf` could not be read: permission denied",
+    ),
+    (
+        "a passphrase of others",
+        "sign letter.pdf --as NIK --passphrase-file secret -o a.pdf",
+        5,
+        "`secret` could not be read: permission denied",
+    ),
+];
+
+/// The arguments in a line, in which `NIK` stands for the holder's, `AS` for the holder and the passphrase, and `LETTER`
+/// for a letter.
+fn arguments(line: &str) -> Vec<String> {
+    let line = line.replace("AS", "--as NIK --passphrase-file passphrase").replace("NIK", NIK);
+    line.split(' ')
+        .map(|word| if word == "LETTER" { fixture("nota-dinas.pdf") } else { word.to_owned() })
+        .collect()
 }
 
 #[test]
@@ -182,104 +179,48 @@ fn a_full_disk() {
     let Some(apart) = apart() else { return };
     let program = holder();
     std::fs::create_dir(program.path("disk")).unwrap();
-    let letter = fixture("nota-dinas.pdf");
-    let sign = |home, output| {
-        ["--home", home, "sign", &letter, "--as", NIK, "--passphrase-file", "passphrase", "-o", output]
-    };
     program.write("new", "pematang-sawah-18");
     program.write("pegawai.csv", TABLE);
     program.run(["ca", "backup", "b.segel"]).succeeds();
-    let cases: [(&str, &[&str], i32, &[&str]); 13] = [
-        ("a renewal", &["--home", "disk/home", "cert", "renew", NIK, "--same-key"], 1, &["full", "hint: "]),
-        (
-            "a new key",
-            &["--home", "disk/home", "cert", "reissue", NIK, "--passphrase-file", "new"],
-            1,
-            &["full", "hint: "],
-        ),
-        ("many certificates", &["--home", "disk/home", "cert", "import", "pegawai.csv"], 1, &["full"]),
-        (
-            "another passphrase",
-            &[
-                "--home",
-                "disk/home",
-                "cert",
-                "passphrase",
-                NIK,
-                "--passphrase-file",
-                "passphrase",
-                "--new-passphrase-file",
-                "new",
-            ],
-            1,
-            &["full", "hint: "],
-        ),
-        (
-            "an officer",
-            &[
-                "--home",
-                "disk/home",
-                "officer",
-                "add",
-                "endah",
-                "--name",
-                "Endah",
-                "--passphrase-file",
-                "new",
-            ],
-            1,
-            &["full", "hint: "],
-        ),
-        (
-            "a letter",
-            &sign("home", "disk/a.pdf"),
-            1,
-            &["`disk/a.pdf` could not be written: the disk is full", "hint: "],
-        ),
-        (
-            "a certificate",
-            &["cert", "export", NIK, "--format", "pem", "--out", "disk/a.pem"],
-            1,
-            &["the disk is full"],
-        ),
-        (
-            "a report",
-            &["verify", &letter, "--output", "disk/report"],
-            1,
-            &["`disk/report` could not be written: the disk is full"],
-        ),
-        (
-            "an office",
-            &["--home", "disk/new", "init", "--unattended", "--key-type", "p256"],
-            1,
-            &["the disk is full"],
-        ),
-        ("a backup", &["ca", "backup", "disk/b.segel"], 1, &["full", "hint: "]),
-        (
-            "an office out of a backup",
-            &["--home", "disk/new", "ca", "restore", "b.segel"],
-            1,
-            &["the disk is full"],
-        ),
-        (
-            "a revocation",
-            &["--home", "disk/home", "cert", "revoke", NIK, "--reason", "mutasi"],
-            1,
-            &["full", "hint: "],
-        ),
-        ("the record of a signature", &sign("disk/home", "a.pdf"), 1, &["full", "hint: "]),
-    ];
-    for (name, arguments, code, words) in cases {
+    for (name, line, code, words) in FULL {
         eprintln!("{name}");
         let outer = [&apart[..], &["sh", "-c", FULL_DISK, "sh"]].concat();
-        let run = leaves_nothing(&program, || Run::of(through(&outer, &program.command(arguments)), ""));
-        let left = run.fails(code, words).stdout;
+        let command = program.command(arguments(&line.replace("HOME", "--home disk/home")));
+        let run = leaves_nothing(&program, || Run::of(through(&outer, &command), ""));
+        let left = run.fails(*code, &[words, "hint: "]).stdout;
         assert!(
             left.starts_with("disk:\nfill\nhome\n\ndisk/home:\nca.passphrase\nhome.secret\nsegel.db\n"),
             "{name}: {left}"
         );
     }
 }
+
+/// `disk` is full, and so is the disk of the home where it is `HOME`.
+const FULL: &[Case] = &[
+    ("a renewal", "HOME cert renew NIK --same-key", 1, "full"),
+    ("a new key", "HOME cert reissue NIK --passphrase-file new", 1, "full"),
+    ("many certificates", "HOME cert import pegawai.csv", 1, "full"),
+    (
+        "another passphrase",
+        "HOME cert passphrase NIK --passphrase-file passphrase --new-passphrase-file new",
+        1,
+        "full",
+    ),
+    ("an officer", "HOME officer add endah --name Endah --passphrase-file new", 1, "full"),
+    ("a letter", "sign LETTER AS -o disk/a.pdf", 1, "`disk/a.pdf` could not be written: the disk is full"),
+    ("a certificate", "cert export NIK --format pem --out disk/a.pem", 1, "the disk is full"),
+    (
+        "a report",
+        "verify LETTER --output disk/report",
+        1,
+        "`disk/report` could not be written: the disk is full",
+    ),
+    ("an office", "--home disk/new init --unattended --key-type p256", 1, "the disk is full"),
+    ("a backup", "ca backup disk/b.segel", 1, "full"),
+    ("an office out of a backup", "--home disk/new ca restore b.segel", 1, "the disk is full"),
+    ("a revocation", "HOME cert revoke NIK --reason mutasi", 1, "full"),
+    ("the record of a signature", "HOME sign LETTER AS -o a.pdf", 1, "full"),
+];
 
 /// Where nothing can be mounted: a limit on the size of files cuts a letter off in the middle just so.
 #[test]

@@ -110,7 +110,11 @@ impl Office {
                 // A token keeps a count of its own, and it is the one that matters.
                 Err(if matches!(error, Error::Token(_)) { error } else { failed })
             }
-            Err(other) => Err(other),
+            // A token that is not plugged in, say: no secret was judged.
+            Err(other) => {
+                self.store().write(|tx| withdraw(tx, key_id))?;
+                Err(other)
+            }
         }
     }
 
@@ -272,6 +276,14 @@ fn delay(failures: u32) -> SignedDuration {
         return SignedDuration::ZERO;
     }
     SignedDuration::from_secs(1 << doublings.min(20)).min(LONGEST_DELAY)
+}
+
+/// The attempt came to nothing that says anything of the secret: it counts neither way.
+fn withdraw(tx: &Tx<'_>, key_id: &str) -> Result<(), Error> {
+    if let Some(guard) = tx.guard(key_id)? {
+        tx.set_guard(key_id, &Guard { pending: guard.pending.saturating_sub(1), ..guard })?;
+    }
+    Ok(())
 }
 
 /// The key opened: what failed before is forgotten, what others are still trying is not.

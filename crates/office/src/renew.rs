@@ -10,12 +10,13 @@ use jiff::SignedDuration;
 use pki::cert::Certificate;
 use pki::crl::RevocationReason;
 use pki::csr::VerifiedCsr;
-use pki::key::{KeyType, Passphrase};
+use pki::key::{KeyType, Passphrase, PublicKey};
 use serde_json::json;
-use store::{CertificateRecord, Revocation, Tx};
+use store::{CertificateRecord, Ledger, Revocation, Tx};
 pub use store::{Descent, Succession};
 
 use crate::clock::Moment;
+use crate::found::key_id;
 use crate::issue::{
     Carried, HolderEntry, Kept, KeySource, Material, Plan, Profile, is_compromised, refuse_known_key, word,
 };
@@ -93,6 +94,13 @@ impl Office {
     }
 
     fn follow(&self, issuer: &UnlockedAuthority, order: RenewOrder) -> Result<Renewed, Error> {
+        let (descent, plan) = self.next(order)?;
+        let (plan, Carried { certificate, shortened, .. }) = self.carry_out(issuer, plan)?;
+        let revoked = plan.superseded.into_iter().map(|old| old.serial).collect();
+        Ok(Renewed { certificate, descent, shortened, revoked, advice: plan.advice })
+    }
+
+    pub(crate) fn next(&self, order: RenewOrder) -> Result<(Descent, Plan), Error> {
         let moment = self.moment()?;
         let old = self.renewable(&order.id, moment)?;
         let previous = self.certificate(&old)?;
@@ -123,9 +131,7 @@ impl Office {
             action: act(succession),
             detail,
         };
-        let (plan, Carried { certificate, shortened, .. }) = self.carry_out(issuer, plan)?;
-        let revoked = plan.superseded.into_iter().map(|old| old.serial).collect();
-        Ok(Renewed { certificate, descent, shortened, revoked, advice: plan.advice })
+        Ok((descent, plan))
     }
 
     /// What is revoked together with the renewal: nothing, the earlier certificate, or with it all others of a key whose
@@ -151,10 +157,8 @@ impl Office {
     /// The certificate that `id` means, if another may follow it.
     fn renewable(&self, id: &str, moment: Moment) -> Result<CertificateRecord, Error> {
         let record = self.find_one(id)?;
-        match Standing::of(&record, moment.at) {
-            Standing::Active | Standing::NotYetValid | Standing::Expired => Ok(record),
-            standing => Err(Error::NotActive { serial: record.serial, standing }),
-        }
+        refuse_ended(&record, moment)?;
+        Ok(record)
     }
 
     /// The profile by which `record` was made.
@@ -192,11 +196,7 @@ impl Office {
     }
 
     fn same_key(&self, old: &CertificateRecord, previous: &Certificate) -> Result<Material, Error> {
-        let key_id = crate::found::key_id(previous.public_key());
-        let mut others = self.store().certificates_for_key(&key_id)?.into_iter();
-        if let Some(bad) = others.find(is_compromised) {
-            return Err(Error::KeyKnown { serial: bad.serial });
-        }
+        refuse_compromised_key(self.store(), previous.public_key())?;
         let kept = old.key_id.clone().map_or(Kept::Elsewhere, Kept::Already);
         Ok(Material { proven: ProvenKey::of_predecessor(previous), kept, advice: Advice::Good })
     }
@@ -215,6 +215,36 @@ impl Office {
         tx.revoke(&old.serial, &revocation)?;
         let detail = json!({ "reason": reason, "since": revocation.at.to_string() });
         Ok(self.write_line(tx, moment, &Line::done("certificate.revoke", &old.serial, detail))?)
+    }
+}
+
+/// Refuses to let a certificate follow one that was revoked or suspended since it was planned, or be for a key that is
+/// known to be in other hands by now.
+pub(crate) fn refuse_overtaken(ledger: &Ledger, plan: &Plan) -> Result<(), Error> {
+    let Some(Descent { replaces, succession }) = &plan.descent else { return Ok(()) };
+    if let Some(old) = ledger.certificate(replaces)? {
+        refuse_ended(&old, plan.moment)?;
+    }
+    match succession {
+        Succession::Renewed => refuse_compromised_key(ledger, plan.request.public_key()),
+        Succession::Rekeyed | Succession::Reissued => Ok(()),
+    }
+}
+
+/// Its time may be over, but nobody may have ended it.
+fn refuse_ended(record: &CertificateRecord, moment: Moment) -> Result<(), Error> {
+    let at = record.revocation.as_ref().map_or(moment.at, |revocation| moment.at.max(revocation.at));
+    match Standing::of(record, at) {
+        Standing::Active | Standing::NotYetValid | Standing::Expired => Ok(()),
+        standing => Err(Error::NotActive { serial: record.serial.clone(), standing }),
+    }
+}
+
+fn refuse_compromised_key(ledger: &Ledger, key: &PublicKey) -> Result<(), Error> {
+    let mut all = ledger.certificates_for_key(&key_id(key))?.into_iter();
+    match all.find(is_compromised) {
+        Some(bad) => Err(Error::KeyKnown { serial: bad.serial }),
+        None => Ok(()),
     }
 }
 

@@ -41,6 +41,12 @@ impl Zone {
         at.to_zoned(self.offset())
     }
 
+    /// `at` for a line of a list or a log: `2026-01-05 11:00:00 WIB`.
+    #[must_use]
+    pub fn in_line(self, at: Timestamp) -> String {
+        format!("{} {self}", self.local(at).strftime("%Y-%m-%d %H:%M:%S"))
+    }
+
     /// `at` for a letter or a mark: `5 Januari 2026 11.00 WIB`.
     #[must_use]
     pub fn on_paper(self, at: Timestamp) -> String {
@@ -104,6 +110,11 @@ mod tests {
             ("Wit", "1 Januari 2026 02.05 WIT"),
         ] {
             assert_eq!(zone.parse::<Zone>().unwrap().on_paper(at), expected);
+        }
+        for (zone, expected) in
+            [(Zone::Wib, "2026-01-01 00:05:00 WIB"), (Zone::Wit, "2026-01-01 02:05:00 WIT")]
+        {
+            assert_eq!(zone.in_line(at), expected);
         }
         for word in ["", "UTC", "WIBA"] {
             assert_eq!(word.parse::<Zone>(), Err(UnknownZone(word.into())));

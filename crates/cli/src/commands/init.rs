@@ -110,12 +110,12 @@ fn report(args: &InitArgs, context: &Context, office: &Office) -> Result<(), Fai
         args.name
     ));
     for (role, certificate) in &authorities {
-        let serial = certificate.serial_number();
-        let until = certificate.validity().not_after;
+        let (role, serial) = (role_words(role, terminal.lang), certificate.serial_number().to_string());
+        let until = office.zone().in_line(certificate.validity().not_after);
         terminal.say(tr!(
             terminal.lang,
-            "  {role:<8} {serial:<32} valid until {until}",
-            "  {role:<8} {serial:<32} berlaku sampai {until}"
+            "  {role:<14}  {serial:<32}  valid until {until}",
+            "  {role:<14}  {serial:<32}  berlaku sampai {until}"
         ));
     }
     if args.unattended {

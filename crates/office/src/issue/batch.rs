@@ -12,6 +12,7 @@ use crate::cores::on_all_cores;
 use crate::found::key_id;
 use crate::ledger::Standing;
 use crate::office::{Line, random};
+use crate::renew::refuse_overtaken;
 use crate::rollover::refuse_retired;
 use crate::{Error, Office, UnlockedAuthority};
 
@@ -64,7 +65,8 @@ impl Office {
         issuer: &UnlockedAuthority,
         drafts: Vec<Outcome<(Plan, Prepared)>>,
     ) -> Vec<Outcome<(Plan, Carried)>> {
-        let intended = self.write_each(drafts, |tx, (plan, prepared)| intend(tx, issuer, plan, prepared));
+        let intended =
+            self.write_each(drafts, |tx, (plan, prepared)| self.intend(tx, issuer, plan, prepared));
         let signed = on_all_cores(intended, |intended| {
             let ((plan, prepared), ()) = intended?;
             let shortened = prepared.is_shortened();
@@ -114,6 +116,49 @@ impl Office {
         })
     }
 
+    /// Reserves the serial number and records the intent.
+    fn intend(
+        &self,
+        tx: &Tx<'_>,
+        issuer: &UnlockedAuthority,
+        plan: &Plan,
+        prepared: &mut Prepared,
+    ) -> Result<(), Error> {
+        refuse_retired(tx, issuer.id)?;
+        // It may have been revoked since it was opened.
+        if let Some(authority) = tx.authority(issuer.id)? {
+            self.refuse_inactive_authority(&authority, plan.moment.at)?;
+        }
+        refuse_overtaken(tx, plan)?;
+        // What may decline this one alone comes before anything is written.
+        if plan.wants_new_key() {
+            refuse_known_key(tx, plan.request.public_key())?;
+        }
+        reserve(tx, issuer, plan, prepared)?;
+        if let Kept::Anew(key) = &plan.kept {
+            tx.insert_sealed_key(key)?;
+        }
+        let (request, holder) = (&plan.request, &plan.holder);
+        Ok(tx.intend(&Intent {
+            serial: &prepared.serial_number().to_string(),
+            issuer: issuer.id,
+            profile: request.profile().id(),
+            nik: holder.nik.as_deref(),
+            nip: holder.nip.as_deref(),
+            email: holder.email.as_deref(),
+            name: &holder.name,
+            title: holder.title.as_deref(),
+            subject: &request.subject().to_string(),
+            key_id: plan.kept.key_id(),
+            public_key: &key_id(request.public_key()),
+            descent: plan.descent.as_ref(),
+            not_before: prepared.validity().not_before,
+            not_after: prepared.validity().not_after,
+            tbs_sha256: prepared.fingerprint(),
+            created: plan.moment.at,
+        })?)
+    }
+
     /// Records a certificate with its line in the log, and what ends with it. Returns what its holder had already.
     fn record_signed(
         &self,
@@ -121,6 +166,8 @@ impl Office {
         plan: &Plan,
         certificate: &Certificate,
     ) -> Result<Vec<String>, Error> {
+        // Should it be refused now, nobody has seen the certificate.
+        refuse_overtaken(tx, plan)?;
         let moment = plan.moment;
         let serial = certificate.serial_number().to_string();
         let already_held = match &plan.holder.nik {
@@ -138,43 +185,6 @@ impl Office {
 fn draft(issuer: &UnlockedAuthority, plan: &Plan) -> Result<Prepared, IssueError> {
     let serial = SerialNumber::generate(&mut random());
     issuer.issuer.prepare(&plan.request, serial, issuer.signer.as_ref(), plan.moment.at)
-}
-
-/// Reserves the serial number and records the intent.
-fn intend(
-    tx: &Tx<'_>,
-    issuer: &UnlockedAuthority,
-    plan: &Plan,
-    prepared: &mut Prepared,
-) -> Result<(), Error> {
-    refuse_retired(tx, issuer.id)?;
-    // What may decline this one alone comes before anything is written.
-    if plan.wants_new_key() {
-        refuse_known_key(tx, plan.request.public_key())?;
-    }
-    reserve(tx, issuer, plan, prepared)?;
-    if let Kept::Anew(key) = &plan.kept {
-        tx.insert_sealed_key(key)?;
-    }
-    let (request, holder) = (&plan.request, &plan.holder);
-    Ok(tx.intend(&Intent {
-        serial: &prepared.serial_number().to_string(),
-        issuer: issuer.id,
-        profile: request.profile().id(),
-        nik: holder.nik.as_deref(),
-        nip: holder.nip.as_deref(),
-        email: holder.email.as_deref(),
-        name: &holder.name,
-        title: holder.title.as_deref(),
-        subject: &request.subject().to_string(),
-        key_id: plan.kept.key_id(),
-        public_key: &key_id(request.public_key()),
-        descent: plan.descent.as_ref(),
-        not_before: prepared.validity().not_before,
-        not_after: prepared.validity().not_after,
-        tbs_sha256: prepared.fingerprint(),
-        created: plan.moment.at,
-    })?)
 }
 
 /// A key belongs to one person and to one certificate after another: whoever brings one that was certified already gets

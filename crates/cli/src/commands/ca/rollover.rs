@@ -2,6 +2,7 @@
 
 use clap::Args;
 use office::rollover::RolledOver;
+use office::zone::Zone;
 use pki::key::KeyType;
 use serde_json::json;
 
@@ -34,7 +35,7 @@ pub(crate) fn run(args: &RolloverArgs, context: &Context) -> Result<Exit, Failur
     let passphrase = args.ca_passphrase.read(context, &office)?;
     let token = args.issuing_key.as_deref().map(token_uri).transpose()?;
     let rolled = office.roll_over(&passphrase, args.key_type, token.as_ref())?;
-    report(&rolled, context);
+    report(&rolled, office.zone(), context);
     context.terminal.document(&json!({
         "schema": "segel.rollover/1",
         "simulation": true,
@@ -48,11 +49,11 @@ pub(crate) fn run(args: &RolloverArgs, context: &Context) -> Result<Exit, Failur
     Ok(Exit::Done)
 }
 
-fn report(rolled: &RolledOver, context: &Context) {
+fn report(rolled: &RolledOver, zone: Zone, context: &Context) {
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
     let RolledOver { certificate, retired, responder, .. } = rolled;
     let (serial, subject) = (certificate.serial_number(), certificate.subject());
-    let until = certificate.validity().not_after;
+    let until = zone.in_line(certificate.validity().not_after);
     terminal.say(tr!(
         lang,
         "New issuing CA {serial}\n  {subject}\n  valid until {until}\n  OCSP responder {responder}",

@@ -2,8 +2,10 @@
 
 use clap::Args;
 use office::services::{RenewedService, ServiceStanding};
+use office::zone::Zone;
 use serde_json::{Value, json};
 
+use crate::commands::init::role_words;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -46,9 +48,9 @@ pub(crate) fn run(args: &ServicesArgs, context: &Context) -> Result<Exit, Failur
             }
         }
     }
-    tell(&renewed, context);
+    tell(&renewed, office.zone(), context);
     let standings = office.services()?;
-    standings.iter().for_each(|standing| say(standing, context));
+    standings.iter().for_each(|standing| say(standing, office.zone(), context));
     context.terminal.document(&json!({
         "schema": "segel.services/1",
         "simulation": true,
@@ -60,12 +62,13 @@ pub(crate) fn run(args: &ServicesArgs, context: &Context) -> Result<Exit, Failur
 }
 
 /// Says which services got new keys.
-pub(super) fn tell(renewed: &[RenewedService], context: &Context) {
+pub(super) fn tell(renewed: &[RenewedService], zone: Zone, context: &Context) {
     for RenewedService { role, serial, replaces, not_after } in renewed {
+        let (role, until) = (role_words(role, context.terminal.lang), zone.in_line(*not_after));
         context.terminal.note(tr!(
             context.terminal.lang,
-            "New key for {role}: {serial} in the place of {replaces}, valid until {not_after}",
-            "Kunci baru untuk {role}: {serial} menggantikan {replaces}, berlaku sampai {not_after}"
+            "New key for {role}: {serial} in the place of {replaces}, valid until {until}",
+            "Kunci baru untuk {role}: {serial} menggantikan {replaces}, berlaku sampai {until}"
         ));
     }
 }
@@ -80,19 +83,21 @@ pub(super) fn renewed(service: &RenewedService) -> Value {
     })
 }
 
-fn say(standing: &ServiceStanding, context: &Context) {
+fn say(standing: &ServiceStanding, zone: Zone, context: &Context) {
     let ServiceStanding { role, serial, not_after, renew_from, .. } = standing;
     let terminal = &context.terminal;
+    let role = role_words(role, terminal.lang);
+    let (until, from) = (zone.in_line(*not_after), zone.in_line(*renew_from));
     terminal.say(tr!(
         terminal.lang,
-        "{role:<8} {serial}\n         valid until {not_after}, new key from {renew_from}",
-        "{role:<8} {serial}\n         berlaku sampai {not_after}, kunci baru mulai {renew_from}"
+        "{role:<14}  {serial}\n  valid until {until}, new key from {from}",
+        "{role:<14}  {serial}\n  berlaku sampai {until}, kunci baru mulai {from}"
     ));
     if standing.due {
         terminal.say(tr!(
             terminal.lang,
-            "         It is due: `segel ca services --renew` gives it a new key.",
-            "         Sudah waktunya: `segel ca services --renew` memberinya kunci baru."
+            "  It is due: `segel ca services --renew` gives it a new key.",
+            "  Sudah waktunya: `segel ca services --renew` memberinya kunci baru."
         ));
     }
 }

@@ -176,11 +176,12 @@ fn with_folder<T>(folder: Option<&Path>, issue: impl FnOnce() -> Result<T, Failu
     })
 }
 
-fn report(args: &IssueArgs, context: &Context, issued: &Issued, written: &[PathBuf]) {
+fn report(args: &IssueArgs, context: &Context, zone: Zone, issued: &Issued, written: &[PathBuf]) {
     let terminal = &context.terminal;
     let certificate = &issued.certificate;
     let (serial, subject) = (certificate.serial_number(), certificate.subject());
-    let (from, until) = (certificate.validity().not_before, certificate.validity().not_after);
+    let [from, until] =
+        [certificate.validity().not_before, certificate.validity().not_after].map(|at| zone.in_line(at));
     terminal.say(tr!(
         terminal.lang,
         "Issued {serial}\n  {subject}\n  valid from {from} until {until}",

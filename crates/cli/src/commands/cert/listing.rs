@@ -13,7 +13,12 @@ use crate::passphrase::CaPassphrase;
 /// CAs whose lists are to be renewed, opened before anything is done: a mistyped passphrase leaves nothing half done.
 ///
 /// Usually it is one. A key certified before and after a rollover is revoked in the lists of two CAs.
-pub(super) struct Listing(Vec<(ListOf, Option<UnlockedAuthority>)>);
+pub(super) struct Listing {
+    cas: Vec<(ListOf, Option<UnlockedAuthority>)>,
+    /// One that was open before the others and has no list to renew. Where a token keeps the keys of all, they are of
+    /// use as long as the first one is.
+    _before: Option<UnlockedAuthority>,
+}
 
 /// A list as it stands after the change.
 pub(super) struct Listed {
@@ -33,7 +38,7 @@ impl Listing {
     ) -> Result<Self, Failure> {
         match passphrase.at_hand(office)? {
             Some(passphrase) => Self::unlock(lists, None, &passphrase, office),
-            None => Ok(Self(lists.into_iter().map(|list| (list, None)).collect())),
+            None => Ok(Self { cas: lists.into_iter().map(|list| (list, None)).collect(), _before: None }),
         }
     }
 
@@ -54,22 +59,22 @@ impl Listing {
         passphrase: &Passphrase,
         office: &Office,
     ) -> Result<Self, Failure> {
-        let mut opened = Vec::new();
+        let mut cas = Vec::new();
         for list in lists {
             let at_hand = if list == ListOf::Issuing { issuer.take() } else { None };
             let unlocked = match at_hand.map_or_else(|| office.unlock_ca(list, passphrase), Ok) {
                 Err(office::Error::NotActive { .. }) => None,
                 other => Some(other?),
             };
-            opened.push((list, unlocked));
+            cas.push((list, unlocked));
         }
-        Ok(Self(opened))
+        Ok(Self { cas, _before: issuer })
     }
 
     /// Renews the lists and says so, or says that they are due.
     pub(super) fn renew(&self, office: &Office, context: &Context) -> Result<Vec<Listed>, Failure> {
         let mut listed = Vec::new();
-        for (list, issuer) in &self.0 {
+        for (list, issuer) in &self.cas {
             let number = issuer.as_ref().map(|issuer| office.renew_list(issuer)).transpose()?;
             let entry = Listed { list: *list, ca: office.ca(*list)?.serial(), number };
             entry.tell(office, context);

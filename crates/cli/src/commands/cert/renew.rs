@@ -97,14 +97,14 @@ fn carry_out(order: RenewOrder, ca_passphrase: &CaPassphrase, context: &Context)
     let passphrase = ca_passphrase.read(context, &office)?;
     let issuer = office.unlock_issuing(&passphrase)?;
     let renewed = office.renew(&issuer, order)?;
-    report(&renewed, context);
+    report(&renewed, office.zone(), context);
     // What is revoked with it may come from an earlier CA.
     let lists = office.lists_naming(&renewed.revoked)?;
     let listed = Listing::beside(issuer, lists, &passphrase, &office)?.renew(&office, context)?;
     document(&renewed, &listed, &office, context)
 }
 
-fn report(renewed: &Renewed, context: &Context) {
+fn report(renewed: &Renewed, zone: Zone, context: &Context) {
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
     let (serial, old) = (renewed.certificate.serial_number(), &renewed.descent.replaces);
     terminal.say(match renewed.descent.succession {
@@ -118,7 +118,8 @@ fn report(renewed: &Renewed, context: &Context) {
             tr!(lang, "Reissued for a new key: {serial}", "Diterbitkan ulang, kunci baru: {serial}")
         }
     });
-    let (from, until) = (renewed.certificate.validity().not_before, renewed.certificate.validity().not_after);
+    let validity = renewed.certificate.validity();
+    let [from, until] = [validity.not_before, validity.not_after].map(|at| zone.in_line(at));
     terminal.say(tr!(lang, "  valid from {from} until {until}", "  berlaku dari {from} sampai {until}"));
     for old in &renewed.revoked {
         terminal.say(tr!(lang, "  revoked with it: {old}", "  dicabut bersamanya: {old}"));

@@ -103,6 +103,13 @@ fn files(ailment: &A, lang: Lang) -> String {
             let path = path.display();
             tr!(lang, "`{path}` is not of the expected kind", "`{path}` bukan jenis yang semestinya")
         }
+        other => around(other, lang),
+    }
+}
+
+/// What lies in the directory besides.
+fn around(ailment: &A, lang: Lang) -> String {
+    match ailment {
         A::FileUnknown(path) => {
             let path = path.display();
             tr!(lang, "`{path}` is no part of an office", "`{path}` bukan bagian dari kantor")
@@ -145,6 +152,12 @@ fn office(ailment: &A, lang: Lang) -> String {
                 "baris {row} pada `{table}` merujuk baris `{parent}` yang tidak ada"
             )
         }
+        other => log_and_clock(other, lang),
+    }
+}
+
+fn log_and_clock(ailment: &A, lang: Lang) -> String {
+    match ailment {
         A::Audit(fault) => {
             let seq = fault.seq;
             tr!(

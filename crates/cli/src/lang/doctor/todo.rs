@@ -41,6 +41,13 @@ pub(super) fn of(ailment: &A, lang: Lang) -> String {
             "put the file itself into the directory: what a link leads to is not looked after here",
             "taruh berkasnya sendiri di folder itu: tujuan tautan tidak dijaga di sini"
         ),
+        other => around(other, lang),
+    }
+}
+
+/// What lies in the directory besides, and the store as a whole.
+fn around(ailment: &A, lang: Lang) -> String {
+    match ailment {
         A::FileUnknown(_) | A::KeyOrphaned { .. } | A::IntentAbandoned { .. } | A::ClockSimulated(_) => {
             String::new()
         }
@@ -57,6 +64,12 @@ pub(super) fn of(ailment: &A, lang: Lang) -> String {
         A::DiskSpace { .. } => tr!(lang, "make room on the disk", "kosongkan ruang disk"),
         A::Store(Error::Store(error)) => store(error, lang),
         A::IntentUnfinished { .. } => intent(ailment, lang),
+        other => log_and_clock(other, lang),
+    }
+}
+
+fn log_and_clock(ailment: &A, lang: Lang) -> String {
+    match ailment {
         A::Checkpoint(_) | A::Audit(_) => tr!(
             lang,
             "find out who could write to the store; `segel audit verify` says more, and a backup from before shows what stood there",

@@ -166,7 +166,8 @@ fn a_crash_before_the_signatures_are_recorded_leaves_intents() {
     let (folder, office, issuer) = founded();
     let serials = ["5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A", "6B6B6B6B6B6B6B6B6B6B6B6B6B6B6B6B"];
     let drafts = serials.iter().map(|serial| Ok(draft_with(&office, &issuer, &nik(1), serial))).collect();
-    let intended = office.write_each(drafts, |tx, (plan, prepared)| intend(tx, &issuer, plan, prepared));
+    let intended =
+        office.write_each(drafts, |tx, (plan, prepared)| office.intend(tx, &issuer, plan, prepared));
     assert!(intended.iter().all(Result::is_ok));
     drop(office);
     let office = open(&folder);
@@ -206,4 +207,64 @@ fn what_the_store_refuses_for_one_it_takes_for_the_others() {
             .unwrap();
         assert_eq!(kept, 2 + i64::try_from(intents).unwrap(), "no key without its intent");
     }
+}
+
+/// What others revoke while a certificate is being made: before its intent, or between that and its record.
+#[test]
+fn what_is_revoked_meanwhile_is_not_followed() {
+    use crate::renew::{NextKey, RenewOrder};
+    use crate::revoke::RevokeOrder;
+    use pki::crl::RevocationReason;
+    for (intended, reason) in [
+        (false, Some(RevocationReason::KeyCompromise)),
+        (true, Some(RevocationReason::KeyCompromise)),
+        (true, Some(RevocationReason::Superseded)),
+        (true, None),
+    ] {
+        let (folder, office, issuer) = founded();
+        office.issue_for(&issuer, vec![(terms(&nik(1), None), Ok(brought(new_key())))]).remove(0).unwrap();
+        let id = nik(1);
+        let order = RenewOrder { id: id.clone(), key: NextKey::Same, days: None, revoke_old: false };
+        let (_, plan) = office.next(order).unwrap();
+        let prepared = draft(&issuer, &plan).unwrap();
+        let meanwhile = || match reason {
+            Some(reason) => {
+                drop(open(&folder).revoke(&RevokeOrder { id, reason, at: None, all: false }).unwrap())
+            }
+            None => drop(open(&folder).suspend(&id).unwrap()),
+        };
+        let refused = if intended {
+            let write = |tx: &Tx<'_>, (plan, prepared): &mut (Plan, Prepared)| {
+                office.intend(tx, &issuer, plan, prepared)
+            };
+            let ((plan, prepared), ()) =
+                office.write_each(vec![Ok((plan, prepared))], write).remove(0).unwrap();
+            meanwhile();
+            let signed = prepared.sign(issuer.signer.as_ref()).unwrap();
+            office.store().write(|tx| office.record_signed(tx, &plan, &signed)).map(drop)
+        } else {
+            meanwhile();
+            office.carry_out_drafts(&issuer, vec![Ok((plan, prepared))]).remove(0).map(drop)
+        };
+        assert!(matches!(refused, Err(Error::NotActive { .. })), "{intended} {reason:?}: {refused:?}");
+        assert_eq!(held(&office, CertificateState::Issued), 1, "{intended} {reason:?}");
+    }
+}
+
+#[test]
+fn a_ca_that_was_revoked_since_it_was_opened_issues_nothing() {
+    let (folder, office, issuer) = founded();
+    let id = issuer.certificate().serial_number().to_string();
+    let order = crate::revoke::RevokeOrder {
+        id: id.clone(),
+        reason: pki::crl::RevocationReason::CaCompromise,
+        at: None,
+        all: false,
+    };
+    open(&folder).revoke(&order).unwrap();
+    let orders = (0..2).map(|number| (terms(&nik(number), None), Ok(brought(new_key())))).collect();
+    for refused in office.issue_for(&issuer, orders) {
+        assert!(matches!(&refused, Err(Error::NotActive { serial, .. }) if *serial == id), "{refused:?}");
+    }
+    assert_eq!(held(&office, CertificateState::Issued) + held(&office, CertificateState::Intended), 0);
 }
