@@ -214,6 +214,25 @@ fn lines_are_exported_whole_or_not_at_all() {
     assert_eq!(program.run(again).succeeds().json()["records"], 1);
 }
 
+/// Whoever reads them checks the chain by the very characters that were recorded, on a terminal too.
+#[test]
+fn lines_hide_nothing_and_lose_nothing_on_their_way() {
+    let program = holder();
+    let actor = "siti\u{9b}2J\u{202e}\u{7f}\u{1b}[1m";
+    let revoke = ["cert", "revoke", NIK, "--reason", "mutasi"];
+    program
+        .run_with(revoke, "", |command| {
+            command.env("USER", actor);
+        })
+        .succeeds();
+    let shown = program.run(["audit", "export", "--out", "-"]).succeeds().stdout;
+    program.run(["audit", "export", "--out", "log.jsonl"]).succeeds();
+    assert_eq!(shown.as_bytes(), program.read("log.jsonl"));
+    assert!(shown.chars().all(|character| character == '\n' || (' '..='~').contains(&character)), "{shown}");
+    let lines = shown.lines().map(serde_json::from_str::<Value>);
+    assert!(lines.map(Result::unwrap).any(|line| line["actor"] == format!("user:{actor}")), "{shown}");
+}
+
 #[test]
 fn a_whole_log_is_found_whole() {
     let program = holder();
@@ -306,6 +325,9 @@ fn a_cut_past_a_checkpoint_is_named_by_it_alone() {
     for words in ["chain of the audit log holds: 4 records", "late: record 5 is missing", "early: agrees"] {
         assert!(run.stdout.contains(words), "{words} in {}", run.stdout);
     }
+    // People read it by the clocks of the home's zone.
+    let at = at.parse::<jiff::Timestamp>().unwrap().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7)));
+    let at = at.strftime("%Y-%m-%d %H:%M:%S WIB").to_string();
     assert!(run.stdout.contains(&format!("; it saw 4 records on {at}")), "{}", run.stdout);
     let run = program.run(["audit", "verify", "--json"]);
     assert_eq!((run.code, &run.json()["first_bad"]), (1, &5.into()), "the copy in the home says so too");
@@ -316,6 +338,21 @@ fn a_cut_past_a_checkpoint_is_named_by_it_alone() {
     // Whoever takes that copy away too leaves a trace: the checkpoint that is still in the log.
     std::fs::remove_file(program.home().join("audit.checkpoint")).unwrap();
     let run = program.run(["audit", "verify"]).succeeds();
+    assert!(run.stderr.contains("no longer keeps the newest"), "{}", run.stderr);
+}
+
+/// The home's copy is gone, and the record that tells of it can no longer be read: the chain still says which one it is.
+#[test]
+fn a_rewritten_record_of_a_checkpoint_is_named() {
+    let program = holder();
+    program.run(["audit", "checkpoint", "--out", "early"]).succeeds();
+    std::fs::remove_file(program.home().join("audit.checkpoint")).unwrap();
+    let file = rusqlite::Connection::open(program.home().join("segel.db")).unwrap();
+    let rewrite = "DROP TRIGGER audit_is_not_rewritten;
+        UPDATE audit SET detail = '{' WHERE action = 'audit.checkpoint'";
+    file.execute_batch(rewrite).unwrap();
+    let run = program.run(["audit", "verify", "--json"]);
+    assert_eq!((run.code, &run.json()["first_bad"]), (1, &4.into()), "{}", run.stderr);
     assert!(run.stderr.contains("no longer keeps the newest"), "{}", run.stderr);
 }
 

@@ -170,7 +170,7 @@ fn the_drill() {
     assert_eq!(each(&log["records"], "/action"), ["office.found", "office.backup", "office.restore"]);
     let detail = &log["records"][2]["detail"];
     assert_eq!((&detail["revoked"], &detail["lost"], &detail["adopted"]), (&1.into(), &1.into(), &0.into()));
-    assert_eq!(detail["gap"], 1 << 20);
+    assert!(detail["gap"].as_u64().unwrap() > 1 << 20);
 }
 
 #[test]

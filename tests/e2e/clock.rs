@@ -3,6 +3,9 @@
 use std::process::Command;
 use std::thread;
 
+use jiff::{SignedDuration, Timestamp};
+use pki::cert::Certificate;
+use pki::ocsp::{CertId, CertIdDigest, OcspRequest};
 use serde_json::Value;
 use testkit::program::{NIK, Program, Run};
 
@@ -184,6 +187,27 @@ fn back_in_real_time_it_is_said_what_lies_ahead() {
     }
 }
 
+/// What was revoked by the real time would else be good again until then.
+#[test]
+fn a_machine_turned_back_while_time_was_simulated_is_found_out() {
+    let program = holder();
+    let serial = serial(&program);
+    program.run(["cert", "revoke", NIK, "--reason", "mutasi"]).succeeds();
+    program.run(["clock", "advance", "1d"]).succeeds();
+    // As if the machine's clock had been turned back before the next act.
+    let store = rusqlite::Connection::open(program.path("home/segel.db")).unwrap();
+    store
+        .execute_batch(
+            "DROP TRIGGER audit_is_not_rewritten;
+             UPDATE audit SET at = at + 86400, real_at = real_at + 86400
+             WHERE json_extract(detail, '$.simulated') IS NOT 1",
+        )
+        .unwrap();
+    program.run(["clock", "real"]).fails(1, &["something was done at"]);
+    assert_eq!(json(&program, ["clock", "show"])["clock"], "simulated");
+    assert_eq!(json(&program, ["cert", "show", &serial])["status"], "revoked");
+}
+
 #[test]
 fn a_real_clock_stays_real_without_a_line() {
     let program = holder();
@@ -304,6 +328,24 @@ fn now_is_for_simulated_homes_alone() {
     real.run(["clock", "set", "2027-03-01"]).succeeds();
     real.run(["cert", "suspend", NIK, "--now", "2027-04-01T00:00:00Z"]).succeeds();
     assert_eq!(at(&real), "2027-04-01T00:00:00Z");
+}
+
+/// An answer that is dated ahead would say good when its certificate has long been revoked.
+#[test]
+fn no_answer_is_signed_as_of_another_time_than_the_real_one() {
+    let program = holder();
+    program.run(["cert", "export", NIK, "--format", "chain", "--out", "chain.pem"]).succeeds();
+    let chain = Certificate::read_all(&program.read("chain.pem")).unwrap();
+    let id = CertId::of(&chain[1], chain[0].serial_number(), CertIdDigest::Sha1);
+    program.write("request", OcspRequest::new(&[id], None).unwrap().der());
+    let respond = ["ocsp", "respond", "request", "-o", "answer"];
+    for hours in [-1, 1] {
+        let now = (Timestamp::now() + SignedDuration::from_hours(hours)).to_string();
+        let ahead = ["--now", &now];
+        let refused = || program.run(respond.iter().chain(&ahead)).fails(1, &["goes by the real time"]);
+        leaves_nothing(&program, refused);
+    }
+    program.run(respond).succeeds();
 }
 
 #[test]

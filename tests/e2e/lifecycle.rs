@@ -212,6 +212,21 @@ fn a_suspended_certificate_can_be_revoked_for_good() {
     assert_eq!(listed(&program), [(serial, Some("keyCompromise".to_owned()))]);
 }
 
+/// Or what was signed during the suspension would be good once the certificate is revoked.
+#[test]
+fn what_is_revoked_after_a_suspension_is_revoked_since_that_began() {
+    let program = rehearsal();
+    let serial = serial(&program);
+    program.run(["clock", "advance", "1d"]).succeeds();
+    program.run(["cert", "suspend", &serial]).succeeds();
+    let held = json(&program, ["clock", "show"])["at"].as_str().unwrap().to_owned();
+    program.run(["clock", "advance", "1d"]).succeeds();
+    program.run(["cert", "revoke", &serial, "--reason", "keyCompromise"]).succeeds();
+    program.run(["ca", "crl", "--out", "list.crl"]).succeeds();
+    let list = RevocationList::read_all(&program.read("list.crl")).unwrap().remove(0);
+    assert_eq!(list.entries().next().unwrap().revoked_at, held.parse().unwrap());
+}
+
 #[test]
 fn certificates_that_end_soon_are_listed_the_soonest_first() {
     let program = rehearsal();

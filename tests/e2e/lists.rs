@@ -127,6 +127,19 @@ fn a_list_of_changes_tells_of_suspended_resumed_and_revoked() {
     assert_eq!(delta.len(), 0);
 }
 
+/// As after a simulated time that ran ahead.
+#[test]
+fn changes_are_told_to_no_list_that_is_dated_later() {
+    let program = rehearsal();
+    program.run(["clock", "advance", "20d"]).succeeds();
+    let (base, _) = write(&program, "base.crl", &["--deltas", "yes"]);
+    let back = base.this_update() - jiff::SignedDuration::from_hours(24 * 10);
+    program.run(["clock", "set", &back.to_string()]).succeeds();
+    let (delta, said) = write(&program, "delta.crl", &["--delta"]);
+    assert_eq!((said["base_issued"].as_bool(), delta.this_update()), (Some(true), back));
+    program.run(["ca", "crl", "--check", "--ca", said["ca"].as_str().unwrap()]).succeeds();
+}
+
 #[test]
 fn a_suspension_in_the_full_list_is_taken_back_by_a_list_of_changes() {
     let program = attended();

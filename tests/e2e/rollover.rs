@@ -247,6 +247,12 @@ fn one_that_was_revoked_is_replaced_all_the_more() {
     program.run(["cert", "revoke", &before, "--reason", "superseded"]).succeeds();
     let renew = ["ca", "crl", "--ca", &old, "--out", "old.crl", "--ca-passphrase-file", "home/ca.passphrase"];
     leaves_nothing(&program, || program.run(renew).fails(1, &[&old, "revoked"]));
+    // What it said last is to be had.
+    let last = program.run(["ca", "crl", "--ca", &old, "--out", "old.crl"]).succeeds();
+    assert!(last.stderr.contains("the last one"), "{}", last.stderr);
+    leaves_nothing(&program, || {
+        program.run(["ca", "crl", "--ca", &old, "--delta", "--out", "delta.crl"]).fails(1, &[&old, "revoked"])
+    });
     let letter = testkit::fixture::path("nota-dinas.pdf");
     program.sign(&letter, "new.pdf", &[]).succeeds();
     program.run(["verify", "new.pdf"]).succeeds();

@@ -24,8 +24,11 @@ fn an_office_whose_ca_keys_are_on_a_token() {
         token.run(&["ca", "crl", "--out", "list.crl"]).succeeds();
         token.run(&["ca", "crl", "--root", "--out", "root.crl"]).succeeds();
         token.is_chained();
+        issue(&token, &["--key-type", "p256", "--passphrase-file", "passphrase"]).succeeds();
         token.run(&["ca", "rollover", "--issuing-key", &token.key("02")]).fails(1, &["issuing authority"]);
         token.run(&["ca", "rollover", "--issuing-key", &token.key("03")]).succeeds();
+        // What is revoked with it stands on the list of the earlier CA, whose key is on the same token.
+        token.run(&["cert", "renew", NIK, "--passphrase-file", "passphrase", "--revoke-old"]).succeeds();
         issue(&token, &["--key-type", "p256", "--passphrase-file", "passphrase"]).succeeds();
         token.is_chained();
         token.run(&["doctor"]).succeeds();
@@ -68,6 +71,53 @@ fn a_holder_whose_key_is_on_a_token() {
     run(&["b.pdf", "--pin-file", "pin"]).succeeds();
     is_valid(&token.program, "b.pdf");
     issue_unattended(&token, &["--pkcs11", &key, "--pin-file", "pin"]).fails(1, &["certified"]);
+    // A token that is not there judges no PIN.
+    let (here, away) = (token.program.path("tokens"), token.program.path("away"));
+    std::fs::rename(&here, &away).unwrap();
+    std::fs::create_dir(&here).unwrap();
+    for _ in 0..11 {
+        run(&["c.pdf", "--pin-file", "pin"]).fails(1, &["no token fits"]);
+    }
+    std::fs::remove_dir(&here).unwrap();
+    std::fs::rename(&away, &here).unwrap();
+    run(&["c.pdf", "--pin-file", "pin"]).succeeds();
+}
+
+/// Whoever sees what is signed by such a key forges more of it.
+#[test]
+fn a_weak_key_on_a_token_is_not_certified() {
+    let Some(token) = Token::made("EC:prime256v1") else { return };
+    let Some(openssl) = Judge::find("openssl") else { return };
+    let line =
+        "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:3 -outform DER -out";
+    openssl.ask_in(token.program.folder(), &format!("{line} weak.der")).accepts(&[]);
+    let weak = token.program.path("weak.der");
+    let line = format!("--write-object {} --type privkey --id 05 --label weak", weak.display());
+    token.softhsm.write(&token.program, &line);
+    let run = token.init_with(&token.key("05"), &token.key("02"), "pin");
+    run.fails(1, &["not fit", "0x03"]);
+    assert!(!token.program.home().join("segel.db").exists());
+    token.program.found("p256", &[]);
+    issue_unattended(&token, &["--pkcs11", &token.key("05"), "--pin-file", "pin"])
+        .fails(1, &["not fit", "0x03"]);
+}
+
+/// Its holder would be the CA.
+#[test]
+fn a_holders_key_is_no_cas() {
+    let Some(token) = Token::made("EC:prime256v1") else { return };
+    let Some(openssl) = Judge::find("openssl") else { return };
+    token.found(&["--issuing-key", &token.key("02")]).succeeds();
+    let make = "req -newkey rsa:2048 -noenc -keyout holder.pem -subj /CN=x -out holder.csr";
+    let turn = "pkey -in holder.pem -outform DER -out holder.der";
+    for line in [make, turn] {
+        openssl.ask_in(token.program.folder(), line).accepts(&[]);
+    }
+    issue(&token, &["--csr", "holder.csr"]).succeeds();
+    let key = token.program.path("holder.der");
+    let line = format!("--write-object {} --type privkey --id 05 --label holder", key.display());
+    token.softhsm.write(&token.program, &line);
+    token.run(&["ca", "rollover", "--issuing-key", &token.key("05")]).fails(1, &["certified"]);
 }
 
 #[test]

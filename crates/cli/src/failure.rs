@@ -199,7 +199,7 @@ fn token_kind(error: &TokenError) -> &'static str {
         TokenError::Module { .. } => "unreadable",
         TokenError::WrongPin => "wrong-pin",
         TokenError::PinLocked => "pin-locked",
-        TokenError::NotAPair | TokenError::Unsupported(_) => "key-refused",
+        TokenError::NotAPair | TokenError::Unsupported(_) | TokenError::Unfit(_) => "key-refused",
         _ => "token-refused",
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args};
 use office::Office;
+use office::passphrase::Policy;
 use pki::key::Passphrase;
 use zeroize::Zeroizing;
 
@@ -15,7 +16,7 @@ use crate::lang::tr;
 use crate::terminal::Terminal;
 
 /// Longest first line that is taken for a passphrase, in bytes.
-const LONGEST_LINE: u64 = 64 << 10;
+const LONGEST_LINE: usize = 64 << 10;
 
 /// The passphrase of a signer or holder.
 #[derive(Args, Clone, Debug)]
@@ -183,12 +184,21 @@ fn ca_prompt(context: &Context) -> String {
     tr!(context.terminal.lang, "CA passphrase: ", "Passphrase CA: ")
 }
 
+/// Asks for a new one, with the rule that this home judges it by.
 fn new_prompt(context: &Context) -> String {
-    tr!(
-        context.terminal.lang,
-        "New passphrase (at least 8 characters, letters and digits; it cannot be recovered): ",
-        "Passphrase baru (sedikitnya 8 karakter, huruf dan angka; tidak dapat dipulihkan): "
-    )
+    let lang = context.terminal.lang;
+    match context.office().map(|office| office.passphrase_policy()) {
+        Ok(Policy::Nist) => tr!(
+            lang,
+            "New passphrase (at least 15 characters; it cannot be recovered): ",
+            "Passphrase baru (sedikitnya 15 karakter; tidak dapat dipulihkan): "
+        ),
+        _ => tr!(
+            lang,
+            "New passphrase (at least 8 characters, letters and digits; it cannot be recovered): ",
+            "Passphrase baru (sedikitnya 8 karakter, huruf dan angka; tidak dapat dipulihkan): "
+        ),
+    }
 }
 
 fn ask_twice(context: &Context, prompt: &str, flag: &'static str) -> Result<Passphrase, Failure> {
@@ -208,15 +218,65 @@ fn ask(prompt: &str, flag: &'static str) -> Result<Passphrase, Failure> {
 /// The first line of a file, without its line end and nothing else taken away.
 fn first_line(path: &Path) -> Result<Passphrase, Failure> {
     let failed = |source| Failure::Read { path: path.to_owned(), source };
-    let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST_LINE as usize));
-    if path == Path::new("-") {
-        io::stdin().lock().take(LONGEST_LINE).read_to_end(&mut bytes).map_err(failed)?;
-    } else {
-        files::open_stream(path)
-            .and_then(|file| file.take(LONGEST_LINE).read_to_end(&mut bytes))
-            .map_err(failed)?;
-    }
-    let line = bytes.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
+    let read = match path == Path::new("-") {
+        true => read_line(&mut io::stdin().lock()),
+        false => files::open_stream(path).and_then(|mut file| read_line(&mut *file)),
+    };
+    let bytes = read.map_err(failed)?;
+    let line = bytes.split(is_line_end).next().unwrap_or_default();
     let text = std::str::from_utf8(line).map_err(|_| failed(io::Error::from(io::ErrorKind::InvalidData)))?;
     if text.is_empty() { Err(Failure::EmptyPassphrase) } else { Ok(Passphrase::new(text.to_owned())) }
+}
+
+/// Reads until the first line has ended: whoever writes it may go on to hold a pipe open, and a terminal does.
+fn read_line(input: &mut dyn Read) -> io::Result<Zeroizing<Vec<u8>>> {
+    // Roomy from the start: what grows leaves copies of itself behind.
+    let mut bytes = Zeroizing::new(vec![0; LONGEST_LINE]);
+    let mut length = 0;
+    while !bytes[..length].iter().any(is_line_end) {
+        match input.read(&mut bytes[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(length);
+    Ok(bytes)
+}
+
+fn is_line_end(byte: &u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// A pipe that comes in pieces, and whose writer never goes away.
+    struct Held<'a>(&'a [&'a str]);
+
+    impl Read for Held<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let (piece, rest) = self.0.split_first().expect("nobody waits for more than the first line");
+            self.0 = rest;
+            buffer[..piece.len()].copy_from_slice(piece.as_bytes());
+            Ok(piece.len())
+        }
+    }
+
+    #[test]
+    fn a_line_is_read_no_further_than_to_its_end() {
+        for (pieces, expected) in [
+            (&["sawah\n"][..], "sawah\n"),
+            (&["sa", "wah", "\r", "\n"], "sawah\r"),
+            (&["sawah\npadi", "more"], "sawah\npadi"),
+            (&["sawah", ""], "sawah"),
+            (&[""], ""),
+        ] {
+            assert_eq!(*read_line(&mut Held(pieces)).unwrap(), expected.as_bytes(), "{pieces:?}");
+        }
+        assert_eq!(read_line(&mut io::repeat(b'a')).unwrap().len(), LONGEST_LINE);
+    }
 }

@@ -118,12 +118,20 @@ fn complain(text: &str) {
 
 /// A document for machines. What is not seen is spelt in it as escapes, which mean the same (RFC 8259 §7).
 pub(crate) fn pretty(value: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    spelt_out(&serde_json::to_string_pretty(value).unwrap_or_default())
+}
+
+/// The same on one line.
+pub(crate) fn compact(value: &impl Serialize) -> String {
+    spelt_out(&serde_json::to_string(value).unwrap_or_default())
+}
+
+fn spelt_out(text: &str) -> String {
     let spelt = |character: char| {
         let mut units = [0; 2];
         character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
     };
-    without_deceptive(&text, spelt)
+    without_deceptive(text, spelt)
 }
 
 /// Words that stand as they are: whatever comes from outside obeys no one but us on a terminal.

@@ -76,23 +76,28 @@ pub fn found(directory: &Path, founding: &Founding, passphrase: &CaPassphrase) -
     let names = Names::of_office(&founding.name, &founding.agency)?;
     let addresses = Addresses::new(&founding.base_url)?;
     let mut rng = random();
-    let (passphrase, keep) = match passphrase {
+    let kept;
+    let (chosen, keep) = match passphrase {
         CaPassphrase::Chosen(chosen) => {
             // A PIN is the token's to judge.
             if founding.origins().iter().take(2).any(|origin| matches!(origin, KeyOrigin::Made(_))) {
                 founding.policy.check(chosen, &Context::of([founding.name.as_str()]))?;
             }
-            (normalised(chosen), false)
+            (chosen, false)
         }
-        CaPassphrase::Kept => (random_secret(&mut rng), true),
+        CaPassphrase::Kept => {
+            kept = random_secret(&mut rng);
+            (&kept, true)
+        }
     };
+    // A token gets its PIN as it was typed, as whenever it is asked later.
+    let (pin, passphrase) = (chosen, normalised(chosen));
     let clock = match founding.simulated_time {
         Some(time) => Clock::Simulated(reachable(time)?),
         None => Clock::System,
     };
     let names = names.by_clock(clock.is_simulated());
-    let house =
-        House::build(&names, &addresses, make_keys(founding.origins(), &passphrase)?, clock.now().at)?;
+    let house = House::build(&names, &addresses, make_keys(founding.origins(), pin)?, clock.now().at)?;
     // Built apart and moved to its place when it is whole: a founding that is interrupted leaves no half an office.
     let building = Building::begin(directory)?;
     let home = Home::at(building.path());

@@ -61,12 +61,7 @@ impl CurrentList {
     /// Whether the full list should be renewed at `now`.
     #[must_use]
     pub fn is_full_due(&self, now: Timestamp) -> bool {
-        self.behind || now >= self.due || self.is_early(now)
-    }
-
-    /// Whether the full list is dated later than `now`, as after a simulated time that ran ahead: nobody relies on it yet.
-    fn is_early(&self, now: Timestamp) -> bool {
-        now + TOLERANCE < self.list.this_update()
+        self.behind || now >= self.due || is_early(&self.list, now)
     }
 
     /// Whether a delta list should be issued at `now`: there is none yet, or it is due, or what changed is not in it.
@@ -254,6 +249,11 @@ impl Office {
         let last = newest.as_ref().map_or(list, |(delta, _)| delta).this_update();
         Ok(Some(Deltas { newest, due: due(last, last + DELTA_LIST_LIFE) }))
     }
+}
+
+/// Whether a list is dated later than `now`, as after a simulated time that ran ahead: nobody relies on it yet.
+fn is_early(list: &RevocationList, now: Timestamp) -> bool {
+    now + TOLERANCE < list.this_update()
 }
 
 fn is_ca(authority: &Authority) -> bool {

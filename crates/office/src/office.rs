@@ -147,11 +147,6 @@ impl Office {
         self.chosen.unwrap_or_else(|| self.clock.now().at)
     }
 
-    /// The instant as of which others are told something: a clock that fell behind the last act makes nothing undone.
-    pub(crate) fn as_of(&self) -> Result<Timestamp, Error> {
-        self.chosen.map_or_else(|| self.moment().map(|moment| moment.at), Ok)
-    }
-
     /// The CA passphrase that a home founded unattended keeps.
     ///
     /// # Errors

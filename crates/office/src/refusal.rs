@@ -1,5 +1,7 @@
 //! What was asked for and refused by a rule stands in the audit log too.
 
+use std::error::Error as _;
+
 use serde_json::json;
 
 use crate::ledger::Id;
@@ -21,11 +23,22 @@ impl Office {
             && let Ok(moment) = self.moment()
         {
             let subject = subject(error, id);
-            let detail = json!({ "because": error.to_string() });
+            let detail = json!({ "because": whole(error) });
             let _ = self.note(moment, &Line::refused(action, &subject, detail));
         }
         result
     }
+}
+
+/// The error and its causes, one behind the other.
+fn whole(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }
 
 /// The serial number of the certificate that was meant, where it is known; else `id`, masked as everywhere in the log.

@@ -23,6 +23,7 @@ use crate::issue::{
 use crate::ledger::Standing;
 use crate::office::Line;
 use crate::passphrase::Advice;
+use crate::revoke::ended_at;
 use crate::{Error, Office, UnlockedAuthority};
 
 /// How a certificate is to be followed.
@@ -208,7 +209,7 @@ impl Office {
         moment: Moment,
     ) -> Result<(), Error> {
         let reason = RevocationReason::Superseded.name();
-        let at = pki::validity::whole_second(moment.at);
+        let at = pki::validity::whole_second(ended_at(old, moment));
         // A certificate that is not yet valid cannot end before it begins.
         let revocation =
             Revocation { at: at.max(old.not_before), reason: reason.to_owned(), invalidity: None };

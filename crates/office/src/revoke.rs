@@ -18,7 +18,7 @@ pub struct RevokeOrder {
     pub id: String,
     /// Why.
     pub reason: RevocationReason,
-    /// Since when; since now where nothing is said.
+    /// Since when. Where nothing is said: since now, or since it was suspended, where it is.
     pub at: Option<Timestamp>,
     /// All active certificates of the person, not just the only one.
     pub all: bool,
@@ -53,9 +53,9 @@ impl Office {
     pub fn revoke(&self, order: &RevokeOrder) -> Result<Vec<Revoked>, Error> {
         let revoked = self.store().write(|tx| {
             let moment = self.moment()?;
-            let at = pki::validity::whole_second(order.at.unwrap_or(moment.at));
             let mut revoked = Vec::new();
             for record in self.to_be_revoked(order, moment)? {
+                let at = pki::validity::whole_second(order.at.unwrap_or(ended_at(&record, moment)));
                 if at > moment.at || at < record.not_before {
                     return Err(Error::RevocationTime { serial: record.serial, at });
                 }
@@ -121,6 +121,12 @@ impl Office {
 fn is_revocable(record: &CertificateRecord, moment: Moment) -> bool {
     let standing = Standing::of(record, moment.at);
     matches!(standing, Standing::Active | Standing::NotYetValid | Standing::Suspended)
+}
+
+/// From when on it counts no more if it is revoked now. What was suspended before does not become good again for the time
+/// of its suspension: signatures of that time stay bad, as X.509 has it for what was on hold.
+pub(crate) fn ended_at(record: &CertificateRecord, moment: Moment) -> Timestamp {
+    record.revocation.as_ref().map_or(moment.at, |hold| hold.at.min(moment.at))
 }
 
 fn is_among(record: &CertificateRecord, records: &[CertificateRecord]) -> bool {

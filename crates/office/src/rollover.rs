@@ -17,6 +17,7 @@ use crate::authority::UnlockedAuthority;
 use crate::clock::Moment;
 use crate::found::key_id;
 use crate::home::Home;
+use crate::issue::refuse_known_key;
 use crate::keep::{KeptKey, KeyOrigin, OwnKey};
 use crate::list::Habits;
 use crate::office::{Line, setting};
@@ -60,7 +61,7 @@ impl Office {
     ///
     /// # Errors
     /// [`Error::WrongCaPassphrase`]; [`Error::NotActive`] when the root has expired, [`Error::RootEnds`] when it soon
-    /// will; [`Error::Passphrase`] when it was a PIN so far and is no passphrase; [`Error::Retired`] when someone else did
+    /// will; [`Error::KeyTaken`] and [`Error::KeyKnown`] when the key on the token is certified already; [`Error::Passphrase`] when it was a PIN so far and is no passphrase; [`Error::Retired`] when someone else did
     /// the same meanwhile.
     pub fn roll_over(
         &self,
@@ -132,6 +133,7 @@ impl Office {
         if let Some(taken) = all.iter().find(|one| one.key_id == id) {
             return Err(Error::KeyTaken(taken.role.as_str()));
         }
+        refuse_known_key(self.store(), key.proven.public_key())?;
         Ok(Newcomers {
             issuing: Appointee::with_key(AuthorityRole::Issuing, names.issuing, key, &under)?,
             responder: Appointee::new(

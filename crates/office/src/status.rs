@@ -6,6 +6,7 @@ use pki::ocsp::{ErrorStatus, OcspRequest};
 use pki::serial::SerialNumber;
 use store::{Authority, AuthorityRole, CertificateRecord, CertificateState};
 
+use crate::ledger::Standing;
 use crate::{Error, Office};
 
 /// Those who answer for the office's CAs, with their keys open.
@@ -15,22 +16,27 @@ impl Office {
     /// Opens the keys of those who answer, each for the CA that charged it with that. Their answers name them by `id`.
     ///
     /// # Errors
-    /// [`Error::NoAuthority`] when there is none, [`Error::Responder`] when one cannot answer.
+    /// [`Error::NoAuthority`] when there is none, [`Error::NotActive`] when all were revoked, [`Error::Responder`] when one cannot answer.
     pub fn open_responders(&self, id: IdKind) -> Result<Responders, Error> {
         let role = AuthorityRole::Ocsp;
         let all = self.store().authorities()?;
         let active = all.iter().filter(|one| one.role == role && one.retired_at.is_none());
-        let opened: Result<Vec<Option<Responder>>, Error> =
-            active.map(|one| self.responder(one, id)).collect();
-        let opened: Vec<Responder> = opened?.into_iter().flatten().collect();
-        if opened.is_empty() { Err(Error::NoAuthority(role.as_str())) } else { Ok(Responders(opened)) }
+        let (mut opened, mut nobody) = (Vec::new(), Error::NoAuthority(role.as_str()));
+        for one in active {
+            match self.responder(one, id) {
+                // The others answer all the same.
+                Err(revoked @ Error::NotActive { .. }) => nobody = revoked,
+                other => opened.extend(other?),
+            }
+        }
+        if opened.is_empty() { Err(nobody) } else { Ok(Responders(opened)) }
     }
 
     /// Answers a request, well-formed or not.
     ///
     /// # Errors
     /// [`Error::Answer`] when an answer cannot be made, as when the responder's certificate is over;
-    /// [`Error::ClockTurnedBack`].
+    /// [`Error::ClockTurnedBack`]; [`Error::NotSimulated`] for another instant than the present one.
     pub fn answer_ocsp(&self, responders: &Responders, request: &[u8]) -> Result<Answer, Error> {
         let Ok(request) = OcspRequest::from_der(request) else {
             return Ok(Answer::Refused(ErrorStatus::MalformedRequest));
@@ -38,7 +44,8 @@ impl Office {
         let lookup = |issuer: &Certificate, serial: &SerialNumber| self.issued(issuer, serial);
         // One state of the ledger for all that is asked of it.
         self.store().snapshot(|_| {
-            let now = self.as_of()?;
+            // What is signed is an act: no answer is dated ahead, to be good still when its certificate is revoked.
+            let now = self.moment()?.at;
             let answered = answer(&request, &responders.0, lookup, now, ANSWER_LIFE);
             answered.map_err(|error| Error::Answer(Box::new(error)))
         })
@@ -54,6 +61,11 @@ impl Office {
         let issuer = Certificate::from_der(&issuer.certificate)?;
         if retired && !issuer.validity().contains(self.now()) {
             return Ok(None);
+        }
+        if let Some(revocation) = &entry.revocation {
+            // Whoever gets its answers does not ask (id-pkix-ocsp-nocheck, RFC 6960 §4.2.2.2.1).
+            let standing = Standing::of(&entry, revocation.at);
+            return Err(Error::NotActive { serial: authority.serial.clone(), standing });
         }
         let signer = self.open_service(authority)?;
         Responder::new(issuer, certificate, signer, id).map(Some).map_err(Error::Responder)

@@ -13,9 +13,11 @@ use office::issue::{KeySource, Order, Profile, Subject};
 use office::list::ListOf;
 use office::passphrase::Policy;
 use office::person::Person;
+use office::revoke::RevokeOrder;
 use office::zone::Zone;
 use office::{Acting, Error, Office};
 use pki::cert::Certificate;
+use pki::crl::RevocationReason;
 use pki::key::{KeyType, Passphrase};
 use pki::ocsp::{CertId, CertIdDigest, OcspRequest};
 use store::{Revocation, RevokedEntry, Store};
@@ -132,6 +134,36 @@ fn what_is_known_from_lists_alone_is_revoked() {
     assert!(matches!(asked(&office, &newer, "4711"), CertStatus::Unknown));
     assert!(matches!(asked(&office, &issuing, "4711"), CertStatus::Revoked { .. }));
     drop(root);
+}
+
+#[test]
+fn a_responder_that_was_revoked_answers_nothing() {
+    let folder = office();
+    let office = open(folder.path());
+    let old = office.chain().unwrap().swap_remove(0);
+    let reason = RevocationReason::KeyCompromise;
+    let revoke = |serial: &str| {
+        office.revoke(&RevokeOrder { id: serial.to_owned(), reason, at: None, all: false }).unwrap();
+    };
+    let responder = || {
+        let found = office.services().unwrap().into_iter().find(|one| one.role == "ocsp").unwrap();
+        (found.serial, found.due)
+    };
+    let (serial, _) = responder();
+    revoke(&serial);
+    let refused = office.open_responders(IdKind::ByKey).err();
+    assert!(
+        matches!(&refused, Some(Error::NotActive { serial: found, .. }) if *found == serial),
+        "{refused:?}"
+    );
+    assert!(responder().1);
+    office.renew_services(&office.unlock_issuing(&passphrase()).unwrap(), false).unwrap();
+    assert!(matches!(asked(&office, &old, &serial), CertStatus::Revoked { .. }));
+    // That of another CA answers on.
+    let (serial, _) = responder();
+    office.roll_over(&passphrase(), None, None).unwrap();
+    revoke(&serial);
+    assert!(matches!(asked(&office, &office.chain().unwrap()[0], "4711"), CertStatus::Unknown));
 }
 
 #[test]

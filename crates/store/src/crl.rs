@@ -43,6 +43,15 @@ impl Ledger {
         self.newest_crl(&format!("{SELECT} AND base IS NOT NULL ORDER BY number DESC LIMIT 1"), authority)
     }
 
+    /// Returns the list of `authority` with that number, full or of changes, if there is one.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn crl(&self, authority: AuthorityId, number: i64) -> Result<Option<CrlRecord>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!("{SELECT} AND number = ?2"))?;
+        Ok(statement.query_row(params![authority, number], read).optional()?)
+    }
+
     fn newest_crl(&self, sql: &str, authority: AuthorityId) -> Result<Option<CrlRecord>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row([authority], read).optional()?)

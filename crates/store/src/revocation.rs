@@ -31,7 +31,8 @@ pub struct RevokedEntry {
 
 impl Ledger {
     /// Hands every revoked certificate of `issuer` to `take`, one at a time in order of revocation: a long
-    /// list is never in memory as a whole. Those that are known from published lists alone are among them.
+    /// list is never in memory as a whole. Those that are known from published lists alone are among them;
+    /// whether one that was only suspended, and came into the ledger since, still is, stands there.
     ///
     /// # Errors
     /// What `take` returned, or as the disk decides; see [`StoreError`].
@@ -47,12 +48,15 @@ impl Ledger {
                  WHERE issuer = ?1 AND revoked_at IS NOT NULL
                  UNION ALL SELECT serial, revoked_at, reason, invalidity, 0 FROM lost_certificates
                  WHERE issuer = ?1 AND NOT EXISTS (SELECT 1 FROM certificates
-                     WHERE certificates.serial = lost_certificates.serial AND revoked_at IS NOT NULL)
+                     WHERE certificates.serial = lost_certificates.serial AND state = 'issued'
+                         AND (revoked_at IS NOT NULL OR lost_certificates.reason = ?2))
                  ORDER BY revoked_at, entry",
             )
             .map_err(StoreError::from)?;
         let rows = statement
-            .query_map([issuer], |row| Ok(RevokedEntry { serial: row.get(0)?, revocation: read(row, 1)? }))
+            .query_map(params![issuer, CERTIFICATE_HOLD], |row| {
+                Ok(RevokedEntry { serial: row.get(0)?, revocation: read(row, 1)? })
+            })
             .map_err(StoreError::from)?;
         for row in rows {
             take(row.map_err(StoreError::from)?)?;

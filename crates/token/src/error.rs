@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use cryptoki::error::{Error, RvError};
 use pki::cert::CertificateError;
-use pki::key::KeyKind;
+use pki::key::{KeyKind, UnfitKey};
 
 use crate::uri::UriError;
 
@@ -63,6 +63,9 @@ pub enum TokenError {
     /// The token does not tell the public half of the key.
     #[error("the token does not tell the public half of the key")]
     NoPublicKey,
+    /// A key to be certified that is known to be weak.
+    #[error("the key on the token is not fit for a certificate")]
+    Unfit(#[source] UnfitKey),
     /// What the token signed is not by the key in the certificate.
     #[error("the key on the token does not belong to this certificate")]
     NotAPair,

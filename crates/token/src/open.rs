@@ -6,7 +6,7 @@ use cryptoki::mechanism::{Mechanism, MechanismType};
 use cryptoki::object::{Attribute, AttributeType, CertificateType, KeyType, ObjectClass, ObjectHandle};
 use pki::cert::Certificate;
 use pki::digest::DigestAlgorithm;
-use pki::key::{KeyError, KeyKind, Passphrase, Provider, PublicKey, Signer};
+use pki::key::{KeyError, KeyKind, Passphrase, Provider, PublicKey, Signer, fitness};
 use pki::signature::SignatureAlgorithm;
 
 use crate::TokenError;
@@ -60,15 +60,18 @@ pub fn open(
 }
 
 /// Logs in at the token that `uri` names, with one try of `pin`, and finds a key that has no certificate yet: its public
-/// half is the one that the token tells. A trial signature proves that it holds the private one.
+/// half is the one that the token tells. A trial signature proves that it holds the private one, which says nothing of
+/// how good it is: tokens are where keys by a faulty generator came from (CVE-2017-15361).
 ///
 /// # Errors
-/// [`TokenError`]; [`TokenError::NoPublicKey`] when the token does not tell it.
+/// [`TokenError`]; [`TokenError::NoPublicKey`] when the token does not tell it, [`TokenError::Unfit`] when it is weak.
 pub fn open_bare(uri: &TokenUri, pin: &Passphrase) -> Result<TokenKey, TokenError> {
     let login = Login::at(uri, pin)?;
     let key = find_key(&login, uri)?;
     let public = public::read(&login, key)?;
-    TokenKey::tried(login, key, public, None)
+    let key = TokenKey::tried(login, key, public, None)?;
+    fitness::check(&key.public).map_err(TokenError::Unfit)?;
+    Ok(key)
 }
 
 impl Signer for TokenKey {

@@ -1,6 +1,7 @@
 //! Backups that are not whole, and homes that are not empty.
 
 use std::fs;
+use std::process::Command;
 
 use pki::digest::DigestAlgorithm;
 use serde_json::{Value, json};
@@ -215,6 +216,9 @@ fn files_that_are_no_backups() {
     refused(&program, &signed, &[], 5, &[other]);
     restore(&program, "nowhere.segel", &[]).fails(5, &["`nowhere.segel` could not be read: not found"]);
     restore(&program, ".", &[]).fails(5, &["could not be read"]);
+    // It is read twice, and nobody may ever write into a pipe.
+    assert!(Command::new("mkfifo").arg(program.path("pipe")).status().unwrap().success());
+    restore(&program, "pipe", &[]).fails(5, &["`pipe` could not be read: it is no ordinary file"]);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use pki::ocsp::{CertId, CertIdDigest, OcspRequest};
 use serde_json::json;
 use testkit::program::NIK;
 
-use super::{BUDI, CITRA, DEWI, backup, issue, listed, lose_home, publish, restore, revoke};
-use crate::house::{holder, json as run_json, leaves_nothing, rehearsal, serial};
+use super::{BUDI, CITRA, DEWI, EKO, backup, issue, listed, lose_home, publish, restore, revoke};
+use crate::house::{attended, holder, json as run_json, leaves_nothing, rehearsal, serial, text};
 
 #[test]
 fn suspended_resumed_and_revoked_for_good_since() {
@@ -139,6 +139,84 @@ fn numbers_grow_from_one_restore_to_the_next() {
         assert!(next > last + (1 << 20), "{next} after {last}");
         last = next;
     }
+}
+
+/// Nobody has a list of the office that was restored first, and the second one uses none of its numbers.
+#[test]
+fn two_restores_of_one_backup_use_no_number_twice() {
+    let program = attended();
+    backup(&program, "b.segel", &[]);
+    let mut used = Vec::new();
+    for _ in 0..2 {
+        lose_home(&program);
+        let restored =
+            restore(&program, "b.segel", &["--ca-passphrase-file", "passphrase"]).succeeds().json();
+        let lists = restored["lists"].as_array().unwrap();
+        used.extend(
+            lists.iter().map(|list| (text(&list["authority"]), list["crl_number"].as_u64().unwrap())),
+        );
+    }
+    let mut once = used.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), 4, "{used:?}");
+}
+
+/// An office is restored without the newest list, goes on, and is lost again: that list counts still, though the numbers
+/// of the backup are long beyond it.
+#[test]
+fn a_list_from_before_an_earlier_restore_revokes() {
+    let program = holder();
+    let [budi, citra, eko] = [BUDI, CITRA, EKO].map(|person| issue(&program, person));
+    backup(&program, "first.segel", &[]);
+    revoke(&program, &budi);
+    program.run(["cert", "suspend", &citra]).succeeds();
+    let dewi = issue(&program, DEWI);
+    revoke(&program, &dewi);
+    publish(&program, "found.crl");
+    lose_home(&program);
+    restore(&program, "first.segel", &[]).succeeds();
+    // That list does not name whom the office suspended since, and says nothing of him.
+    program.run(["cert", "suspend", &eko]).succeeds();
+    backup(&program, "second.segel", &[]);
+    lose_home(&program);
+    let restored = restore(&program, "second.segel", &["--published-crl", "found.crl"]).succeeds().json();
+    let mut revoked = [budi.clone(), citra.clone()];
+    revoked.sort();
+    assert_eq!((&restored["revoked"], &restored["lost"]), (&json!(revoked), &json!([dewi])));
+    for (id, status) in [(&budi, "revoked"), (&citra, "suspended"), (&eko, "suspended")] {
+        assert_eq!(run_json(&program, ["cert", "show", id])["status"], status);
+    }
+}
+
+/// What a list revokes is revoked at once, though the clock stands before that list.
+#[test]
+fn a_simulated_clock_goes_on_where_the_lists_stand() {
+    let program = rehearsal();
+    backup(&program, "b.segel", &[]);
+    program.run(["clock", "advance", "3d"]).succeeds();
+    revoke(&program, NIK);
+    publish(&program, "a.crl");
+    lose_home(&program);
+    restore(&program, "b.segel", &["--published-crl", "a.crl"]).succeeds();
+    assert_eq!(run_json(&program, ["clock", "show"])["at"], "2026-02-03T01:00:00Z");
+    let serial = listed(&program, "a.crl").remove(0).0;
+    assert_eq!(run_json(&program, ["cert", "show", &serial])["status"], "revoked");
+    program.run(["ca", "crl", "--check"]).succeeds();
+}
+
+/// The lists show that the clock of the machine is behind: by it, what they revoke would be good again.
+#[test]
+fn a_machine_behind_the_lists_restores_nothing() {
+    let program = rehearsal();
+    program.run(["clock", "real"]).succeeds();
+    backup(&program, "b.segel", &[]);
+    program.run(["clock", "advance", "3d"]).succeeds();
+    publish(&program, "a.crl");
+    lose_home(&program);
+    leaves_nothing(&program, || {
+        restore(&program, "b.segel", &["--published-crl", "a.crl"]).fails(1, &["something was done at"]);
+    });
 }
 
 #[test]

@@ -61,6 +61,14 @@ fn a_pipe_that_somebody_fills_is_as_good_as_a_file() {
     command.args(["-c", &line]).current_dir(program.folder()).env("SEGEL_HOME", program.home());
     Run::of(command, "").succeeds();
     assert!(program.path("o").exists());
+    // Who has opened it may think as long as he likes, and need not close it.
+    let mut command = Command::new("bash");
+    let export = format!("{SEGEL} cert export {NIK} --format p12 --out slow --passphrase-fd 7");
+    let line = format!("{export} 7< <(exec 2>/dev/null; sleep 6; cat passphrase; sleep 40)");
+    command.args(["-c", &line]).current_dir(program.folder()).env("SEGEL_HOME", program.home());
+    let begun = std::time::Instant::now();
+    Run::of(command, "").succeeds();
+    assert!(begun.elapsed() < std::time::Duration::from_secs(30) && program.path("slow").exists());
     let path = program.path("pipe");
     let writer = std::thread::spawn(move || fs::write(path, request()));
     program.run(certifying("pipe")).succeeds();

@@ -13,7 +13,7 @@ use crate::commands::token_uri;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::lang::tr;
+use crate::lang::{role, tr};
 use crate::passphrase;
 
 /// Found an office: root, issuing CA, OCSP responder and time stamping authority
@@ -110,7 +110,7 @@ fn report(args: &InitArgs, context: &Context, office: &Office) -> Result<(), Fai
         args.name
     ));
     for (role, certificate) in &authorities {
-        let (role, serial) = (role_words(role, terminal.lang), certificate.serial_number().to_string());
+        let (role, serial) = (role::words(role, terminal.lang), certificate.serial_number().to_string());
         let until = office.zone().in_line(certificate.validity().not_after);
         terminal.say(tr!(
             terminal.lang,

@@ -33,13 +33,11 @@ impl Output {
     /// Begins an output. An existing one is refused unless `force`.
     pub(crate) fn begin(target: &Path, force: bool, readers: Readers) -> Result<Self, Failure> {
         refuse_existing(target, force)?;
-        let folder =
-            target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let failed = |source| Failure::Write { path: target.to_owned(), source };
         let mut builder = tempfile::Builder::new();
         builder.prefix(".segel-");
         set_readers(&mut builder, readers);
-        let file = builder.tempfile_in(folder).map_err(failed)?;
+        let file = builder.tempfile_in(folder_of(target)).map_err(failed)?;
         let replaces = target.symlink_metadata().is_ok();
         Ok(Self { file, target: target.to_owned(), force, replaces })
     }
@@ -47,7 +45,10 @@ impl Output {
     /// Moves it to its place, durable even where it is new: for what may soon be all that there is.
     pub(crate) fn finish_durably(mut self) -> Result<(), Failure> {
         self.replaces = true;
-        self.finish()
+        let target = self.target.clone();
+        self.finish()?;
+        // Its name is in the folder.
+        sync_folder(folder_of(&target)).map_err(|source| Failure::Write { path: target, source })
     }
 
     /// Moves it to its place.
@@ -84,6 +85,20 @@ impl Seek for Output {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.file.as_file_mut().seek(to)
     }
+}
+
+fn folder_of(target: &Path) -> &Path {
+    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Some file systems, those of a network above all, tell of a full disk only when a file is closed, which Rust ignores.

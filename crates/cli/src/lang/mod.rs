@@ -7,6 +7,7 @@ pub(crate) mod act; // what the audit log records
 pub(crate) mod doctor; // what the doctor found, and what to do about it
 pub(crate) mod errors; // errors of every crate, by exhaustive match: a missing translation does not compile
 pub(crate) mod help; // the help, as a table applied to clap's command
+pub(crate) mod role; // what the authorities of an office are called
 pub(crate) mod usage; // what is wrong with the arguments
 pub(crate) mod verdict; // the report on a verified document
 

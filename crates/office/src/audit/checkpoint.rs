@@ -398,6 +398,11 @@ mod tests {
         ] {
             assert_eq!(Checkpoint::read(&bytes).err(), Some(expected), "{case}");
         }
+    }
+
+    #[test]
+    fn what_is_cut_off_is_no_checkpoint() {
+        let text = Checkpoint::sign(statement(), signer().as_ref()).unwrap().text();
         for cut in 0..text.len() {
             assert!(Checkpoint::read(&text.as_bytes()[..cut]).is_err(), "cut after {cut} bytes");
         }

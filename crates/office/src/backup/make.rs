@@ -26,7 +26,7 @@ use crate::{Error, Office};
 
 /// How a backup is to be made.
 pub struct BackupOrder {
-    /// Where it will lie, for messages; the copy of the store is made beside it and goes again.
+    /// Where it will lie, for messages.
     pub target: PathBuf,
     /// What is to open it; without one, whoever has the file has the office.
     pub passphrase: Option<Passphrase>,
@@ -65,9 +65,10 @@ impl Office {
         let encrypted = order.passphrase.is_some();
         let detail = json!({ "encrypted": encrypted, "ca_passphrase": small.has("ca.passphrase") });
         self.note(moment, &Line::done("office.backup", "", detail))?;
-        let failed = |source| Error::Write { path: order.target.clone(), source };
-        let folder = order.target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let scratch = private_directory(folder.unwrap_or(Path::new(".")), ".segel-").map_err(failed)?;
+        // In the home and not beside the target: what is to lie encrypted on another disk never lies open on it.
+        let home = self.home().directory();
+        let failed = |source| Error::Write { path: home.to_owned(), source };
+        let scratch = private_directory(home, ".segel-").map_err(failed)?;
         let snapshot = Snapshot::of(self.store(), &scratch)?;
         let (manifest, store) = snapshot.manifest(moment, &small)?;
         write(&manifest, &small, &store, order, out).map(|(size, sha256)| Backup {

@@ -14,6 +14,9 @@ use crate::clock::Moment;
 use crate::office::Line;
 use crate::{Error, Office};
 
+/// A list, and the file it stands in.
+type List = (PathBuf, RevocationList);
+
 /// What became of the ledger by the lists.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Applied {
@@ -47,10 +50,17 @@ impl Ca {
         list.issuer().matches(self.certificate.subject())
             && list.verify_signature(self.certificate.public_key()).is_ok()
     }
+
+    /// Whether the store holds that very list.
+    fn holds(&self, tx: &Tx<'_>, list: &RevocationList) -> Result<bool, Error> {
+        let number = list.number().and_then(CrlNumber::as_u64).and_then(|number| i64::try_from(number).ok());
+        let Some(number) = number else { return Ok(false) };
+        Ok(tx.crl(self.id, number)?.is_some_and(|record| record.der == list.der()))
+    }
 }
 
 /// Refuses lists that are none of the office's own.
-pub(super) fn refuse_foreign(cas: &[Ca], lists: &[(PathBuf, RevocationList)]) -> Result<(), BackupError> {
+pub(super) fn refuse_foreign(cas: &[Ca], lists: &[List]) -> Result<(), BackupError> {
     match lists.iter().find(|(_, list)| !cas.iter().any(|ca| ca.signed(list))) {
         Some((file, list)) => {
             Err(BackupError::ForeignList { file: file.clone(), issuer: list.issuer().to_string() })
@@ -59,8 +69,23 @@ pub(super) fn refuse_foreign(cas: &[Ca], lists: &[(PathBuf, RevocationList)]) ->
     }
 }
 
+/// The lists that the store does not hold. Of those that it holds the ledger knows better, such as that a suspension was
+/// ended.
+pub(super) fn unknown<'a>(tx: &Tx<'_>, cas: &[Ca], lists: &'a [List]) -> Result<Vec<&'a List>, Error> {
+    let mut unknown = Vec::new();
+    'lists: for one in lists {
+        for ca in cas {
+            if ca.holds(tx, &one.1)? {
+                continue 'lists;
+            }
+        }
+        unknown.push(one);
+    }
+    Ok(unknown)
+}
+
 /// Refuses a list of changes to one that neither the backup has nor anybody gave: what that one said would be missed.
-fn refuse_without_base(newer: &[&&(PathBuf, RevocationList)], stored: CrlNumber) -> Result<(), BackupError> {
+fn refuse_without_base(newer: &[&List], stored: CrlNumber) -> Result<(), BackupError> {
     let full = newer.iter().filter(|(_, list)| !list.is_delta()).filter_map(|(_, list)| list.number());
     let known = full.max().unwrap_or(stored);
     let lacks_base = |list: &RevocationList| {
@@ -75,7 +100,7 @@ fn refuse_without_base(newer: &[&&(PathBuf, RevocationList)], stored: CrlNumber)
     }
 }
 
-/// What the lists of one CA say that are newer than the backup, all taken together.
+/// What the lists of one CA say that the backup does not hold, all taken together.
 #[derive(Default)]
 struct Published {
     /// The entries that stand as of the newest.
@@ -97,8 +122,10 @@ impl Published {
         for entry in list.entries() {
             let serial = entry.serial_number.to_string();
             if entry.reason == Some(RevocationReason::RemoveFromCrl) {
-                self.entries.remove(&serial);
-                self.removed.insert(serial);
+                if self.entries.get(&serial).is_none_or(RevokedEntry::can_be_released) {
+                    self.entries.remove(&serial);
+                    self.removed.insert(serial);
+                }
             } else {
                 self.removed.remove(&serial);
                 self.entries.insert(serial, entry);
@@ -114,31 +141,34 @@ impl Published {
 
 impl Office {
     /// Takes in what lists say of the certificates of `ca`, and sees to it that its next list has a number beyond them
-    /// all and far beyond those of the backup. Returns the last number that is left out.
-    ///
-    /// Lists that are no newer than the last one in the backup count for nothing else: the ledger knows better than
-    /// they, such as that a suspension was ended.
+    /// all and far beyond those of the backup, `more` further yet. Returns the last number that is left out.
     pub(super) fn take_published(
         &self,
         tx: &Tx<'_>,
         moment: Moment,
         ca: &Ca,
-        lists: &[(PathBuf, RevocationList)],
+        lists: &[&List],
+        more: u64,
         applied: &mut Applied,
     ) -> Result<i64, Error> {
-        let mut own: Vec<&(PathBuf, RevocationList)> =
-            lists.iter().filter(|(_, list)| ca.signed(list)).collect();
+        let mut own: Vec<&List> = lists.iter().copied().filter(|(_, list)| ca.signed(list)).collect();
         own.sort_by_key(|(_, list)| (list.number(), list.is_delta()));
         let stored = CrlNumber::from(tx.last_crl_number(ca.id)?.unwrap_or(0).unsigned_abs());
-        let newer: Vec<_> = own.iter().filter(|(_, list)| list.number() > Some(stored)).collect();
+        let (newer, older): (Vec<&List>, Vec<&List>) =
+            own.iter().copied().partition(|(_, list)| list.number() > Some(stored));
         refuse_without_base(&newer, stored)?;
-        let mut published = Published::default();
+        // They were published before an earlier restore, by an office that knew what this one never learnt. What they
+        // revoke counts; what they do not name may have been suspended since.
+        let mut lost = Published::default();
+        older.iter().for_each(|(_, list)| lost.take(list));
+        let mut published = Published { entries: lost.entries, ..Published::default() };
         newer.iter().for_each(|(_, list)| published.take(list));
         self.apply(tx, moment, ca, &published, applied)?;
         let newest = own.last();
         let floor = number_after(newest.map(|(_, list)| list), Some(stored));
         let file = newest.map_or_else(|| Path::new("").to_owned(), |(file, _)| file.clone());
-        let number = floor.as_u64().and_then(|number| i64::try_from(number).ok());
+        let number =
+            floor.plus(more).and_then(CrlNumber::as_u64).and_then(|number| i64::try_from(number).ok());
         let number = number.filter(|number| *number < i64::MAX);
         let number = number.ok_or(BackupError::ListNumber { file, number: floor.to_string() })?;
         tx.raise_crl_floor(ca.id, number)?;

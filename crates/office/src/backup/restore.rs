@@ -14,9 +14,10 @@ use store::{Store, StoreError};
 
 use super::BackupError;
 use super::manifest::{Manifest, STORE};
-use super::published::{Applied, Ca, refuse_foreign};
+use super::published::{Applied, Ca, refuse_foreign, unknown};
 use super::unpack::{examine, unpack};
 use crate::building::{Building, refuse_taken};
+use crate::clock::Moment;
 use crate::home::Home;
 use crate::list::ListOf;
 use crate::office::Line;
@@ -113,9 +114,10 @@ impl Office {
     /// Takes in what others know better than the backup.
     fn reconcile(&self, manifest: Manifest, order: &RestoreOrder) -> Result<Restored, Error> {
         self.store().write(|tx| {
-            let moment = self.moment()?;
             let cas = Ca::all(tx)?;
             refuse_foreign(&cas, &order.published)?;
+            let published = unknown(tx, &cas, &order.published)?;
+            let moment = not_before_lists(self.moment()?, &published)?;
             // First what was issued: what is known then can be revoked like any other.
             let mut adopted = Vec::new();
             for (file, certificate) in &order.issued {
@@ -123,14 +125,15 @@ impl Office {
             }
             let mut applied = Applied::default();
             let mut numbers = serde_json::Map::new();
+            let more = since(&manifest, moment);
             for ca in &cas {
-                let number = self.take_published(tx, moment, ca, &order.published, &mut applied)?;
+                let number = self.take_published(tx, moment, ca, &published, more, &mut applied)?;
                 numbers.insert(ca.serial.clone(), number.into());
             }
             self.revoke_lost(tx, moment, &adopted, &mut applied)?;
             let detail = json!({
                 "backup_made_at": manifest.made_at.to_string(),
-                "gap": RESTORED_GAP,
+                "gap": RESTORED_GAP.saturating_add(more),
                 "numbers_left_out_up_to": numbers,
                 "lists": order.published.len(),
                 "adopted": adopted.len(),
@@ -170,4 +173,21 @@ impl Office {
             Err(error) => Err(error),
         }
     }
+}
+
+/// The moment of a restore: not before the lists that were published, or what they revoke would be good until then. A
+/// simulated clock goes on where they stand.
+fn not_before_lists(moment: Moment, lists: &[&(PathBuf, RevocationList)]) -> Result<Moment, Error> {
+    match lists.iter().map(|(_, list)| list.this_update()).max() {
+        Some(newest) if moment.clock.is_simulated() => Ok(Moment { at: moment.at.max(newest), ..moment }),
+        Some(newest) => moment.not_before(newest),
+        None => Ok(moment),
+    }
+}
+
+/// Milliseconds since the backup was made. So many list numbers are left out, faster than any office uses them: who
+/// restores one backup twice uses none twice.
+fn since(manifest: &Manifest, moment: Moment) -> u64 {
+    let since = moment.real.duration_since(manifest.made_at_real).as_millis();
+    u64::try_from(since.max(0)).unwrap_or(u64::MAX)
 }

@@ -5,6 +5,8 @@
 
 use std::io::{self, Read, Write};
 
+use zeroize::Zeroizing;
+
 use super::BackupError;
 
 /// A header, and what every file is padded to.
@@ -110,7 +112,8 @@ impl<'a> Reader<'a> {
         size: u64,
         mut take: impl FnMut(&[u8]) -> io::Result<()>,
     ) -> Result<(), ReadError> {
-        let mut buffer = vec![0; 64 << 10];
+        // It may hold a secret.
+        let mut buffer = Zeroizing::new(vec![0; 64 << 10]);
         let mut left = size;
         while left > 0 {
             let piece = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));

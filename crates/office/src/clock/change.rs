@@ -3,7 +3,7 @@
 //! Each change is one transaction with its line in the audit log, so that whoever acts meanwhile acts before it or
 //! after it.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::json;
 use store::{AuditFilter, Tx};
 
@@ -45,10 +45,11 @@ pub struct Ahead {
 }
 
 impl Reading {
-    /// How far the office is ahead of the machine; behind it, when negative.
+    /// How many seconds the office is ahead of the machine, between both times in whole seconds as they are shown;
+    /// behind it, when negative.
     #[must_use]
-    pub fn ahead_by(&self) -> SignedDuration {
-        self.moment.at.duration_since(self.moment.real)
+    pub fn ahead_by(&self) -> i64 {
+        self.moment.at.as_second() - self.moment.real.as_second()
     }
 
     /// Whether the clock of the machine stands so far before the last act that nothing can be done by it.
@@ -101,7 +102,8 @@ impl Office {
     /// back to it, however far the simulated time ran ahead.
     ///
     /// # Errors
-    /// [`Error::ClockTurnedBack`] when the machine's clock itself was turned back since the last act.
+    /// [`Error::ClockTurnedBack`] when the machine's clock itself was turned back since the last act, or since the last
+    /// one that went by it.
     pub fn real_clock(&self) -> Result<Option<Change>, Error> {
         self.store().write(|tx| {
             let from = Clock::stored(tx)?.now();
@@ -109,8 +111,9 @@ impl Office {
                 return Ok(None);
             }
             let last = tx.audit(&AuditFilter { limit: Some(1), ..AuditFilter::default() })?;
+            let last = last.last().map(|last| last.real_at).max(tx.last_real_audit()?);
             let moment = Clock::System.now();
-            let moment = last.last().map_or(Ok(moment), |last| moment.not_before(last.real_at))?;
+            let moment = last.map_or(Ok(moment), |last| moment.not_before(last))?;
             let turned_back_from = tx.high_water()?.filter(|last_seen| moment.at < *last_seen);
             tx.remove_setting(setting::SIMULATED_TIME)?;
             tx.reset_high_water(moment.at)?;

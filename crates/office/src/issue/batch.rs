@@ -127,7 +127,7 @@ impl Office {
         refuse_retired(tx, issuer.id)?;
         // It may have been revoked since it was opened.
         if let Some(authority) = tx.authority(issuer.id)? {
-            self.refuse_inactive_authority(&authority, plan.moment.at)?;
+            self.refuse_inactive_authority(&authority, self.moment()?.at)?;
         }
         refuse_overtaken(tx, plan)?;
         // What may decline this one alone comes before anything is written.

@@ -15,6 +15,7 @@ use serde_json::json;
 use store::{AuthorityId, AuthorityRole, CrlRecord, Ledger, Tx};
 
 use crate::clock::Moment;
+use crate::list::is_early;
 use crate::office::Line;
 use crate::{Error, Office, UnlockedAuthority};
 
@@ -186,7 +187,7 @@ pub(crate) fn insert_list(
     Ok(())
 }
 
-/// The newest full list of `authority`, unless it says nothing of delta lists or is due itself.
+/// The newest full list of `authority`, unless it says nothing of delta lists, or is due or dated too late itself.
 fn usable_base(
     ledger: &Ledger,
     authority: AuthorityId,
@@ -194,7 +195,8 @@ fn usable_base(
 ) -> Result<Option<(RevocationList, i64)>, Error> {
     let Some(record) = ledger.latest_crl(authority)? else { return Ok(None) };
     let list = RevocationList::from_der(&record.der)?;
-    let usable = !list.freshest_addresses()?.is_empty() && now < due(record.this_update, record.next_update);
+    let is_current = now < due(record.this_update, record.next_update) && !is_early(&list, now);
+    let usable = is_current && !list.freshest_addresses()?.is_empty();
     Ok(usable.then_some((list, record.number)))
 }
 

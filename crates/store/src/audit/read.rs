@@ -86,6 +86,18 @@ impl Ledger {
         Ok(())
     }
 
+    /// Returns the latest instant of the records that do not say of themselves that time was simulated.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn last_real_audit(&self) -> Result<Option<Timestamp>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT max(at) FROM audit
+             WHERE CASE WHEN json_valid(detail) THEN json_extract(detail, '$.simulated') END IS NOT 1",
+        )?;
+        Ok(statement.query_row([], |row| row.get::<_, Option<Seconds>>(0))?.map(|seconds| seconds.0))
+    }
+
     /// Returns the hash that stands at record `seq`, if there is such a record. Whether it is the right one is for
     /// [`Ledger::verify_audit`] to say.
     ///

@@ -199,3 +199,34 @@ fn what_is_known_from_lists_alone_stays_revoked() {
     assert_eq!(home.store.lost_certificate("4C").unwrap(), None);
     assert_eq!(variant(&home.store.write(|tx| tx.reserve("4B"))), "SerialTaken");
 }
+
+/// A suspension that only a list knew, of a certificate that was found again, ends like any other.
+#[test]
+fn what_came_into_the_ledger_since_stands_as_there() {
+    let home = Home::new();
+    let hold = because("certificateHold", 10);
+    let lost = RevokedEntry { serial: "4B".to_owned(), revocation: hold.clone() };
+    home.store.write(|tx| tx.insert_lost(home.issuer, &lost)).unwrap();
+    let listed = || {
+        let mut serials = Vec::new();
+        home.store
+            .each_revoked(home.issuer, |entry| {
+                serials.push(entry.serial);
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+        serials
+    };
+    assert_eq!(listed(), ["4B"]);
+    home.store.write(|tx| tx.intend(&home.intent("4B"))).unwrap();
+    assert_eq!(listed(), ["4B"], "an intent says nothing yet");
+    home.store
+        .write(|tx| {
+            tx.record_issued("4B", b"der")?;
+            tx.revoke("4B", &hold)
+        })
+        .unwrap();
+    assert_eq!(listed(), ["4B"], "once");
+    home.store.write(|tx| tx.release("4B")).unwrap();
+    assert!(listed().is_empty());
+}

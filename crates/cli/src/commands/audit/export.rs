@@ -16,6 +16,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{Output, Readers};
 use crate::lang::tr;
+use crate::terminal::compact;
 
 /// So much is handed to standard output at once, in octets.
 const BLOCK: usize = 1 << 16;
@@ -84,5 +85,5 @@ fn line(entry: &AuditEntry, link: &AuditLink) -> String {
     let mut record = document(entry);
     record["previous_hash"] = hexadecimal(&link.previous_hash).into();
     record["hash"] = hexadecimal(&link.hash).into();
-    format!("{record}\n")
+    compact(&record) + "\n"
 }

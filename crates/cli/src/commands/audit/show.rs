@@ -2,6 +2,7 @@
 
 use clap::Args;
 use office::record::{AuditEntry, AuditFilter, AuditOutcome};
+use office::zone::Zone;
 use pki::name::Escaped;
 use serde_json::{Value, json};
 
@@ -33,7 +34,7 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
         if terminal.json {
             records.push(document(&entry));
         } else {
-            terminal.say(line(&entry, terminal.lang));
+            terminal.say(line(&entry, office.zone(), terminal.lang));
         }
         Ok(())
     })?;
@@ -42,8 +43,8 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
 }
 
 /// An entry for people; a name that another program wrote into the store must not move the cursor.
-fn line(entry: &AuditEntry, lang: Lang) -> String {
-    let (seq, at) = (entry.seq, entry.at);
+fn line(entry: &AuditEntry, zone: Zone, lang: Lang) -> String {
+    let (seq, at) = (entry.seq, zone.in_line(entry.at));
     let [actor, what] = [&entry.actor, act(&entry.action, lang)].map(|text| Escaped(text).to_string());
     let outcome = match entry.outcome {
         AuditOutcome::Done => tr!(lang, "done", "selesai"),

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::Timestamp;
 use office::audit::check::{AuditReport, CheckpointReport, GivenCheckpoint, Sighting};
 use office::record::{AuditFault, Tampering};
+use office::zone::Zone;
 use pki::key::PublicKey;
 use pki::pem;
 use serde_json::json;
@@ -33,7 +35,7 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, Failure>
     let key = args.key.as_deref().map(read_key).transpose()?;
     let given = args.checkpoint.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
     let report = office.check_audit(given, key.as_ref())?;
-    say(&report, &context.terminal);
+    say(&report, office.zone(), &context.terminal);
     document(&report, &context.terminal);
     Ok(if report.is_whole() { Exit::Done } else { Exit::Refused })
 }
@@ -48,7 +50,7 @@ fn read_key(path: &Path) -> Result<PublicKey, Failure> {
     key.ok_or_else(|| Failure::NotA { path: path.to_owned(), expected: Expected::PublicKey })
 }
 
-fn say(report: &AuditReport, terminal: &Terminal) {
+fn say(report: &AuditReport, zone: Zone, terminal: &Terminal) {
     let (sound, lang) = (report.chain.sound, terminal.lang);
     match &report.chain.fault {
         None if report.is_whole() => terminal.say(tr!(
@@ -71,7 +73,11 @@ fn say(report: &AuditReport, terminal: &Terminal) {
         }
     }
     for checkpoint in &report.checkpoints {
-        terminal.say(format!("{}: {}", checkpoint.path.display(), sighting_words(checkpoint, lang)));
+        terminal.say(format!(
+            "{}: {}",
+            checkpoint.path.display(),
+            sighting_words(checkpoint, |at| zone.in_line(at), lang)
+        ));
     }
     say_what_is_unseen(report, terminal);
 }
@@ -103,7 +109,7 @@ fn document(report: &AuditReport, terminal: &Terminal) {
             "at": statement.map(|statement| statement.at.to_string()),
             "key": statement.map(|statement| &statement.key),
             "agrees": agrees,
-            "because": (!agrees).then(|| sighting_words(one, Lang::En)),
+            "because": (!agrees).then(|| sighting_words(one, |at| at.to_string(), Lang::En)),
         })
     };
     let refuted = report.checkpoints.iter().find(|one| one.sighting != Sighting::Agrees);
@@ -113,7 +119,7 @@ fn document(report: &AuditReport, terminal: &Terminal) {
         "whole": report.is_whole(),
         "sound": report.chain.sound,
         "first_bad": report.first_bad(),
-        "because": because.or_else(|| refuted.map(|one| sighting_words(one, Lang::En))),
+        "because": because.or_else(|| refuted.map(|one| sighting_words(one, |at| at.to_string(), Lang::En))),
         "checkpoints": report.checkpoints.iter().map(checkpoint).collect::<Vec<_>>(),
     }));
 }
@@ -141,9 +147,9 @@ fn fault_words(fault: &AuditFault, lang: Lang) -> String {
 }
 
 /// What a checkpoint says of the log.
-fn sighting_words(checkpoint: &CheckpointReport, lang: Lang) -> String {
+fn sighting_words(checkpoint: &CheckpointReport, shown: impl Fn(Timestamp) -> String, lang: Lang) -> String {
     let (records, at) = match &checkpoint.statement {
-        Some(statement) => (statement.mark.seq, statement.at.to_string()),
+        Some(statement) => (statement.mark.seq, shown(statement.at)),
         None => (0, String::new()),
     };
     match &checkpoint.sighting {

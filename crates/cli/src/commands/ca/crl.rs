@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use office::Office;
+use office::ledger::Standing;
 use office::list::{CurrentList, DeltaIssued, ListOf, NewHabits};
 use office::services::RenewedService;
 use pki::crl::RevocationList;
@@ -108,7 +109,7 @@ fn check(named: Option<ListOf>, office: &Office, context: &Context) -> Result<Ex
         standings.push((office.ca(of)?, office.current_list(of)?));
     }
     for (ca, current) in &standings {
-        report::say(ca, current, now, context);
+        report::say(ca, current, office, context);
     }
     let all: Vec<_> = standings.iter().map(|(ca, current)| report::document(ca, current, now)).collect();
     // The first is that of the CA that was named, or of the issuing CA.
@@ -131,7 +132,9 @@ fn write(
     let due = if args.delta { current.is_delta_due(now) } else { current.is_full_due(now) };
     let is_asked =
         args.ca_passphrase.ca_passphrase_file.is_some() || args.new_habits() != NewHabits::default();
-    let is_renewed = due || is_asked;
+    let ca = office.ca(of)?;
+    let is_last = !args.delta && matches!(of, ListOf::Earlier(_)) && ca.standing != Standing::Active;
+    let is_renewed = is_asked || (due && !is_last);
     if is_renewed {
         issued = renew(of, args, context, office)?;
         current = office.current_list(of)?;
@@ -145,17 +148,23 @@ fn write(
     if is_renewed {
         write_checkpoint_beside(out, office, context)?;
     }
-    let ca = office.ca(of)?;
-    report::written(list, number, context);
-    tell(&issued, &ca.serial(), context);
+    report::written(list, number, office.zone(), context);
+    tell(&issued, &ca.serial(), office, context);
+    if due && is_last {
+        context.terminal.note(tr!(
+            context.terminal.lang,
+            "It is the last one: its CA signs no more.",
+            "Ini daftar terakhir: CA-nya tidak lagi menandatangani."
+        ));
+    }
     let mut document = report::facts(list, number);
     document["schema"] = json!("segel.crl/1");
     document["ca"] = json!(ca.serial());
     document["base"] = json!(list.is_delta().then_some(current.number));
     document["base_issued"] = json!(issued.base.is_some());
     document["services"] = json!(issued.services.iter().map(services::renewed).collect::<Vec<_>>());
-    document["due"] = json!(false);
-    document["behind"] = json!(false);
+    document["due"] = json!(current.is_due(office.now()));
+    document["behind"] = json!(current.behind);
     context.terminal.document(&document);
     Ok(Exit::Done)
 }
@@ -184,7 +193,7 @@ fn renew(of: ListOf, args: &CrlArgs, context: &Context, office: &Office) -> Resu
     Ok(issued)
 }
 
-fn tell(issued: &Issued, ca: &str, context: &Context) {
+fn tell(issued: &Issued, ca: &str, office: &Office, context: &Context) {
     let terminal = &context.terminal;
     if let Some(base) = issued.base {
         terminal.note(tr!(
@@ -193,7 +202,7 @@ fn tell(issued: &Issued, ca: &str, context: &Context) {
             "Isinya perubahan terhadap daftar penuh baru nomor {base}: terbitkan pula daftar itu, dengan `segel ca crl --ca {ca} --out FILE`."
         ));
     }
-    services::tell(&issued.services, context);
+    services::tell(&issued.services, office.zone(), context);
 }
 
 fn yes_or_no(text: &str) -> Result<bool, String> {

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Expected, Failure};
 use crate::files;
-use crate::lang::tr;
+use crate::lang::{role, tr};
 use crate::passphrase::{self, CaPassphrase};
 
 /// Make an office out of a backup, in a home that is empty or does not exist yet
@@ -51,6 +51,8 @@ pub(crate) fn run(args: &RestoreArgs, context: &Context) -> Result<Exit, Failure
 fn order(args: &RestoreArgs, context: &Context) -> Result<RestoreOrder, Failure> {
     let file = args.backup_passphrase_file.as_deref();
     args.ca_passphrase.refuse_one_input_with(file)?;
+    // It is read twice, and a pipe is there once.
+    files::open(&args.file)?;
     let mut published = Vec::new();
     for path in &args.published_crl {
         let refused = |_| Failure::NotA { path: path.clone(), expected: Expected::RevocationList };
@@ -108,21 +110,27 @@ fn say(home: &Path, args: &RestoreArgs, restored: &Restored, context: &Context) 
     for list in &restored.lists {
         say_list(list, context);
     }
+    terminal.note(tr!(
+        lang,
+        "Next: publish the list of every CA (`segel ca crl --out FILE`, with --root or --ca for the others), then look the home over with `segel doctor` and `segel audit verify`.",
+        "Berikutnya: terbitkan daftar setiap CA (`segel ca crl --out FILE`, dengan --root atau --ca untuk yang lain), lalu periksa kantor dengan `segel doctor` dan `segel audit verify`."
+    ));
 }
 
 fn say_list(list: &ListAfter, context: &Context) {
     let lang = context.terminal.lang;
-    let (role, serial) = (list.role, &list.authority);
+    let (role, serial) = (role::words(list.role, lang), &list.authority);
+    let which = if list.role == "root" { "--root".to_owned() } else { format!("--ca {serial}") };
     context.terminal.say(match list.renewed {
         Some(number) => tr!(
             lang,
-            "{role:<8} {serial}: revocation list {number} issued",
-            "{role:<8} {serial}: daftar pencabutan {number} diterbitkan"
+            "{role:<14}  {serial}: revocation list {number} issued",
+            "{role:<14}  {serial}: daftar pencabutan {number} diterbitkan"
         ),
         None => tr!(
             lang,
-            "{role:<8} {serial}: a revocation list is due, renew it with `segel ca crl`",
-            "{role:<8} {serial}: daftar pencabutan perlu diperbarui dengan `segel ca crl`"
+            "{role:<14}  {serial}: a revocation list is due, renew it with `segel ca crl {which} --out FILE`",
+            "{role:<14}  {serial}: daftar pencabutan perlu diperbarui dengan `segel ca crl {which} --out FILE`"
         ),
     });
 }

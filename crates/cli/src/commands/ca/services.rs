@@ -5,11 +5,10 @@ use office::services::{RenewedService, ServiceStanding};
 use office::zone::Zone;
 use serde_json::{Value, json};
 
-use crate::commands::init::role_words;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::lang::tr;
+use crate::lang::{role, tr};
 use crate::passphrase::CaPassphrase;
 
 /// Show how OCSP responders and time stamping authority stand, or give them new keys
@@ -64,7 +63,7 @@ pub(crate) fn run(args: &ServicesArgs, context: &Context) -> Result<Exit, Failur
 /// Says which services got new keys.
 pub(super) fn tell(renewed: &[RenewedService], zone: Zone, context: &Context) {
     for RenewedService { role, serial, replaces, not_after } in renewed {
-        let (role, until) = (role_words(role, context.terminal.lang), zone.in_line(*not_after));
+        let (role, until) = (role::words(role, context.terminal.lang), zone.in_line(*not_after));
         context.terminal.note(tr!(
             context.terminal.lang,
             "New key for {role}: {serial} in the place of {replaces}, valid until {until}",
@@ -86,7 +85,7 @@ pub(super) fn renewed(service: &RenewedService) -> Value {
 fn say(standing: &ServiceStanding, zone: Zone, context: &Context) {
     let ServiceStanding { role, serial, not_after, renew_from, .. } = standing;
     let terminal = &context.terminal;
-    let role = role_words(role, terminal.lang);
+    let role = role::words(role, terminal.lang);
     let (until, from) = (zone.in_line(*not_after), zone.in_line(*renew_from));
     terminal.say(tr!(
         terminal.lang,

@@ -6,11 +6,11 @@ use office::own::Own;
 use office::zone::Zone;
 use serde_json::{Value, json};
 
-use crate::commands::init::{authority, role_words};
+use crate::commands::init::authority;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::lang::tr;
+use crate::lang::{role, tr};
 
 /// Show root, issuing CA, OCSP responder and time stamping authority, and those that were here before
 #[derive(Args, Debug)]
@@ -28,7 +28,7 @@ pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
 
 fn say(own: &Own, zone: Zone, context: &Context) {
     let terminal = &context.terminal;
-    let (role, certificate) = (role_words(own.role, terminal.lang), &own.certificate);
+    let (role, certificate) = (role::words(own.role, terminal.lang), &own.certificate);
     let (serial, subject, key) =
         (certificate.serial_number(), certificate.subject(), certificate.public_key().kind());
     let until = zone.in_line(certificate.validity().not_after);

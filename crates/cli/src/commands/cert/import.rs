@@ -230,6 +230,13 @@ impl Import<'_> {
             "{good} rows good, {refused} refused",
             "{good} baris baik, {refused} ditolak"
         ));
+        if refused > 0 && good > 0 && !self.args.dry_run {
+            terminal.note(tr!(
+                lang,
+                "The good rows are issued: put the refused ones right in a table of their own, and import that.",
+                "Baris yang baik sudah terbit: perbaiki baris yang ditolak dalam tabel tersendiri, lalu impor tabel itu."
+            ));
+        }
         if let Some(failure) = &unwritten {
             terminal.error_of_many("--report", &errors::message(failure, lang));
         }

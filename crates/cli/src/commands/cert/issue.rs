@@ -8,6 +8,7 @@ use office::cause::Holder;
 use office::issue::{Issued, KeySource, Order, Profile, Subject};
 use office::person::{Email, Nik, Nip, OrganizationIdentifier, Person, Seal};
 use office::record::CertificateRecord;
+use office::zone::Zone;
 
 use pki::csr::VerifiedCsr;
 use pki::key::KeyType;
@@ -111,7 +112,7 @@ pub(crate) fn run(args: &IssueArgs, context: &Context) -> Result<Exit, Failure> 
         })?,
         None => Vec::new(),
     };
-    report(args, context, &issued, &written);
+    report(args, context, office.zone(), &issued, &written);
     let standing = office::ledger::Standing::of(&record, office.now());
     let mut document = super::record(&record, standing);
     document["schema"] = json!("segel.cert/1");

@@ -57,16 +57,18 @@ pub(crate) fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
 
 fn lines(records: &[CertificateRecord], office: &Office, context: &Context) {
     let terminal = &context.terminal;
-    for record in records {
+    // So that addresses stand in a column, unless a name is longer than most.
+    let names: Vec<_> = records.iter().map(|record| Escaped(&record.name).to_string()).collect();
+    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or_default().min(32);
+    for (record, name) in records.iter().zip(&names) {
         let standing = super::standing(Standing::of(record, office.now()), terminal.lang);
         let until = office.zone().local(record.not_after).date();
         let email = record.email.as_deref().map(|email| format!("  {}", Escaped(email))).unwrap_or_default();
-        terminal.say(format!(
-            "{:<32}  {standing:<13}  {until}  {:<8}  {}{email}",
-            record.serial,
-            record.profile,
-            Escaped(&record.name)
-        ));
+        let line = format!(
+            "{:<32}  {standing:<13}  {until}  {:<8}  {name:<width$}{email}",
+            record.serial, record.profile
+        );
+        terminal.say(line.trim_end());
     }
     let count = records.len();
     terminal.note(tr!(terminal.lang, "{count} certificates", "{count} sertifikat"));

@@ -112,8 +112,8 @@ impl Listed {
         match self.number {
             Some(number) => terminal.say(tr!(
                 terminal.lang,
-                "The revocation list has number {number} now.",
-                "Daftar pencabutan kini bernomor {number}."
+                "The revocation list has number {number} now; publish it with `segel ca crl {which}--out FILE`.",
+                "Daftar pencabutan kini bernomor {number}; terbitkan dengan `segel ca crl {which}--out FILE`."
             )),
             None => {
                 let address = office.addresses().base();

@@ -6,6 +6,7 @@ use clap::Args;
 use office::Office;
 use office::ledger::Standing;
 use office::renew::{NextKey, RenewOrder, Renewed, Succession};
+use office::zone::Zone;
 use pki::csr::VerifiedCsr;
 use pki::key::KeyType;
 use serde_json::json;
@@ -97,14 +98,15 @@ fn carry_out(order: RenewOrder, ca_passphrase: &CaPassphrase, context: &Context)
     let passphrase = ca_passphrase.read(context, &office)?;
     let issuer = office.unlock_issuing(&passphrase)?;
     let renewed = office.renew(&issuer, order)?;
-    report(&renewed, office.zone(), context);
+    let earlier = office.find_one(&renewed.descent.replaces)?;
+    report(&renewed, Standing::of(&earlier, office.now()), office.zone(), context);
     // What is revoked with it may come from an earlier CA.
     let lists = office.lists_naming(&renewed.revoked)?;
     let listed = Listing::beside(issuer, lists, &passphrase, &office)?.renew(&office, context)?;
     document(&renewed, &listed, &office, context)
 }
 
-fn report(renewed: &Renewed, zone: Zone, context: &Context) {
+fn report(renewed: &Renewed, earlier: Standing, zone: Zone, context: &Context) {
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
     let (serial, old) = (renewed.certificate.serial_number(), &renewed.descent.replaces);
     terminal.say(match renewed.descent.succession {
@@ -125,11 +127,18 @@ fn report(renewed: &Renewed, zone: Zone, context: &Context) {
         terminal.say(tr!(lang, "  revoked with it: {old}", "  dicabut bersamanya: {old}"));
     }
     if !renewed.revoked.contains(old) {
-        terminal.say(tr!(
-            lang,
-            "  the earlier one, {old}, runs out by itself",
-            "  yang sebelumnya, {old}, berakhir sendiri"
-        ));
+        terminal.say(match earlier {
+            Standing::Expired => tr!(
+                lang,
+                "  the earlier one, {old}, has expired",
+                "  yang sebelumnya, {old}, sudah kedaluwarsa"
+            ),
+            _ => tr!(
+                lang,
+                "  the earlier one, {old}, runs out by itself",
+                "  yang sebelumnya, {old}, berakhir sendiri"
+            ),
+        });
     }
     if renewed.shortened {
         terminal.note(super::shortened(lang));

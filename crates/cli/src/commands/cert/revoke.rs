@@ -11,7 +11,7 @@ use super::listing::{Listed, Listing};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::lang::tr;
+use crate::lang::{errors, tr};
 use crate::passphrase::CaPassphrase;
 
 /// Revoke a certificate
@@ -26,7 +26,7 @@ pub(crate) struct RevokeArgs {
     #[arg(long, value_name = "REASON", value_parser = reason)]
     reason: RevocationReason,
 
-    /// Since when (RFC 3339) [default: now]
+    /// Since when (RFC 3339) [default: now, or when it was suspended]
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
 
@@ -44,8 +44,9 @@ pub(crate) fn run(args: &RevokeArgs, context: &Context) -> Result<Exit, Failure>
     let order = RevokeOrder { id: args.id.clone(), reason: args.reason, at: args.at, all: args.all };
     let listing = Listing::open(lists_of(&office.would_revoke(&order)?), &args.ca_passphrase, &office)?;
     let revoked = office.revoke(&order)?;
+    let why = errors::reason(args.reason, terminal.lang);
     for Revoked { serial, .. } in &revoked {
-        terminal.say(tr!(terminal.lang, "Revoked {serial} ({})", "Dicabut: {serial} ({})", args.reason));
+        terminal.say(tr!(terminal.lang, "Revoked {serial} ({why})", "Dicabut: {serial}; alasan: {why}"));
     }
     let listed = listing.renew(&office, context)?;
     terminal.document(&json!({

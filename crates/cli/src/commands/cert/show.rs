@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::Args;
 use office::ledger::Standing;
 use office::renew::{Descent, Succession};
+use office::zone::Zone;
 use pki::cert::{Certificate, GeneralName};
 use pki::name::Escaped;
 use pki::oid;
@@ -14,7 +15,7 @@ use super::show_file;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::lang::{Lang, tr};
+use crate::lang::{Lang, errors, tr};
 use crate::passphrase::HolderPassphrase;
 
 /// Show a certificate of the ledger, or what is in a file (PEM, DER, PKCS#7, PKCS#12; requests and lists too)
@@ -41,11 +42,22 @@ fn show_record(id: &str, context: &Context) -> Result<Exit, Failure> {
     let certificate = office.certificate(&record)?;
     let mut status = super::standing(standing, lang).to_owned();
     if let Some(revocation) = &record.revocation {
-        let (at, reason) = (office.zone().on_paper(revocation.at), &revocation.reason);
-        status.push_str(&tr!(lang, " since {at}, {reason}", " sejak {at}, {reason}"));
+        let at = office.zone().on_paper(revocation.at);
+        let reason = match revocation.reason.parse() {
+            Ok(known) => errors::reason(known, lang),
+            Err(_) => Escaped(&revocation.reason).to_string(),
+        };
+        status.push_str(&match standing {
+            Standing::Revoked => tr!(lang, " since {at}, {reason}", " sejak {at}, {reason}"),
+            Standing::Suspended => {
+                tr!(lang, " since {at} (certificateHold)", " sejak {at} (certificateHold)")
+            }
+            // Of a time before: the clock was set back.
+            _ => tr!(lang, "; revoked from {at} on, {reason}", "; dicabut mulai {at}, {reason}"),
+        });
     }
     let locked = office.locked_since(&record)?.map(|at| office.zone().on_paper(at));
-    let mut text = describe(&certificate, lang);
+    let mut text = describe(&certificate, Some(office.zone()), lang);
     for line in [
         Some(field("Status", &status)),
         locked.as_ref().map(|at| {
@@ -65,10 +77,11 @@ fn show_record(id: &str, context: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// A certificate in the words of its fields.
-pub(super) fn describe(certificate: &Certificate, lang: Lang) -> String {
+/// A certificate in the words of its fields; times in UTC where no office says in which zone they are read.
+pub(super) fn describe(certificate: &Certificate, zone: Option<Zone>, lang: Lang) -> String {
     let (subject, issuer) = (certificate.subject().to_string(), certificate.issuer().to_string());
-    let (from, until) = (certificate.validity().not_before, certificate.validity().not_after);
+    let [from, until] = [certificate.validity().not_before, certificate.validity().not_after]
+        .map(|at| zone.map_or_else(|| at.to_string(), |zone| zone.in_line(at)));
     let fields = [
         (tr!(lang, "Subject", "Subjek"), subject),
         (tr!(lang, "Issuer", "Penerbit"), issuer),

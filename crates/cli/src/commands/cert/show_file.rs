@@ -65,7 +65,7 @@ impl Shown {
     }
 
     fn certificates(&mut self, certificates: &[Certificate], lang: Lang) {
-        self.text.extend(certificates.iter().map(|certificate| describe(certificate, lang)));
+        self.text.extend(certificates.iter().map(|certificate| describe(certificate, None, lang)));
         self.certificates.extend(certificates.iter().map(document));
     }
 
@@ -94,11 +94,19 @@ impl Shown {
         let number = list.number().map(|number| number.to_string());
         let (from, until) = (list.this_update(), list.next_update());
         let shown = number.as_deref().unwrap_or("-");
-        let title = tr!(
-            lang,
-            "Revocation list {shown}: {entries} entries",
-            "Daftar pencabutan {shown}: {entries} entri"
-        );
+        let title = if list.is_delta() {
+            tr!(
+                lang,
+                "List of changes {shown}: {entries} entries",
+                "Daftar perubahan {shown}: {entries} entri"
+            )
+        } else {
+            tr!(
+                lang,
+                "Revocation list {shown}: {entries} entries",
+                "Daftar pencabutan {shown}: {entries} entri"
+            )
+        };
         let next = until.map_or_else(|| "-".to_owned(), |at| at.to_string());
         let lines = [
             title,

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use office::Office;
+use office::ledger::Standing;
 use serde_json::json;
 
 use super::listing::{Listed, Listing};
@@ -61,6 +62,9 @@ fn change(
     let listing = Listing::open(vec![list], passphrase, &office)?;
     let (serial, said) = act(&office)?;
     context.terminal.say(said);
+    if !resumed {
+        tell_of_others(id, &office, context)?;
+    }
     let listed = listing.renew(&office, context)?;
     context.terminal.document(&json!({
         "schema": "segel.suspend/1",
@@ -72,4 +76,20 @@ fn change(
         "lists": Listed::documents(&listed),
     }));
     Ok(Exit::Done)
+}
+
+/// An address means a person, who may hold more: what still signs is said.
+fn tell_of_others(id: &str, office: &Office, context: &Context) -> Result<(), Failure> {
+    let now = office.now();
+    let active = office.find(id)?.into_iter().filter(|record| Standing::of(record, now) == Standing::Active);
+    let others: Vec<_> = active.map(|record| record.serial).collect();
+    if !others.is_empty() {
+        let others = others.join(", ");
+        context.terminal.note(tr!(
+            context.terminal.lang,
+            "Note: `{id}` has other active certificates, which still sign: {others}. Suspend them by their serial numbers.",
+            "Catatan: `{id}` masih memiliki sertifikat aktif lain yang tetap dapat menandatangani: {others}. Tangguhkan dengan menyebut nomor serinya."
+        ));
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use ::office::doctor::Ailment as A;
 
 use super::{because, change, field, list, revocation};
-use crate::lang::{Lang, tr};
+use crate::lang::{Lang, role, tr};
 
 /// The sentence; each room of the office has its own function.
 pub(super) fn of(ailment: &A, lang: Lang) -> String {
@@ -334,33 +334,43 @@ fn keys(ailment: &A, lang: Lang) -> String {
 fn lists(ailment: &A, lang: Lang) -> String {
     match ailment {
         A::AuthorityMissing(role) => {
+            let role = role::words(role, lang);
+            tr!(lang, "the office has no active {role}", "kantor ini tidak memiliki {role} yang aktif")
+        }
+        A::AuthorityRevoked { role, serial } => {
+            let role = role::words(role, lang);
             tr!(
                 lang,
-                "the office has no active `{role}` authority",
-                "kantor ini tidak memiliki otoritas `{role}` yang aktif"
+                "certificate {serial} of the {role} was revoked",
+                "sertifikat {serial} milik {role} telah dicabut"
             )
         }
-        A::AuthorityRevoked { role, serial } => tr!(
-            lang,
-            "certificate {serial} of the `{role}` authority was revoked",
-            "sertifikat {serial} milik otoritas `{role}` telah dicabut"
-        ),
-        A::AuthorityEnding { role, serial, end, over: true } => tr!(
-            lang,
-            "certificate {serial} of the `{role}` authority was over on {end}",
-            "sertifikat {serial} milik otoritas `{role}` sudah berakhir pada {end}"
-        ),
-        A::AuthorityEnding { role, serial, end, over: false } => tr!(
-            lang,
-            "certificate {serial} of the `{role}` authority ends on {end}",
-            "sertifikat {serial} milik otoritas `{role}` berakhir pada {end}"
-        ),
-        A::ListMissing { authority } => {
-            let (role, serial) = (authority.role, &authority.serial);
+        A::AuthorityEnding { role, serial, end, over } => {
+            let role = role::words(role, lang);
+            let ends = match (over, lang) {
+                (true, Lang::En) => "was over",
+                (true, Lang::Id) => "sudah berakhir",
+                (false, Lang::En) => "ends",
+                (false, Lang::Id) => "berakhir",
+            };
             tr!(
                 lang,
-                "the {role} CA {serial} has no revocation list",
-                "CA {role} {serial} tidak memiliki daftar pencabutan"
+                "certificate {serial} of the {role} {ends} on {end}",
+                "sertifikat {serial} milik {role} {ends} pada {end}"
+            )
+        }
+        other => of_list(other, lang),
+    }
+}
+
+fn of_list(ailment: &A, lang: Lang) -> String {
+    match ailment {
+        A::ListMissing { authority } => {
+            let (role, serial) = (role::words(authority.role, lang), &authority.serial);
+            tr!(
+                lang,
+                "the {role} {serial} has no revocation list",
+                "{role} {serial} tidak memiliki daftar pencabutan"
             )
         }
         A::ListUnreadable { authority, number, cause } => {

@@ -9,7 +9,7 @@ mod tests;
 use ::office::doctor::{Ailment, Field, ListOwner, SchemaChange};
 use ::pki::name::Escaped;
 
-use crate::lang::{Lang, errors, tr};
+use crate::lang::{Lang, errors, role, tr};
 
 /// What was found, in one sentence.
 pub(crate) fn message(ailment: &Ailment, lang: Lang) -> String {
@@ -57,8 +57,8 @@ fn field(field: Field, lang: Lang) -> &'static str {
 
 /// A list by its number and its CA.
 fn list(authority: &ListOwner, number: i64, lang: Lang) -> String {
-    let ListOwner { role, serial } = authority;
-    tr!(lang, "list {number} of the {role} CA {serial}", "daftar {number} milik CA {role} {serial}")
+    let (role, serial) = (role::words(authority.role, lang), &authority.serial);
+    tr!(lang, "list {number} of the {role} {serial}", "daftar {number} milik {role} {serial}")
 }
 
 fn change(change: SchemaChange, lang: Lang) -> &'static str {

@@ -56,6 +56,14 @@ pub(crate) fn checkpoint(error: &::office::audit::checkpoint::CheckpointError, l
     }
 }
 
+/// Why a certificate was revoked: the word of RFC 5280, and in Indonesian what agencies call it.
+pub(crate) fn reason(reason: ::pki::crl::RevocationReason, lang: Lang) -> String {
+    match lang {
+        Lang::En => reason.name().to_owned(),
+        Lang::Id => format!("{} ({})", reason.in_indonesian(), reason.name()),
+    }
+}
+
 /// An error that can be told in Indonesian.
 pub(in crate::lang) trait Indonesian {
     /// The error and its causes, in one line.

@@ -8,6 +8,7 @@ use office::passphrase::{LONGEST, PassphraseError, UnknownPolicy};
 use office::zone::UnknownZone;
 
 use super::{Indonesian, because};
+use crate::lang::{Lang, role};
 
 impl Indonesian for Error {
     fn in_indonesian(&self) -> String {
@@ -52,9 +53,7 @@ impl Indonesian for Error {
             Self::Clock(error) => because("jam tidak diubah", error),
             Self::Passphrase(error) => because("passphrase ini tidak dapat dipakai", error),
             Self::OfficeName(error) => because("kantor tidak boleh memakai nama ini", error),
-            Self::Address(error) => because("alamat dasar tidak sah", error),
-            Self::Person(error) => because("data orang ini tidak sah", error),
-            Self::Name(error) => because("nama tidak dapat dimuat dalam sertifikat", error),
+            Self::Address(_) | Self::Person(_) | Self::Name(_) => of_others(self),
             Self::Issue(error) => because("sertifikat tidak diterbitkan", error),
             Self::Profiles { path, source } => because(&format!("`{}` ditolak", path.display()), source),
             Self::List(error) => because("daftar pencabutan tidak diterbitkan", error),
@@ -62,17 +61,33 @@ impl Indonesian for Error {
             Self::Key(error) => because("kunci tidak dapat dipakai", error),
             Self::Certificate(error) => because("sertifikat tidak dapat dibaca", error),
             Self::RevocationList(error) => because("daftar pencabutan tidak dapat dibaca", error),
-            Self::Token(error) => because("kunci dalam token tidak dapat dipakai", error),
-            Self::Pkcs12(error) => because("berkas PKCS#12 tidak dapat dipakai", error),
-            Self::Responder(error) => because("responder OCSP tidak dapat menjawab", error),
-            Self::Answer(error) => because("jawaban OCSP tidak dibuat", error.as_ref()),
-            Self::Stamper(error) => {
-                because("otoritas penanda waktu (TSA) tidak dapat memberi stempel", error)
-            }
-            Self::Sign(error) => because("dokumen tidak dapat ditandatangani", error),
-            Self::Cms(error) => because("tanda tangan tidak dapat disusun", error),
-            Self::Backup(error) => because("cadangan tidak dapat dipakai", error),
+            Self::Token(_)
+            | Self::Pkcs12(_)
+            | Self::Responder(_)
+            | Self::Answer(_)
+            | Self::Stamper(_)
+            | Self::Sign(_)
+            | Self::Cms(_)
+            | Self::Backup(_) => of_others(self),
         }
+    }
+}
+
+/// What was given, keys and files of others, services, signatures, backups.
+fn of_others(error: &Error) -> String {
+    match error {
+        Error::Address(error) => because("alamat dasar tidak sah", error),
+        Error::Person(error) => because("data orang ini tidak sah", error),
+        Error::Name(error) => because("nama tidak dapat dimuat dalam sertifikat", error),
+        Error::Token(error) => because("kunci dalam token tidak dapat dipakai", error),
+        Error::Pkcs12(error) => because("berkas PKCS#12 tidak dapat dipakai", error),
+        Error::Responder(error) => because("responder OCSP tidak dapat menjawab", error),
+        Error::Answer(error) => because("jawaban OCSP tidak dibuat", error.as_ref()),
+        Error::Stamper(error) => because("otoritas penanda waktu (TSA) tidak dapat memberi stempel", error),
+        Error::Sign(error) => because("dokumen tidak dapat ditandatangani", error),
+        Error::Cms(error) => because("tanda tangan tidak dapat disusun", error),
+        Error::Backup(error) => because("cadangan tidak dapat dipakai", error),
+        other => other.to_string(),
     }
 }
 
@@ -89,7 +104,9 @@ fn of_the_house(error: &Error) -> String {
             format!("`{}` dapat dibaca pengguna lain (mode {mode:o})", path.display())
         }
         Error::Setting { key, found } => format!("pengaturan kantor `{key}` berisi `{found}`"),
-        Error::NoAuthority(role) => format!("kantor tidak memiliki {} yang aktif", authority(role)),
+        Error::NoAuthority(role) => {
+            format!("kantor tidak memiliki {} yang aktif", role::words(role, Lang::Id))
+        }
         Error::NotACa(serial) => format!("`{serial}` bukan nomor seri CA kantor ini"),
         Error::Retired { serial, at } => {
             format!("sejak {at} CA penerbit {serial} telah digantikan: yang menerbitkan adalah penggantinya")
@@ -244,17 +261,6 @@ impl Indonesian for UnknownPolicy {
 impl Indonesian for UnknownZone {
     fn in_indonesian(&self) -> String {
         format!("`{}` bukan salah satu dari WIB, WITA, WIT", self.0)
-    }
-}
-
-/// An authority by the word that the store has for its role.
-fn authority(role: &str) -> &str {
-    match role {
-        "root" => "CA akar",
-        "issuing" => "CA penerbit",
-        "ocsp" => "responder OCSP",
-        "tsa" => "otoritas penanda waktu (TSA)",
-        other => other,
     }
 }
 

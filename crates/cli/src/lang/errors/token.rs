@@ -28,6 +28,7 @@ impl Indonesian for TokenError {
             }
             Self::Certificate(error) => because("sertifikat dalam token tidak dapat dibaca", error),
             Self::NoPublicKey => "token tidak memberitahukan pasangan publik dari kunci itu".to_owned(),
+            Self::Unfit(error) => because("kunci dalam token tidak layak untuk sertifikat", error),
             Self::NotAPair => "kunci dalam token bukan pasangan sertifikat ini".to_owned(),
             Self::Unsupported(kind) => format!("kunci jenis {kind} dalam token tidak didukung"),
             Self::Mechanism(kind) => {

@@ -189,7 +189,7 @@ pub(super) const COMMANDS: &[Entry] = &[
                 "reason",
                 "Alasan: keyCompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn ..., atau mutasi, pensiun, meninggal-dunia, perubahan-data, passphrase-bocor",
             ),
-            ("at", "Sejak kapan (RFC 3339) [bawaan: sekarang]"),
+            ("at", "Sejak kapan (RFC 3339) [bawaan: sekarang, atau sejak ditangguhkan]"),
             ("all", "Cabut semua sertifikat aktif milik orang ini"),
         ],
     ),

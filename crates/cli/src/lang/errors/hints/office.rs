@@ -25,6 +25,10 @@ pub(super) fn hints(error: &Error, lang: Lang) -> Vec<String> {
 
 fn one(error: &Error, lang: Lang) -> Option<String> {
     match error {
+        // The office's own: nobody misspelled it.
+        Error::Read { path, source } if is_gone(source) && path.ends_with("home.secret") => {
+            Some(restore(lang))
+        }
         Error::Read { source, .. } => disk::reading(source, lang),
         Error::Write { source, .. } => disk::writing(source, lang),
         Error::Store(error) => store::hint(error, lang),
@@ -92,6 +96,13 @@ fn of_the_house(error: &Error, lang: Lang) -> Option<String> {
             "set the clock of this machine right; with a simulated clock name a later --now",
             "betulkan jam mesin ini; pada jam simulasi sebutkan --now yang lebih kemudian"
         ),
+        other => return of_log_and_officers(other, lang),
+    })
+}
+
+/// Clock, audit log and officers.
+fn of_log_and_officers(error: &Error, lang: Lang) -> Option<String> {
+    Some(match error {
         Error::Clock(ClockError::NotForward { .. }) => tr!(
             lang,
             "`segel clock set TIME` turns time back, and says so in the audit log",
@@ -109,8 +120,8 @@ fn of_the_house(error: &Error, lang: Lang) -> Option<String> {
         ),
         Error::UnknownOfficer(_) => tr!(
             lang,
-            "`segel officer list` shows who is registered, `segel officer add` registers",
-            "`segel officer list` menampilkan yang terdaftar, `segel officer add` mendaftarkan"
+            "`segel officer list` shows who is registered, `segel officer add` registers; `segel init` goes without --actor and SEGEL_ACTOR",
+            "`segel officer list` menampilkan yang terdaftar, `segel officer add` mendaftarkan; `segel init` dijalankan tanpa --actor dan SEGEL_ACTOR"
         ),
         Error::OfficeName(_) => tr!(
             lang,
@@ -156,7 +167,11 @@ fn of_certificates(error: &Error, lang: Lang) -> Option<String> {
             "tanda tangani langsung dari sana: `segel sign --as ID --pin-file FILE`; PIN-nya diganti dengan program pembuat token"
         ),
         Error::RevocationTime { .. } => {
-            tr!(lang, "leave out --at to revoke as of now", "hilangkan --at untuk mencabut mulai sekarang")
+            tr!(
+                lang,
+                "leave out --at to revoke as of now; `segel clock show` says what time it is here",
+                "hilangkan --at untuk mencabut mulai sekarang; `segel clock show` menampilkan waktu di sini"
+            )
         }
         _ => return None,
     })
@@ -170,6 +185,10 @@ fn several(serials: &[String], lang: Lang) -> Vec<String> {
     ]
 }
 
+fn is_gone(source: &std::io::Error) -> bool {
+    source.kind() == std::io::ErrorKind::NotFound
+}
+
 fn inactive(serial: &str, standing: Standing, lang: Lang) -> Option<String> {
     match standing {
         Standing::Unfinished => Some(tr!(
@@ -179,8 +198,8 @@ fn inactive(serial: &str, standing: Standing, lang: Lang) -> Option<String> {
         )),
         Standing::Expired => Some(tr!(
             lang,
-            "`segel cert renew {serial}` issues the next one; in the place of an issuing CA `segel ca rollover` puts another",
-            "`segel cert renew {serial}` menerbitkan sertifikat berikutnya; CA penerbit diganti dengan `segel ca rollover`"
+            "`segel cert renew {serial}` issues the next one; if it is the issuing CA, `segel ca rollover` puts another in its place",
+            "`segel cert renew {serial}` menerbitkan sertifikat berikutnya; jika itu CA penerbit, `segel ca rollover` menggantinya"
         )),
         Standing::Suspended => Some(tr!(
             lang,
@@ -189,8 +208,8 @@ fn inactive(serial: &str, standing: Standing, lang: Lang) -> Option<String> {
         )),
         Standing::Revoked => Some(tr!(
             lang,
-            "`segel cert show {serial}` shows since when and why; in the place of an issuing CA `segel ca rollover` puts another",
-            "`segel cert show {serial}` menampilkan sejak kapan dan alasannya; CA penerbit diganti dengan `segel ca rollover`"
+            "`segel cert show {serial}` shows since when and why; `segel cert issue` issues another, and if it is the issuing CA, `segel ca rollover` puts another in its place",
+            "`segel cert show {serial}` menampilkan sejak kapan dan alasannya; `segel cert issue` menerbitkan yang baru, dan jika itu CA penerbit, `segel ca rollover` menggantinya"
         )),
         Standing::NotYetValid => Some(tr!(
             lang,

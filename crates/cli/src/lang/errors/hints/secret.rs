@@ -21,8 +21,8 @@ pub(super) fn without_terminal(flag: &str, lang: Lang) -> Vec<String> {
 pub(super) fn forgotten(serial: &str, lang: Lang) -> String {
     tr!(
         lang,
-        "passphrases cannot be recovered: a forgotten one means a new certificate (`segel cert reissue {serial}`)",
-        "passphrase tidak dapat dipulihkan: jika terlupa, terbitkan ulang (`segel cert reissue {serial}`)"
+        "try again if it was mistyped; passphrases cannot be recovered: a forgotten one means a new certificate (`segel cert reissue {serial}`)",
+        "coba lagi jika salah ketik; passphrase tidak dapat dipulihkan: jika terlupa, terbitkan ulang (`segel cert reissue {serial}`)"
     )
 }
 

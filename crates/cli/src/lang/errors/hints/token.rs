@@ -47,6 +47,11 @@ pub(super) fn hint(error: &TokenError, lang: Lang) -> Option<String> {
             "put the public key onto the token too, under the same identifier (CKA_ID)",
             "simpan juga kunci publiknya dalam token, dengan pengenal (CKA_ID) yang sama"
         ),
+        TokenError::Unfit(_) => tr!(
+            lang,
+            "make a new key on the token, or on one of another make",
+            "buat kunci baru dalam token itu, atau dalam token buatan lain"
+        ),
         TokenError::NotAPair => tr!(
             lang,
             "--cert must hold the certificate of this key, and that certificate first",
