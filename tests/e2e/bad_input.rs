@@ -157,7 +157,7 @@ fn passphrases_that_cannot_be_had() {
                 1,
                 &[
                     "the passphrase does not open the key of certificate",
-                    "hint: passphrases cannot be recovered",
+                    "hint: try again if it was mistyped; passphrases cannot be recovered",
                 ],
             ),
             (
