@@ -191,11 +191,15 @@ fn rest(ailment: &A, lang: Lang) -> String {
         | A::ListBehind { authority, .. }
         | A::ListFuture { authority, .. }
         | A::ListOrder { authority, .. } => {
-            let root = if authority.role == "root" { " --root" } else { "" };
+            // There may be several issuing CAs; by its serial number each is meant alone.
+            let which = match authority.role {
+                "root" => "--root".to_owned(),
+                _ => format!("--ca {}", authority.serial),
+            };
             tr!(
                 lang,
-                "renew it with `segel ca crl{root} --out FILE`",
-                "perbarui dengan `segel ca crl{root} --out FILE`"
+                "renew it with `segel ca crl {which} --out FILE`",
+                "perbarui dengan `segel ca crl {which} --out FILE`"
             )
         }
         _ => from_backup(lang),
