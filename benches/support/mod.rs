@@ -3,8 +3,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 use office::found::{CaPassphrase, Founding, found};
-use office::passphrase::Policy;
-use office::zone::Zone;
 use office::{Acting, Office, UnlockedAuthority};
 use pki::key::KeyType;
 use pki::serial::SerialNumber;
@@ -25,16 +23,8 @@ impl House {
     pub(crate) fn founded(kind: &str) -> Self {
         let folder = TempDir::new().expect("a folder");
         let founding = Founding {
-            name: "Bench".to_owned(),
-            agency: "Kabupaten Sukamaju".to_owned(),
-            base_url: "http://localhost:8080".to_owned(),
-            zone: Zone::Wib,
-            policy: Policy::default(),
             key_type: Some(kind.parse::<KeyType>().expect("a kind")),
-            root_key: None,
-            issuing_key: None,
-            simulated_time: None,
-            actor: "bench".to_owned(),
+            ..Founding::of("Bench", "Kabupaten Sukamaju", "bench")
         };
         found(&folder.path().join("home"), &founding, &CaPassphrase::Kept).expect("an office");
         Self { office: open(&folder), folder }

@@ -1,6 +1,6 @@
 //! Where the world finds our certificates, lists and answers.
 
-use std::fmt::Write as _;
+use pki::hex;
 
 /// The addresses that stand in certificates, all below one base address.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -33,19 +33,19 @@ impl Addresses {
     /// Where the certificate of the CA with that key lies, in DER.
     #[must_use]
     pub fn certificate(&self, key_identifier: &[u8]) -> String {
-        format!("{}/ca/{}.cer", self.base, hex(key_identifier))
+        format!("{}/ca/{}.cer", self.base, hex::lower(key_identifier))
     }
 
     /// Where the revocation list of the CA with that key lies, in DER.
     #[must_use]
     pub fn revocation_list(&self, key_identifier: &[u8]) -> String {
-        format!("{}/crl/{}.crl", self.base, hex(key_identifier))
+        format!("{}/crl/{}.crl", self.base, hex::lower(key_identifier))
     }
 
     /// Where the list of what changed since (delta list) of the CA with that key lies, in DER.
     #[must_use]
     pub fn delta_list(&self, key_identifier: &[u8]) -> String {
-        format!("{}/crl/{}-delta.crl", self.base, hex(key_identifier))
+        format!("{}/crl/{}-delta.crl", self.base, hex::lower(key_identifier))
     }
 
     /// Where the OCSP responder answers.
@@ -59,13 +59,6 @@ impl Addresses {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("`{0}` is not an address like http://pki.example.com")]
 pub struct AddressError(pub String);
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().fold(String::new(), |mut text, octet| {
-        let _ = write!(text, "{octet:02x}");
-        text
-    })
-}
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -110,7 +110,27 @@ pub fn found(directory: &Path, founding: &Founding, passphrase: &CaPassphrase) -
     building.finish(directory)
 }
 
+/// Where a service on the same machine answers.
+const LOCAL_SERVICE: &str = "http://localhost:8080";
+
 impl Founding {
+    /// An office as it is where nothing else is asked for.
+    #[must_use]
+    pub fn of(name: &str, agency: &str, actor: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            agency: agency.to_owned(),
+            base_url: LOCAL_SERVICE.to_owned(),
+            zone: Zone::default(),
+            key_type: None,
+            root_key: None,
+            issuing_key: None,
+            policy: Policy::default(),
+            simulated_time: None,
+            actor: actor.to_owned(),
+        }
+    }
+
     /// Where the keys of root, issuing CA, OCSP responder and time stamping authority come from.
     fn origins(&self) -> [KeyOrigin; 4] {
         let made = |usual| KeyOrigin::Made(self.key_type.unwrap_or(usual));
@@ -282,7 +302,7 @@ fn write_settings(tx: &Tx<'_>, founding: &Founding) -> Result<(), Error> {
 
 /// The name under which a key is kept.
 pub(crate) fn key_id(key: &pki::key::PublicKey) -> String {
-    key.key_identifier().iter().map(|octet| format!("{octet:02x}")).collect()
+    pki::hex::lower(&key.key_identifier())
 }
 
 fn insert_key(tx: &Tx<'_>, made: &Made, sealed: &[u8], now: Timestamp) -> Result<(), Error> {

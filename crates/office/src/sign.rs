@@ -279,7 +279,7 @@ fn open_key(bytes: &[u8], passphrase: Option<&Passphrase>) -> Result<PrivateKey,
 
 fn visible(order: &MarkOrder, credentials: &Credentials, file_id: &[u8; 16], at: Timestamp) -> Visible {
     let subject = credentials.certificate.subject();
-    let document: String = file_id.iter().map(|octet| format!("{octet:02x}")).collect();
+    let document = pki::hex::lower(file_id);
     let address = format!("{}/v/{document}", order.verification);
     let lines = MarkText {
         name: subject.common_name().unwrap_or_default().to_owned(),

@@ -11,6 +11,7 @@ pub mod crl; // certificate revocation lists: read, build
 pub mod csr; // certification requests with proof of possession
 pub mod digest; // the hash functions we accept
 pub mod foreign; // what a file of others is
+pub mod hex; // octets as hexadecimal text
 pub mod key; // private and public keys, sealing, signing
 pub mod lint; // what a certificate or list of ours shall and shall not be
 pub mod name; // distinguished names

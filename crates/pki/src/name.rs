@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use x509_cert::name::RdnSequence;
 
 use crate::asn1;
+use crate::hex;
 use crate::oid::{self, ObjectIdentifier};
 
 /// A distinguished name: its DER as it stands in a certificate, and the attributes in it, in their order.
@@ -172,7 +173,7 @@ impl fmt::Display for Name {
             write!(f, "{separator}{}=", label(attribute.oid))?;
             match &attribute.text {
                 Some(text) => write_value(f, text)?,
-                None => attribute.value.iter().try_for_each(|octet| write!(f, "{octet:02X}"))?,
+                None => f.write_str(&hex::upper(&attribute.value))?,
             }
         }
         Ok(())

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use rand_core::CryptoRng;
 
+use crate::hex;
+
 /// A certificate's serial number, as the octets that stand in its INTEGER.
 ///
 /// Those we make are positive, 16 octets long and random. Those we read may break that rule, as old certificates
@@ -20,13 +22,14 @@ pub const MAX_SERIAL_LEN: usize = 20;
 pub(crate) const MAX_READ_LEN: usize = 64;
 
 impl SerialNumber {
-    /// Makes a number of 16 octets from `rng`: 126 bits at least that nobody can guess, always the same length.
+    /// Makes a number of 16 octets from `rng`: 126 bits at least that nobody can guess. Its text is always of 32
+    /// digits, so that it is the same in programs that write whole octets.
     pub fn generate(rng: &mut dyn CryptoRng) -> Self {
         let mut octets = [0; 16];
         loop {
             rng.fill_bytes(&mut octets);
             octets[0] &= 0x7f;
-            if octets[0] != 0 {
+            if octets[0] >= 0x10 {
                 return Self(octets.to_vec());
             }
         }
@@ -65,8 +68,8 @@ impl SerialNumber {
 
 impl fmt::Display for SerialNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hex: String = self.0.iter().map(|octet| format!("{octet:02X}")).collect();
-        let digits = hex.trim_start_matches('0');
+        let text = hex::upper(&self.0);
+        let digits = text.trim_start_matches('0');
         f.write_str(if digits.is_empty() { "0" } else { digits })
     }
 }
@@ -150,13 +153,14 @@ mod tests {
     }
 
     #[test]
-    fn generated_ones_are_sixteen_positive_octets() {
+    fn generated_ones_are_sixteen_positive_octets_of_two_digits_each() {
         let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
         for _ in 0..200 {
             let serial = SerialNumber::generate(&mut rng);
             assert!(serial.is_conforming());
             assert_eq!(serial.as_octets().len(), 16);
-            assert!((1..0x80).contains(&serial.as_octets()[0]));
+            assert!((0x10..0x80).contains(&serial.as_octets()[0]));
+            assert_eq!(serial.to_string().len(), 32);
             assert_eq!(serial.to_string().parse(), Ok(serial));
         }
     }

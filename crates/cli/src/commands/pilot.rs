@@ -12,13 +12,11 @@ use office::document::PageChoice;
 use office::found::{self, CaPassphrase, Founding};
 use office::issue::{KeySource, Order, Subject};
 use office::ledger::Standing;
-use office::passphrase::Policy;
 use office::person::Person;
 use office::report::{FileReport, Indication};
 use office::revoke::RevokeOrder;
 use office::sign::{MarkOrder, SignOrder};
 use office::verify::{Evidence, Examiner};
-use office::zone::Zone;
 use office::{Acting, Error, Office};
 use pki::crl::RevocationReason;
 use pki::key::{KeyType, Passphrase};
@@ -108,18 +106,7 @@ impl<'a> Pilot<'a> {
         ));
         let failed = |source| Failure::Write { path: self.folder.clone(), source };
         std::fs::create_dir_all(&self.folder).map_err(failed)?;
-        let founding = Founding {
-            name: "Pilot".to_owned(),
-            agency: "Pemerintah Kabupaten Sukamaju".to_owned(),
-            base_url: "http://localhost:8080".to_owned(),
-            policy: Policy::default(),
-            zone: Zone::Wib,
-            key_type: None,
-            root_key: None,
-            issuing_key: None,
-            simulated_time: None,
-            actor: Context::user(),
-        };
+        let founding = Founding::of("Pilot", "Pemerintah Kabupaten Sukamaju", &Context::user());
         found::found(&self.home, &founding, &CaPassphrase::Kept)?;
         let office = Office::open(&self.home, Acting { otherwise: Context::user(), ..Acting::default() })?;
         let root = self.folder.join("root.pem");

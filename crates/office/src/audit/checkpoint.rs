@@ -20,6 +20,7 @@ use std::fmt::Write as _;
 use base64ct::{Base64, Encoding};
 use jiff::Timestamp;
 use pki::digest::DigestAlgorithm;
+use pki::hex;
 use pki::key::{Provider, PublicKey, Signer};
 use pki::name::is_deceptive;
 use pki::signature::SignatureAlgorithm;
@@ -139,7 +140,7 @@ impl Checkpoint {
             mark: AuditMark { seq: lines.field("records:", count)?, hash: lines.field("hash:", octets)? },
             at: lines.field("at:", second)?,
             real_at: lines.field("real-at:", second)?,
-            key: lines.field("key:", octets::<20>).map(|key| hexadecimal(&key))?,
+            key: lines.field("key:", octets::<20>).map(|key| hex::lower(&key))?,
         };
         lines.empty()?;
         let signature = lines.field("signature:", signature)?;
@@ -182,7 +183,7 @@ impl Statement {
         for (name, value) in [
             ("office", self.office.clone()),
             ("records", self.mark.seq.to_string()),
-            ("hash", hexadecimal(&self.mark.hash)),
+            ("hash", hex::lower(&self.mark.hash)),
             ("at", self.at.to_string()),
             ("real-at", self.real_at.to_string()),
             ("key", self.key.clone()),
@@ -229,12 +230,6 @@ impl<'a> Lines<'a> {
     fn end(&self) -> Result<(), CheckpointError> {
         if self.rest.is_empty() { Ok(()) } else { Err(CheckpointError::Surplus { line: self.line + 1 }) }
     }
-}
-
-/// Octets in lower-case hexadecimal.
-#[must_use]
-pub fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
 fn name(text: &str) -> Option<String> {

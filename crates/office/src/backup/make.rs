@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pki::cms::envelope::Sealer;
 use pki::digest::{DigestAlgorithm, Hasher};
+use pki::hex;
 use pki::key::Passphrase;
 use serde_json::json;
 use store::Store;
@@ -15,7 +16,6 @@ use zeroize::Zeroizing;
 use super::BackupError;
 use super::manifest::{
     FileEntry, HASH_NAME, ListNumber, MAX_SMALL, Manifest, NAME, SMALL_FILES, STORE, Told, hash_line,
-    hexadecimal,
 };
 use super::tar::{self, Header};
 use crate::clock::Moment;
@@ -107,7 +107,7 @@ impl SmallFiles {
         self.0.iter().map(|(name, content)| FileEntry {
             name: (*name).to_owned(),
             size: content.len() as u64,
-            sha256: hexadecimal(&DigestAlgorithm::Sha256.digest(content)),
+            sha256: hex::lower(&DigestAlgorithm::Sha256.digest(content)),
         })
     }
 }
@@ -252,7 +252,7 @@ impl<W: Write> Hashing<W> {
     }
 
     fn finish(self) -> String {
-        hexadecimal(&self.hasher.finish())
+        hex::lower(&self.hasher.finish())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
+use pki::hex;
 use pki::validity::whole_second;
 use serde::{Deserialize, Serialize};
 use store::Survey;
@@ -225,7 +226,7 @@ impl Counts {
 
 impl AuditEnd {
     fn of(survey: &Survey) -> Self {
-        Self { seq: survey.audit.seq, hash: hexadecimal(&survey.audit.hash) }
+        Self { seq: survey.audit.seq, hash: hex::lower(&survey.audit.hash) }
     }
 }
 
@@ -237,12 +238,8 @@ fn limit(name: &str) -> Option<u64> {
     SMALL_FILES.iter().any(|(known, _)| *known == name).then_some(MAX_SMALL)
 }
 
-pub(super) fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
-}
-
 /// The line in [`HASH_NAME`].
 pub(super) fn hash_line(manifest: &[u8]) -> String {
     let hash = pki::digest::DigestAlgorithm::Sha256.digest(manifest);
-    format!("{}  {NAME}\n", hexadecimal(&hash))
+    format!("{}  {NAME}\n", hex::lower(&hash))
 }

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use pki::cms::envelope::{self, MAX_LEN, is_envelope};
 use pki::digest::DigestAlgorithm;
+use pki::hex;
 use pki::key::Passphrase;
 use store::Store;
 use zeroize::Zeroizing;
 
 use super::BackupError;
-use super::manifest::{self, FileEntry, HASH_NAME, Manifest, NAME, STORE, hash_line, hexadecimal};
+use super::manifest::{self, FileEntry, HASH_NAME, Manifest, NAME, STORE, hash_line};
 use super::tar::{ReadError, Reader};
 use crate::Error;
 use crate::home::new_private_file;
@@ -111,7 +112,7 @@ fn read_archive(
             take(Some(piece))
         })?;
         take(None).map_err(ReadError::Taken)?;
-        if hexadecimal(&hasher.finish()) != entry.sha256 {
+        if hex::lower(&hasher.finish()) != entry.sha256 {
             return Err(damaged().into());
         }
     }

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use pki::cert::Certificate;
 use pki::crl::RevocationReason;
 use pki::digest::DigestAlgorithm;
+use pki::hex;
 use store::{
     AuditEntry, AuditFilter, AuditOutcome, AuthorityId, AuthorityRole, CertificateRecord, CertificateState,
     StoreError, Succession, UnreadableRow,
@@ -131,7 +132,7 @@ fn differences(record: &CertificateRecord, certificate: &Certificate) -> Vec<Ail
         (Field::Subject, record.subject.clone(), certificate.subject().to_string()),
         (Field::NotBefore, record.not_before.to_string(), validity.not_before.to_string()),
         (Field::NotAfter, record.not_after.to_string(), validity.not_after.to_string()),
-        (Field::Fingerprint, hexadecimal(&record.tbs_sha256), hexadecimal(&fingerprint)),
+        (Field::Fingerprint, hex::lower(&record.tbs_sha256), hex::lower(&fingerprint)),
     ];
     // Entries of the first version have no name of their key unless it is kept here.
     let names = [&record.public_key, &record.key_id].into_iter().flatten();
@@ -143,10 +144,6 @@ fn differences(record: &CertificateRecord, certificate: &Certificate) -> Vec<Ail
 
 fn differs(record: &CertificateRecord, field: Field, ledger: String, certificate: String) -> Ailment {
     Ailment::CertificateDiffers { serial: record.serial.clone(), field, ledger, certificate }
-}
-
-fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
 /// A revocation has a reason that there is, and a time between the beginning of the certificate and now.

@@ -58,7 +58,7 @@ pub fn verify<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Ti
     later::judge(document, &mut cases, &places);
     let mut report = FileReport {
         file: String::new(),
-        sha256: pass.map(|pass| hexadecimal(&pass.sha256)),
+        sha256: pass.map(|pass| pki::hex::lower(&pass.sha256)),
         size: Some(document.length()),
         indication: None,
         sub_indication: None,
@@ -171,8 +171,4 @@ fn conclude(report: &mut FileReport) {
     if report.indication.is_none() {
         report.findings.push(Finding::NoSignature);
     }
-}
-
-fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }

@@ -7,6 +7,7 @@ use der::Decode;
 
 use super::public::RsaPublicKey;
 use super::{KeyKind, PublicKey};
+use crate::hex;
 use crate::oid::ObjectIdentifier;
 use crate::signature::identifier;
 use crate::{asn1, oid};
@@ -104,7 +105,7 @@ fn check_exponent(octets: &[u8]) -> Result<(), UnfitKey> {
             Ok(())
         }
         _ => {
-            let beginning = octets.iter().take(8).map(|octet| format!("{octet:02X}")).collect::<String>();
+            let beginning = hex::upper(&octets[..octets.len().min(8)]);
             let found = format!("0x{beginning}{}", if octets.len() > 8 { "…" } else { "" });
             Err(UnfitKey::Exponent { found })
         }
@@ -213,7 +214,7 @@ mod tests {
             ("an even exponent", rsa(odd, &[1, 0, 2], &NULL), exponent("0x010002")),
             ("an exponent of 33 bits", rsa(odd, &[1, 0, 0, 0, 1], &NULL), exponent("0x0100000001")),
             ("an exponent as long as the modulus", rsa(odd, odd, &NULL), {
-                let beginning: String = odd[..8].iter().map(|octet| format!("{octet:02X}")).collect();
+                let beginning = hex::upper(&odd[..8]);
                 exponent(&format!("0x{beginning}…"))
             }),
             ("an even modulus", rsa(&even, usual, &NULL), UnfitKey::Divisible { prime: 2 }),

@@ -1,10 +1,11 @@
 //! How a certificate is written: structure, serial number, algorithm, dates, key (RFC 5280 §4.1).
 
 use super::draft::{Draft, repeated};
-use super::form::{self, Date, hex};
+use super::form::{self, Date};
 use super::role::{ALL, ISSUED};
 use super::{Check, Role, Rule, check};
 use crate::cert::{Certificate, KeyUsage};
+use crate::hex;
 use crate::key::{KeyKind, PublicKey};
 
 /// Shortest serial number in octets: 64 bits from a random number generator need as many.
@@ -30,7 +31,7 @@ pub(super) static SAME_ALGORITHM: Rule = Rule {
 
 pub(super) static CHECKS: &[Check] = &[
     check(ALL, "serial-positive", "RFC 5280 §4.1.2.2", "a serial number is not negative", |draft| {
-        (draft.serial[0] >= 0x80).then(|| format!("INTEGER {}", hex(draft.serial)))
+        (draft.serial[0] >= 0x80).then(|| format!("INTEGER {}", hex::upper(draft.serial)))
     }),
     check(ALL, "serial-non-zero", "RFC 5280 §4.1.2.2", "a serial number is not zero", |draft| {
         (draft.serial == [0]).then(|| "0".to_owned())
@@ -51,7 +52,7 @@ pub(super) static CHECKS: &[Check] = &[
     check(ALL, "version-3", "RFC 5280 §4.1.2.1", "a certificate with extensions is of version 3", |draft| {
         (draft.version != Some(&[2])).then(|| match draft.version {
             None => "no version, which means 1".to_owned(),
-            Some(octets) => format!("INTEGER {}", hex(octets)),
+            Some(octets) => format!("INTEGER {}", hex::upper(octets)),
         })
     }),
     check(
@@ -181,7 +182,7 @@ pub(super) static CHECKS: &[Check] = &[
 /// What breaks [`SAME_ALGORITHM`].
 pub(super) fn algorithms_differ(certificate: &Certificate) -> Option<String> {
     let (inner, outer) = (certificate.inner_algorithm_der(), certificate.outer_algorithm_der());
-    (inner != outer).then(|| format!("{} inside, {} outside", hex(inner), hex(outer)))
+    (inner != outer).then(|| format!("{} inside, {} outside", hex::upper(inner), hex::upper(outer)))
 }
 
 fn dates<'a>(draft: &Draft<'a>) -> [Date<'a>; 2] {

@@ -2,11 +2,12 @@
 
 use super::der::{BOOLEAN, Element};
 use super::draft::Draft;
-use super::form::{self, AuthorityKey, hex};
+use super::form::{self, AuthorityKey};
 use super::role::{ALL, ISSUED, LEAVES, ROOT};
 use super::{Check, check};
 use crate::asn1::{BIT_STRING, SEQUENCE};
 use crate::cert::KeyUsage;
+use crate::hex;
 use crate::oid;
 
 pub(super) static CHECKS: &[Check] = &[
@@ -59,7 +60,7 @@ pub(super) static CHECKS: &[Check] = &[
         |draft| {
             let found =
                 AuthorityKey::read(draft.extension(oid::AUTHORITY_KEY_IDENTIFIER)?.value)?.key_identifier;
-            (found != draft.key_identifier()).then(|| found.map_or("no keyIdentifier".into(), hex))
+            (found != draft.key_identifier()).then(|| found.map_or("no keyIdentifier".into(), hex::upper))
         },
     ),
     check(ALL, "key-usage-present", "RFC 5280 §4.2.1.3", "a certificate has a keyUsage", |draft| {
@@ -79,7 +80,7 @@ pub(super) static CHECKS: &[Check] = &[
         |draft| {
             let value = draft.extension(oid::KEY_USAGE)?.value;
             let bits = Element::only(value, BIT_STRING, "keyUsage").ok()?;
-            (draft.key_usage()?.to_der() != value).then(|| format!("BIT STRING {}", hex(bits.content)))
+            (draft.key_usage()?.to_der() != value).then(|| format!("BIT STRING {}", hex::upper(bits.content)))
         },
     ),
     check(
@@ -152,5 +153,5 @@ pub(super) fn constraints(draft: &Draft<'_>) -> Option<x509_cert::ext::pkix::Bas
 fn foreign_key_identifier(draft: &Draft<'_>) -> Option<String> {
     let (found, key) = (draft.key_identifier()?, draft.key.as_ref()?);
     (found != key.key_identifier() && found != key.sha1_identifier())
-        .then(|| format!("{}, while the key has {}", hex(found), hex(&key.key_identifier())))
+        .then(|| format!("{}, while the key has {}", hex::upper(found), hex::upper(&key.key_identifier())))
 }

@@ -1,5 +1,6 @@
 //! Checks that certificates and lists share. Each returns what was found when the rule is broken.
 
+use crate::hex;
 use ::der::Decode;
 use x509_cert::ext::pkix;
 
@@ -56,11 +57,6 @@ pub(super) fn joined(parts: impl IntoIterator<Item = String>) -> Option<String> 
     (!shown.is_empty()).then(|| shown.join(", "))
 }
 
-/// Upper-case hexadecimal.
-pub(super) fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02X}")).collect()
-}
-
 /// The parameters of an AlgorithmIdentifier, if its algorithm is one of `among`.
 fn parameters(algorithm: &[u8], among: impl Fn(ObjectIdentifier) -> bool) -> Option<&[u8]> {
     let mut reader = Element::only(algorithm, SEQUENCE, "AlgorithmIdentifier").ok()?.reader();
@@ -72,7 +68,7 @@ fn parameters(algorithm: &[u8], among: impl Fn(ObjectIdentifier) -> bool) -> Opt
 pub(super) fn ecdsa_parameters(algorithm: &[u8]) -> Option<String> {
     let ecdsa = ObjectIdentifier::new_unwrap("1.2.840.10045.4");
     let found = parameters(algorithm, |oid| oid.as_bytes().starts_with(ecdsa.as_bytes()))?;
-    (!found.is_empty()).then(|| hex(found))
+    (!found.is_empty()).then(|| hex::upper(found))
 }
 
 /// …WithRSAEncryption or rsaEncryption whose parameters are not NULL. Those of RSASSA-PSS are another matter.
@@ -80,7 +76,7 @@ pub(super) fn rsa_parameters(algorithm: &[u8]) -> Option<String> {
     let pkcs1 = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1");
     let found =
         parameters(algorithm, |oid| oid.as_bytes().starts_with(pkcs1.as_bytes()) && oid != oid::RSASSA_PSS)?;
-    (found != [0x05, 0x00]).then(|| if found.is_empty() { "none".to_owned() } else { hex(found) })
+    (found != [0x05, 0x00]).then(|| if found.is_empty() { "none".to_owned() } else { hex::upper(found) })
 }
 
 /// A signature algorithm that we do not accept. Parameters of ECDSA and RSA have rules of their own.
@@ -116,7 +112,7 @@ pub(super) fn malformed_extension(extensions: &[DraftExtension<'_>]) -> Option<S
         let found = match der::first_fault(extension.value) {
             Some(fault) => fault.to_string(),
             None if is_well_formed(extension) => return None,
-            None => hex(&extension.value[..extension.value.len().min(32)]),
+            None => hex::upper(&extension.value[..extension.value.len().min(32)]),
         };
         Some(format!("{} with {found}", extension.oid))
     }))
@@ -179,7 +175,7 @@ pub(super) fn wrong_authority_key(
 ) -> Option<String> {
     let found = AuthorityKey::read(extension?.value)?.key_identifier;
     let wanted = issuer?.subject_key_identifier().ok().flatten();
-    let shown = |octets: Option<&[u8]>| octets.map_or("none".to_owned(), hex);
+    let shown = |octets: Option<&[u8]>| octets.map_or("none".to_owned(), hex::upper);
     (found.is_none() || found != wanted.as_deref())
         .then(|| format!("{}, while the issuer has {}", shown(found), shown(wanted.as_deref())))
 }

@@ -1,12 +1,13 @@
 //! Policies, addresses and other names (RFC 5280 §4.2.1.4, §4.2.1.6, §4.2.1.13 and §4.2.2.1).
 
+use crate::hex;
 use std::collections::HashSet;
 
 use x509_cert::ext::pkix;
 
 use super::der::{Reader, UTF8_STRING};
 use super::draft::Draft;
-use super::form::{self, hex, joined};
+use super::form::{self, joined};
 use super::role::{ALL, ISSUED, POINTING};
 use super::{Check, check};
 use crate::oid::{self, ObjectIdentifier};
@@ -181,7 +182,7 @@ fn cps_address(any: &::der::Any) -> Result<String, String> {
     use ::der::Tagged;
     match std::str::from_utf8(any.value()) {
         Ok(text) if any.tag() == ::der::Tag::Ia5String => Ok(text.to_owned()),
-        _ => Err(format!("{} {}", any.tag(), hex(any.value()))),
+        _ => Err(format!("{} {}", any.tag(), hex::upper(any.value()))),
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) static CHECKS: &[Check] = &[
         "the value of id-pkix-ocsp-nocheck is NULL",
         |draft| {
             let value = draft.extension(oid::OCSP_NOCHECK)?.value;
-            (value != [0x05, 0x00]).then(|| super::form::hex(value))
+            (value != [0x05, 0x00]).then(|| crate::hex::upper(value))
         },
     ),
     check(

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use crate::cert::{Certificate, CertificateError, GeneralName, KeyUsage};
+use crate::hex;
 use crate::key::KeyKind;
 use crate::name::Name;
 use crate::oid::ObjectIdentifier;
@@ -223,9 +224,9 @@ impl fmt::Display for ShownName<'_> {
             GeneralName::Directory(name) => write!(f, "{name}"),
             GeneralName::Ip(octets) => match <[u8; 4]>::try_from(octets.as_slice()) {
                 Ok(four) => write!(f, "{}", std::net::Ipv4Addr::from(four)),
-                Err(_) => octets.iter().try_for_each(|octet| write!(f, "{octet:02X}")),
+                Err(_) => f.write_str(&hex::upper(octets)),
             },
-            GeneralName::Other(der) => der.iter().take(32).try_for_each(|octet| write!(f, "{octet:02X}")),
+            GeneralName::Other(der) => f.write_str(&hex::upper(&der[..der.len().min(32)])),
         }
     }
 }

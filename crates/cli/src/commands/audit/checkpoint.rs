@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use office::Office;
-use office::audit::checkpoint::{Checkpoint, hexadecimal};
+use office::audit::checkpoint::Checkpoint;
+use pki::hex;
 use pki::pem;
 use serde_json::json;
 
@@ -49,7 +50,7 @@ pub(super) fn run(args: &CheckpointArgs, context: &Context) -> Result<Exit, Fail
         "schema": "segel.audit-checkpoint/1",
         "file": args.out,
         "records": statement.mark.seq,
-        "hash": hexadecimal(&statement.mark.hash),
+        "hash": hex::lower(&statement.mark.hash),
         "at": statement.at.to_string(),
         "real_at": statement.real_at.to_string(),
         "key": statement.key,
@@ -63,7 +64,7 @@ pub(super) fn key(args: &KeyArgs, context: &Context) -> Result<Exit, Failure> {
     let key = office.audit_public_key()?;
     let text = pem::encode(pem::PUBLIC_KEY, key.spki_der());
     files::write(&args.out, text.as_bytes(), args.force, Readers::Usual)?;
-    let (terminal, shown, id) = (&context.terminal, args.out.display(), hexadecimal(&key.key_identifier()));
+    let (terminal, shown, id) = (&context.terminal, args.out.display(), hex::lower(&key.key_identifier()));
     terminal.say(tr!(
         terminal.lang,
         "Wrote {shown}: audit key {id}. Keep it where nobody who writes to this home can reach it.",

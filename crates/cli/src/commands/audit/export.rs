@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use office::Office;
-use office::audit::checkpoint::hexadecimal;
 use office::record::{AuditEntry, AuditFilter, AuditLink};
+use pki::hex;
 use serde_json::json;
 
 use super::filter::FilterArgs;
@@ -83,7 +83,7 @@ fn write(office: &Office, filter: &AuditFilter<'_>, args: &ExportArgs) -> Result
 
 fn line(entry: &AuditEntry, link: &AuditLink) -> String {
     let mut record = document(entry);
-    record["previous_hash"] = hexadecimal(&link.previous_hash).into();
-    record["hash"] = hexadecimal(&link.hash).into();
+    record["previous_hash"] = hex::lower(&link.previous_hash).into();
+    record["hash"] = hex::lower(&link.hash).into();
     compact(&record) + "\n"
 }

@@ -7,6 +7,7 @@ use office::ledger::Standing;
 use office::renew::{Descent, Succession};
 use office::zone::Zone;
 use pki::cert::{Certificate, GeneralName};
+use pki::hex;
 use pki::name::Escaped;
 use pki::oid;
 use serde_json::{Value, json};
@@ -156,5 +157,5 @@ fn emails(certificate: &Certificate) -> Vec<String> {
 }
 
 fn fingerprint(certificate: &Certificate) -> String {
-    certificate.fingerprint().iter().map(|octet| format!("{octet:02x}")).collect()
+    hex::lower(&certificate.fingerprint())
 }

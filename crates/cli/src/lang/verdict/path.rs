@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use pki::cert::GeneralName;
 use pki::crl::RevocationReason;
+use pki::hex;
 use pki::path::{Budget, CertificateId, PathError, PathFault, UnknownStatus};
 
 use crate::lang::errors::{Indonesian, because};
@@ -143,7 +144,7 @@ fn shown(name: &GeneralName) -> String {
         GeneralName::Email(text) | GeneralName::Dns(text) | GeneralName::Uri(text) => text.clone(),
         GeneralName::Directory(name) => name.to_string(),
         GeneralName::Ip(octets) => address(octets),
-        GeneralName::Other(der) => hexadecimal(&der[..der.len().min(32)]),
+        GeneralName::Other(der) => hex::upper(&der[..der.len().min(32)]),
     }
 }
 
@@ -153,10 +154,6 @@ fn address(octets: &[u8]) -> String {
     } else if let Ok(sixteen) = <[u8; 16]>::try_from(octets) {
         Ipv6Addr::from(sixteen).to_string()
     } else {
-        hexadecimal(octets)
+        hex::upper(octets)
     }
-}
-
-fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02X}")).collect()
 }

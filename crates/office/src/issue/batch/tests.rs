@@ -12,7 +12,6 @@ use crate::found::{CaPassphrase, Founding, found};
 use crate::home::Home;
 use crate::issue::{Issued, KeySource, Made, Subject, Terms};
 use crate::passphrase::{Context, Policy};
-use crate::zone::Zone;
 
 /// The NIK that the office's file refuses, where a test asks for it.
 const REFUSED: &str = "3399015704859999";
@@ -20,16 +19,8 @@ const REFUSED: &str = "3399015704859999";
 fn founded() -> (TempDir, Office, UnlockedAuthority) {
     let folder = TempDir::new().unwrap();
     let founding = Founding {
-        name: "Kantor Uji".to_owned(),
-        agency: "Kabupaten Sukamaju".to_owned(),
-        base_url: "http://localhost:8080".to_owned(),
-        zone: Zone::Wib,
-        policy: Policy::default(),
         key_type: Some(KeyType::P256),
-        root_key: None,
-        issuing_key: None,
-        simulated_time: None,
-        actor: "tester".to_owned(),
+        ..Founding::of("Kantor Uji", "Kabupaten Sukamaju", "tester")
     };
     found(folder.path(), &founding, &CaPassphrase::Kept).unwrap();
     let office = open(&folder);

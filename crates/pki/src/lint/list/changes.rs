@@ -1,10 +1,11 @@
 //! Lists of changes and where they are (RFC 5280 §5.2.4, §5.2.6), and what stays on a list (X.509).
 
+use crate::hex;
 use ::der::Decode;
 use x509_cert::ext::pkix::CrlDistributionPoints;
 
 use super::super::der::{Element, GENERALIZED_TIME};
-use super::super::form::{hex, joined};
+use super::super::form::joined;
 use super::draft::Draft;
 use super::{Check, check};
 use crate::cert::addresses_of;
@@ -19,7 +20,7 @@ pub(super) static CHECKS: &[Check] = &[
     check("crl-delta-base", "RFC 5280 §5.2.4", "the base of a delta list is a list before it", |draft| {
         let (base, number) = (draft.integer(oid::DELTA_CRL_INDICATOR)?, draft.number(oid::CRL_NUMBER)?);
         (CrlNumber::from_octets(base).is_none_or(|base| base >= number))
-            .then(|| format!("base {} in hexadecimal, number {number}", hex(base)))
+            .then(|| format!("base {} in hexadecimal, number {number}", hex::upper(base)))
     }),
     check(
         "crl-delta-of-base",
@@ -97,7 +98,7 @@ pub(super) static CHECKS: &[Check] = &[
             let date = Element::only(extension.value, GENERALIZED_TIME, "expiredCertsOnCRL");
             match date.map(|date| date.instant()) {
                 Ok(Some(_)) => draft.critical(oid::EXPIRED_CERTS_ON_CRL),
-                _ => Some(hex(extension.value)),
+                _ => Some(hex::upper(extension.value)),
             }
         },
     ),
@@ -121,7 +122,7 @@ fn freshest(draft: &Draft<'_>) -> Option<CrlDistributionPoints> {
 fn other_than_base(draft: &Draft<'_>, oid: ObjectIdentifier) -> Option<String> {
     let wanted = draft.context.base?.extension(oid).map(|extension| extension.value.as_slice());
     let found = draft.extension(oid).map(|extension| extension.value);
-    let shown = |value: Option<&[u8]>| value.map_or("none".to_owned(), hex);
+    let shown = |value: Option<&[u8]>| value.map_or("none".to_owned(), hex::upper);
     (draft.is_delta() && found != wanted).then(|| format!("{} instead of {}", shown(found), shown(wanted)))
 }
 
@@ -132,7 +133,7 @@ fn removed_for_good(draft: &Draft<'_>) -> Option<String> {
         let listed = SerialNumber::from_octets(entry.serial).ok().and_then(|serial| base.entry(&serial));
         listed.is_some_and(|listed| !listed.can_be_released())
     });
-    joined(for_good.map(|entry| hex(entry.serial)))
+    joined(for_good.map(|entry| hex::upper(entry.serial)))
 }
 
 fn shown(number: Option<CrlNumber>) -> String {

@@ -1,10 +1,11 @@
 //! What a list says is revoked (RFC 5280 §5.1.2.6 and §5.3).
 
 use super::super::der::{ENUMERATED, Element, GENERALIZED_TIME};
-use super::super::form::{hex, joined};
+use super::super::form::joined;
 use super::draft::{Draft, Entry};
 use super::{Check, check};
 use crate::crl::RevocationReason;
+use crate::hex;
 use crate::oid;
 
 /// The codes of CRLReason: 7 was never given out, 10 is the last.
@@ -28,7 +29,7 @@ pub(super) static CHECKS: &[Check] = &[
         if !serials.is_sorted_by_key(|serial| order(serial)) {
             serials.sort_unstable();
         }
-        joined(serials.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| hex(pair[0])))
+        joined(serials.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| hex::upper(pair[0])))
     }),
     check(
         "crl-entries-sorted",
@@ -36,7 +37,7 @@ pub(super) static CHECKS: &[Check] = &[
         "the entries stand in the order of their serial numbers",
         |draft| {
             let unordered = draft.serials().windows(2).find(|pair| order(pair[0]) > order(pair[1]))?;
-            Some(format!("{} before {}", hex(unordered[0]), hex(unordered[1])))
+            Some(format!("{} before {}", hex::upper(unordered[0]), hex::upper(unordered[1])))
         },
     ),
     check(
@@ -49,7 +50,7 @@ pub(super) static CHECKS: &[Check] = &[
                     || entry.serial[0] >= 0x80
                     || entry.serial.len() > crate::serial::MAX_SERIAL_LEN
             });
-            joined(odd.map(|entry| hex(entry.serial)))
+            joined(odd.map(|entry| hex::upper(entry.serial)))
         },
     ),
     check("crl-reason-not-critical", "RFC 5280 §5.3", "reasonCode is not critical", |draft| {
@@ -77,7 +78,7 @@ pub(super) static CHECKS: &[Check] = &[
         of_entries(draft, |entry| {
             let reason = entry.reason()?;
             let is_known = matches!(reason.content, [code] if REASONS.contains(code));
-            (!is_known).then(|| hex(reason.content))
+            (!is_known).then(|| hex::upper(reason.content))
         })
     }),
     check(
@@ -116,7 +117,7 @@ fn order(serial: &[u8]) -> (usize, &[u8]) {
 
 fn of_entries(draft: &Draft<'_>, broken: impl Fn(&Entry<'_>) -> Option<String>) -> Option<String> {
     let found = draft.odd_entries.iter().filter_map(|entry| Some((entry, broken(entry)?)));
-    joined(found.map(|(entry, found)| format!("{found} at {}", hex(entry.serial))))
+    joined(found.map(|(entry, found)| format!("{found} at {}", hex::upper(entry.serial))))
 }
 
 fn odd_invalidity_date(entry: &Entry<'_>) -> Option<String> {
@@ -124,6 +125,6 @@ fn odd_invalidity_date(entry: &Entry<'_>) -> Option<String> {
     let date = Element::only(extension.value, GENERALIZED_TIME, "invalidityDate").ok();
     match date.and_then(|date| date.instant()) {
         Some(_) => extension.is_critical().then(|| "critical".to_owned()),
-        None => Some(hex(extension.value)),
+        None => Some(hex::upper(extension.value)),
     }
 }

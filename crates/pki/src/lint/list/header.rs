@@ -1,16 +1,17 @@
 //! Who made a list, when, and which one it is (RFC 5280 §5.1 and §5.2).
 
 use super::super::draft::repeated;
-use super::super::form::{self, Date, hex};
+use super::super::form::{self, Date};
 use super::draft::Draft;
 use super::{Check, check};
 use crate::cert::KeyUsage;
 use crate::crl::CrlNumber;
+use crate::hex;
 use crate::oid;
 
 pub(super) static CHECKS: &[Check] = &[
     check("crl-version-2", "RFC 5280 §5.1.2.1", "a list is of version 2", |draft| {
-        (draft.version != Some(&[1])).then(|| draft.version.map_or("no version".into(), hex))
+        (draft.version != Some(&[1])).then(|| draft.version.map_or("no version".into(), hex::upper))
     }),
     check(
         "crl-algorithm-ecdsa-parameters",
@@ -136,7 +137,10 @@ pub(super) static CHECKS: &[Check] = &[
         "RFC 5280 §5.2.3",
         "cRLNumber is not negative and has at most 20 octets",
         |draft| {
-            draft.integer(oid::CRL_NUMBER).filter(|number| CrlNumber::from_octets(number).is_none()).map(hex)
+            draft
+                .integer(oid::CRL_NUMBER)
+                .filter(|number| CrlNumber::from_octets(number).is_none())
+                .map(hex::upper)
         },
     ),
     check(

@@ -1,66 +1,26 @@
 //! What the command line cannot bring about: a CA that is open while another takes its place, and certificates that are
 //! known from published lists alone.
-#![allow(clippy::unwrap_used)]
-
-use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use office::answer::IdKind;
 use office::answer::{CertStatus, OcspAnswer};
-use office::found::{CaPassphrase, Founding, found};
+use office::found::CaPassphrase;
 use office::home::Home;
-use office::issue::{KeySource, Order, Profile, Subject};
 use office::list::ListOf;
-use office::passphrase::Policy;
-use office::person::Person;
 use office::revoke::RevokeOrder;
-use office::zone::Zone;
-use office::{Acting, Error, Office};
+use office::{Error, Office};
 use pki::cert::Certificate;
 use pki::crl::RevocationReason;
-use pki::key::{KeyType, Passphrase};
 use pki::ocsp::{CertId, CertIdDigest, OcspRequest};
 use store::{Revocation, RevokedEntry, Store};
 use tempfile::TempDir;
 
-fn passphrase() -> Passphrase {
-    Passphrase::new("sawah-padi-17".to_owned())
-}
-
-fn open(home: &Path) -> Office {
-    Office::open(home, Acting { otherwise: "tester".to_owned(), ..Acting::default() }).unwrap()
-}
+use crate::{establish, open, order, passphrase};
 
 fn office() -> TempDir {
     let folder = TempDir::new().unwrap();
-    let founding = Founding {
-        name: "Kantor Uji".to_owned(),
-        agency: "Kabupaten Sukamaju".to_owned(),
-        base_url: "http://localhost:8080".to_owned(),
-        zone: Zone::Wib,
-        policy: Policy::default(),
-        key_type: Some(KeyType::P256),
-        root_key: None,
-        issuing_key: None,
-        simulated_time: None,
-        actor: "tester".to_owned(),
-    };
-    found(folder.path(), &founding, &CaPassphrase::Chosen(passphrase())).unwrap();
+    establish(folder.path(), &CaPassphrase::Chosen(passphrase()));
     folder
-}
-
-fn order() -> Order {
-    let person = Person {
-        nik: "3399015704850001".parse().unwrap(),
-        name: "Siti Rahayu".to_owned(),
-        email: "siti.rahayu@sukamaju.example".parse().unwrap(),
-        nip: None,
-        title: None,
-        agency: "Kabupaten Sukamaju".to_owned(),
-        unit: None,
-    };
-    let key = KeySource::Made { key_type: KeyType::P256, passphrase: passphrase() };
-    Order { subject: Subject::Person(person), key, profile: Profile::PERSON, days: None }
 }
 
 fn asked(office: &Office, issuer: &Certificate, serial: &str) -> CertStatus {

@@ -1,72 +1,37 @@
 //! An office in a folder of its own, and what the command line cannot bring about: a clock that falls back.
-#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
+use office::Error;
 use office::answer::IdKind;
 use office::answer::{CertStatus, OcspAnswer};
 use office::document::Document;
-use office::found::{CaPassphrase, Founding, found};
+use office::found::CaPassphrase;
 use office::home::Home;
-use office::issue::{KeySource, Order, Profile, Subject};
-use office::passphrase::Policy;
-use office::person::Person;
 use office::record::AuditFilter;
 use office::revoke::RevokeOrder;
 use office::sign::SignOrder;
 use office::verify::{Evidence, Examiner};
-use office::zone::Zone;
-use office::{Acting, Error, Office};
 use pki::crl::RevocationReason;
 use pki::digest::DigestAlgorithm;
-use pki::key::{KeyType, Passphrase};
 use pki::ocsp::{CertId, CertIdDigest, OcspRequest};
 use pki::tsp::{MessageImprint, Nonce, TimeStampRequest};
 use rand_core::UnwrapErr;
 use store::Store;
 use tempfile::TempDir;
 
-fn passphrase() -> Passphrase {
-    Passphrase::new("sawah-padi-17".to_owned())
-}
-
-fn open(home: &Path) -> Office {
-    Office::open(home, Acting { otherwise: "tester".to_owned(), ..Acting::default() }).unwrap()
-}
+use crate::{establish, open, order, passphrase};
 
 /// An office, and the serial number of a certificate that it issued.
 fn office_with_holder() -> (TempDir, String) {
     let folder = TempDir::new().unwrap();
-    let founding = Founding {
-        name: "Kantor Uji".to_owned(),
-        agency: "Kabupaten Sukamaju".to_owned(),
-        base_url: "http://localhost:8080".to_owned(),
-        zone: Zone::Wib,
-        policy: Policy::default(),
-        key_type: Some(KeyType::P256),
-        root_key: None,
-        issuing_key: None,
-        simulated_time: None,
-        actor: "tester".to_owned(),
-    };
-    found(folder.path(), &founding, &CaPassphrase::Chosen(passphrase())).unwrap();
+    establish(folder.path(), &CaPassphrase::Chosen(passphrase()));
     let office = open(folder.path());
-    let person = Person {
-        nik: "3399015704850001".parse().unwrap(),
-        name: "Siti Rahayu".to_owned(),
-        email: "siti.rahayu@sukamaju.example".parse().unwrap(),
-        nip: None,
-        title: None,
-        agency: "Kabupaten Sukamaju".to_owned(),
-        unit: None,
-    };
-    let key = KeySource::Made { key_type: KeyType::P256, passphrase: passphrase() };
     let issuer = office.unlock_issuing(&passphrase()).unwrap();
-    let order = Order { subject: Subject::Person(person), key, profile: Profile::PERSON, days: None };
-    let serial = office.issue(&issuer, order).unwrap().certificate.serial_number().to_string();
+    let serial = office.issue(&issuer, order()).unwrap().certificate.serial_number().to_string();
     (folder, serial)
 }
 

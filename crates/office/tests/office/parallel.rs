@@ -1,21 +1,18 @@
 //! Several processes issue from one home at once.
-#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use office::found::{CaPassphrase, Founding, found};
+use office::found::CaPassphrase;
 use office::issue::{KeySource, Order, Profile, Subject};
-use office::passphrase::Policy;
-use office::person::Person;
 use office::record::AuditFilter;
-use office::zone::Zone;
-use office::{Acting, Office};
 use pki::csr::{self, VerifiedCsr};
 use pki::key::{KeyType, PrivateKey, Provider};
 use pki::name::Name;
 use rand_core::UnwrapErr;
+
+use crate::{establish, open, open_as, person};
 
 const PROCESSES: usize = 8;
 const EACH: usize = 100;
@@ -23,41 +20,17 @@ const EACH: usize = 100;
 /// The home that a process which this test started is to issue from.
 const HOME: &str = "SEGEL_TEST_HOME";
 
-fn open(home: &Path, actor: &str) -> Office {
-    Office::open(home, Acting { otherwise: actor.to_owned(), ..Acting::default() }).unwrap()
-}
-
-fn founded(home: &Path) {
-    let founding = Founding {
-        name: "Kantor Uji".to_owned(),
-        agency: "Kabupaten Sukamaju".to_owned(),
-        base_url: "http://localhost:8080".to_owned(),
-        zone: Zone::Wib,
-        policy: Policy::default(),
-        key_type: Some(KeyType::P256),
-        root_key: None,
-        issuing_key: None,
-        simulated_time: None,
-        actor: "tester".to_owned(),
-    };
-    found(home, &founding, &CaPassphrase::Kept).unwrap();
-}
-
 fn order(number: usize) -> Order {
     let key = PrivateKey::generate(KeyType::P256, &mut UnwrapErr(getrandom::SysRng)).unwrap();
     let signer = Provider::default().signer(&key, KeyType::P256.usual_digest()).unwrap();
     let request = csr::build(&Name::builder().country("ID").unwrap().build(), signer.as_ref()).unwrap();
-    let person = Person {
-        nik: format!("33990157048{number:05}").parse().unwrap(),
-        name: "Siti Rahayu".to_owned(),
-        email: "siti.rahayu@sukamaju.example".parse().unwrap(),
-        nip: None,
-        title: None,
-        agency: "Kabupaten Sukamaju".to_owned(),
-        unit: None,
-    };
     let key = KeySource::Request(VerifiedCsr::read(&request).unwrap());
-    Order { subject: Subject::Person(person), key, profile: Profile::PERSON, days: None }
+    Order {
+        subject: Subject::Person(person(&format!("33990157048{number:05}"))),
+        key,
+        profile: Profile::PERSON,
+        days: None,
+    }
 }
 
 /// What each of the processes does.
@@ -66,7 +39,7 @@ fn order(number: usize) -> Order {
 fn issue_many() {
     let home = std::env::var_os(HOME).unwrap();
     let actor = format!("process {}", std::process::id());
-    let office = open(Path::new(&home), &actor);
+    let office = open_as(Path::new(&home), &actor);
     let issuer = office.unlock_issuing(&office.kept_ca_passphrase().unwrap().unwrap()).unwrap();
     for number in 0..EACH {
         office.issue(&issuer, order(number)).unwrap();
@@ -77,11 +50,11 @@ fn issue_many() {
 fn no_serial_is_given_out_twice() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");
-    founded(&home);
+    establish(&home, &CaPassphrase::Kept);
     let worker = || {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command
-            .args(["--exact", "issue_many", "--ignored"])
+            .args(["--exact", "parallel::issue_many", "--ignored"])
             .env(HOME, &home)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -92,7 +65,7 @@ fn no_serial_is_given_out_twice() {
         let ended = worker.wait_with_output().unwrap();
         assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
     }
-    let office = open(&home, "tester");
+    let office = open(&home);
     let people: Vec<_> =
         office.certificates().unwrap().into_iter().filter(|record| record.profile == "person").collect();
     let serials: BTreeSet<_> = people.iter().map(|record| &record.serial).collect();

@@ -1,5 +1,4 @@
 //! Checkpoints, and what someone who may write to the home can do to the log behind them.
-#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::Path;
@@ -7,15 +6,15 @@ use std::sync::LazyLock;
 
 use office::audit::check::{AuditReport, GivenCheckpoint, Sighting};
 use office::audit::checkpoint::{Checkpoint, CheckpointError, MAX_LEN};
-use office::found::{CaPassphrase, Founding, found};
+use office::found::CaPassphrase;
 use office::home::Home;
 use office::officer::NewOfficer;
-use office::passphrase::Policy;
-use office::zone::Zone;
-use office::{Acting, Error, Office};
-use pki::key::{KeyType, Passphrase};
+use office::{Error, Office};
+use pki::key::Passphrase;
 use store::{AuditEntry, AuditFilter, AuditRecord, Store};
 use tempfile::TempDir;
+
+use crate::{establish, open};
 
 const WITHOUT_TRIGGERS: &str =
     "DROP TRIGGER audit_is_not_rewritten; DROP TRIGGER audit_is_kept; DROP TRIGGER audit_is_not_replaced;";
@@ -92,19 +91,7 @@ impl Scene {
 fn founded() -> TempDir {
     static FOUNDED: LazyLock<TempDir> = LazyLock::new(|| {
         let folder = TempDir::new().unwrap();
-        let founding = Founding {
-            name: "Kantor Uji".to_owned(),
-            agency: "Kabupaten Sukamaju".to_owned(),
-            base_url: "http://localhost:8080".to_owned(),
-            zone: Zone::Wib,
-            policy: Policy::default(),
-            key_type: Some(KeyType::P256),
-            root_key: None,
-            issuing_key: None,
-            simulated_time: None,
-            actor: "tester".to_owned(),
-        };
-        found(folder.path(), &founding, &CaPassphrase::Kept).unwrap();
+        establish(folder.path(), &CaPassphrase::Kept);
         folder
     });
     copy(FOUNDED.path())
@@ -117,10 +104,6 @@ fn copy(home: &Path) -> TempDir {
         fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
     }
     copy
-}
-
-fn open(home: &Path) -> Office {
-    Office::open(home, Acting { otherwise: "tester".to_owned(), ..Acting::default() }).unwrap()
 }
 
 /// Something that leaves a record.

@@ -1,0 +1,30 @@
+//! Octets as hexadecimal text, for people and for files.
+
+use std::fmt::Write as _;
+
+/// Two lower-case digits for each octet, as in hashes and file names.
+#[must_use]
+pub fn lower(octets: &[u8]) -> String {
+    octets.iter().fold(String::with_capacity(2 * octets.len()), |mut text, octet| {
+        let _ = write!(text, "{octet:02x}"); // a String takes everything
+        text
+    })
+}
+
+/// Two upper-case digits for each octet, as RFC 4514 §2.4 and serial numbers have them.
+#[must_use]
+pub fn upper(octets: &[u8]) -> String {
+    let mut text = lower(octets);
+    text.make_ascii_uppercase();
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn each_octet_has_two_digits() {
+        assert_eq!(super::lower(&[0x00, 0x0a, 0xff]), "000aff");
+        assert_eq!(super::upper(&[0x00, 0x0a, 0xff]), "000AFF");
+        assert_eq!(super::lower(&[]), "");
+    }
+}
