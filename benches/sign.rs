@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use divan::{Bencher, black_box};
 use jiff::Timestamp;
-use office::sign::{Credentials, MarkOrder, SignOrder, sign_with};
+use office::sign::{Credentials, MarkOrder, Session, SignOrder};
 use office::zone::Zone;
 use pdf::Document;
 use pdf::sign::PageChoice;
@@ -65,7 +65,8 @@ fn visible(bencher: Bencher<'_, '_>, kind: &str) {
 fn sign(credentials: &Credentials, letter: &[u8], order: &SignOrder) -> Vec<u8> {
     let document = Document::open(black_box(letter)).expect("a document");
     let mut signed = Cursor::new(Vec::with_capacity(letter.len() + (32 << 10)));
-    sign_with(credentials, &document, &mut signed, order, Zone::Wib, now()).expect("a signature");
+    let session = Session::new(credentials, order, Zone::Wib, now()).expect("a session");
+    session.sign(&document, &mut signed).expect("a signature");
     signed.into_inner()
 }
 

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use divan::{Bencher, black_box};
 use jiff::Timestamp;
-use office::sign::{Credentials, SignOrder, sign_with};
+use office::sign::{Credentials, Session, SignOrder};
 use office::verify::{Evidence, Examiner};
 use office::zone::Zone;
 use pdf::Document;
@@ -43,8 +43,9 @@ fn prepared(kind: KeyType) -> (Examiner<'static>, Vec<u8>) {
     let letter = fixture::read("nota-dinas.pdf");
     let document = Document::open(&letter[..]).expect("a document");
     let mut signed = Cursor::new(Vec::new());
-    sign_with(&credentials, &document, &mut signed, &SignOrder::default(), Zone::Wib, now())
-        .expect("a signature");
+    let order = SignOrder::default();
+    let session = Session::new(&credentials, &order, Zone::Wib, now()).expect("a session");
+    session.sign(&document, &mut signed).expect("a signature");
     let evidence = Evidence {
         anchors: vec![authority.root().clone()],
         intermediates: Vec::new(),

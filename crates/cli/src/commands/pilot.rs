@@ -186,7 +186,9 @@ impl<'a> Pilot<'a> {
         };
         let document = open(LETTER)?;
         let mut bytes = Cursor::new(Vec::new());
-        office.sign(&credentials, &document, &mut bytes, &order, "nota-dinas.pdf")?;
+        let session = office.begin_signing(&credentials, &order)?;
+        let signed = session.sign(&document, &mut bytes)?;
+        office.record_documents(&session, &[("nota-dinas.pdf", &signed)])?;
         files::write(output, bytes.get_ref(), true, Readers::Usual)
     }
 

@@ -76,6 +76,10 @@ impl Credentials {
         &self.certificate
     }
 
+    pub(super) fn serial(&self) -> String {
+        self.certificate.serial_number().to_string()
+    }
+
     fn assemble(
         key: &PrivateKey,
         certificate: Certificate,

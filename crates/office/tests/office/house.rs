@@ -76,7 +76,8 @@ fn a_ledger_that_fails_while_it_is_asked_leaves_no_verdict() {
         std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/nota-dinas.pdf")).unwrap();
     let mut signed = Cursor::new(Vec::new());
     let document = Document::open(&letter[..]).unwrap();
-    office.sign(&credentials, &document, &mut signed, &SignOrder::default(), "nota-dinas.pdf").unwrap();
+    let order = SignOrder::default();
+    office.begin_signing(&credentials, &order).unwrap().sign(&document, &mut signed).unwrap();
     let signed = signed.into_inner();
     let examiner = Examiner::new(Evidence::default(), Some(&office), Timestamp::now()).unwrap();
     let document = Document::open(&signed[..]).unwrap();

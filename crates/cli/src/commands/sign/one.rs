@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use jiff::Timestamp;
-use office::Office;
 use office::document::Document;
-use office::sign::{Signed, sign_with};
+use office::sign::Signed;
 
 use super::jobs::Job;
-use super::who::{Signing, zone};
+use super::who::Signing;
 use crate::failure::Failure;
 use crate::files::{self, Output, Readers};
 
@@ -17,17 +15,11 @@ pub(super) fn sign(signing: &Signing, job: &Job, force: bool) -> Result<Signed, 
     let Job { input, output } = job;
     let document = open(input)?;
     let mut out = Output::begin(output, force, Readers::Usual)?;
-    let (credentials, order) = (&signing.credentials, &signing.order);
-    let signed = match signing.office.as_ref() {
-        Some(office) if signing.recorded => {
-            let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy();
-            office.sign(credentials, &document, &mut out, order, &name)
-        }
-        lender => {
-            let at = lender.map_or_else(Timestamp::now, Office::now);
-            sign_with(credentials, &document, &mut out, order, zone(lender), at)
-        }
-    };
+    let signed = signing.session().and_then(|session| {
+        let signed = session.sign(&document, &mut out)?;
+        signing.record(&session, &[(job, &signed)])?;
+        Ok(signed)
+    });
     let signed = signed.map_err(|error| match error {
         office::Error::Sign(office::cause::SignError::Write(source)) => {
             Failure::Write { path: output.clone(), source }

@@ -1,15 +1,19 @@
 //! Who signs, and how: credentials of the ledger, of a file or of a token.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
-use office::Office;
+use jiff::Timestamp;
 use office::sign::{Credentials, MarkOrder, SignOrder, is_sealed};
+use office::sign::{Session, Signed};
 use office::zone::Zone;
+use office::{Error, Office};
 use pki::cert::Certificate;
 use pki::key::PrivateKey;
 use zeroize::Zeroizing;
 
 use super::args::SignArgs;
+use super::jobs::Job;
 use crate::commands::token_uri;
 use crate::context::Context;
 use crate::failure::{Expected, Failure};
@@ -24,6 +28,29 @@ pub(super) struct Signing {
     pub(super) recorded: bool,
     pub(super) credentials: Credentials,
     pub(super) order: SignOrder,
+}
+
+impl Signing {
+    /// Begins to sign, as of now.
+    pub(super) fn session(&self) -> Result<Session<'_>, Error> {
+        match &self.office {
+            Some(office) if self.recorded => office.begin_signing(&self.credentials, &self.order),
+            lender => {
+                let at = lender.as_ref().map_or_else(Timestamp::now, Office::now);
+                Session::new(&self.credentials, &self.order, zone(lender.as_ref()), at)
+            }
+        }
+    }
+
+    /// Records what was signed, where there is a ledger that knows the certificate.
+    pub(super) fn record(&self, session: &Session<'_>, signed: &[(&Job, &Signed)]) -> Result<(), Error> {
+        let Some(office) = &self.office else { return Ok(()) };
+        let names = signed.iter().map(|(job, _)| job.input.file_name().unwrap_or(job.input.as_os_str()));
+        let names: Vec<_> = names.map(OsStr::to_string_lossy).collect();
+        let lines: Vec<_> =
+            names.iter().zip(signed).map(|(name, (_, signed))| (name.as_ref(), *signed)).collect();
+        office.record_documents(session, &lines)
+    }
 }
 
 /// Opens the key; nobody is asked for a passphrase before what can be known without it is known.
@@ -119,7 +146,6 @@ fn mark(args: &SignArgs, office: Option<&Office>) -> MarkOrder {
     }
 }
 
-/// The zone of an office, or the usual one.
-pub(super) fn zone(office: Option<&Office>) -> Zone {
+fn zone(office: Option<&Office>) -> Zone {
     office.map_or(Zone::default(), Office::zone)
 }
