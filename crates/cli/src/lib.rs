@@ -15,6 +15,7 @@ mod files; // inputs, and outputs that are whole or not there
 mod lang; // the two languages
 mod passphrase; // how secrets come in
 mod terminal; // stdout and stderr
+mod threads; // work on many things at once
 
 use std::process::ExitCode;
 

@@ -69,12 +69,14 @@ impl Terminal {
         ));
     }
 
-    /// A progress bar over `length` steps, hidden where nobody watches.
+    /// A progress bar over `length` steps, with their rate and the time that remains; hidden where nobody watches.
     pub(crate) fn progress(&self, length: u64) -> indicatif::ProgressBar {
         if length < 2 || self.quiet || self.json || !self.progress || !std::io::stderr().is_terminal() {
             return indicatif::ProgressBar::hidden();
         }
-        indicatif::ProgressBar::new(length)
+        let style = indicatif::ProgressStyle::with_template("{wide_bar} {pos}/{len}  {per_sec}  {eta}");
+        let style = style.unwrap_or_else(|_| indicatif::ProgressStyle::default_bar());
+        indicatif::ProgressBar::new(length).with_style(style)
     }
 
     /// The answer itself, where it is one text for people and machines alike.

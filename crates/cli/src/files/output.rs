@@ -1,7 +1,5 @@
-//! Outputs that are whole or not there: written beside their target and moved there.
-//!
-//! One that takes another's place is made durable first, so that a power failure leaves the old or the new. One that is
-//! new waits for the disk no more than `cp` does: what it was made from is still there.
+//! Outputs that are whole or not there: written beside their target, made durable and moved there. So a power failure
+//! leaves the old file, the new one, or none; never half of one under its name.
 
 use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom, Write};
@@ -25,8 +23,8 @@ pub(crate) struct Output {
     file: NamedTempFile,
     target: PathBuf,
     force: bool,
-    /// Another file is there already, and this one is durable before it takes its place.
-    replaces: bool,
+    /// Everything written so far is durable.
+    is_settled: bool,
 }
 
 impl Output {
@@ -38,13 +36,22 @@ impl Output {
         builder.prefix(".segel-");
         set_readers(&mut builder, readers);
         let file = builder.tempfile_in(folder_of(target)).map_err(failed)?;
-        let replaces = target.symlink_metadata().is_ok();
-        Ok(Self { file, target: target.to_owned(), force, replaces })
+        Ok(Self { file, target: target.to_owned(), force, is_settled: false })
     }
 
-    /// Moves it to its place, durable even where it is new: for what may soon be all that there is.
-    pub(crate) fn finish_durably(mut self) -> Result<(), Failure> {
-        self.replaces = true;
+    /// Makes what was written durable. [`finish`](Self::finish) does it too; where many outputs are made, this is for the
+    /// threads that make them.
+    pub(crate) fn settle(&mut self) -> Result<(), Failure> {
+        if !self.is_settled {
+            let synced = self.file.as_file().sync_all();
+            synced.map_err(|source| Failure::Write { path: self.target.clone(), source })?;
+            self.is_settled = true;
+        }
+        Ok(())
+    }
+
+    /// Moves it to its place, and the folder to the disk: for what may soon be all that there is.
+    pub(crate) fn finish_durably(self) -> Result<(), Failure> {
         let target = self.target.clone();
         self.finish()?;
         // Its name is in the folder.
@@ -52,10 +59,8 @@ impl Output {
     }
 
     /// Moves it to its place.
-    pub(crate) fn finish(self) -> Result<(), Failure> {
-        let file = self.file.as_file();
-        let settled = if self.replaces { file.sync_all() } else { hand_over(file) };
-        settled.map_err(|source| Failure::Write { path: self.target.clone(), source })?;
+    pub(crate) fn finish(mut self) -> Result<(), Failure> {
+        self.settle()?;
         let moved = if self.force {
             self.file.persist(&self.target)
         } else {
@@ -73,6 +78,7 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.is_settled = false;
         self.file.as_file_mut().write(bytes)
     }
 
@@ -99,17 +105,6 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// Some file systems, those of a network above all, tell of a full disk only when a file is closed, which Rust ignores.
-#[cfg(unix)]
-fn hand_over(file: &File) -> io::Result<()> {
-    Ok(nix::unistd::close(file.try_clone()?)?)
-}
-
-#[cfg(not(unix))]
-fn hand_over(file: &File) -> io::Result<()> {
-    file.sync_all()
 }
 
 /// Refuses an output that exists, before any work is done for it.
@@ -151,7 +146,6 @@ mod tests {
             output.seek(SeekFrom::Start(0)).unwrap();
             output.write_all(b"N").unwrap();
             assert_eq!(target.exists(), force);
-            assert_eq!(output.replaces, force);
             output.finish().unwrap();
             assert_eq!(fs::read_to_string(&target).unwrap(), content.replacen('n', "N", 1));
         }

@@ -1,6 +1,6 @@
 //! The command line of `segel sign`.
 
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
@@ -93,6 +93,10 @@ pub(crate) struct SignArgs {
     /// What the QR code says [default: the office's verification address]
     #[arg(long, value_name = "URL", requires = "visible")]
     pub(super) qr: Option<String>,
+
+    /// How many documents are signed at once [default: as many as there are cores]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
 
     #[command(flatten)]
     pub(super) passphrase: HolderPassphrase,

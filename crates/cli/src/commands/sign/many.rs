@@ -1,5 +1,9 @@
 //! Many documents are signed; one that fails stops none of the others.
 
+use std::fs;
+
+use office::sign::Signed;
+
 use super::args::SignArgs;
 use super::jobs::Job;
 use super::who::Signing;
@@ -8,32 +12,30 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::lang::{errors, tr};
+use crate::threads;
 
-/// Signs one after the other, and says of each what came of it.
+/// So many documents share one look at the ledger and one durable commit of their lines in the log...
+const GROUP: usize = 64;
+/// ...or fewer, if they have more bytes than this.
+const GROUP_BYTES: u64 = 256 << 20;
+
+/// Signs on as many threads as there are cores, and says of each document what came of it, in their order.
 pub(super) fn sign(
     signing: &Signing,
     jobs: &[Job],
     args: &SignArgs,
     context: &Context,
 ) -> Result<Exit, Failure> {
-    let lang = context.terminal.lang;
     let progress = context.terminal.progress(jobs.len() as u64);
-    let mut results = Vec::new();
+    let mut results = Vec::with_capacity(jobs.len());
     let mut failed = 0;
-    for job in jobs {
-        let outcome = job.check(args.force).and_then(|()| one::sign(signing, job, args.force));
-        progress.suspend(|| match &outcome {
-            Ok(signed) => report::line(context, job, signed),
-            Err(failure) => {
-                failed += 1;
-                let message = errors::message(failure, lang);
-                context.terminal.error_of_many(&job.input.display().to_string(), &message);
+    for group in groups(jobs) {
+        let outcomes = sign_group(signing, group, args, || progress.inc(1));
+        progress.suspend(|| {
+            for (job, outcome) in group.iter().zip(outcomes) {
+                failed += usize::from(outcome.is_err());
+                results.push(tell(context, job, &outcome));
             }
-        });
-        progress.inc(1);
-        results.push(match &outcome {
-            Ok(signed) => report::success(job, signed),
-            Err(failure) => report::failure(job, failure, context),
         });
     }
     progress.finish_and_clear();
@@ -43,9 +45,66 @@ pub(super) fn sign(
     }
     let of = jobs.len();
     context.terminal.note(tr!(
-        lang,
+        context.terminal.lang,
         "{failed} of {of} documents were not signed",
         "{failed} dari {of} dokumen tidak ditandatangani"
     ));
     Ok(Exit::Refused)
+}
+
+/// The documents in their order, so many together as belong to one moment.
+fn groups(jobs: &[Job]) -> Vec<&[Job]> {
+    let (mut groups, mut start, mut bytes) = (Vec::new(), 0, 0);
+    for (index, job) in jobs.iter().enumerate() {
+        let length = fs::metadata(&job.input).map_or(0, |metadata| metadata.len());
+        if index > start && (index - start == GROUP || bytes + length > GROUP_BYTES) {
+            groups.push(&jobs[start..index]);
+            (start, bytes) = (index, 0);
+        }
+        bytes += length;
+    }
+    groups.push(&jobs[start..]);
+    groups
+}
+
+/// Signs some documents; `tick` is called after each. What goes wrong for all of them is tried for each alone, so that
+/// each has its own outcome.
+fn sign_group(
+    signing: &Signing,
+    group: &[Job],
+    args: &SignArgs,
+    tick: impl Fn() + Sync,
+) -> Vec<Result<Signed, Failure>> {
+    let Ok(session) = signing.session() else {
+        return group.iter().map(|job| one::sign(signing, job, args.force)).collect();
+    };
+    let written = threads::on(threads::count(args.jobs), group, |job| {
+        let written = one::write(&session, job, args.force);
+        tick();
+        written
+    });
+    let lines: Vec<_> = written.iter().flatten().map(|written| (written.job, &written.signed)).collect();
+    let recorded = signing.record(&session, &lines).is_ok();
+    let finish = |written: one::Written<'_>| {
+        if !recorded {
+            signing.record(&session, &[(written.job, &written.signed)])?;
+        }
+        written.finish()
+    };
+    written.into_iter().map(|written| written.and_then(finish)).collect()
+}
+
+/// Says what came of a document, and gives the same for scripts.
+fn tell(context: &Context, job: &Job, outcome: &Result<Signed, Failure>) -> serde_json::Value {
+    match outcome {
+        Ok(signed) => {
+            report::line(context, job, signed);
+            report::success(job, signed)
+        }
+        Err(failure) => {
+            let message = errors::message(failure, context.terminal.lang);
+            context.terminal.error_of_many(&job.input.display().to_string(), &message);
+            report::failure(job, failure, context)
+        }
+    }
 }

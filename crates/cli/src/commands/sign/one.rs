@@ -2,35 +2,50 @@
 
 use std::path::Path;
 
+use office::cause::SignError;
 use office::document::Document;
-use office::sign::Signed;
+use office::sign::{Session, Signed};
 
 use super::jobs::Job;
 use super::who::Signing;
 use crate::failure::Failure;
 use crate::files::{self, Output, Readers};
 
+/// A document signed and written, durable, but not yet in its place: nobody gets it before it is recorded.
+pub(super) struct Written<'j> {
+    pub(super) job: &'j Job,
+    pub(super) signed: Signed,
+    output: Output,
+}
+
 /// Signs one document; its output is there whole or not at all.
 pub(super) fn sign(signing: &Signing, job: &Job, force: bool) -> Result<Signed, Failure> {
-    let Job { input, output } = job;
-    let document = open(input)?;
-    let mut out = Output::begin(output, force, Readers::Usual)?;
-    let signed = signing.session().and_then(|session| {
-        let signed = session.sign(&document, &mut out)?;
-        signing.record(&session, &[(job, &signed)])?;
-        Ok(signed)
-    });
-    let signed = signed.map_err(|error| match error {
-        office::Error::Sign(office::cause::SignError::Write(source)) => {
-            Failure::Write { path: output.clone(), source }
-        }
-        office::Error::Sign(office::cause::SignError::Read(source)) => {
-            Failure::Read { path: input.clone(), source }
-        }
+    let session = signing.session()?;
+    let written = write(&session, job, force)?;
+    signing.record(&session, &[(job, &written.signed)])?;
+    written.finish()
+}
+
+/// Signs one document and writes it beside its place.
+pub(super) fn write<'j>(session: &Session<'_>, job: &'j Job, force: bool) -> Result<Written<'j>, Failure> {
+    job.check(force)?;
+    let document = open(&job.input)?;
+    let mut output = Output::begin(&job.output, force, Readers::Usual)?;
+    let signed = session.sign(&document, &mut output).map_err(|error| match error {
+        office::Error::Sign(SignError::Write(source)) => Failure::Write { path: job.output.clone(), source },
+        office::Error::Sign(SignError::Read(source)) => Failure::Read { path: job.input.clone(), source },
         other => Failure::Office(other),
     })?;
-    out.finish()?;
-    Ok(signed)
+    output.settle()?;
+    Ok(Written { job, signed, output })
+}
+
+impl Written<'_> {
+    /// Moves it to its place.
+    pub(super) fn finish(self) -> Result<Signed, Failure> {
+        self.output.finish()?;
+        Ok(self.signed)
+    }
 }
 
 /// Opens a document.

@@ -455,6 +455,7 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("location", "Tempat penandatanganan"),
             ("contact", "Cara menghubungi penanda tangan"),
             ("digest", "Fungsi hash: sha256, sha384, atau sha512 [bawaan: menurut jenis kunci]"),
+            ("jobs", "Berapa dokumen ditandatangani sekaligus [bawaan: sebanyak inti prosesor]"),
             ("visible", "Tampilkan tanda: kode QR, nama, jabatan, instansi, dan waktu"),
             ("page", "Halaman tempat tanda: angka mulai dari 1, atau `last` untuk yang terakhir"),
             ("rect", "Tempat tanda dalam poin dari sudut kiri bawah halaman sebagaimana tampil"),
