@@ -27,5 +27,6 @@ mod prompt; // passphrases on the terminal
 mod rollover; // a new issuing CA beside the old
 mod secrets;
 mod sign;
+mod sign_many; // side by side, and resumed
 mod verify;
 mod verify_report; // the shape of the report

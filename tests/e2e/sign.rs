@@ -80,6 +80,7 @@ fn the_answer_for_machines() {
             "files": [{
                 "file": letter,
                 "output": "a.pdf",
+                "signed_before": false,
                 "field": "Signature1",
                 "size": size,
                 "claimed_time": "2026-01-31T01:00:00Z",

@@ -9,6 +9,7 @@ use std::io::{Seek, Write};
 use jiff::Timestamp;
 use pdf::sign::SignOptions;
 use pdf::{ByteSource, Document};
+use pki::cert::Certificate;
 use pki::cms;
 use rand_core::Rng;
 use serde_json::json;
@@ -59,6 +60,18 @@ impl<'a> Session<'a> {
             return Err(Error::NotActive { serial: credentials.serial(), standing });
         }
         Ok(Self { credentials, order, zone, at, moment: None })
+    }
+
+    /// Whose signature it is.
+    #[must_use]
+    pub fn certificate(&self) -> &Certificate {
+        &self.credentials.certificate
+    }
+
+    /// When it is signed, as the signatures claim.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.at
     }
 
     /// Signs `document` and writes the signed document to `output`.

@@ -50,7 +50,7 @@ pub(crate) struct SignArgs {
     #[arg(short, value_name = "FILE", conflicts_with = "out_dir")]
     pub(super) output: Option<PathBuf>,
 
-    /// Folder for the signed documents
+    /// Folder for the signed documents; made where it is not there
     #[arg(long, value_name = "DIR")]
     pub(super) out_dir: Option<PathBuf>,
 
@@ -93,6 +93,10 @@ pub(crate) struct SignArgs {
     /// What the QR code says [default: the office's verification address]
     #[arg(long, value_name = "URL", requires = "visible")]
     pub(super) qr: Option<String>,
+
+    /// Leave out documents whose outputs are there already, signed with this certificate
+    #[arg(long, conflicts_with = "force")]
+    pub(super) resume: bool,
 
     /// How many documents are signed at once [default: as many as there are cores]
     #[arg(long, value_name = "N")]

@@ -1,6 +1,7 @@
 //! What becomes what: inputs, their outputs, and which of these cannot be.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::SignArgs;
@@ -22,6 +23,10 @@ pub(super) fn plan(args: &SignArgs) -> Result<Vec<Job>, Failure> {
     let jobs: Vec<Job> =
         inputs.into_iter().map(|input| Job { output: output_for(args, &input), input }).collect();
     check_outputs(&jobs)?;
+    if let Some(folder) = &args.out_dir {
+        let failed = |source| Failure::Write { path: folder.clone(), source };
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
     Ok(jobs)
 }
 

@@ -74,32 +74,34 @@ fn sign_group(
     group: &[Job],
     args: &SignArgs,
     tick: impl Fn() + Sync,
-) -> Vec<Result<Signed, Failure>> {
+) -> Vec<Result<Option<Signed>, Failure>> {
     let Ok(session) = signing.session() else {
-        return group.iter().map(|job| one::sign(signing, job, args.force)).collect();
+        return group.iter().map(|job| one::sign(signing, job, args)).collect();
     };
     let written = threads::on(threads::count(args.jobs), group, |job| {
-        let written = one::write(&session, job, args.force);
+        let written = one::write(&session, job, args);
         tick();
         written
     });
-    let lines: Vec<_> = written.iter().flatten().map(|written| (written.job, &written.signed)).collect();
+    let lines: Vec<_> =
+        written.iter().flatten().flatten().map(|written| (written.job, &written.signed)).collect();
     let recorded = signing.record(&session, &lines).is_ok();
-    let finish = |written: one::Written<'_>| {
+    let finish = |written: Option<one::Written<'_>>| {
+        let Some(written) = written else { return Ok(None) };
         if !recorded {
             signing.record(&session, &[(written.job, &written.signed)])?;
         }
-        written.finish()
+        written.finish().map(Some)
     };
     written.into_iter().map(|written| written.and_then(finish)).collect()
 }
 
 /// Says what came of a document, and gives the same for scripts.
-fn tell(context: &Context, job: &Job, outcome: &Result<Signed, Failure>) -> serde_json::Value {
+fn tell(context: &Context, job: &Job, outcome: &Result<Option<Signed>, Failure>) -> serde_json::Value {
     match outcome {
         Ok(signed) => {
-            report::line(context, job, signed);
-            report::success(job, signed)
+            report::line(context, job, signed.as_ref());
+            report::success(job, signed.as_ref())
         }
         Err(failure) => {
             let message = errors::message(failure, context.terminal.lang);

@@ -5,6 +5,7 @@ mod jobs; // what becomes what
 mod many; // a folder of them
 mod one; // one document
 mod report; // what was signed, in words and for scripts
+mod resume; // what an earlier run did already
 mod who; // whose key
 
 pub(crate) use args::SignArgs;
@@ -20,7 +21,9 @@ pub(crate) fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
     let jobs = jobs::plan(args)?;
     if let [job] = &jobs[..] {
         // One document: say what is wrong with it before asking for a passphrase.
-        job.check(args.force)?;
+        if !args.resume {
+            job.check(args.force)?;
+        }
         one::open(&job.input)?;
     }
     context.terminal.banner();
@@ -32,8 +35,8 @@ pub(crate) fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
 }
 
 fn sign_one(signing: &who::Signing, job: &Job, args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
-    let signed = one::sign(signing, job, args.force)?;
-    report::line(context, job, &signed);
-    context.terminal.document(&report::document(&[report::success(job, &signed)]));
+    let signed = one::sign(signing, job, args)?;
+    report::line(context, job, signed.as_ref());
+    context.terminal.document(&report::document(&[report::success(job, signed.as_ref())]));
     Ok(Exit::Done)
 }

@@ -6,7 +6,9 @@ use office::cause::SignError;
 use office::document::Document;
 use office::sign::{Session, Signed};
 
+use super::args::SignArgs;
 use super::jobs::Job;
+use super::resume;
 use super::who::Signing;
 use crate::failure::Failure;
 use crate::files::{self, Output, Readers};
@@ -18,26 +20,33 @@ pub(super) struct Written<'j> {
     output: Output,
 }
 
-/// Signs one document; its output is there whole or not at all.
-pub(super) fn sign(signing: &Signing, job: &Job, force: bool) -> Result<Signed, Failure> {
+/// Signs one document; its output is there whole or not at all. `None` if an earlier run did it already.
+pub(super) fn sign(signing: &Signing, job: &Job, args: &SignArgs) -> Result<Option<Signed>, Failure> {
     let session = signing.session()?;
-    let written = write(&session, job, force)?;
+    let Some(written) = write(&session, job, args)? else { return Ok(None) };
     signing.record(&session, &[(job, &written.signed)])?;
-    written.finish()
+    written.finish().map(Some)
 }
 
-/// Signs one document and writes it beside its place.
-pub(super) fn write<'j>(session: &Session<'_>, job: &'j Job, force: bool) -> Result<Written<'j>, Failure> {
-    job.check(force)?;
+/// Signs one document and writes it beside its place. `None` if an earlier run did it already.
+pub(super) fn write<'j>(
+    session: &Session<'_>,
+    job: &'j Job,
+    args: &SignArgs,
+) -> Result<Option<Written<'j>>, Failure> {
+    if args.resume && resume::is_done(job, session.certificate(), session.at())? {
+        return Ok(None);
+    }
+    job.check(args.force)?;
     let document = open(&job.input)?;
-    let mut output = Output::begin(&job.output, force, Readers::Usual)?;
+    let mut output = Output::begin(&job.output, args.force, Readers::Usual)?;
     let signed = session.sign(&document, &mut output).map_err(|error| match error {
         office::Error::Sign(SignError::Write(source)) => Failure::Write { path: job.output.clone(), source },
         office::Error::Sign(SignError::Read(source)) => Failure::Read { path: job.input.clone(), source },
         other => Failure::Office(other),
     })?;
     output.settle()?;
-    Ok(Written { job, signed, output })
+    Ok(Some(Written { job, signed, output }))
 }
 
 impl Written<'_> {

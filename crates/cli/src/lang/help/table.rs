@@ -455,6 +455,7 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("location", "Tempat penandatanganan"),
             ("contact", "Cara menghubungi penanda tangan"),
             ("digest", "Fungsi hash: sha256, sha384, atau sha512 [bawaan: menurut jenis kunci]"),
+            ("resume", "Lewati dokumen yang keluarannya sudah ada dan ditandatangani dengan sertifikat ini"),
             ("jobs", "Berapa dokumen ditandatangani sekaligus [bawaan: sebanyak inti prosesor]"),
             ("visible", "Tampilkan tanda: kode QR, nama, jabatan, instansi, dan waktu"),
             ("page", "Halaman tempat tanda: angka mulai dari 1, atau `last` untuk yang terakhir"),
