@@ -1,12 +1,15 @@
-//! Data that others made, run against our path validation.
+//! Data that others made: certificates for our path validation, documents to be signed.
 //!
 //! The data are not part of this repository: `SEGEL_CONFORMANCE` names the folder that holds them. Where a verdict of
 //! ours differs from theirs, a line in an exceptions file says why. These files are exact: a case that differs without
 //! such a line fails, and so does a line for a case that does not differ.
 
+#![allow(clippy::unwrap_used)]
+
 mod exceptions; // the verdicts in which we differ, and why
 mod limbo; // x509-limbo
 mod pkits; // NIST PKITS
+mod signing; // documents of others, signed by us
 
 use std::env;
 use std::fmt;
