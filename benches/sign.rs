@@ -4,11 +4,12 @@ use std::io::Cursor;
 
 use divan::{Bencher, black_box};
 use jiff::Timestamp;
-use office::sign::{Credentials, MarkOrder, Session, SignOrder};
+use office::sign::{Credentials, MarkOrder, Session, SignOrder, Vouchers};
 use office::zone::Zone;
 use pdf::Document;
-use pdf::sign::PageChoice;
-use pki::key::{KeyType, Passphrase, PrivateKey, SealedKey};
+use pdf::appearance::Layout;
+use pdf::sign::{PageChoice, Place};
+use pki::key::{KeyType, Passphrase, PrivateKey, Scheme, SealedKey};
 use testkit::authority::{Authority, ready};
 use testkit::fixture;
 use testkit::keys::{Whose, key};
@@ -28,7 +29,7 @@ fn credentials(kind: KeyType) -> Credentials {
     let key = key(Whose::Person, kind);
     let chain = vec![authority.issuing().clone(), authority.root().clone()];
     let certificate = authority.person(&key, now());
-    Credentials::from_files(key.reveal_pkcs8(), certificate, chain, None, None).expect("a pair")
+    Credentials::from_files(key.reveal_pkcs8(), certificate, chain, None, Scheme::default()).expect("a pair")
 }
 
 /// The provider's operation alone, over what signed attributes are long.
@@ -52,9 +53,11 @@ fn visible(bencher: Bencher<'_, '_>, kind: &str) {
     let credentials = credentials(kind.parse().expect("a kind"));
     let letter = fixture::read("nota-dinas.pdf");
     let mark = MarkOrder {
+        layout: Layout::Block,
         page: PageChoice::Last,
-        rectangle: None,
+        place: Place::Default,
         qr: None,
+        image: None,
         verification: "http://localhost:8080".to_owned(),
         zone: Zone::Wib,
     };
@@ -65,7 +68,8 @@ fn visible(bencher: Bencher<'_, '_>, kind: &str) {
 fn sign(credentials: &Credentials, letter: &[u8], order: &SignOrder) -> Vec<u8> {
     let document = Document::open(black_box(letter)).expect("a document");
     let mut signed = Cursor::new(Vec::with_capacity(letter.len() + (32 << 10)));
-    let session = Session::new(credentials, order, Zone::Wib, now()).expect("a session");
+    let vouchers = Vouchers::default();
+    let session = Session::new(credentials, order, &vouchers, Zone::Wib, now()).expect("a session");
     session.sign(&document, &mut signed).expect("a signature");
     signed.into_inner()
 }

@@ -4,12 +4,12 @@ use std::io::Cursor;
 
 use divan::{Bencher, black_box};
 use jiff::Timestamp;
-use office::sign::{Credentials, Session, SignOrder};
+use office::sign::{Credentials, Session, SignOrder, Vouchers};
 use office::verify::{Evidence, Examiner};
 use office::zone::Zone;
 use pdf::Document;
 use pdf::verify::Indication;
-use pki::key::KeyType;
+use pki::key::{KeyType, Scheme};
 use testkit::authority::Authority;
 use testkit::fixture;
 use testkit::keys::{Whose, key};
@@ -39,17 +39,19 @@ fn prepared(kind: KeyType) -> (Examiner<'static>, Vec<u8>) {
     let chain = vec![authority.issuing().clone(), authority.root().clone()];
     let certificate = authority.person(&key, now());
     let credentials =
-        Credentials::from_files(key.reveal_pkcs8(), certificate, chain, None, None).expect("a pair");
+        Credentials::from_files(key.reveal_pkcs8(), certificate, chain, None, Scheme::default())
+            .expect("a pair");
     let letter = fixture::read("nota-dinas.pdf");
     let document = Document::open(&letter[..]).expect("a document");
     let mut signed = Cursor::new(Vec::new());
-    let order = SignOrder::default();
-    let session = Session::new(&credentials, &order, Zone::Wib, now()).expect("a session");
+    let (order, vouchers) = (SignOrder::default(), Vouchers::default());
+    let session = Session::new(&credentials, &order, &vouchers, Zone::Wib, now()).expect("a session");
     session.sign(&document, &mut signed).expect("a signature");
     let evidence = Evidence {
         anchors: vec![authority.root().clone()],
         intermediates: Vec::new(),
         lists: authority.lists(Vec::new(), now()),
+        answers: Vec::new(),
     };
     (Examiner::new(evidence, None, now()).expect("an examiner"), signed.into_inner())
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use pki::cert::{Certificate, KeyUsage};
 use pki::crl::RevocationList;
 use pki::oid::{self, ObjectIdentifier};
-use pki::path::{self, Inputs, Purpose, Requirements, Status, TrustStore};
+use pki::path::{self, Evidence, Inputs, Purpose, Requirements, Status, TrustStore};
 use serde_json::Value;
 
 use super::exceptions::Exceptions;
@@ -55,7 +55,11 @@ fn judge(case: &Value, conforming: bool) -> Verdict {
     };
     let anchors = TrustStore::new(readable(&case["trusted_certs"]));
     let intermediates = readable(&case["untrusted_intermediates"]);
-    let inputs = Inputs { anchors: &anchors, intermediates: &intermediates, crls: &crls, known: None };
+    let inputs = Inputs {
+        intermediates: &intermediates,
+        evidence: &[Evidence::supplied(&crls)],
+        ..Inputs::new(&anchors)
+    };
     let at = case["validation_time"].as_str().unwrap_or(ANY_TIME);
     let at: Timestamp = at.parse().expect("a time");
     match path::validate(&end, &inputs, at, &requirements(case, conforming)) {

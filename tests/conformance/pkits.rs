@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use pki::cert::Certificate;
 use pki::crl::RevocationList;
-use pki::path::{self, Inputs, PolicySettings, Requirements, Status, TrustStore, ValidatedPath};
+use pki::path::{self, Evidence, Inputs, PolicySettings, Requirements, Status, TrustStore, ValidatedPath};
 use serde_json::Value;
 
 use super::exceptions::Exceptions;
@@ -43,7 +43,11 @@ fn judge(case: &Value, folder: &Path) -> Verdict {
         .filter_map(|name| read(folder, "crls", name, RevocationList::from_der).ok())
         .collect();
     let anchors = TrustStore::new([root]);
-    let inputs = Inputs { anchors: &anchors, intermediates: &intermediates, crls: &crls, known: None };
+    let inputs = Inputs {
+        intermediates: &intermediates,
+        evidence: &[Evidence::supplied(&crls)],
+        ..Inputs::new(&anchors)
+    };
     let at: Timestamp = AT.parse().expect("a time");
     let requirements = Requirements { policies: policies(&case["params"]), ..Requirements::default() };
     match path::validate(&end, &inputs, at, &requirements) {

@@ -240,6 +240,24 @@ fn a_letter_that_is_cut_off_in_the_middle_is_not_there() {
 }
 
 #[test]
+fn a_letter_that_cannot_be_added_to_is_as_it_was() {
+    let program = holder();
+    let letter = testkit::fixture::read("nota-dinas.pdf");
+    program.write("letter.pdf", &letter);
+    // In blocks of 512 bytes: enough for the letter and some of what is added to it.
+    let blocks = letter.len() / 512 + 4;
+    let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
+    let arguments = ["sign", "letter.pdf", "--key-file", open_key(), "--cert", "siti.pem", "--in-place"];
+    program.write("siti.csr", request());
+    program.issue("", &["--csr", "siti.csr"]).succeeds();
+    program.run(["cert", "export", NIK, "--format", "pem", "--out", "siti.pem"]).succeeds();
+    let inner = program.command(["--home", "nowhere"].iter().chain(&arguments));
+    let run = Run::of(through(&["sh", "-c", &limited, "sh"], &inner), "");
+    run.fails(1, &["`letter.pdf` could not be written: the file is too large"]);
+    assert!(program.read("letter.pdf") == letter);
+}
+
+#[test]
 fn an_answer_that_nobody_gets_is_an_error() {
     let program = holder();
     for arguments in [

@@ -68,8 +68,8 @@ fn documents_that_cannot_be_signed() {
             2,
             &["there is no document to work on", "hint: in a folder"],
         ),
-        ("encrypted", &user, 1, &["encrypted", "hint: ", "qpdf --decrypt"]),
-        ("encrypted for its owner", &owner, 1, &["encrypted", "hint: "]),
+        ("encrypted", &user, 1, &["encrypted", "needs a password", "hint: ", "--pdf-password-file"]),
+        ("encrypted for its owner", &owner, 1, &["modifying the document", "hint: ", "--pdf-password-file"]),
     ] {
         refuses(&program, &[(name, &signing(input), code, words)]);
     }
@@ -335,11 +335,12 @@ fn wrong_usage() {
             ("an unknown command", &["tandatangan"], 2, &["tandatangan"]),
             ("an unknown flag", &["cert", "list", "--bogus"], 2, &["--bogus"]),
             (
-                "a flag that later versions bring",
-                &["sign", "letter.pdf", "--as", NIK, "--level", "lta"],
+                "a level that there is not",
+                &["sign", "letter.pdf", "--as", NIK, "--level", "ltv"],
                 2,
-                &["--level"],
+                &["--level", "b, t, lt, lta"],
             ),
+            ("a level below the first step", &["extend", "letter.pdf", "--level", "x"], 2, &["--level"]),
             ("nothing to sign", &["sign", "--as", NIK], 2, &["<FILE|DIR>"]),
             ("nobody to sign", &["sign", "letter.pdf"], 2, &["--as"]),
             ("nothing to verify", &["verify"], 2, &["<FILE|DIR>"]),

@@ -14,6 +14,8 @@ mod cert;
 mod clock; // time that stands where it was set
 mod crash; // killed at every point
 mod doctor; // a home that is looked at as a whole
+mod encrypted; // documents under a password
+mod extend; // signatures at higher levels, and kept there
 mod hostile; // what someone sends who means harm
 mod import;
 mod init;
@@ -27,6 +29,11 @@ mod prompt; // passphrases on the terminal
 mod rollover; // a new issuing CA beside the old
 mod secrets;
 mod sign;
+mod sign_broken; // documents that break the rules of PDF
+mod sign_elsewhere; // by a key that is not here
+mod sign_in_place;
 mod sign_many; // side by side, and resumed
+mod sign_mark; // layouts, places, pictures; previews
+mod sign_tag; // marks over a text in the document
 mod verify;
 mod verify_report; // the shape of the report

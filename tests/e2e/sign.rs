@@ -56,7 +56,7 @@ fn every_fixture_that_can_be_signed_is_signed_and_passes() {
     let program = holder();
     std::fs::create_dir(program.path("out")).unwrap();
     let run = sign(&program, &[&fixture("."), "--out-dir", "out", "--json"]);
-    assert_eq!(run.code, 1, "the two encrypted ones are refused");
+    assert_eq!(run.code, 1, "the two encrypted ones ask for a password");
     let files = run.json()["files"].as_array().unwrap().clone();
     let refused: Vec<_> = files.iter().filter(|file| !file["error"].is_null()).collect();
     assert!(refused.iter().all(|file| file["error"]["kind"] == "document-refused"), "{refused:?}");
@@ -76,7 +76,7 @@ fn the_answer_for_machines() {
         json!({
             "schema": "segel.sign/1",
             "simulation": true,
-            "level": "PAdES-B-B",
+            "level": "PAdES-B-LT",
             "files": [{
                 "file": letter,
                 "output": "a.pdf",
@@ -84,6 +84,9 @@ fn the_answer_for_machines() {
                 "field": "Signature1",
                 "size": size,
                 "claimed_time": "2026-01-31T01:00:00Z",
+                "time_stamp": "2026-01-31T01:00:00Z",
+                "archive_time_stamp": null,
+                "forgiven": [],
                 "error": null,
             }],
         })
@@ -187,7 +190,7 @@ fn a_new_field_takes_the_name_that_is_given() {
 fn a_second_signature_leaves_the_first_as_it_is() {
     let program = holder();
     sign(&program, &[&fixture("nota-dinas.pdf"), "-o", "a.pdf"]).succeeds();
-    sign(&program, &["a.pdf", "-o", "b.pdf"]).succeeds();
+    sign(&program, &["a.pdf", "-o", "b.pdf", "--level", "b"]).succeeds();
     assert!(program.read("b.pdf").starts_with(&program.read("a.pdf")));
     let report = json(&program, ["verify", "b.pdf"]);
     let signatures = &report["files"][0]["signatures"];
@@ -390,7 +393,7 @@ fn only_an_active_certificate_signs() {
             program.run(["cert", "revoke", NIK, "--reason", "mutasi"]).succeeds();
         }
         let letter = fixture("nota-dinas.pdf");
-        let act = || sign(&program, &["--now", now, &letter, "-o", "a.pdf"]);
+        let act = || sign(&program, &["--now", now, &letter, "-o", "a.pdf", "--level", "b"]);
         match words {
             None => drop(act().succeeds()),
             Some(words) => drop(leaves_nothing(&program, || act().fails(1, &["not active", words]))),

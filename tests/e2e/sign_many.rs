@@ -94,7 +94,7 @@ fn what_lies_there_and_is_no_output_of_ours_is_not_taken_for_one() {
     let serial = serial(&program);
     sign_with_another_key(&program, "in/005.pdf", &out("005"));
     let who = ["sign", "in", "--out-dir", "out", "--as", &serial, "--passphrase-file", "passphrase"];
-    let run = program.run(who.iter().chain(&["--resume", "--json"]));
+    let run = program.run(who.iter().chain(&["--level", "b", "--resume", "--json"]));
     assert_eq!(run.code, 1);
     assert_eq!(
         outcomes(&run)[..7],

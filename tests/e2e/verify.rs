@@ -186,7 +186,18 @@ fn certificates_that_did_not_come_along_can_be_brought() {
     program.run(["cert", "export", NIK, "--format", "pem", "--out", "siti.pem"]).succeeds();
     let letter = fixture("nota-dinas.pdf");
     program
-        .run(["sign", &letter, "--key-file", open_key(), "--cert", "siti.pem", "-o", "bare.pdf"])
+        .run([
+            "sign",
+            &letter,
+            "--key-file",
+            open_key(),
+            "--cert",
+            "siti.pem",
+            "-o",
+            "bare.pdf",
+            "--level",
+            "b",
+        ])
         .succeeds();
     let judge = |more: &[&str]| {
         let evidence = ["--home", "nowhere", "verify", "bare.pdf", "--trust", "root.pem", "--crl", "lists"];

@@ -8,13 +8,20 @@ mod document; // the parts of a signed document, and ways to harm it
 mod office; // an office of every kind of key, and what it gives to outsiders
 mod softhsm; // a token in software
 
+mod algorithms; // keys and signatures of every kind, by keys that OpenSSL makes
+mod archive; // levels of PAdES, by pyHanko
 mod audit; // the log exported, and checkpoints of it
 mod backup; // encrypted archives
+mod certify; // certified documents and locked fields
 mod crl; // lists with a scope, and lists of changes
+mod encrypted; // documents under a password
 mod gnutls; // certtool
+mod levels; // signatures beyond B-B, by pyHanko, poppler, qpdf and openssl
+mod marks; // marks on pages, by pdfsig, pyHanko and qpdf
 mod nss; // certutil
 mod ocsp; // status requests and answers, ours and theirs
 mod openssl; // certificates, keys, lists and CMS
+mod pdfa; // PDF/A and tagged documents, by Preflight and qpdf
 mod pkcs12; // a key and certificates under a passphrase
 mod pkilint; // linters of certificates and lists
 mod poppler; // pdfsig
@@ -23,6 +30,7 @@ mod pyhanko; // its verdict on ours, and ours on its signatures
 mod qpdf; // the syntax of every letter that we sign
 mod rollover; // two issuing CAs, and lists of changes
 mod services; // OCSP and TSA of an office, by the command line
+mod text; // pdftotext: words on pages
 mod token; // SoftHSM2: keys on a token
 mod token_ca; // SoftHSM2: offices whose CA keys are on a token
 mod tsp; // openssl ts: on our time stamps, and ours on its

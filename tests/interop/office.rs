@@ -15,12 +15,14 @@ pub(crate) const SECOND: &str = "3399036104810003";
 pub(crate) const REVOKED: &str = "3399010511750002";
 
 /// The letters in the fixtures that can be signed: all but the encrypted ones.
-pub(crate) const LETTERS: [&str; 11] = [
+pub(crate) const LETTERS: [&str; 13] = [
     "formulir.pdf",
     "formulir-ttd-kosong.pdf",
     "lampiran-lanskap.pdf",
     "laporan-objstm.pdf",
+    "laporan-pdfa3.pdf",
     "nota-dinas.pdf",
+    "nota-pdfa1.pdf",
     "sk-pengangkatan.pdf",
     "surat-dipindai.pdf",
     "surat-linear.pdf",
@@ -151,7 +153,10 @@ impl Office {
 
     fn sign_as(&self, nik: &str, input: &str, output: &str) {
         let passphrase = ["--passphrase-file", "passphrase"];
-        self.run(&[&["sign", input, "--as", nik, "--visible", "-o", output], &passphrase[..]].concat());
+        self.run(
+            &[&["sign", input, "--as", nik, "--visible", "--level", "b", "-o", output], &passphrase[..]]
+                .concat(),
+        );
     }
 
     fn sign_letter(&self, name: &str, visible: bool) -> Letter {

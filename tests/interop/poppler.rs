@@ -84,6 +84,6 @@ fn with_judges(test: impl Fn(&Judge, &Judge)) {
     }
 }
 
-fn ask(pdfsig: &Judge, office: &Office, nss: &str, document: &str) -> Verdict {
+pub(crate) fn ask(pdfsig: &Judge, office: &Office, nss: &str, document: &str) -> Verdict {
     pdfsig.ask_in(office.folder(), &format!("-no-ocsp -nssdir {nss} {document}"))
 }

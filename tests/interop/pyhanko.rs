@@ -129,7 +129,7 @@ fn with_both(test: impl Fn(&Judge, &Judge, &Office)) {
     }
 }
 
-fn validate(pyhanko: &Judge, office: &Office, document: &str) -> Verdict {
+pub(crate) fn validate(pyhanko: &Judge, office: &Office, document: &str) -> Verdict {
     let line = format!("sign validate --trust root.pem --trust-replace --no-revocation-check {document}");
     pyhanko.ask_in(office.folder(), &line)
 }

@@ -29,6 +29,36 @@ fn a_key_on_a_token_signs() {
     }
 }
 
+#[test]
+fn a_key_on_a_token_signs_by_pss() {
+    let Some(token) = Token::made("rsa2048") else { return };
+    let uri = token.uri("id=%A1%B2");
+    let certified = ["--cert", "person.pem", "--chain", "chain.pem", "--pss"];
+    let by_pss = |output: &str, more: &[&str]| {
+        token.sign(&uri, output, &[&certified[..], more].concat()).succeeds();
+        token.is_valid(output);
+        let report = token.program.run(["verify", output, "--json"]).json();
+        assert_eq!(report["files"][0]["signatures"][0]["algorithm"], "RSA PSS 2048");
+    };
+    for digest in ["sha256", "sha384", "sha512"] {
+        by_pss(&format!("{digest}.pdf"), &["--digest", digest]);
+    }
+    let conf = String::from_utf8(token.program.read("softhsm2.conf")).unwrap();
+    let offer = |mechanisms: &str| {
+        token.program.write("softhsm2.conf", format!("{conf}slots.mechanisms = {mechanisms}\n"));
+    };
+    offer("CKM_RSA_PKCS_PSS");
+    by_pss("hashed-before.pdf", &[]);
+    offer("CKM_RSA_PKCS,CKM_SHA256_RSA_PKCS,CKM_SHA512_RSA_PKCS_PSS");
+    let words = ["offers no way to sign by RSA PSS SHA-256", "--digest"];
+    token.sign(&uri, "refused.pdf", &certified).fails(1, &words);
+    assert!(!token.program.path("refused.pdf").exists());
+
+    let Some(token) = Token::made("p256") else { return };
+    let words = ["RSASSA-PSS is a scheme for RSA keys, and this one is of kind P-256"];
+    token.sign(&token.uri("id=%A1%B2"), "refused.pdf", &certified).fails(1, &words);
+}
+
 /// A token that does not hash is given the DigestInfo; one that does not sign at all is told from a wrong key.
 #[test]
 fn a_token_that_offers_less() {

@@ -25,11 +25,11 @@ const SECOND_POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.
 const SERIAL: &str = "0CAFE0123456789ABCDEF0123456789ABCDEF012";
 
 /// A folder with a letter, the certificates of a time-stamping authority, and its key.
-struct Desk {
+pub(crate) struct Desk {
     folder: TempDir,
     openssl: Judge,
-    kind: KeyType,
-    root: Certificate,
+    pub(crate) kind: KeyType,
+    pub(crate) root: Certificate,
     issuing: Certificate,
     certificate: Certificate,
     key: PrivateKey,
@@ -37,7 +37,7 @@ struct Desk {
 
 impl Desk {
     /// One for each kind of key, if OpenSSL is there.
-    fn all() -> impl Iterator<Item = Self> {
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
         [KeyType::Rsa2048, KeyType::P256, KeyType::P384].into_iter().filter_map(Self::set_up)
     }
 
@@ -64,7 +64,7 @@ impl Desk {
         Some(desk)
     }
 
-    fn ask(&self, line: &str) -> Verdict {
+    pub(crate) fn ask(&self, line: &str) -> Verdict {
         self.openssl.ask_in(self.folder.path(), line)
     }
 
@@ -72,7 +72,7 @@ impl Desk {
         Path::join(self.folder.path(), name)
     }
 
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
         std::fs::write(self.path(name), bytes).unwrap();
     }
 
@@ -263,7 +263,7 @@ fn stamps_of_openssl_are_accepted() {
 
 impl Desk {
     /// Makes OpenSSL ready to stamp; `bound` is the hash function of signing-certificate.
-    fn configure(&self, bound: &str, more: &str) {
+    pub(crate) fn configure(&self, bound: &str, more: &str) {
         self.write("serial", "01");
         self.write(
             "tsa.cnf",
@@ -276,7 +276,7 @@ impl Desk {
     }
 
     /// OpenSSL's answer to the file `request`.
-    fn stamped_by_openssl(&self) -> TimeStampToken {
+    pub(crate) fn stamped_by_openssl(&self) -> TimeStampToken {
         self.ask(
             "ts -reply -config tsa.cnf -queryfile request -signer tsa.pem -inkey tsa.key -chain issuing.pem \
              -out answer",
@@ -300,7 +300,7 @@ fn trusted(desk: &Desk, token: &TimeStampToken, others: &[Certificate]) {
     assert_eq!(verified.signer().certificate(), &desk.certificate);
     let anchors = TrustStore::new([desk.root.clone()]);
     let intermediates = [desk.issuing.clone()];
-    let inputs = Inputs { anchors: &anchors, intermediates: &intermediates, crls: &[], known: None };
+    let inputs = Inputs { intermediates: &intermediates, ..Inputs::new(&anchors) };
     let path = verified.path(&inputs, verified.gen_time().timestamp()).unwrap();
     assert_eq!(path.certificates.len(), 3);
 }

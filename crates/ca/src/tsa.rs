@@ -15,6 +15,10 @@ use pki::tsp::{
 };
 use pki::validity::Validity;
 
+/// Most octets of a TSTInfo of ours: a policy, an imprint by SHA-512, a serial number and a nonce of 20 octets each, a
+/// time, an accuracy.
+const LONGEST_CONTENT: usize = 256;
+
 /// Someone who stamps, with all that stays the same from one stamp to the next made ready.
 pub struct Authority {
     signer: Encapsulator,
@@ -83,6 +87,13 @@ impl Authority {
         }
     }
 
+    /// Most octets that a token of this authority has, certificates included, if its request has no more than
+    /// [`TimeStampRequest::new`] puts into one.
+    #[must_use]
+    pub fn longest_token(&self) -> usize {
+        self.signer.estimated_size(LONGEST_CONTENT)
+    }
+
     /// Reads a request and says whether this authority takes it.
     ///
     /// # Errors
@@ -101,7 +112,11 @@ impl Authority {
         }
     }
 
-    fn token(
+    /// Stamps `request`, which this authority [takes](Self::examine): the token alone, in DER, and what it says.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn token(
         &self,
         request: &TimeStampRequest,
         serial: SerialNumber,

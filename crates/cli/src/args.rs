@@ -8,7 +8,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use jiff::Timestamp;
 
 use crate::commands::{
-    audit, ca, cert, clock, completions, doctor, init, man, officer, pilot, respond, sign, verify,
+    audit, ca, cert, clock, completions, doctor, extend, init, man, officer, pilot, respond, sign, verify,
 };
 use crate::context::Context;
 use crate::exit::Exit;
@@ -82,6 +82,7 @@ enum Command {
     Clock(clock::ClockCommand),
     Doctor(doctor::DoctorArgs),
     Sign(Box<sign::SignArgs>),
+    Extend(Box<extend::ExtendArgs>),
     Verify(Box<verify::VerifyArgs>),
     Pilot(pilot::PilotArgs),
     Completions(completions::CompletionsArgs),
@@ -159,6 +160,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Exit, Failure> {
         Command::Clock(command) => clock::run(command, context),
         Command::Doctor(args) => doctor::run(args, context),
         Command::Sign(args) => sign::run(args, context),
+        Command::Extend(args) => extend::run(args, context),
         Command::Verify(args) => verify::run(args, context),
         Command::Pilot(args) => pilot::run(args, context),
         Command::Completions(args) => completions::run(args, context),

@@ -4,9 +4,10 @@ use std::io;
 use std::path::PathBuf;
 
 use office::backup::BackupError;
-use office::cause::DocumentError;
+use office::cause::{DocumentError, ImageError};
 use office::cause::{StoreError, TokenError};
 use office::import::TableError;
+use office::sign::EvidenceError;
 use office::{Error, ledger::Standing};
 
 use pki::cms::envelope::EnvelopeError;
@@ -37,6 +38,8 @@ pub(crate) enum Failure {
     IssuedUnwritten { serial: String, cause: Box<Failure> },
     /// A file is no PDF, or cannot be read as one.
     Document { path: PathBuf, source: DocumentError },
+    /// A picture for a mark is refused.
+    Picture { path: PathBuf, source: ImageError },
     /// A table of people is refused as a whole.
     Table { path: PathBuf, source: Box<TableError> },
     /// A file is not what it was given as.
@@ -53,6 +56,10 @@ pub(crate) enum Failure {
     PassphrasesDiffer,
     /// `-o` names one output for several inputs.
     OneOutput { inputs: usize },
+    /// One signature that was made elsewhere, and several documents.
+    OneSignature { inputs: usize },
+    /// `--preview` draws one document, and there are several.
+    OnePreview { inputs: usize },
     /// There is nothing to work on.
     NothingToDo,
     /// The pilot signed with a revoked certificate, which must never happen.
@@ -67,6 +74,7 @@ pub(crate) enum Expected {
     Certificate,
     RevocationList,
     PublicKey,
+    OcspResponse,
 }
 
 impl From<Error> for Failure {
@@ -88,13 +96,18 @@ impl Failure {
             Self::TooLong { .. } => "too-long",
             Self::IssuedUnwritten { cause, .. } => cause.kind(),
             Self::Document { .. } => "document-unreadable",
+            Self::Picture { .. } => "picture-refused",
             Self::Table { .. } => "table-refused",
             Self::NotA { .. } => "unexpected-content",
             Self::NoHome => "no-home",
             Self::NoTerminal { .. } => "no-terminal",
             Self::EmptyPassphrase => "empty-passphrase",
             Self::PassphrasesDiffer => "passphrases-differ",
-            Self::OneOutput { .. } | Self::NothingToDo | Self::OneInput => "usage",
+            Self::OnePreview { .. }
+            | Self::OneOutput { .. }
+            | Self::OneSignature { .. }
+            | Self::NothingToDo
+            | Self::OneInput => "usage",
             Self::RevokedSigned => "revoked-signed",
             Self::PilotNotPassed => "pilot-not-passed",
         }
@@ -106,9 +119,10 @@ impl Failure {
             Self::Office(error) => office_exit(error),
             Self::IssuedUnwritten { cause, .. } => cause.exit(),
             Self::Read { .. } | Self::Document { .. } | Self::NotA { .. } => Exit::Unreadable,
-            Self::TooLong { .. } | Self::EmptyPassphrase | Self::Table { .. } => Exit::Unreadable,
-            Self::NoHome | Self::NoTerminal { .. } | Self::OneInput => Exit::Usage,
-            Self::OneOutput { .. } | Self::NothingToDo => Exit::Usage,
+            Self::TooLong { .. } | Self::EmptyPassphrase => Exit::Unreadable,
+            Self::Picture { .. } | Self::Table { .. } => Exit::Unreadable,
+            Self::NoHome | Self::NoTerminal { .. } | Self::OneInput | Self::OnePreview { .. } => Exit::Usage,
+            Self::OneOutput { .. } | Self::OneSignature { .. } | Self::NothingToDo => Exit::Usage,
             Self::Write { .. } | Self::Exists(_) | Self::PassphrasesDiffer => Exit::Refused,
             Self::SameFile(_) | Self::SameOutput { .. } => Exit::Refused,
             Self::RevokedSigned | Self::PilotNotPassed => Exit::Fault,
@@ -169,8 +183,15 @@ fn office_kind(error: &Error) -> &'static str {
         Error::KeyTaken(_) => "key-known",
         Error::RevocationTime { .. } => "revocation-time",
         Error::Responder(_) | Error::Answer(_) => "ocsp-not-answered",
-        Error::Stamper(_) => "not-stamped",
+        Error::Stamper(_) | Error::RemoteStamp { .. } => "not-stamped",
+        Error::Stamp(_) | Error::NoTimeSource(_) => "not-stamped",
+        Error::Evidence(EvidenceError::Revoked { .. }) => "certificate-revoked",
+        Error::Evidence(_) => "no-evidence",
+        Error::Delivery(_) => "delivery-refused",
+        Error::Extend(_) => "not-extended",
+        Error::TsaAddress(_) => "tsa-address",
         Error::Sign(_) => "document-refused",
+        Error::Preview(_) => "preview-refused",
         Error::Cms(_) => "signature-failed",
         Error::Backup(error) => backup_kind(error),
     }
@@ -243,7 +264,11 @@ fn office_exit(error: &Error) -> Exit {
         }
         Error::Csr(_) | Error::Key(KeyError::Malformed | KeyError::TooLong { .. }) => Exit::Unreadable,
         Error::UnknownProfile { .. } | Error::Missing { .. } | Error::Clock(_) => Exit::Usage,
-        Error::MalformedId(_) | Error::Address(_) | Error::Person(_) | Error::OfficerId(_) => Exit::Usage,
+        Error::TsaAddress(_)
+        | Error::MalformedId(_)
+        | Error::Address(_)
+        | Error::Person(_)
+        | Error::OfficerId(_) => Exit::Usage,
         Error::Store(
             StoreError::Missing { .. }
             | StoreError::NotAStore { .. }

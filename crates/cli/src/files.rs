@@ -1,5 +1,6 @@
 //! Inputs, and outputs that are whole or not there.
 
+mod in_place; // a file that is added to where it lies
 mod input; // small files, and keys
 mod output; // outputs that are whole or not there
 
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
+pub(crate) use in_place::InPlace;
 pub(crate) use input::{exposed, open_stream, read, read_key};
 pub(crate) use output::{Output, Readers, refuse_existing, write};
 

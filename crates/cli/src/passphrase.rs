@@ -140,7 +140,8 @@ pub(crate) fn refuse_one_input(holder: &HolderPassphrase, ca: &CaPassphrase) -> 
     refuse_two_from_input(holder.passphrase_file.as_deref(), ca.ca_passphrase_file.as_deref())
 }
 
-fn refuse_two_from_input(one: Option<&Path>, other: Option<&Path>) -> Result<(), Failure> {
+/// Refuses to take two secrets from standard input, which has one first line.
+pub(crate) fn refuse_two_from_input(one: Option<&Path>, other: Option<&Path>) -> Result<(), Failure> {
     let is_input = |path: Option<&Path>| path == Some(Path::new("-"));
     if is_input(one) && is_input(other) { Err(Failure::OneInput) } else { Ok(()) }
 }
@@ -170,6 +171,11 @@ pub(crate) fn read_new_for_backup(file: Option<&Path>, context: &Context) -> Res
         Some(path) => first_line(path),
         None => ask_twice(context, &new_prompt(context), "--backup-passphrase-file"),
     }
+}
+
+/// The password of documents, from its file.
+pub(crate) fn read_of_documents(file: &Path) -> Result<Passphrase, Failure> {
+    first_line(file)
 }
 
 /// The PIN of a token: from its file, or asked for.

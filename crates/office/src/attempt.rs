@@ -7,8 +7,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use pki::digest::DigestAlgorithm;
-use pki::key::{Passphrase, PrivateKey, SealedKey, Signer};
+use pki::key::{Passphrase, PrivateKey, Scheme, SealedKey, Signer};
 use serde_json::json;
 use store::{CertificateRecord, Guard, Tx};
 
@@ -76,12 +75,12 @@ impl Office {
         &self,
         record: &CertificateRecord,
         secret: &Passphrase,
-        digest: Option<DigestAlgorithm>,
+        scheme: Scheme,
         action: &str,
         moment: Moment,
     ) -> Result<Box<dyn Signer>, Error> {
         let (kept, certificate) = (self.kept_key(record)?, self.certificate(record)?);
-        self.attempt(record, action, moment, || kept.signer(secret, &certificate, digest))
+        self.attempt(record, action, moment, || kept.signer(secret, &certificate, scheme))
     }
 
     pub(crate) fn kept_key(&self, record: &CertificateRecord) -> Result<KeptKey, Error> {

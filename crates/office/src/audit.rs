@@ -30,6 +30,7 @@ pub const KINDS: &[&str] = &[
     "key.passphrase",
     "key.unlock",
     "document.sign",
+    "document.extend",
     "timestamp.issue",
     "clock.set",
     "clock.advance",

@@ -3,7 +3,7 @@
 use ca::Issuer;
 use jiff::Timestamp;
 use pki::cert::Certificate;
-use pki::key::{Passphrase, Provider, SealedKey, Signer};
+use pki::key::{Passphrase, Provider, Scheme, SealedKey, Signer};
 use pki::path::MAX_INTERMEDIATES;
 use serde_json::json;
 use store::{Authority, AuthorityId, AuthorityRole};
@@ -63,7 +63,7 @@ impl Office {
         let missing = || Error::NoAuthority(authority.role.as_str());
         let sealed = self.store().sealed_key(&authority.key_id)?.ok_or_else(missing)?;
         let key = SealedKey::read(&sealed.sealed)?.open(&Home::read_secret(&self.home().secret())?)?;
-        Ok(Provider::default().signer(&key, key.key_type().usual_digest())?)
+        Ok(Provider::default().signer(&key, Scheme::default())?)
     }
 
     /// How `authority` stands at `at`, and with it what is above it.
@@ -113,7 +113,8 @@ impl Office {
         }
         let certificate = Certificate::from_der(&authority.certificate)?;
         let sealed = self.store().sealed_key(&authority.key_id)?.ok_or(Error::NoAuthority(role.as_str()))?;
-        let signer = match KeptKey::read(&sealed.sealed)?.signer(passphrase, &certificate, None) {
+        let signer = match KeptKey::read(&sealed.sealed)?.signer(passphrase, &certificate, Scheme::default())
+        {
             Err(error) if is_wrong_secret(&error) => {
                 refused("wrong passphrase")?;
                 // Of a token's PIN more is to be said: it was tried once, and locks the token.

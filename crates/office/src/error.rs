@@ -9,7 +9,7 @@ use ca::hierarchy::NamesError;
 use ca::ocsp::{AnswerError, ResponderError};
 use ca::profile::ProfileError;
 use ca::status::ListError;
-use ca::tsa::AuthorityError;
+use ca::tsa::{AuthorityError, Refusal};
 use ca::{IssueError, PersonError};
 use jiff::Timestamp;
 use pdf::SignError;
@@ -28,6 +28,9 @@ use crate::backup::BackupError;
 use crate::clock::ClockError;
 use crate::ledger::Standing;
 use crate::passphrase::PassphraseError;
+use crate::remote::{RemoteFault, TsaAddressError};
+use crate::sign::PreviewError;
+use crate::sign::{DeliveryError, EvidenceError, ExtendError, Level};
 
 /// Why the office did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -288,6 +291,30 @@ pub enum Error {
     /// The office cannot stamp.
     #[error("the time stamping authority cannot stamp")]
     Stamper(#[source] AuthorityError),
+    /// The office's own authority gave no stamp.
+    #[error("the time stamping authority of this office gave no time stamp")]
+    Stamp(#[source] Refusal),
+    /// Nobody to ask for a time stamp.
+    #[error("a signature of level {0} needs a time stamp, and there is nobody to ask for one")]
+    NoTimeSource(Level),
+    /// What vouches for a certificate cannot be put into a document.
+    #[error("the document cannot keep what vouches for its signatures")]
+    Evidence(#[from] EvidenceError),
+    /// A signature that does not hold is lent no time stamp.
+    #[error("a document is not extended as it is")]
+    Extend(#[from] ExtendError),
+    /// The address of a time stamping authority is refused.
+    #[error("this is no address of a time stamping authority")]
+    TsaAddress(#[from] TsaAddressError),
+    /// An authority elsewhere gave no stamp.
+    #[error("there is no time stamp from {address}")]
+    RemoteStamp {
+        /// Where it was asked for.
+        address: String,
+        /// Why.
+        #[source]
+        source: Box<RemoteFault>,
+    },
     /// A PKCS#12 file cannot be read, or not be made.
     #[error("the PKCS#12 file cannot be used")]
     Pkcs12(#[from] Pkcs12Error),
@@ -297,6 +324,12 @@ pub enum Error {
     /// The document cannot be signed.
     #[error("the document cannot be signed")]
     Sign(#[from] SignError),
+    /// A page cannot be drawn.
+    #[error("the preview cannot be drawn")]
+    Preview(#[from] PreviewError),
+    /// A signature that was made elsewhere is not taken.
+    #[error("the signature cannot be taken")]
+    Delivery(#[from] DeliveryError),
     /// The signature could not be put together.
     #[error("the signature could not be put together")]
     Cms(#[from] CmsError),

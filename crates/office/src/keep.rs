@@ -5,8 +5,7 @@
 
 use ca::request::ProvenKey;
 use pki::cert::Certificate;
-use pki::digest::DigestAlgorithm;
-use pki::key::{KeyError, KeyType, Passphrase, PrivateKey, Provider, SealedKey, Signer};
+use pki::key::{KeyError, KeyType, Passphrase, PrivateKey, Provider, Scheme, SealedKey, Signer};
 use token::{TokenError, TokenUri};
 
 use crate::Error;
@@ -39,16 +38,16 @@ impl KeptKey {
         &self,
         secret: &Passphrase,
         certificate: &Certificate,
-        digest: Option<DigestAlgorithm>,
+        scheme: Scheme,
     ) -> Result<Box<dyn Signer>, Error> {
         match self {
             Self::Sealed(sealed) => {
                 let key = sealed.open(&normalised(secret))?;
                 pair(&key, certificate)?;
-                Ok(Provider::default().signer(&key, digest.unwrap_or(key.key_type().usual_digest()))?)
+                Ok(Provider::default().signer(&key, scheme)?)
             }
             Self::OnToken(uri) => {
-                let (key, _) = token::open(uri, secret, Some(certificate.clone()), digest)?;
+                let (key, _) = token::open(uri, secret, Some(certificate.clone()), scheme)?;
                 Ok(Box::new(key))
             }
         }

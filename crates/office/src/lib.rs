@@ -19,6 +19,7 @@ pub mod list; // the revocation lists
 pub mod officer; // who acts
 pub mod own; // the office's own certificates, and how they stand
 pub mod passphrase; // what a passphrase must be
+pub mod remote; // time stamps by an authority elsewhere
 pub mod renew; // a certificate follows another
 pub mod revoke; // a certificate ends before its time
 pub mod rollover; // a new issuing CA beside the old

@@ -4,6 +4,7 @@ mod publish; // lists are issued: full ones, and those of what changed since
 
 use ca::status::{DELTA_LIST_LIFE, Staleness, due, staleness};
 use jiff::Timestamp;
+use pki::cert::Certificate;
 use pki::crl::{RevocationList, RevocationReason, RevokedEntry};
 use pki::serial::SerialNumber;
 use store::{Authority, AuthorityId, AuthorityRole};
@@ -212,6 +213,14 @@ impl Office {
             }
         }
         Ok(lists)
+    }
+
+    /// The newest full list of that CA of ours.
+    pub(crate) fn newest_list_of(&self, ca: &Certificate) -> Result<Option<RevocationList>, Error> {
+        let mut authorities = self.store().authorities()?.into_iter();
+        let Some(authority) = authorities.find(|one| one.certificate == ca.der()) else { return Ok(None) };
+        let newest = self.store().latest_crl(authority.id)?;
+        Ok(newest.map(|record| RevocationList::from_der(&record.der)).transpose()?)
     }
 
     pub(crate) fn list_authority(&self, of: ListOf) -> Result<Authority, Error> {

@@ -1,14 +1,16 @@
 //! Time stamps (RFC 3161) by the office's own authority.
 
+use std::sync::Mutex;
+
 use ca::tsa::{Answer, Authority, ClockTrouble};
 use jiff::Timestamp;
 use pki::cert::Certificate;
 use pki::oid;
 use pki::serial::SerialNumber;
-use pki::tsp::Accuracy;
+use pki::tsp::{Accuracy, TimeStampRequest};
 use rand_core::Rng;
 use serde_json::json;
-use store::AuthorityRole;
+use store::{AuthorityRole, StoreError, Tx};
 
 use crate::clock::Moment;
 use crate::cores::on_all_cores;
@@ -25,8 +27,19 @@ const BLOCK: u32 = 256;
 /// The office's time stamping authority, with its key open.
 pub struct Stamper {
     authority: Authority,
+    certificate: Certificate,
+    chain: Vec<Certificate>,
     serial: String,
     numbers: Numbers,
+}
+
+/// A stamper at work without asking the store for each stamp: serial numbers are taken ahead, and what was stamped is
+/// recorded together, before anyone gets it.
+pub(crate) struct Stamps<'a> {
+    stamper: &'a Stamper,
+    moment: Moment,
+    numbers: Mutex<Numbers>,
+    issued: Mutex<Vec<SerialNumber>>,
 }
 
 /// Serial numbers that were taken from the series and not yet used.
@@ -56,7 +69,28 @@ impl Office {
         let chain = self.chain_from(issuer)?;
         let made = Authority::new(&certificate, &chain, signer, policies, Accuracy::SECOND);
         let made = made.map_err(Error::Stamper)?;
-        Ok(Stamper { authority: made, serial: authority.serial, numbers: Numbers::default() })
+        let serial = authority.serial;
+        Ok(Stamper { authority: made, certificate, chain, serial, numbers: Numbers::default() })
+    }
+
+    /// Begins to stamp at `moment`, without asking the store again until all is [recorded](Self::write_stamps).
+    pub(crate) fn begin_stamping<'a>(
+        &self,
+        stamper: &'a Stamper,
+        moment: Moment,
+    ) -> Result<Stamps<'a>, Error> {
+        let numbers = Mutex::new(self.take_numbers(BLOCK)?);
+        Ok(Stamps { stamper, moment, numbers, issued: Mutex::default() })
+    }
+
+    /// Records what was stamped since it was last recorded.
+    pub(crate) fn write_stamps(&self, tx: &Tx<'_>, stamps: &Stamps<'_>) -> Result<(), StoreError> {
+        let issued = stamps.issued.lock().map(|mut issued| std::mem::take(&mut *issued)).unwrap_or_default();
+        issued.iter().try_for_each(|number| {
+            let detail = json!({ "stamp": number.to_string() });
+            let line = Line::done("timestamp.issue", &stamps.stamper.serial, detail);
+            self.write_line(tx, stamps.moment, &line)
+        })
     }
 
     /// Answers a request for one stamp, and records it.
@@ -142,7 +176,42 @@ impl Office {
     }
 }
 
+impl Stamper {
+    /// The authority's certificate.
+    pub(crate) fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// The CAs above it, up to the root.
+    pub(crate) fn chain(&self) -> &[Certificate] {
+        &self.chain
+    }
+
+    /// Most octets of a token.
+    pub(crate) fn longest_token(&self) -> usize {
+        self.authority.longest_token()
+    }
+}
+
+impl Stamps<'_> {
+    /// A token for `request`, and its time.
+    ///
+    /// # Errors
+    /// [`Error::Stamp`].
+    pub(crate) fn token(&self, request: &TimeStampRequest) -> Result<(Vec<u8>, Timestamp), Error> {
+        // What is stamped now did not exist when the session began.
+        let now = self.moment.clock.now().at.max(self.moment.at);
+        let number = self.numbers.lock().map(|mut numbers| numbers.draw());
+        let number = number.unwrap_or_else(|poisoned| poisoned.into_inner().draw());
+        let (token, info) = self.stamper.authority.token(request, number, Ok(now)).map_err(Error::Stamp)?;
+        let mut issued = self.issued.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        issued.push(info.serial_number);
+        Ok((token, info.gen_time.timestamp()))
+    }
+}
+
 impl Numbers {
+    /// The next number. Beyond those that were taken the salt alone keeps them apart from others.
     fn draw(&mut self) -> SerialNumber {
         let octets = [self.salt, self.next.to_be_bytes()].concat();
         self.next += 1;

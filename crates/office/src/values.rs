@@ -24,19 +24,22 @@ pub mod answer {
     pub use pki::ocsp::CertStatus;
 }
 
-/// Documents, and places on their pages.
+/// Documents, and marks on their pages.
 pub mod document {
+    pub use pdf::appearance::Layout;
+    pub use pdf::image::Image;
     pub use pdf::page::DisplayedRectangle;
-    pub use pdf::sign::PageChoice;
+    pub use pdf::sign::{Certification, Corner, PageChoice, Place};
+    pub use pdf::signature::FieldLock;
     pub use pdf::{ByteSource, Document};
 }
 
 /// The report on a document.
 pub mod report {
     pub use pdf::verify::{
-        ChainLink, Change, ChangeKind, Coverage, FileReport, Finding, FormatFault, Indication, Level,
-        LevelRule, LinkStatus, Modification, Reason, Severity, SignatureKind, SignatureReport, SignerReport,
-        StatusSource, SubIndication, TimeStampReport, unreadable,
+        ChainLink, Change, ChangeKind, Coverage, DssFault, DssPart, FileReport, Finding, FormatFault,
+        Indication, Level, LevelRule, LinkStatus, Modification, Reason, Severity, SignatureKind,
+        SignatureReport, SignerReport, StatusSource, SubIndication, TimeStampReport, unreadable,
     };
 }
 
@@ -49,12 +52,15 @@ pub mod cause {
     pub use ca::profile::{ProfileError, ValueType};
     pub use ca::request::Holder;
     pub use ca::status::ListError;
-    pub use ca::tsa::AuthorityError;
+    pub use ca::tsa::{AuthorityError, ClockTrouble, Refusal as StampRefusal};
     pub use pdf::appearance::{AppearanceError, Field, Size};
+    pub use pdf::crypt::{CipherError, CryptError, Permission};
     pub use pdf::document::Leniency;
+    pub use pdf::image::{Format, ImageError, Measure, Unsupported};
     pub use pdf::page::PageError;
     pub use pdf::signature::ByteRangeError;
     pub use pdf::syntax::{Limit, ObjectId, SyntaxError};
+    pub use pdf::text::{TextError, TextLimit};
     pub use pdf::update::UpdateError;
     pub use pdf::{DocumentError, SignError};
     pub use store::{Kind, StoreError};

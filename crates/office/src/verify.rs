@@ -8,7 +8,8 @@ use pdf::{ByteSource, Document};
 use pki::cert::Certificate;
 use pki::crl::{RevocationList, RevocationReason};
 use pki::name::Name;
-use pki::path::{AssertedStatus, Inputs, RevocationSource, TrustStore};
+use pki::ocsp::OcspResponse;
+use pki::path::{self, AssertedStatus, Inputs, Origin, RevocationSource, TrustStore};
 use pki::serial::SerialNumber;
 use store::{CertificateRecord, CertificateState};
 
@@ -23,6 +24,8 @@ pub struct Evidence {
     pub intermediates: Vec<Certificate>,
     /// Revocation lists.
     pub lists: Vec<RevocationList>,
+    /// OCSP answers.
+    pub answers: Vec<OcspResponse>,
 }
 
 /// Judges documents, as many as there are, by one set of evidence.
@@ -30,6 +33,8 @@ pub struct Examiner<'a> {
     trust: TrustStore,
     intermediates: Vec<Certificate>,
     lists: Vec<RevocationList>,
+    answers: Vec<OcspResponse>,
+    own_lists: Vec<RevocationList>,
     home: Option<&'a Office>,
     at: Timestamp,
 }
@@ -41,15 +46,16 @@ impl<'a> Examiner<'a> {
     /// # Errors
     /// As the store of `home` decides.
     pub fn new(evidence: Evidence, home: Option<&'a Office>, at: Timestamp) -> Result<Self, Error> {
-        let Evidence { mut anchors, mut intermediates, mut lists } = evidence;
+        let Evidence { mut anchors, mut intermediates, lists, answers } = evidence;
+        let mut own_lists = Vec::new();
         if let Some(office) = home {
             if anchors.is_empty() {
                 anchors.push(office.root()?);
             }
             intermediates.extend(office.every_ca()?);
-            lists.extend(office.all_lists()?);
+            own_lists = office.all_lists()?;
         }
-        Ok(Self { trust: TrustStore::new(anchors), intermediates, lists, home, at })
+        Ok(Self { trust: TrustStore::new(anchors), intermediates, lists, answers, own_lists, home, at })
     }
 
     /// Whether anything is trusted at all.
@@ -64,10 +70,14 @@ impl<'a> Examiner<'a> {
     /// As the store of the home decides; what is wrong with the document is in the report.
     pub fn examine<S: ByteSource>(&self, document: &Document<S>) -> Result<FileReport, Error> {
         let ledger = self.home.map(|office| LedgerStatus { office, failed: RefCell::new(None) });
+        let Self { lists, answers, own_lists, .. } = self;
         let inputs = Inputs {
             anchors: &self.trust,
             intermediates: &self.intermediates,
-            crls: &self.lists,
+            evidence: &[
+                path::Evidence { origin: Origin::Supplied, crls: lists, answers },
+                path::Evidence { origin: Origin::Home, crls: own_lists, answers: &[] },
+            ],
             known: ledger.as_ref().map(|ledger| ledger as &dyn RevocationSource),
         };
         let mut report = pdf::verify::verify(document, &inputs, self.at);

@@ -1,11 +1,16 @@
 //! A file opened: its header, its revisions, what had to be forgiven.
 
 use std::io;
+use std::sync::Arc;
 
+use pki::key::Passphrase;
+
+use crate::crypt::{self, CipherError, CryptError, Protection, Rights, Unlocked};
 use crate::revision::{self, Revision};
 use crate::shared::Shared;
-use crate::source::ByteSource;
+use crate::source::{ByteSource, Grown};
 use crate::syntax::{Limit, ObjectId, SyntaxError, lexer::Lexer, xref};
+use crate::update::Appendix;
 use crate::view::View;
 
 /// The header must start within this many bytes (ISO 32000-2 annex I, implementation note on §7.5.2).
@@ -25,6 +30,8 @@ pub struct Document<S> {
     version: (u8, u8),
     revisions: Vec<Revision>,
     leniencies: Vec<Leniency>,
+    /// Whether a password was given that is none of the document's.
+    refused_password: bool,
     shared: Shared,
 }
 
@@ -74,6 +81,21 @@ pub enum DocumentError {
         /// What is wrong with it.
         #[source]
         source: SyntaxError,
+    },
+    /// An object is encrypted, and the document is not unlocked.
+    #[error("object {id} is encrypted, and the document is not unlocked")]
+    Locked {
+        /// The object.
+        id: ObjectId,
+    },
+    /// An object cannot be decrypted.
+    #[error("object {id} cannot be decrypted")]
+    Cipher {
+        /// The object.
+        id: ObjectId,
+        /// What is wrong with it.
+        #[source]
+        source: CipherError,
     },
     /// Another object stands where an object is said to be.
     #[error("expected object {expected} at byte {offset}, found object {found}")]
@@ -197,8 +219,71 @@ impl<S: ByteSource> Document<S> {
         if end < length {
             leniencies.push(Leniency::BytesBehindEnd { offset: end, bytes: length - end });
         }
-        let shared = Shared::new();
-        Ok(Self { source, length, origin, version, revisions, leniencies, shared })
+        let shared = Shared::new(Protection::None);
+        let refused_password = false;
+        let mut document =
+            Self { source, length, origin, version, revisions, leniencies, refused_password, shared };
+        if document.is_encrypted() {
+            document.shared = Shared::new(Protection::Locked);
+            // Without a password; why that fails can be asked for.
+            let _ = document.unlock_with(None);
+        }
+        Ok(document)
+    }
+
+    /// Unlocks an encrypted document with the password of its user or its owner (ISO 32000-2 §7.6.4). The empty
+    /// password was tried while opening; a document that is not encrypted is left alone.
+    ///
+    /// # Errors
+    /// [`CryptError`]; what could be read before still can.
+    pub fn unlock(&mut self, password: &Passphrase) -> Result<(), CryptError> {
+        if !self.is_encrypted() {
+            return Ok(());
+        }
+        let unlocked = self.unlock_with(Some(password));
+        self.refused_password = matches!(unlocked, Err(CryptError::WrongPassword));
+        unlocked
+    }
+
+    /// Whether all that is encrypted can be read.
+    ///
+    /// # Errors
+    /// [`CryptError`] if the document is encrypted, and not unlocked: why.
+    pub fn check_unlocked(&self) -> Result<(), CryptError> {
+        if !self.is_locked() {
+            return Ok(());
+        }
+        match self.find_key(None) {
+            Err(CryptError::PasswordNeeded) if self.refused_password => Err(CryptError::WrongPassword),
+            other => other.map(drop),
+        }
+    }
+
+    fn unlock_with(&mut self, password: Option<&Passphrase>) -> Result<(), CryptError> {
+        let unlocked = self.find_key(password)?;
+        self.shared = Shared::new(Protection::Open(Arc::new(unlocked)));
+        Ok(())
+    }
+
+    fn find_key(&self, password: Option<&Passphrase>) -> Result<Unlocked, CryptError> {
+        // The encryption dictionary is read as it stands there.
+        let shared = Shared::new(Protection::Locked);
+        let count = self.revisions.len();
+        crypt::unlock(View::new(&self.source, self.origin, &self.revisions, count, &shared), password)
+    }
+
+    /// The same document, ready to be followed by revisions that no file has yet. What was read of it is shared.
+    pub(crate) fn grown(&self) -> Document<Grown<'_, S>> {
+        Document {
+            source: Grown::new(&self.source, self.length),
+            length: self.length,
+            origin: self.origin,
+            version: self.version,
+            revisions: self.revisions.clone(),
+            leniencies: self.leniencies.clone(),
+            refused_password: self.refused_password,
+            shared: Shared::new(self.shared.protection().clone()),
+        }
     }
 
     /// The file.
@@ -218,6 +303,23 @@ impl<S: ByteSource> Document<S> {
 
     fn view(&self, count: usize) -> View<'_> {
         View::new(&self.source, self.origin, &self.revisions, count, &self.shared)
+    }
+}
+
+impl<S: ByteSource> Document<Grown<'_, S>> {
+    /// Takes in one more revision, which an [`Update`](crate::update::Update) of this document made. Only its own
+    /// cross-reference section is read.
+    ///
+    /// # Errors
+    /// [`DocumentError`] if the revision cannot be read.
+    pub(crate) fn append(&mut self, appendix: &Appendix) -> Result<(), DocumentError> {
+        self.source.append(&appendix.bytes);
+        let section = appendix.offset + appendix.section as u64;
+        let revision = revision::read_appended(&self.source, self.origin, section)?;
+        self.length = appendix.offset + appendix.bytes.len() as u64;
+        self.revisions.push(revision);
+        self.shared = Shared::new(self.shared.protection().clone());
+        Ok(())
     }
 }
 
@@ -256,6 +358,21 @@ impl<S> Document<S> {
     pub fn is_encrypted(&self) -> bool {
         self.revisions.iter().any(|revision| revision.trailer().contains("Encrypt"))
     }
+
+    /// Whether it is encrypted, and not unlocked: then texts are given as they stand there, and streams not at all.
+    pub fn is_locked(&self) -> bool {
+        matches!(self.shared.protection(), Protection::Locked)
+    }
+
+    /// Whether it carries a code over its integrity (ISO/TS 32004); not known of a document that is locked.
+    pub fn has_integrity_code(&self) -> bool {
+        self.shared.protection().open().is_some_and(Unlocked::has_integrity_code)
+    }
+
+    /// What whoever unlocked the document may do with it; `None` if that is everything.
+    pub(crate) fn rights(&self) -> Option<Rights> {
+        self.shared.protection().open().map(|unlocked| unlocked.rights())
+    }
 }
 
 impl<S> std::fmt::Debug for Document<S> {
@@ -275,6 +392,10 @@ impl DocumentError {
 
     pub(crate) fn xref(offset: u64) -> impl Fn(SyntaxError) -> Self {
         move |source| Self::Xref { offset, source }
+    }
+
+    pub(crate) fn cipher(id: ObjectId) -> impl Fn(CipherError) -> Self {
+        move |source| Self::Cipher { id, source }
     }
 
     pub(crate) fn object(id: ObjectId) -> impl Fn(SyntaxError) -> Self {

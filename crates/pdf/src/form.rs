@@ -202,8 +202,7 @@ pub(crate) struct FormChange {
 /// # Errors
 /// If the catalog or the form cannot be read.
 pub(crate) fn change_form(update: &mut Update<'_>, change: &FormChange) -> Result<(), UpdateError> {
-    let catalog_id = update.view().catalog_id()?;
-    let mut catalog = update.view().catalog()?;
+    let mut catalog = update.catalog()?;
     let form = match update.view().get(&catalog, "AcroForm")? {
         Object::Dictionary(form) => Some(form),
         Object::Null => None,
@@ -217,7 +216,7 @@ pub(crate) fn change_form(update: &mut Update<'_>, change: &FormChange) -> Resul
             // A form of its own: the next signature need not touch the catalog.
             let form = if is_new { update.add(form.into())?.into() } else { form.into() };
             catalog.set("AcroForm", form);
-            update.set(catalog_id, catalog.into());
+            update.set_catalog(catalog)?;
         }
     }
     Ok(())
@@ -268,12 +267,22 @@ pub(crate) fn append_to_array(
     key: &'static str,
     new: ObjectId,
 ) -> Result<bool, UpdateError> {
+    append_all_to_array(update, dictionary, key, &[new.into()])
+}
+
+/// The same with several elements. Not twice for one array in one update: the second would not know of the first.
+pub(crate) fn append_all_to_array(
+    update: &mut Update<'_>,
+    dictionary: &mut Dictionary,
+    key: &'static str,
+    new: &[Object],
+) -> Result<bool, UpdateError> {
     let mut elements = match update.view().get(dictionary, key)? {
         Object::Array(elements) => elements,
         Object::Null => Vec::new(),
         found => return Err(wrong_kind(key, &found).into()),
     };
-    elements.push(new.into());
+    elements.extend_from_slice(new);
     match dictionary.get(key) {
         Some(Object::Reference(id)) if update.is_sole(*id) => {
             update.set(*id, Object::Array(elements));

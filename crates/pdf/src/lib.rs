@@ -4,9 +4,13 @@
 //! revisions of a file, [`update::Update`] appends one, [`sign::prepare`] makes the one that holds a signature.
 
 pub mod appearance; // what a visible signature looks like
+mod body; // what will stand in an object that is appended
+pub mod crypt; // encrypted documents
 pub mod document; // a file opened: its revisions, and its objects as of each of them
+pub mod dss; // validation data kept in a document
 pub mod font; // the bundled font and its subsets
 pub mod form; // the interactive form and its fields
+pub mod image; // a picture from outside, checked and made ready for a page
 pub mod page; // pages, their geometry, a rectangle as displayed
 pub mod revision; // one incremental update: cross-reference section, trailer, extent
 mod shared; // what all views of one document share
@@ -14,6 +18,7 @@ pub mod sign; // document -> prepared document -> signed document
 pub mod signature; // signature dictionary and byte range
 pub mod source; // where the bytes of a file come from
 pub mod syntax; // objects, lexer, parser, writer, filters, cross-reference sections
+pub mod text; // where a text stands on a page
 pub mod update; // what is appended to a file
 mod usage; // which objects are referred to
 pub mod verify; // every signature is judged

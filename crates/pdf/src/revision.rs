@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;
+use std::sync::Arc;
 
 use crate::document::{DocumentError, Leniency};
 use crate::source::{self, ByteSource};
@@ -26,7 +27,8 @@ pub struct Revision {
     kind: XrefKind,
     offset: u64,
     trailer: Dictionary,
-    entries: BTreeMap<u32, XrefEntry>,
+    /// Shared with the document that goes on from here: there may be many.
+    entries: Arc<BTreeMap<u32, XrefEntry>>,
     marker_end: u64,
     end: u64,
     is_closed: bool,
@@ -92,6 +94,18 @@ pub(crate) fn read_revisions(
     with_limits.map(|(section, limit)| revision(source, origin, section, limit, leniencies)).collect()
 }
 
+/// Reads the one revision whose section starts at `start` and that ends with the file: what was appended by us to a
+/// document whose earlier revisions are known.
+pub(crate) fn read_appended(
+    source: &dyn ByteSource,
+    origin: u64,
+    start: u64,
+) -> Result<Revision, DocumentError> {
+    let length = source.length().map_err(DocumentError::read(0))?;
+    let section = xref::read_section(source, start, MAX_ENTRIES).map_err(DocumentError::xref(start))?;
+    revision(source, origin, section, length, &mut Vec::new())
+}
+
 fn revision(
     source: &dyn ByteSource,
     origin: u64,
@@ -105,6 +119,7 @@ fn revision(
         Some(stated) => is_one_place(source, stated, offset).map_err(DocumentError::read(offset))?,
         None => false,
     };
+    let entries = Arc::new(entries);
     Ok(Revision { kind, offset, trailer, entries, marker_end, end, is_closed })
 }
 

@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use crate::crypt::Protection;
 use crate::document::DocumentError;
 use crate::revision::{Revision, XrefEntry};
 use crate::syntax::Limit;
@@ -22,6 +23,7 @@ const FEW_REVISIONS: usize = 8;
 
 /// What all views of one document share.
 pub(crate) struct Shared {
+    protection: Protection,
     streams: Mutex<StreamCache>,
     index: OnceLock<Vec<(u32, usize, XrefEntry)>>,
     decoded: AtomicU64,
@@ -38,14 +40,20 @@ struct StreamCache {
 }
 
 impl Shared {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(protection: Protection) -> Self {
         Self {
+            protection,
             streams: Mutex::default(),
             index: OnceLock::new(),
             decoded: AtomicU64::new(0),
             searchable: AtomicU64::new(MAX_SEARCHED),
             empty_nodes: AtomicU64::new(0),
         }
+    }
+
+    /// Whether the objects are encrypted.
+    pub(crate) fn protection(&self) -> &Protection {
+        &self.protection
     }
 
     /// The newest entry for object `number` in the first `count` of `revisions`, which are all of the document.

@@ -110,6 +110,46 @@ impl ByteSource for File {
     }
 }
 
+/// A source cut at `length`, with bytes behind it that are not written anywhere yet.
+#[derive(Debug)]
+pub struct Grown<'s, S> {
+    source: &'s S,
+    length: u64,
+    tail: Vec<u8>,
+}
+
+impl<'s, S> Grown<'s, S> {
+    /// `source` up to `length`, with nothing behind it.
+    pub(crate) fn new(source: &'s S, length: u64) -> Self {
+        Self { source, length, tail: Vec::new() }
+    }
+
+    /// What is behind the source.
+    pub(crate) fn tail(&self) -> &[u8] {
+        &self.tail
+    }
+
+    pub(crate) fn append(&mut self, bytes: &[u8]) {
+        self.tail.extend_from_slice(bytes);
+    }
+}
+
+impl<S: ByteSource> ByteSource for Grown<'_, S> {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.length + self.tail.len() as u64)
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.length.checked_sub(offset) {
+            None | Some(0) => self.tail.read_at(offset - self.length, buffer),
+            Some(left) => {
+                let count = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
+                self.source.read_at(offset, &mut buffer[..count])
+            }
+        }
+    }
+}
+
 /// How much a [`Cursor`] reads at first; doubled with each read that follows on, up to [`LARGEST_WINDOW`].
 const FIRST_WINDOW: usize = 1024;
 const LARGEST_WINDOW: usize = 64 * 1024;
@@ -240,6 +280,24 @@ mod tests {
         assert_eq!(&buffer, b"3456");
         for offset in [7, 10, 11, u64::MAX - 4] {
             assert!(source.read_exact_at(offset, &mut buffer).is_err(), "{offset}");
+        }
+    }
+
+    #[test]
+    fn a_grown_source_reads_across_its_seam() {
+        let source = Trickle(b"0123456789".to_vec());
+        let mut grown = Grown::new(&source, 8);
+        assert_eq!((grown.length().unwrap(), grown.read_at(8, &mut [0]).unwrap()), (8, 0));
+        grown.append(b"ab");
+        grown.append(b"c");
+        assert_eq!((grown.length().unwrap(), grown.tail()), (11, &b"abc"[..]));
+        for (offset, expected) in [(0, "0123"), (5, "567a"), (7, "7abc")] {
+            let mut buffer = [0; 4];
+            grown.read_exact_at(offset, &mut buffer).unwrap();
+            assert_eq!(buffer, expected.as_bytes(), "{offset}");
+        }
+        for offset in [8, 11, 12, u64::MAX - 4] {
+            assert!(grown.read_exact_at(offset, &mut [0; 4]).is_err(), "{offset}");
         }
     }
 

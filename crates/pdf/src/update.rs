@@ -1,11 +1,13 @@
 //! An incremental update (ISO 32000-2 §7.5.6): the bytes that are appended, never the file itself.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::body::{self, Body, Sealing};
 use crate::document::{Document, DocumentError};
 use crate::revision::XrefKind;
 use crate::source::ByteSource;
-use crate::syntax::writer::{write_dictionary, write_object};
+use crate::syntax::writer::write_dictionary;
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::usage::Usage;
 use crate::view::View;
@@ -50,7 +52,10 @@ pub struct Update<'a> {
     length: u64,
     next_number: u32,
     usage: Usage,
-    bodies: BTreeMap<ObjectId, Vec<u8>>,
+    bodies: BTreeMap<ObjectId, Body>,
+    version: (u8, u8),
+    /// The catalog as it will be, if it changes.
+    catalog: Option<Dictionary>,
 }
 
 /// The bytes of a new revision.
@@ -62,6 +67,8 @@ pub struct Appendix {
     pub bytes: Vec<u8>,
     /// Where in `bytes` the body of each object starts, behind `obj` and a line feed.
     pub bodies: BTreeMap<ObjectId, usize>,
+    /// Where in `bytes` the cross-reference section starts.
+    pub section: usize,
 }
 
 /// Why a document cannot be updated.
@@ -76,6 +83,9 @@ pub enum UpdateError {
         /// The highest number in use.
         highest: u32,
     },
+    /// The document carries a code over its integrity (ISO/TS 32004), which only the writer of all of it can renew.
+    #[error("the document carries a code over its integrity (ISO/TS 32004), which any addition would break")]
+    IntegrityCode,
     /// The file is longer than its kind of cross-reference section can address.
     #[error("a cross-reference table reaches to byte {limit}, the file has {length}")]
     TooLong {
@@ -91,11 +101,14 @@ impl<'a> Update<'a> {
     /// the last one: Acrobat takes a mixture for damage, repairs it, and then the byte range is wrong.
     ///
     /// # Errors
-    /// [`UpdateError::NumbersUsedUp`].
+    /// [`UpdateError::NumbersUsedUp`] and [`UpdateError::IntegrityCode`].
     pub fn new<S: ByteSource>(document: &'a Document<S>) -> Result<Self, UpdateError> {
-        let newest = document.newest();
+        let (newest, view) = (document.newest(), document.current());
+        if document.has_integrity_code() {
+            return Err(UpdateError::IntegrityCode);
+        }
         Ok(Self {
-            view: document.current(),
+            view,
             kind: newest.kind(),
             previous: newest.offset(),
             origin: document.origin(),
@@ -103,12 +116,47 @@ impl<'a> Update<'a> {
             next_number: first_free_number(document.current())?,
             usage: Usage::of(&document.current()),
             bodies: BTreeMap::new(),
+            version: document.version(),
+            catalog: None,
         })
     }
 
     /// The document as it is before the update.
     pub fn view(&self) -> View<'a> {
         self.view
+    }
+
+    /// The catalog as it will be, as far as that is known by now.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn catalog(&self) -> Result<Dictionary, DocumentError> {
+        self.catalog.clone().map_or_else(|| self.view.catalog(), Ok)
+    }
+
+    /// Sets what the catalog is from now on.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn set_catalog(&mut self, catalog: Dictionary) -> Result<(), DocumentError> {
+        let id = self.view.catalog_id()?;
+        self.set(id, catalog.clone().into());
+        self.catalog = Some(catalog);
+        Ok(())
+    }
+
+    /// Major and minor version: that of the header, or a later one that the catalog names (ISO 32000-2 §7.7.2).
+    ///
+    /// # Errors
+    /// If there is no catalog.
+    pub fn version(&self) -> Result<(u8, u8), DocumentError> {
+        let named = self.view.get(&self.catalog()?, "Version")?;
+        Ok(match named.as_name() {
+            Some([major @ b'0'..=b'9', b'.', minor @ b'0'..=b'9']) => {
+                self.version.max((major - b'0', minor - b'0'))
+            }
+            _ => self.version,
+        })
     }
 
     /// Takes the next object number.
@@ -144,14 +192,23 @@ impl<'a> Update<'a> {
 
     /// Sets what object `id` is from now on, be it new or rewritten.
     pub fn set(&mut self, id: ObjectId, object: Object) {
-        let mut body = Vec::new();
-        write_object(&mut body, &object, &[]);
-        self.set_body(id, body);
+        self.bodies.insert(id, Body::Object(object));
     }
 
-    /// Sets what stands between `obj` and `endobj`, as written by the caller.
+    /// Sets what stands between `obj` and `endobj`, as written by the caller. In an encrypted document, its strings
+    /// have to be encrypted by then, but for the Contents of a signature.
     pub fn set_body(&mut self, id: ObjectId, body: Vec<u8>) {
-        self.bodies.insert(id, body);
+        self.bodies.insert(id, Body::Written(body));
+    }
+
+    /// What stands for `object` inside object `id` of an encrypted document, in the revision that will be finished
+    /// with `file_id`; `object` itself if the document is not encrypted. Once for each object.
+    pub(crate) fn encrypted(&self, id: ObjectId, object: Object, file_id: [u8; 16]) -> Object {
+        self.sealing(file_id).object(id, object)
+    }
+
+    fn sealing(&self, file_id: [u8; 16]) -> Sealing<'a> {
+        Sealing { protection: self.view.shared().protection(), file_id, offset: self.length }
     }
 
     /// Numbers and adds the objects of `fragment`; gives the number of its root.
@@ -160,10 +217,9 @@ impl<'a> Update<'a> {
     /// [`UpdateError::NumbersUsedUp`].
     pub fn adopt(&mut self, fragment: Fragment) -> Result<ObjectId, UpdateError> {
         let ids: Result<Vec<ObjectId>, _> = fragment.objects.iter().map(|_| self.reserve()).collect();
-        let ids = ids?;
+        let ids: Arc<[ObjectId]> = ids?.into();
         for (id, object) in ids.iter().zip(fragment.objects) {
-            let body = new_object_body(object, &ids);
-            self.set_body(*id, body);
+            self.bodies.insert(*id, Body::New(object, Arc::clone(&ids)));
         }
         Ok(ids[fragment.root])
     }
@@ -171,12 +227,13 @@ impl<'a> Update<'a> {
     /// Writes the revision: objects, cross-reference section, trailer.
     ///
     /// `file_id` becomes the second element of `ID`, and the first one as well where there is none (§14.4);
-    /// it should be random.
+    /// it should be random. In an encrypted document, initialization vectors are made of it.
     ///
     /// # Errors
     /// [`UpdateError::TooLong`] for a classic table beyond ten digits, or [`UpdateError::Document`] if the
     /// end of the file cannot be read.
     pub fn finish(mut self, file_id: [u8; 16]) -> Result<Appendix, UpdateError> {
+        let sealing = self.sealing(file_id);
         let mut bytes = self.separator()?;
         let mut bodies = BTreeMap::new();
         let mut offsets = BTreeMap::new();
@@ -184,16 +241,17 @@ impl<'a> Update<'a> {
             offsets.insert(id, self.length + bytes.len() as u64 - self.origin);
             bytes.extend(format!("{id} obj\n").bytes());
             bodies.insert(id, bytes.len());
-            bytes.extend(body);
+            bytes.extend(body.write(id, sealing));
             bytes.extend(b"\nendobj\n");
         }
-        let start = self.length + bytes.len() as u64 - self.origin;
+        let section = bytes.len();
+        let start = self.length + section as u64 - self.origin;
         match self.kind {
             XrefKind::Table | XrefKind::Hybrid => self.write_table(&mut bytes, &offsets, file_id)?,
             XrefKind::Stream => self.write_stream(&mut bytes, offsets, start, file_id)?,
         }
         bytes.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
-        Ok(Appendix { offset: self.length, bytes, bodies })
+        Ok(Appendix { offset: self.length, bytes, bodies, section })
     }
 
     /// A line feed, unless the file ends with a line's end.
@@ -259,7 +317,8 @@ impl<'a> Update<'a> {
             .with("Index", Object::Array(index));
         let dictionary = self.trailer(dictionary, file_id);
         bytes.extend(format!("{id} obj\n").bytes());
-        bytes.extend(new_object_body(NewObject { dictionary, stream: Some(rows) }, &[]));
+        // Never encrypted (§7.5.8.2).
+        bytes.extend(body::stream(dictionary, &rows, &[]));
         bytes.extend(b"\nendobj\n");
         Ok(())
     }
@@ -268,7 +327,7 @@ impl<'a> Update<'a> {
     fn trailer(&self, mut dictionary: Dictionary, file_id: [u8; 16]) -> Dictionary {
         let old = self.view.trailer();
         dictionary.set("Size", i64::from(self.next_number).into());
-        for key in ["Root", "Info"] {
+        for key in ["Root", "Info", "Encrypt"] {
             if let Some(value) = old.get(key) {
                 dictionary.set(key, value.clone());
             }
@@ -281,23 +340,6 @@ impl<'a> Update<'a> {
         dictionary.set("Prev", ((self.previous - self.origin) as i64).into());
         dictionary
     }
-}
-
-/// What stands between `obj` and `endobj`.
-fn new_object_body(object: NewObject, ids: &[ObjectId]) -> Vec<u8> {
-    let NewObject { mut dictionary, stream } = object;
-    let mut body = Vec::new();
-    match stream {
-        None => write_dictionary(&mut body, &dictionary, ids),
-        Some(data) => {
-            dictionary.set("Length", (data.len() as i64).into());
-            write_dictionary(&mut body, &dictionary, ids);
-            body.extend(b"\nstream\n");
-            body.extend(data);
-            body.extend(b"\nendstream");
-        }
-    }
-    body
 }
 
 /// The number behind all that any section or `Size` speaks of, so that no deleted object comes to life.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::crypt::Protection;
 use crate::document::DocumentError;
 use crate::revision::{Revision, XrefEntry};
 use crate::shared::Shared;
@@ -109,7 +110,10 @@ impl<'a> View<'a> {
         let Some((revision, entry)) = self.entry(id.number) else { return Ok(None) };
         match entry {
             XrefEntry::InFile { offset, generation } if generation == id.generation => {
-                let found = self.indirect(id, offset)?;
+                let mut found = self.indirect(id, offset)?;
+                if let Some(unlocked) = self.shared.protection().open() {
+                    unlocked.decrypt(id, &mut found.object).map_err(DocumentError::cipher(id))?;
+                }
                 let place = Place::File(found.span);
                 Ok(Some(Located { object: found.object, revision, place }))
             }
@@ -193,16 +197,23 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The decoded data of `stream`.
+    /// The decoded data of `stream`, decrypted before.
     ///
     /// # Errors
+    /// [`DocumentError::Locked`] if they are encrypted, and the document is not unlocked;
     /// [`SyntaxError`] inside a [`DocumentError::Object`] that names `id`, see [`filter::decode`];
     /// [`DocumentError::TooMuch`] if all streams together are too long.
     pub fn stream_data(&self, id: ObjectId, stream: &Stream) -> Result<Vec<u8>, DocumentError> {
         self.stream_data_up_to(id, stream, filter::MAX_DECODED)
     }
 
-    fn stream_data_up_to(&self, id: ObjectId, stream: &Stream, most: u64) -> Result<Vec<u8>, DocumentError> {
+    /// As [`View::stream_data`], with at most `most` bytes.
+    pub(crate) fn stream_data_up_to(
+        &self,
+        id: ObjectId,
+        stream: &Stream,
+        most: u64,
+    ) -> Result<Vec<u8>, DocumentError> {
         let mut dictionary = stream.dictionary.clone();
         for key in ["Filter", "DecodeParms"] {
             let value = match self.get(&dictionary, key)? {
@@ -215,6 +226,13 @@ impl<'a> View<'a> {
             dictionary.set(key, value);
         }
         let data = self.raw_data(stream, most).map_err(DocumentError::object(id))?;
+        let data = match self.shared.protection() {
+            Protection::None => data,
+            Protection::Locked => return Err(DocumentError::Locked { id }),
+            Protection::Open(unlocked) => {
+                unlocked.decrypt_data(id, &mut dictionary, data).map_err(DocumentError::cipher(id))?
+            }
+        };
         let mut decoded = 0;
         let data = filter::decode_up_to(data, &dictionary, stream.data.start, most, &mut decoded);
         self.shared.spend_decoded(decoded)?;

@@ -5,12 +5,13 @@ mod common;
 
 use std::num::NonZeroU32;
 
-use common::{ROOM, fixture, options, signed, unsigned};
+use common::{ROOM, fixture, options, signed};
 use pdf::appearance::{Layout, Mark, MarkText};
+use pdf::crypt::{CryptError, Permission};
 use pdf::form::Field;
 use pdf::page::DisplayedRectangle;
 use pdf::revision::XrefKind;
-use pdf::sign::{PageChoice, Visible};
+use pdf::sign::{PageChoice, Place, Visible};
 use pdf::signature::ByteRange;
 use pdf::syntax::{Dictionary, Object, ObjectId};
 use pdf::update::Update;
@@ -37,7 +38,8 @@ const LETTERS: [(&str, usize, XrefKind); 11] = [
 fn mark() -> Mark {
     Mark {
         layout: Layout::Block,
-        qr: "https://sukamaju.example/verifikasi/0011".into(),
+        qr: Some("https://sukamaju.example/verifikasi/0011".into()),
+        image: None,
         lines: MarkText {
             name: "Endah Prameswari".into(),
             title: Some("Sekretaris Daerah".into()),
@@ -49,8 +51,9 @@ fn mark() -> Mark {
 
 fn visible(page: u32, rectangle: Option<[f64; 4]>) -> SignOptions {
     let rectangle = rectangle.map(|[x, y, width, height]| DisplayedRectangle { x, y, width, height });
+    let place = rectangle.map_or(Place::Default, Place::Rectangle);
     let page = NonZeroU32::new(page).map_or(PageChoice::Last, PageChoice::Number);
-    SignOptions { visible: Some(Visible { mark: mark(), page, rectangle }), ..options() }
+    SignOptions { visible: Some(Visible { mark: mark(), page, place }), ..options() }
 }
 
 fn filled(document: &Document<&[u8]>) -> Vec<Field> {
@@ -73,15 +76,21 @@ fn digest(bytes: &[u8], range: &ByteRange) -> Vec<u8> {
     DigestAlgorithm::Sha256.digest(&[part(first), part(second)].concat())
 }
 
+/// Signs `document`; gives the digest that it says to sign, and the result.
+fn digested(document: &Document<&[u8]>, options: &SignOptions) -> Result<(Vec<u8>, Vec<u8>), SignError> {
+    let unsigned = pdf::sign::prepare(document, options)?.copy_to(Vec::new(), DigestAlgorithm::Sha256)?;
+    let digest = unsigned.digest().to_vec();
+    Ok((digest, unsigned.embed(CMS)?.finish()?.into_output()))
+}
+
 #[test]
 fn every_letter_gets_one_more_revision_of_the_same_kind() {
     for (name, pages, kind) in LETTERS {
         for options in [options(), visible(0, None)] {
             let original = fixture(name);
             let before = Document::open(original.as_slice()).unwrap();
-            let unsigned = unsigned(&original, &options).unwrap_or_else(|error| panic!("{name}: {error}"));
-            let expected_digest = unsigned.digest().to_vec();
-            let bytes = unsigned.embed(CMS).unwrap().into_output().into_inner();
+            let (expected_digest, bytes) =
+                digested(&before, &options).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert!(bytes.starts_with(&original), "{name}: only appended to");
 
             let after = Document::open(bytes.as_slice()).unwrap();
@@ -311,8 +320,12 @@ fn what_cannot_be_signed_is_refused() {
         SignOptions { field: Some("TtdPemohon".into()), ..visible(1, Some([0.0, 0.0, 200.0, 80.0])) };
     type Expected = fn(&SignError) -> bool;
     let cases: [(&str, &str, SignOptions, Expected); 13] = [
-        ("encrypted", "surat-terenkripsi.pdf", options(), |error| matches!(error, SignError::Encrypted)),
-        ("empty password", "surat-terkunci.pdf", options(), |error| matches!(error, SignError::Encrypted)),
+        ("encrypted", "surat-terenkripsi.pdf", options(), |error| {
+            matches!(error, SignError::Crypt(CryptError::PasswordNeeded))
+        }),
+        ("no changes allowed", "surat-terkunci.pdf", options(), |error| {
+            matches!(error, SignError::NotPermitted { permission: Permission::Modify })
+        }),
         ("text field", existing, named("nama"), |error| matches!(error, SignError::NotSignatureField { .. })),
         ("full stop", existing, named("a.b"), |error| matches!(error, SignError::FieldName { .. })),
         ("no name", existing, named(""), |error| matches!(error, SignError::FieldName { .. })),
@@ -390,6 +403,7 @@ fn earlier_signatures_can_forbid() {
     for (case, method, parameters, options, refused) in [
         ("no changes", "DocMDP", permission(1), options(), true),
         ("no changes, existing field", "DocMDP", permission(1), fill.clone(), true),
+        ("nonsense", "DocMDP", permission(0), options(), true),
         ("forms", "DocMDP", permission(2), options(), false),
         ("default", "DocMDP", Dictionary::new(), options(), false),
         ("all locked", "FieldMDP", lock("All", ""), fill.clone(), true),
@@ -397,7 +411,8 @@ fn earlier_signatures_can_forbid() {
         ("not locked", "FieldMDP", lock("Include", "Ttd"), fill.clone(), false),
         ("all others locked", "FieldMDP", lock("Exclude", "TtdPemohon"), fill.clone(), false),
         ("others free", "FieldMDP", lock("Exclude", "nama"), fill.clone(), true),
-        ("new field", "FieldMDP", lock("All", ""), options(), false),
+        ("new field", "FieldMDP", lock("All", ""), options(), true),
+        ("new field, others locked", "FieldMDP", lock("Include", "TtdPemohon"), options(), false),
     ] {
         let bytes = with_reference(&once, method, parameters);
         let result = signed(&bytes, &options, CMS);
@@ -417,9 +432,8 @@ fn a_large_file_is_hashed_as_it_is_written() {
     update.add(Object::hex_string(data)).unwrap();
     let appendix = update.finish([1; 16]).unwrap().bytes;
     original.extend(appendix);
-    let unsigned = unsigned(&original, &options()).unwrap();
-    let expected = unsigned.digest().to_vec();
-    let bytes = unsigned.embed(CMS).unwrap().into_output().into_inner();
+    let document = Document::open(original.as_slice()).unwrap();
+    let (expected, bytes) = digested(&document, &options()).unwrap();
     assert!(bytes.starts_with(&original));
     let document = Document::open(bytes.as_slice()).unwrap();
     let range = byte_range(&signature(&document, &filled(&document)[0]), document.length());

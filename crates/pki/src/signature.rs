@@ -1,4 +1,4 @@
-//! Signature algorithms as they stand in ASN.1 (RFC 4055, RFC 5480, RFC 5754, RFC 5758).
+//! Signature algorithms as they stand in ASN.1 (RFC 4055, RFC 5480, RFC 5754, RFC 5758, RFC 8410).
 
 use std::fmt;
 
@@ -24,34 +24,31 @@ pub enum SignatureAlgorithm {
     },
     /// ECDSA, on whatever curve the key has.
     Ecdsa(DigestAlgorithm),
+    /// Ed25519, over the message itself.
+    Ed25519,
 }
 
 impl SignatureAlgorithm {
-    /// The hash that is signed.
+    /// The hash that is signed; with Ed25519, which signs no hash, the one that stands beside it in signed data
+    /// (RFC 8419 §3).
     #[must_use]
     pub const fn digest(self) -> DigestAlgorithm {
         match self {
             Self::RsaPkcs1(digest) | Self::RsaPss { digest, .. } | Self::Ecdsa(digest) => digest,
+            Self::Ed25519 => DigestAlgorithm::Sha512,
         }
     }
 
-    /// Its AlgorithmIdentifier in DER: RSA with NULL, ECDSA without parameters, PSS with all of them.
+    /// Its AlgorithmIdentifier in DER: RSA with NULL, ECDSA and Ed25519 without parameters, PSS with all of them.
     #[must_use]
     pub fn to_der(self) -> Vec<u8> {
         let null: &[u8] = &[0x05, 0x00];
         match self {
             Self::RsaPkcs1(digest) => identifier(rsa_oid(digest), null),
             Self::Ecdsa(digest) => identifier(ecdsa_oid(digest), &[]),
+            Self::Ed25519 => identifier(oid::ED25519, &[]),
             Self::RsaPss { digest, salt_len } => {
-                let hash = identifier(digest.oid(), null);
-                let mask = identifier(oid::MGF1, &hash);
-                let salt = [0x02, 0x01, u8::try_from(salt_len).unwrap_or(u8::MAX).min(0x7f)];
-                let parameters = asn1::sequence(&[
-                    &asn1::tlv(0xa0, &hash),
-                    &asn1::tlv(0xa1, &mask),
-                    &asn1::tlv(0xa2, &salt),
-                ]);
-                identifier(oid::RSASSA_PSS, &parameters)
+                identifier(oid::RSASSA_PSS, &pss_parameters(digest, salt_len))
             }
         }
     }
@@ -85,6 +82,13 @@ impl SignatureAlgorithm {
                 Some(_) => Err(SignatureError::Parameters(identifier.oid)),
             };
         }
+        if identifier.oid == oid::ED25519 {
+            // RFC 8410 §3: absent, and nothing else.
+            return match identifier.parameters {
+                None => Ok(Self::Ed25519),
+                Some(_) => Err(SignatureError::Parameters(identifier.oid)),
+            };
+        }
         match identifier.parameters {
             Some(parameters) if identifier.oid == oid::RSASSA_PSS => pss_from_parameters(parameters),
             None if identifier.oid == oid::RSASSA_PSS => Err(SignatureError::Parameters(identifier.oid)),
@@ -99,6 +103,7 @@ impl fmt::Display for SignatureAlgorithm {
             Self::RsaPkcs1(digest) => write!(f, "RSA PKCS#1 v1.5 {digest}"),
             Self::RsaPss { digest, .. } => write!(f, "RSA PSS {digest}"),
             Self::Ecdsa(digest) => write!(f, "ECDSA {digest}"),
+            Self::Ed25519 => f.write_str("Ed25519"),
         }
     }
 }
@@ -149,6 +154,19 @@ pub(crate) fn identifier(oid: ObjectIdentifier, parameters: &[u8]) -> Vec<u8> {
     asn1::sequence(&[&asn1::tlv(0x06, oid.as_bytes()), parameters])
 }
 
+/// RSASSA-PSS-params with all that we give: one hash for message and mask, and the length of the salt.
+fn pss_parameters(digest: DigestAlgorithm, salt_len: usize) -> Vec<u8> {
+    let hash = identifier(digest.oid(), &[0x05, 0x00]);
+    let mask = identifier(oid::MGF1, &hash);
+    let octet = u8::try_from(salt_len).unwrap_or(u8::MAX);
+    let salt: &[u8] = if octet < 0x80 { &[octet] } else { &[0, octet] };
+    asn1::sequence(&[
+        &asn1::tlv(0xa0, &hash),
+        &asn1::tlv(0xa1, &mask),
+        &asn1::tlv(0xa2, &asn1::tlv(0x02, salt)),
+    ])
+}
+
 /// RSASSA-PSS-params (RFC 4055 §3.1). The defaults there are SHA-1, which we do not accept: all must be given.
 #[derive(Sequence)]
 struct PssParameters<'a> {
@@ -162,7 +180,8 @@ struct PssParameters<'a> {
     trailer: Option<u8>,
 }
 
-fn pss_from_parameters(parameters: AnyRef<'_>) -> Result<SignatureAlgorithm, SignatureError> {
+/// Reads RSASSA-PSS-params, of a signature or of a key.
+pub(crate) fn pss_from_parameters(parameters: AnyRef<'_>) -> Result<SignatureAlgorithm, SignatureError> {
     let refused = || SignatureError::Parameters(oid::RSASSA_PSS);
     let parameters: PssParameters<'_> = parameters.decode_as().map_err(|_| refused())?;
     let hash = parameters.hash.ok_or_else(refused)?;
@@ -189,6 +208,9 @@ mod tests {
                 SignatureAlgorithm::RsaPkcs1(digest),
                 SignatureAlgorithm::Ecdsa(digest),
                 SignatureAlgorithm::RsaPss { digest, salt_len: digest.output_len() },
+                SignatureAlgorithm::RsaPss { digest, salt_len: 0 },
+                SignatureAlgorithm::RsaPss { digest, salt_len: 222 },
+                SignatureAlgorithm::Ed25519,
             ] {
                 assert_eq!(SignatureAlgorithm::from_der(&algorithm.to_der()), Ok(algorithm));
             }
@@ -219,6 +241,8 @@ mod tests {
                 identifier(oid::SHA256_WITH_RSA, &[2, 1, 1]),
                 SignatureError::Parameters(oid::SHA256_WITH_RSA),
             ),
+            ("Ed25519 with NULL", identifier(oid::ED25519, null), SignatureError::Parameters(oid::ED25519)),
+            ("Ed448", identifier(oid::ED448, &[]), SignatureError::UnknownAlgorithm(oid::ED448)),
             ("PSS without parameters", identifier(pss, &[]), SignatureError::Parameters(pss)),
             ("PSS by default SHA-1", identifier(pss, &[0x30, 0x00]), SignatureError::Parameters(pss)),
             ("PSS with two hashes", identifier(pss, &mixed), SignatureError::Parameters(pss)),

@@ -7,7 +7,7 @@ use ca::{Addresses, Approval, IssuanceRequest, Issuer, Person, Profile};
 use jiff::Timestamp;
 use pki::cert::Certificate;
 use pki::crl::{RevocationList, RevokedEntry};
-use pki::key::{KeyType, PrivateKey, Provider, Signer};
+use pki::key::{KeyType, PrivateKey, Provider, Scheme, Signer};
 use pki::name::Name;
 use pki::serial::SerialNumber;
 use rand_core::UnwrapErr;
@@ -136,7 +136,7 @@ pub fn someone() -> Person {
 /// A key made ready to sign with its usual hash.
 #[must_use]
 pub fn ready(key: &PrivateKey) -> Box<dyn Signer> {
-    Provider::default().signer(key, key.key_type().usual_digest()).unwrap()
+    Provider::default().signer(key, Scheme::default()).unwrap()
 }
 
 fn serial() -> SerialNumber {

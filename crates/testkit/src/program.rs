@@ -125,11 +125,14 @@ impl Program {
         self.run(arguments)
     }
 
-    /// Signs as the invented civil servant.
+    /// Signs as the invented civil servant: at B-B, unless `more` names a level.
     pub fn sign(&self, input: &Path, output: &str, more: &[&str]) -> Run {
         let (passphrase, output) = (self.path("passphrase"), self.path(output));
         let mut arguments = vec!["sign", input.to_str().unwrap(), "--as", NIK, "--passphrase-file"];
         arguments.extend([passphrase.to_str().unwrap(), "-o", output.to_str().unwrap()]);
+        if !more.contains(&"--level") {
+            arguments.extend(["--level", "b"]);
+        }
         arguments.extend(more);
         self.run(arguments)
     }

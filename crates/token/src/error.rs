@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use cryptoki::error::{Error, RvError};
 use pki::cert::CertificateError;
-use pki::key::{KeyKind, UnfitKey};
+use pki::key::{KeyError, KeyKind, UnfitKey};
+use pki::signature::SignatureAlgorithm;
 
 use crate::uri::UriError;
 
@@ -72,9 +73,12 @@ pub enum TokenError {
     /// A key of a kind that we do not sign with.
     #[error("a key of kind {0} on a token is not supported")]
     Unsupported(KeyKind),
-    /// The token does not sign in a way that we take.
-    #[error("the token offers no way to sign with a key of kind {0}")]
-    Mechanism(KeyKind),
+    /// The key does not sign in the way that was asked for.
+    #[error("the key on the token does not sign in this way")]
+    Scheme(#[source] KeyError),
+    /// The token does not sign in this way.
+    #[error("the token offers no way to sign by {0}")]
+    Mechanism(SignatureAlgorithm),
     /// The module refused a call.
     #[error("the token answered {call} with {answer}")]
     Device {

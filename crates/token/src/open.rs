@@ -2,11 +2,12 @@
 
 use std::sync::Mutex;
 
+use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsPssParams};
 use cryptoki::mechanism::{Mechanism, MechanismType};
 use cryptoki::object::{Attribute, AttributeType, CertificateType, KeyType, ObjectClass, ObjectHandle};
 use pki::cert::Certificate;
 use pki::digest::DigestAlgorithm;
-use pki::key::{KeyError, KeyKind, Passphrase, Provider, PublicKey, Signer, fitness};
+use pki::key::{KeyError, KeyKind, Passphrase, Provider, PublicKey, Scheme, Signer, fitness};
 use pki::signature::SignatureAlgorithm;
 
 use crate::TokenError;
@@ -34,6 +35,10 @@ enum Way {
     HashAndRsa,
     /// It pads what it is given.
     Rsa,
+    /// It hashes and pads itself, by PSS with a salt of so many octets.
+    HashAndPss(usize),
+    /// It pads a hash by PSS with a salt of so many octets.
+    Pss(usize),
     /// It signs a hash, in numbers of so many octets.
     Ecdsa(usize),
 }
@@ -48,7 +53,7 @@ pub fn open(
     uri: &TokenUri,
     pin: &Passphrase,
     certificate: Option<Certificate>,
-    digest: Option<DigestAlgorithm>,
+    scheme: Scheme,
 ) -> Result<(TokenKey, Certificate), TokenError> {
     let login = Login::at(uri, pin)?;
     let key = find_key(&login, uri)?;
@@ -56,7 +61,7 @@ pub fn open(
         Some(certificate) => certificate,
         None => find_certificate(&login, key)?,
     };
-    Ok((TokenKey::tried(login, key, certificate.public_key().clone(), digest)?, certificate))
+    Ok((TokenKey::tried(login, key, certificate.public_key().clone(), scheme)?, certificate))
 }
 
 /// Logs in at the token that `uri` names, with one try of `pin`, and finds a key that has no certificate yet: its public
@@ -69,7 +74,7 @@ pub fn open_bare(uri: &TokenUri, pin: &Passphrase) -> Result<TokenKey, TokenErro
     let login = Login::at(uri, pin)?;
     let key = find_key(&login, uri)?;
     let public = public::read(&login, key)?;
-    let key = TokenKey::tried(login, key, public, None)?;
+    let key = TokenKey::tried(login, key, public, Scheme::default())?;
     fitness::check(&key.public).map_err(TokenError::Unfit)?;
     Ok(key)
 }
@@ -89,14 +94,10 @@ impl Signer for TokenKey {
 }
 
 impl TokenKey {
-    fn tried(
-        login: Login,
-        key: ObjectHandle,
-        public: PublicKey,
-        digest: Option<DigestAlgorithm>,
-    ) -> Result<Self, TokenError> {
+    fn tried(login: Login, key: ObjectHandle, public: PublicKey, scheme: Scheme) -> Result<Self, TokenError> {
         refuse_another_type(&login, key, public.kind())?;
-        let (algorithm, way) = way(&login, public.kind(), digest)?;
+        let algorithm = scheme.algorithm(&public).map_err(TokenError::Scheme)?;
+        let way = way(&login, public.kind(), algorithm)?;
         let key = Self { login: Mutex::new(login), key, public, algorithm, way };
         key.try_out()?;
         Ok(key)
@@ -118,6 +119,10 @@ impl TokenKey {
         match self.way {
             Way::HashAndRsa => sign(hash_and_rsa(digest), message),
             Way::Rsa => sign(Mechanism::RsaPkcs, &digest_info(digest, message)),
+            Way::HashAndPss(salt_len) => sign(hash_and_pss(digest, salt_len)?, message),
+            Way::Pss(salt_len) => {
+                sign(Mechanism::RsaPkcsPss(pss(digest, salt_len)?), &digest.digest(message))
+            }
             Way::Ecdsa(len) => {
                 let raw = sign(Mechanism::Ecdsa, truncated(&digest.digest(message), len))?;
                 ecdsa_der(&raw, len).ok_or(TokenError::NotAPair)
@@ -158,34 +163,34 @@ fn find_certificate(login: &Login, key: ObjectHandle) -> Result<Certificate, Tok
 /// Tokens answer in many ways when they are to sign by a mechanism that is not for the key.
 fn refuse_another_type(login: &Login, key: ObjectHandle, kind: KeyKind) -> Result<(), TokenError> {
     let expected = match kind {
-        KeyKind::Rsa { .. } => KeyType::RSA,
+        KeyKind::Rsa { .. } | KeyKind::RsaPss { .. } => KeyType::RSA,
         KeyKind::P256 | KeyKind::P384 => KeyType::EC,
-        KeyKind::Other(_) => return Err(TokenError::Unsupported(kind)),
+        KeyKind::Ed25519 | KeyKind::Other(_) => return Err(TokenError::Unsupported(kind)),
     };
     let found = login.attribute(key, AttributeType::KeyType)?;
     if found == [Attribute::KeyType(expected)] { Ok(()) } else { Err(TokenError::NotAPair) }
 }
 
-fn way(
-    login: &Login,
-    kind: KeyKind,
-    digest: Option<DigestAlgorithm>,
-) -> Result<(SignatureAlgorithm, Way), TokenError> {
-    let key_type = kind.key_type().ok_or(TokenError::Unsupported(kind))?;
-    let digest = digest.unwrap_or(key_type.usual_digest());
+fn way(login: &Login, kind: KeyKind, algorithm: SignatureAlgorithm) -> Result<Way, TokenError> {
+    let digest = algorithm.digest();
     let offers = |mechanism| login.signs_by(mechanism);
-    let (algorithm, way) = match kind {
-        KeyKind::Rsa { .. } if offers(hash_and_rsa(digest).mechanism_type()) => {
-            (SignatureAlgorithm::RsaPkcs1(digest), Way::HashAndRsa)
+    match (algorithm, kind) {
+        (SignatureAlgorithm::RsaPkcs1(_), _) if offers(hash_and_rsa(digest).mechanism_type()) => {
+            Ok(Way::HashAndRsa)
         }
-        KeyKind::Rsa { .. } if offers(MechanismType::RSA_PKCS) => {
-            (SignatureAlgorithm::RsaPkcs1(digest), Way::Rsa)
+        (SignatureAlgorithm::RsaPkcs1(_), _) if offers(MechanismType::RSA_PKCS) => Ok(Way::Rsa),
+        (SignatureAlgorithm::RsaPss { salt_len, .. }, _)
+            if offers(hash_and_pss(digest, salt_len)?.mechanism_type()) =>
+        {
+            Ok(Way::HashAndPss(salt_len))
         }
-        KeyKind::P256 if offers(MechanismType::ECDSA) => (SignatureAlgorithm::Ecdsa(digest), Way::Ecdsa(32)),
-        KeyKind::P384 if offers(MechanismType::ECDSA) => (SignatureAlgorithm::Ecdsa(digest), Way::Ecdsa(48)),
-        _ => return Err(TokenError::Mechanism(kind)),
-    };
-    Ok((algorithm, way))
+        (SignatureAlgorithm::RsaPss { salt_len, .. }, _) if offers(MechanismType::RSA_PKCS_PSS) => {
+            Ok(Way::Pss(salt_len))
+        }
+        (SignatureAlgorithm::Ecdsa(_), KeyKind::P256) if offers(MechanismType::ECDSA) => Ok(Way::Ecdsa(32)),
+        (SignatureAlgorithm::Ecdsa(_), KeyKind::P384) if offers(MechanismType::ECDSA) => Ok(Way::Ecdsa(48)),
+        _ => Err(TokenError::Mechanism(algorithm)),
+    }
 }
 
 fn hash_and_rsa(digest: DigestAlgorithm) -> Mechanism<'static> {
@@ -194,6 +199,28 @@ fn hash_and_rsa(digest: DigestAlgorithm) -> Mechanism<'static> {
         DigestAlgorithm::Sha384 => Mechanism::Sha384RsaPkcs,
         DigestAlgorithm::Sha512 => Mechanism::Sha512RsaPkcs,
     }
+}
+
+fn hash_and_pss(digest: DigestAlgorithm, salt_len: usize) -> Result<Mechanism<'static>, TokenError> {
+    let parameters = pss(digest, salt_len)?;
+    Ok(match digest {
+        DigestAlgorithm::Sha256 => Mechanism::Sha256RsaPkcsPss(parameters),
+        DigestAlgorithm::Sha384 => Mechanism::Sha384RsaPkcsPss(parameters),
+        DigestAlgorithm::Sha512 => Mechanism::Sha512RsaPkcsPss(parameters),
+    })
+}
+
+/// CK_RSA_PKCS_PSS_PARAMS (PKCS#11 v3.0 §2.1.10): one hash for message and mask.
+fn pss(digest: DigestAlgorithm, salt_len: usize) -> Result<PkcsPssParams, TokenError> {
+    let (hash_alg, mgf) = match digest {
+        DigestAlgorithm::Sha256 => (MechanismType::SHA256, PkcsMgfType::MGF1_SHA256),
+        DigestAlgorithm::Sha384 => (MechanismType::SHA384, PkcsMgfType::MGF1_SHA384),
+        DigestAlgorithm::Sha512 => (MechanismType::SHA512, PkcsMgfType::MGF1_SHA512),
+    };
+    let s_len = salt_len
+        .try_into()
+        .map_err(|_| TokenError::Mechanism(SignatureAlgorithm::RsaPss { digest, salt_len }))?;
+    Ok(PkcsPssParams { hash_alg, mgf, s_len })
 }
 
 /// The leftmost octets of a hash that is longer than the curve's order (FIPS 186-5 §6.4.1): some tokens refuse

@@ -214,6 +214,31 @@ walks! {
         is_done: |program| acts(program, "document.sign") >= 1,
         ..USUAL
     };
+    sign_many: Writing {
+        inputs: |program| {
+            inputs(program);
+            std::fs::create_dir(program.path("in")).unwrap();
+            for (name, letter) in [("in/a.pdf", "nota-dinas.pdf"), ("in/b.pdf", "surat-tugas.pdf")] {
+                program.write(name, testkit::fixture::read(letter));
+            }
+        },
+        arguments: || words("sign in --as @NIK --passphrase-file passphrase --out-dir out --resume"),
+        outputs: &["out/a-signed.pdf", "out/b-signed.pdf"],
+        is_done: |program| {
+            let both = ["out/a-signed.pdf", "out/b-signed.pdf"].iter().all(|output| exists(program, output));
+            both && acts(program, "document.sign") >= 2
+        },
+        ..USUAL
+    };
+    sign_in_place: Writing {
+        arguments: || words("sign letter.pdf --as @NIK --passphrase-file passphrase --in-place"),
+        outputs: &["letter.pdf"],
+        is_done: |program| {
+            let letter = testkit::fixture::read("nota-dinas.pdf");
+            program.read("letter.pdf").len() > letter.len() && acts(program, "document.sign") >= 1
+        },
+        ..USUAL
+    };
     time_stamp: Writing {
         inputs: |program| drop(program.write("query.tsq", query())),
         arguments: || words("tsa respond query.tsq -o answer.tsr"),

@@ -6,12 +6,15 @@ pub(crate) mod cert;
 pub(crate) mod clock;
 pub(crate) mod completions;
 pub(crate) mod doctor;
+pub(crate) mod documents; // documents, some of which are under a password
+pub(crate) mod extend;
 pub(crate) mod init;
 pub(crate) mod man;
 pub(crate) mod officer;
 pub(crate) mod pilot;
 pub(crate) mod respond;
 pub(crate) mod sign;
+pub(crate) mod supplied; // what is brought along for signatures beyond B-B
 pub(crate) mod verify;
 
 /// The URI of a key on a token, which clap does not read: it repeats what it refuses, and there may be a PIN in it.

@@ -8,18 +8,18 @@ use office::issue::Profile;
 use clap::Args;
 use office::document::DisplayedRectangle;
 use office::document::Document;
-use office::document::PageChoice;
+use office::document::{Layout, PageChoice, Place};
 use office::found::{self, CaPassphrase, Founding};
 use office::issue::{KeySource, Order, Subject};
 use office::ledger::Standing;
 use office::person::Person;
 use office::report::{FileReport, Indication};
 use office::revoke::RevokeOrder;
-use office::sign::{MarkOrder, SignOrder};
+use office::sign::{Level, MarkOrder, SignOrder, Supplied};
 use office::verify::{Evidence, Examiner};
 use office::{Acting, Error, Office};
 use pki::crl::RevocationReason;
-use pki::key::{KeyType, Passphrase};
+use pki::key::{KeyType, Passphrase, Scheme};
 use serde_json::json;
 
 use crate::context::Context;
@@ -170,11 +170,14 @@ impl<'a> Pilot<'a> {
     }
 
     fn sign_letter(&self, office: &Office, serial: &str, output: &Path) -> Result<(), Failure> {
-        let credentials = office.unlock_holder(serial, &Passphrase::new(PASSPHRASE.to_owned()), None)?;
+        let credentials =
+            office.unlock_holder(serial, &Passphrase::new(PASSPHRASE.to_owned()), Scheme::default())?;
         let mark = MarkOrder {
+            layout: Layout::Block,
             page: PageChoice::Last,
-            rectangle: Some(PLACE),
+            place: Place::Rectangle(PLACE),
             qr: None,
+            image: None,
             verification: office.addresses().base().to_owned(),
             zone: office.zone(),
         };
@@ -182,11 +185,13 @@ impl<'a> Pilot<'a> {
             reason: Some("Uji coba".to_owned()),
             location: Some("Sukamaju".to_owned()),
             mark: Some(mark),
+            level: Level::Lta,
             ..SignOrder::default()
         };
+        let vouchers = office.vouchers(Level::Lta, None, Supplied::default())?;
         let document = open(LETTER)?;
         let mut bytes = Cursor::new(Vec::new());
-        let session = office.begin_signing(&credentials, &order)?;
+        let session = office.begin_signing(&credentials, &order, &vouchers)?;
         let signed = session.sign(&document, &mut bytes)?;
         office.record_documents(&session, &[("nota-dinas.pdf", &signed)])?;
         files::write(output, bytes.get_ref(), true, Readers::Usual)
@@ -228,6 +233,8 @@ impl<'a> Pilot<'a> {
             at: None,
             all: false,
         };
+        // A revocation counts in whole seconds: in the one of the signature, it would count as the earlier of the two.
+        std::thread::sleep(std::time::Duration::from_secs(1));
         office.revoke(&order)?;
         let issuer = office.unlock_issuing(&self.ca_passphrase(office)?)?;
         let number = office.renew_list(&issuer)?;
@@ -261,8 +268,8 @@ impl<'a> Pilot<'a> {
         let (home, folder) = (self.home.display(), self.folder.display());
         self.say(tr!(
             self.lang,
-            "\nEverything lies in {folder}. Try next:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (now the signer is revoked)\n  segel --home {home} cert show {serial}\n  segel --home {home} audit show\n  segel --home {home} cert issue --help\nThe mark, the names and the root say that this is a simulation. Never trust {folder}/root.pem outside a test.",
-            "\nSemuanya ada di {folder}. Coba selanjutnya:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (kini penanda tangan telah dicabut)\n  segel --home {home} cert show {serial}\n  segel --home {home} audit show\n  segel --home {home} cert issue --help\nTanda, nama, dan sertifikat akar menyatakan bahwa ini simulasi. Jangan percayai {folder}/root.pem di luar uji coba."
+            "\nEverything lies in {folder}. Try next:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (signed before the revocation, as its time stamps prove)\n  segel --home {home} cert show {serial}\n  segel --home {home} audit show\n  segel --home {home} cert issue --help\nThe mark, the names and the root say that this is a simulation. Never trust {folder}/root.pem outside a test.",
+            "\nSemuanya ada di {folder}. Coba selanjutnya:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (ditandatangani sebelum pencabutan, terbukti dari stempel waktunya)\n  segel --home {home} cert show {serial}\n  segel --home {home} audit show\n  segel --home {home} cert issue --help\nTanda, nama, dan sertifikat akar menyatakan bahwa ini simulasi. Jangan percayai {folder}/root.pem di luar uji coba."
         ));
     }
 

@@ -6,13 +6,13 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use office::Office;
 use office::cause::DocumentError;
-use office::document::Document;
 use office::report::{FileReport, Finding, Indication, Severity};
 use office::verify::{Evidence, Examiner};
 use pki::crl::RevocationList;
 use pki::validity::whole_second;
 use serde_json::json;
 
+use crate::commands::documents::{Documents, PdfPassword};
 use crate::commands::sign::certificates;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -56,6 +56,9 @@ pub(crate) struct VerifyArgs {
     #[arg(long, requires = "output")]
     force: bool,
 
+    #[command(flatten)]
+    pdf_password: PdfPassword,
+
     /// What makes a signature fail that would pass otherwise
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
@@ -84,6 +87,7 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, Failure>
         files::refuse_existing(output, args.force)?;
     }
     let inputs = files::documents(&args.inputs)?;
+    let documents = args.pdf_password.read()?;
     let evidence = evidence(args)?;
     // Whoever brings an anchor needs no home, and is not to be stopped by a home that cannot be opened.
     let office =
@@ -93,7 +97,7 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, Failure>
     let progress = context.terminal.progress(inputs.len() as u64);
     let mut reports = Vec::new();
     for input in &inputs {
-        reports.push(examine(input, &examiner)?);
+        reports.push(examine(input, &documents, &examiner)?);
         progress.inc(1);
     }
     progress.finish_and_clear();
@@ -117,13 +121,20 @@ fn evidence(args: &VerifyArgs) -> Result<Evidence, Failure> {
     for path in &args.intermediate {
         evidence.intermediates.extend(certificates(path)?);
     }
-    for path in &args.crl {
+    evidence.lists = revocation_lists(&args.crl)?;
+    Ok(evidence)
+}
+
+/// The lists in files and folders.
+pub(crate) fn revocation_lists(paths: &[PathBuf]) -> Result<Vec<RevocationList>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
         for file in lists(path)? {
             let refused = |_| Failure::NotA { path: file.clone(), expected: Expected::RevocationList };
-            evidence.lists.extend(RevocationList::read_all(&files::read(&file)?).map_err(refused)?);
+            found.extend(RevocationList::read_all(&files::read(&file)?).map_err(refused)?);
         }
     }
-    Ok(evidence)
+    Ok(found)
 }
 
 /// A list, or the lists in a folder: `.crl` and `.pem`.
@@ -141,9 +152,9 @@ fn lists(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The report on one file. One that cannot be read is reported as such, and the others go on.
-fn examine(input: &Path, examiner: &Examiner<'_>) -> Result<FileReport, Failure> {
+fn examine(input: &Path, documents: &Documents, examiner: &Examiner<'_>) -> Result<FileReport, Failure> {
     let opened = match files::open(input) {
-        Ok(file) => Document::open(file),
+        Ok(file) => documents.look_into(file),
         Err(Failure::Read { source, .. }) => Err(DocumentError::Read { offset: 0, source }),
         Err(other) => return Err(other),
     };

@@ -22,6 +22,7 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("key.passphrase", "change passphrase", "penggantian passphrase"),
     ("key.unlock", "lift lock of key", "pelepasan blokir kunci"),
     ("document.sign", "sign document", "penandatanganan dokumen"),
+    ("document.extend", "extend signatures of document", "peningkatan tanda tangan dokumen"),
     ("timestamp.issue", "give time stamp", "pemberian stempel waktu"),
     ("clock.set", "set clock", "penyetelan jam"),
     ("clock.advance", "advance clock", "pemajuan jam"),

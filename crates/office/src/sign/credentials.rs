@@ -1,23 +1,30 @@
 //! Who signs: an open key with its certificate, from wherever it is kept.
 
 use pki::cert::Certificate;
-use pki::digest::DigestAlgorithm;
-use pki::key::{KeyError, Passphrase, PrivateKey, Provider, SealedKey, Signer};
+use pki::key::{KeyError, Passphrase, PrivateKey, Provider, Scheme, SealedKey, Signer};
 use pki::pkcs12::{self, Pkcs12Error};
+use pki::signature::SignatureAlgorithm;
 use store::CertificateRecord;
 use token::TokenUri;
 
-use crate::keep::pair;
+use super::DeliveryError;
 use crate::passphrase::normalised;
 use crate::{Error, Office};
 
 /// Someone who can sign: an open key, its certificate and the chain to be carried along.
 pub struct Credentials {
-    pub(super) signer: Box<dyn Signer>,
+    key: Key,
     pub(super) certificate: Certificate,
     pub(super) chain: Vec<Certificate>,
     pub(super) title: Option<String>,
     pub(super) record: Option<CertificateRecord>,
+}
+
+/// Where the key is.
+enum Key {
+    Here(Box<dyn Signer>),
+    /// Elsewhere, where it will sign by this algorithm.
+    Elsewhere(SignatureAlgorithm),
 }
 
 impl Credentials {
@@ -30,10 +37,10 @@ impl Credentials {
         certificate: Certificate,
         chain: Vec<Certificate>,
         passphrase: Option<&Passphrase>,
-        digest: Option<DigestAlgorithm>,
+        scheme: Scheme,
     ) -> Result<Self, Error> {
         let key = open_key(key, passphrase)?;
-        Self::assemble(&key, certificate, chain, digest)
+        Self::assemble(key, certificate, chain, scheme)
     }
 
     /// What a PKCS#12 file holds: a key, its certificate and the chain. `passphrase` is taken as it was typed, and else
@@ -41,17 +48,13 @@ impl Credentials {
     ///
     /// # Errors
     /// [`Error::Pkcs12`]
-    pub fn from_pkcs12(
-        file: &[u8],
-        passphrase: &Passphrase,
-        digest: Option<DigestAlgorithm>,
-    ) -> Result<Self, Error> {
+    pub fn from_pkcs12(file: &[u8], passphrase: &Passphrase, scheme: Scheme) -> Result<Self, Error> {
         let contents = match pkcs12::read(file, passphrase) {
             Err(Pkcs12Error::WrongPassphrase) => pkcs12::read(file, &normalised(passphrase))?,
             other => other?,
         };
         let (key, certificate, chain) = contents.into_signer()?;
-        Self::assemble(&key, certificate, chain, digest)
+        Self::assemble(key, certificate, chain, scheme)
     }
 
     /// A key that stays on its token. Without a `certificate` the one on the token beside the key is taken. The PIN is
@@ -64,10 +67,39 @@ impl Credentials {
         pin: &Passphrase,
         certificate: Option<Certificate>,
         chain: Vec<Certificate>,
-        digest: Option<DigestAlgorithm>,
+        scheme: Scheme,
     ) -> Result<Self, Error> {
-        let (key, certificate) = token::open(uri, pin, certificate, digest)?;
-        Ok(Self { signer: Box::new(key), certificate, chain, title: None, record: None })
+        let (key, certificate) = token::open(uri, pin, certificate, scheme)?;
+        Ok(Self { key: Key::Here(Box::new(key)), certificate, chain, title: None, record: None })
+    }
+
+    /// A certificate whose key is elsewhere, for documents that are prepared here.
+    ///
+    /// # Errors
+    /// [`Error::Key`] when such a key cannot do as `scheme` asks.
+    pub fn elsewhere(
+        certificate: Certificate,
+        chain: Vec<Certificate>,
+        scheme: Scheme,
+    ) -> Result<Self, Error> {
+        let key = Key::Elsewhere(scheme.algorithm(certificate.public_key())?);
+        Ok(Self { key, certificate, chain, title: None, record: None })
+    }
+
+    /// How the key signs, or will sign.
+    pub(super) fn algorithm(&self) -> SignatureAlgorithm {
+        match &self.key {
+            Key::Here(signer) => signer.algorithm(),
+            Key::Elsewhere(algorithm) => *algorithm,
+        }
+    }
+
+    /// The key.
+    pub(super) fn signer(&self) -> Result<&dyn Signer, DeliveryError> {
+        match &self.key {
+            Key::Here(signer) => Ok(signer.as_ref()),
+            Key::Elsewhere(_) => Err(DeliveryError::KeyElsewhere { serial: self.serial() }),
+        }
     }
 
     /// The signer's certificate.
@@ -81,15 +113,14 @@ impl Credentials {
     }
 
     fn assemble(
-        key: &PrivateKey,
+        key: PrivateKey,
         certificate: Certificate,
         chain: Vec<Certificate>,
-        digest: Option<DigestAlgorithm>,
+        scheme: Scheme,
     ) -> Result<Self, Error> {
-        pair(key, &certificate)?;
-        let digest = digest.unwrap_or(key.key_type().usual_digest());
-        let signer = Provider::default().signer(key, digest)?;
-        Ok(Self { signer, certificate, chain, title: None, record: None })
+        let key = key.paired_with(certificate.public_key())?;
+        let key = Key::Here(Provider::default().signer(&key, scheme)?);
+        Ok(Self { key, certificate, chain, title: None, record: None })
     }
 }
 
@@ -109,13 +140,25 @@ impl Office {
         &self,
         id: &str,
         passphrase: &Passphrase,
-        digest: Option<DigestAlgorithm>,
+        scheme: Scheme,
     ) -> Result<Credentials, Error> {
         let moment = self.moment()?;
         let record = self.find_usable(id, moment)?;
-        let signer = self.open_signer(&record, passphrase, digest, "document.sign", moment)?;
+        let signer = self.open_signer(&record, passphrase, scheme, "document.sign", moment)?;
         let (certificate, chain) = (self.certificate(&record)?, self.chain_of(&record)?);
-        Ok(Credentials { signer, certificate, chain, title: record.title.clone(), record: Some(record) })
+        let title = record.title.clone();
+        Ok(Credentials { key: Key::Here(signer), certificate, chain, title, record: Some(record) })
+    }
+
+    /// The certificate that `id` means, for signatures that its holder makes elsewhere.
+    ///
+    /// # Errors
+    /// [`Error::NotActive`] when the certificate may not be used; [`Error::Key`] when its key cannot do as `scheme` asks.
+    pub fn holder_elsewhere(&self, id: &str, scheme: Scheme) -> Result<Credentials, Error> {
+        let record = self.find_usable(id, self.moment()?)?;
+        let (certificate, chain) = (self.certificate(&record)?, self.chain_of(&record)?);
+        let elsewhere = Credentials::elsewhere(certificate, chain, scheme)?;
+        Ok(Credentials { title: record.title.clone(), record: Some(record), ..elsewhere })
     }
 
     /// Binds credentials from files to this home if its ledger holds exactly their certificate, and says whether it
@@ -124,18 +167,21 @@ impl Office {
     /// # Errors
     /// As the store decides.
     pub fn recognise(&self, credentials: &mut Credentials) -> Result<bool, Error> {
-        let serial = credentials.certificate.serial_number().to_string();
-        let record = self.entry(&serial)?;
-        let issued = match record {
-            Some(record) => self.store().certificate_der(&serial)?.map(|der| (record, der)),
-            None => None,
-        };
-        let Some((record, _)) = issued.filter(|(_, der)| der == credentials.certificate.der()) else {
-            return Ok(false);
-        };
+        let Some(record) = self.ledger_entry_of(&credentials.certificate)? else { return Ok(false) };
         credentials.title = record.title.clone();
         credentials.record = Some(record);
         Ok(true)
+    }
+
+    /// What the ledger says of exactly this certificate.
+    pub(super) fn ledger_entry_of(
+        &self,
+        certificate: &Certificate,
+    ) -> Result<Option<CertificateRecord>, Error> {
+        let serial = certificate.serial_number().to_string();
+        let Some(record) = self.entry(&serial)? else { return Ok(None) };
+        let der = self.store().certificate_der(&serial)?;
+        Ok(der.is_some_and(|der| der == certificate.der()).then_some(record))
     }
 }
 

@@ -13,10 +13,11 @@ use office::found::CaPassphrase;
 use office::home::Home;
 use office::record::AuditFilter;
 use office::revoke::RevokeOrder;
-use office::sign::SignOrder;
+use office::sign::{SignOrder, Vouchers};
 use office::verify::{Evidence, Examiner};
 use pki::crl::RevocationReason;
 use pki::digest::DigestAlgorithm;
+use pki::key::Scheme;
 use pki::ocsp::{CertId, CertIdDigest, OcspRequest};
 use pki::tsp::{MessageImprint, Nonce, TimeStampRequest};
 use rand_core::UnwrapErr;
@@ -51,7 +52,7 @@ fn a_clock_that_falls_back_does_not_undo_a_revocation() {
     office.revoke(&order).unwrap();
     let revoked = office.find_one(&serial).unwrap().revocation.unwrap();
     assert!(revoked.at > Timestamp::now(), "as of the last act, ahead of the machine's clock");
-    let refused = office.unlock_holder(&serial, &passphrase(), None).err().unwrap();
+    let refused = office.unlock_holder(&serial, &passphrase(), Scheme::default()).err().unwrap();
     assert!(matches!(refused, Error::NotActive { .. }), "{refused}");
 }
 
@@ -60,9 +61,10 @@ fn a_clock_that_was_turned_back_stops_every_act() {
     let (folder, serial) = office_with_holder();
     last_seen_in(folder.path(), SignedDuration::from_mins(6));
     let office = open(folder.path());
-    for refused in
-        [office.unlock_holder(&serial, &passphrase(), None).err(), office.unlock_issuing(&passphrase()).err()]
-    {
+    for refused in [
+        office.unlock_holder(&serial, &passphrase(), Scheme::default()).err(),
+        office.unlock_issuing(&passphrase()).err(),
+    ] {
         assert!(matches!(refused, Some(Error::ClockTurnedBack { .. })), "{refused:?}");
     }
 }
@@ -71,13 +73,17 @@ fn a_clock_that_was_turned_back_stops_every_act() {
 fn a_ledger_that_fails_while_it_is_asked_leaves_no_verdict() {
     let (folder, serial) = office_with_holder();
     let office = open(folder.path());
-    let credentials = office.unlock_holder(&serial, &passphrase(), None).unwrap();
+    let credentials = office.unlock_holder(&serial, &passphrase(), Scheme::default()).unwrap();
     let letter =
         std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/nota-dinas.pdf")).unwrap();
     let mut signed = Cursor::new(Vec::new());
     let document = Document::open(&letter[..]).unwrap();
     let order = SignOrder::default();
-    office.begin_signing(&credentials, &order).unwrap().sign(&document, &mut signed).unwrap();
+    office
+        .begin_signing(&credentials, &order, &Vouchers::default())
+        .unwrap()
+        .sign(&document, &mut signed)
+        .unwrap();
     let signed = signed.into_inner();
     let examiner = Examiner::new(Evidence::default(), Some(&office), Timestamp::now()).unwrap();
     let document = Document::open(&signed[..]).unwrap();

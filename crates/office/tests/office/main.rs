@@ -3,7 +3,9 @@
 
 mod audit; // checkpoints, and what is done to the log behind them
 mod house; // a clock that falls back, a ledger that fails, stamps by the hundred
+mod levels; // signatures beyond B-B
 mod parallel; // several processes at once
+mod remote; // time stamps by servers of every kind
 mod rollover; // a CA that is open while another takes its place
 
 use std::path::Path;

@@ -4,9 +4,13 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Object, StringFormat};
 
 use crate::font::{Glyph, Subset};
+use crate::image::Image;
 
 /// The name of the font in the form's resources.
 pub(super) const FONT: &str = "F1";
+
+/// The name of the picture in the form's resources.
+pub(super) const IMAGE: &str = "Im1";
 
 /// Stroke that makes letters bold, as a part of the font size.
 const BOLD_STROKE: f64 = 0.028;
@@ -32,21 +36,22 @@ pub(super) struct TextStyle {
     pub(super) bold: bool,
 }
 
-/// The operations of one form, and the glyphs that they use.
+/// The operations of one form, and the glyphs and the picture that they use.
 pub(super) struct Canvas<'a> {
     operations: Vec<Operation>,
     subset: Subset<'a>,
+    image: Option<&'a Image>,
 }
 
 impl<'a> Canvas<'a> {
     pub(super) fn new(subset: Subset<'a>) -> Self {
-        Self { operations: Vec::new(), subset }
+        Self { operations: Vec::new(), subset, image: None }
     }
 
-    /// The encoded content stream, and the glyphs it needs.
-    pub(super) fn finish(self) -> (Vec<u8>, Subset<'a>) {
+    /// The encoded content stream, and the glyphs and the picture it needs.
+    pub(super) fn finish(self) -> (Vec<u8>, Subset<'a>, Option<&'a Image>) {
         let content = Content { operations: self.operations };
-        (content.encode().expect("memory takes every byte"), self.subset)
+        (content.encode().expect("memory takes every byte"), self.subset, self.image)
     }
 
     pub(super) fn save(&mut self) {
@@ -88,6 +93,16 @@ impl<'a> Canvas<'a> {
     /// Fills the path (nonzero winding number rule).
     pub(super) fn fill(&mut self) {
         self.push("f", vec![]);
+    }
+
+    /// Draws `image`, the one of this form, on the unit square as `matrix` lays it.
+    pub(super) fn image(&mut self, image: &'a Image, matrix: [f64; 6]) {
+        self.image = Some(image);
+        self.save();
+        self.numbers("cm", &matrix);
+        self.numbers("cm", &image.upright());
+        self.push("Do", vec![Object::Name(IMAGE.into())]);
+        self.restore();
     }
 
     /// Draws `glyphs` from (`x`, `y`) on the baseline.

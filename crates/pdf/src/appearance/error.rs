@@ -15,7 +15,9 @@ const MOST: Size = Size { width: 14_400.0, height: 14_400.0 };
 pub enum Field {
     /// The QR code.
     QrCode,
-    /// The fixed words above the name.
+    /// The picture.
+    Picture,
+    /// The fixed words before the name.
     Heading,
     /// [`super::MarkText::name`].
     Name,
@@ -116,6 +118,7 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::QrCode => "QR code",
+            Self::Picture => "picture",
             Self::Heading => "heading",
             Self::Name => "name",
             Self::Title => "title",

@@ -6,6 +6,8 @@ use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::canvas::{Canvas, Gray};
 use super::error::{AppearanceError, Field, Size};
+use super::picture;
+use crate::image::Image;
 
 /// What the largest QR code of level H holds, in bytes.
 const LIMIT: usize = 1273;
@@ -15,6 +17,19 @@ const QUIET: f64 = 4.0;
 
 /// The smallest module that office printers and phones can do, in points: 3 dots at 300 dpi.
 const SMALLEST_MODULE: f64 = 0.72;
+
+/// A seal smaller than this, in points, cannot be made out, and only makes the code harder to read.
+const SMALLEST_SEAL: f64 = 9.0;
+
+/// Light modules around an image in the middle.
+const AROUND_IMAGE: f64 = 1.0;
+
+/// Most modules that an image covers, those around it included: with more, scanners take many a coat of arms for a
+/// finder pattern, which depends on its parts and cannot be foreseen.
+const WIDEST_IMAGE: i32 = 7;
+
+/// A module that scanners still read from a page of 150 dots per inch, in points: two and a half dots.
+const READABLE_MODULE: f64 = 1.2;
 
 /// Bumps on the rim of the seal.
 const BUMPS: u32 = 12;
@@ -40,6 +55,11 @@ impl Code {
         Ok(Self { modules })
     }
 
+    /// Width and height in points, quiet zone included, at which scanners read the code from a page of 150 dots per inch.
+    pub(super) fn readable_side(&self) -> f64 {
+        self.modules_across() * READABLE_MODULE
+    }
+
     /// Width in points of the quiet zone if the code, quiet zone included, is `side` points wide.
     ///
     /// # Errors
@@ -54,26 +74,56 @@ impl Code {
         Ok(QUIET * self.module(side))
     }
 
-    /// Draws the code in black, quiet zone included, into the square of `side` points below and right of (`left`, `top`).
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, left: f64, top: f64, side: f64) {
+    /// Draws the code in black, quiet zone included, into the square of `side` points below and right of (`left`, `top`);
+    /// in its middle `seal`, or our own where that can be made out.
+    pub(super) fn draw<'a>(
+        &self,
+        canvas: &mut Canvas<'a>,
+        left: f64,
+        top: f64,
+        side: f64,
+        seal: Option<&'a Image>,
+    ) {
         let module = self.module(side);
+        let width = self.covered(seal);
+        let is_seen = seal.is_some() || f64::from(width) * module >= SMALLEST_SEAL;
+        let covered = if is_seen { width } else { 0 };
         canvas.save();
         // From here on one unit is one module, counted from the upper left one.
         canvas.transform(module, -module, left + QUIET * module, top - QUIET * module);
         canvas.set_gray(Gray::BLACK);
         // One path for all, because separately filled neighbours show seams on screens.
         for row in 0..self.modules.size() {
-            self.draw_row(canvas, row);
+            self.draw_row(canvas, row, covered);
         }
         canvas.fill();
-        self.draw_seal(canvas);
+        match seal {
+            Some(image) => self.draw_image(canvas, image),
+            None if is_seen => self.draw_seal(canvas),
+            None => {}
+        }
         canvas.restore();
     }
 
-    fn draw_row(&self, canvas: &mut Canvas<'_>, row: i32) {
+    /// How many modules along a side `seal`, or our own, covers.
+    fn covered(&self, seal: Option<&Image>) -> i32 {
+        let width = seal_width(self.modules.size());
+        if seal.is_some() { width.min(WIDEST_IMAGE) } else { width }
+    }
+
+    /// An image in the place of the seal.
+    fn draw_image<'a>(&self, canvas: &mut Canvas<'a>, image: &'a Image) {
+        let center = f64::from(self.modules.size()) / 2.0;
+        let side = f64::from(self.covered(Some(image))) - 2.0 * AROUND_IMAGE;
+        let Size { width, height } = picture::fitted(image, Size { width: side, height: side });
+        // The y axis points down here, in images it points up.
+        canvas.image(image, [width, 0.0, 0.0, -height, center - width / 2.0, center + height / 2.0]);
+    }
+
+    fn draw_row(&self, canvas: &mut Canvas<'_>, row: i32, covered: i32) {
         let mut start = None;
         for column in 0..=self.modules.size() {
-            match (start, self.is_dark(column, row)) {
+            match (start, self.is_dark(column, row, covered)) {
                 (None, true) => start = Some(column),
                 (Some(first), false) => {
                     canvas.rectangle(first.into(), row.into(), (column - first).into(), 1.0);
@@ -84,11 +134,10 @@ impl Code {
         }
     }
 
-    /// Whether the module is drawn dark; those in the square of the seal are left out.
-    fn is_dark(&self, column: i32, row: i32) -> bool {
-        let size = self.modules.size();
-        let first = (size - seal_width(size)) / 2;
-        let seal = first..first + seal_width(size);
+    /// Whether the module is drawn dark; those in the square of `covered` modules in the middle are left out.
+    fn is_dark(&self, column: i32, row: i32, covered: i32) -> bool {
+        let first = (self.modules.size() - covered) / 2;
+        let seal = first..first + covered;
         self.modules.get_module(column, row) && !(seal.contains(&column) && seal.contains(&row))
     }
 
@@ -212,7 +261,7 @@ mod tests {
     fn drawn_modules(code: &Code) -> BTreeSet<(i32, i32)> {
         let typeface = Typeface::bundled();
         let mut canvas = Canvas::new(Subset::new(&typeface));
-        code.draw(&mut canvas, 0.0, 100.0, 100.0);
+        code.draw(&mut canvas, 0.0, 100.0, 100.0, None);
         let content = Content::decode(&canvas.finish().0).unwrap();
         let mut modules = BTreeSet::new();
         for operation in content.operations.iter().filter(|operation| operation.operator == "re") {

@@ -18,7 +18,7 @@ const LONG_TITLE: &str =
 fn mark(name: &str, title: Option<&str>) -> Mark {
     let title = title.map(str::to_owned);
     let lines = MarkText { name: name.to_owned(), title, agency: None, time: TIME.to_owned() };
-    Mark { layout: Layout::Block, qr: ADDRESS.to_owned(), lines }
+    Mark { layout: Layout::Block, qr: Some(ADDRESS.to_owned()), image: None, lines }
 }
 
 #[test]
@@ -37,6 +37,93 @@ fn every_word_is_shown_and_can_be_copied() {
         let expected: Vec<_> = [Some(heading), Some(name), title, Some(TIME), Some(SIMULATION)].into();
         let expected = expected.into_iter().flatten().collect::<Vec<_>>().join(" ");
         assert_eq!(shown_text(&fragment), expected, "{name} in {width} x {height}");
+    }
+}
+
+#[test]
+fn the_other_layouts_say_it_in_their_way() {
+    let agency = Some("Kecamatan Sukamaju".to_owned());
+    let words = |title: Option<&str>| {
+        let who = ["Siti Rahmawati"].into_iter().chain(title).chain(["Kecamatan Sukamaju", TIME]);
+        let who = who.collect::<Vec<_>>().join(", ");
+        format!("Dokumen ini telah ditandatangani secara elektronik oleh {who}. {SIMULATION}")
+    };
+    let notice = "UJI COBA TIDAK UNTUK PRODUKSI".to_owned();
+    for (layout, title, width, height, expected) in [
+        (Layout::Footer, None, 523.0, 60.0, words(None)),
+        (Layout::Footer, Some(LONG_TITLE), 523.0, 60.0, words(Some(LONG_TITLE))),
+        (Layout::Footer, Some(LONG_TITLE), 1200.0, 60.0, words(Some(LONG_TITLE))),
+        (Layout::Footer, Some(LONG_TITLE), 300.0, 60.0, words(Some(LONG_TITLE))),
+        (Layout::Footer, Some(LONG_TITLE), 260.0, 400.0, words(Some(LONG_TITLE))), // narrow and high
+        (Layout::Qr, None, 76.0, 92.0, notice.clone()),
+        (Layout::Qr, Some(LONG_TITLE), 60.0, 400.0, notice.clone()),
+        (Layout::Qr, None, 400.0, 60.0, notice.clone()),
+        (Layout::Qr, None, 92.0, 76.0, notice),
+    ] {
+        let mut mark = mark("Siti Rahmawati", title);
+        (mark.layout, mark.lines.agency) = (layout, agency.clone());
+        for image in [None, Some(seal(30, 40))] {
+            mark.image = image;
+            let fragment = mark.build(width, height).unwrap();
+            assert_eq!(shown_text(&fragment), expected, "{layout:?} in {width} x {height}");
+        }
+    }
+}
+
+/// A red picture.
+fn seal(width: u32, height: u32) -> Image {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[200, 0, 0].repeat((width * height) as usize)).unwrap();
+    writer.finish().unwrap();
+    Image::read(&bytes).unwrap()
+}
+
+/// Where a picture lies, and whether there is a QR code, which is drawn as rectangles in a scaled system.
+#[test]
+fn a_picture_takes_the_place_of_the_code_or_stands_beside_it() {
+    let qr = || Some(ADDRESS.to_owned());
+    for (name, layout, qr, image, place, has_code) in [
+        ("block", Layout::Block, None, seal(30, 40), [5.8, 5.8, 45.4, 60.5], false),
+        ("block, wide picture", Layout::Block, None, seal(40, 10), [5.8, 26.3, 77.5, 19.4], false),
+        ("block, both", Layout::Block, qr(), seal(40, 40), [5.1, 9.3, 53.4, 53.4], true),
+        ("footer", Layout::Footer, None, seal(40, 40), [5.8, 15.3, 41.3, 41.3], false),
+        ("footer, both", Layout::Footer, qr(), seal(40, 40), [5.8, 15.3, 41.3, 41.3], true),
+        // In modules, of which the code has 37 across here, from the upper left one.
+        ("in the middle", Layout::Qr, qr(), seal(40, 40), [15.4, 21.6, 6.2, -6.2], true),
+    ] {
+        let mut mark = mark("Siti", None);
+        (mark.layout, mark.qr, mark.image) = (layout, qr, Some(image));
+        let operations = content(&mark.build(212.0, 72.0).unwrap());
+        let shown = operations.iter().position(|operation| operation.operator == "Do").unwrap();
+        let [width, _, _, height, x, y] = numbers(&operations[shown - 2])[..] else { panic!("{name}") };
+        let found = [x, y, width, height];
+        for (one, other) in found.iter().zip(place) {
+            assert!((one - other).abs() < 0.1, "{name}: {found:?}, expected {place:?}");
+        }
+        let squares = operations.iter().filter(|operation| operation.operator == "re").count();
+        assert_eq!(squares > 100, has_code, "{name}: {squares} rectangles");
+    }
+}
+
+#[test]
+fn what_a_picture_needs_is_asked_for() {
+    for (name, layout, qr, image, width, height, expected) in [
+        ("neither picture nor code", Layout::Block, None, None, 212.0, 72.0, Field::QrCode),
+        ("no code to put it into", Layout::Qr, None, Some(seal(9, 9)), 76.0, 92.0, Field::QrCode),
+        ("no room for the words", Layout::Block, None, Some(seal(9, 9)), 60.0, 24.0, Field::Time),
+        ("no room for the code", Layout::Block, Some(ADDRESS), Some(seal(9, 9)), 100.0, 72.0, Field::QrCode),
+        ("no room for the picture", Layout::Footer, None, Some(seal(1, 999)), 70.0, 24.0, Field::Time),
+    ] {
+        let mut mark = mark("Siti", None);
+        (mark.layout, mark.qr, mark.image) = (layout, qr.map(str::to_owned), image);
+        let found = match mark.build(width, height) {
+            Err(AppearanceError::Empty { field } | AppearanceError::DoesNotFit { field, .. }) => field,
+            other => panic!("{name}: {other:?}"),
+        };
+        assert_eq!(found, expected, "{name}");
     }
 }
 
@@ -101,7 +188,7 @@ fn bad_marks_are_refused_by_name() {
         ("empty time", words(|lines| lines.time.clear()), AppearanceError::Empty { field: Field::Time }),
         (
             "empty address",
-            Mark { qr: String::new(), ..good.clone() },
+            Mark { qr: Some(String::new()), ..good.clone() },
             AppearanceError::Empty { field: Field::QrCode },
         ),
         (
@@ -126,7 +213,7 @@ fn bad_marks_are_refused_by_name() {
         ),
         (
             "long address",
-            Mark { qr: "x".repeat(1274), ..good.clone() },
+            Mark { qr: Some("x".repeat(1274)), ..good.clone() },
             AppearanceError::TooLong { field: Field::QrCode, length: 1274, limit: 1273 },
         ),
     ] {

@@ -71,16 +71,37 @@ impl Paragraph {
         style: Style,
         typeface: &Typeface,
     ) -> Result<Self, AppearanceError> {
-        let length = words.len();
-        if length > LIMIT {
-            return Err(AppearanceError::TooLong { field, length, limit: LIMIT });
-        }
-        let glyphs = typeface.shape(words).map_err(|cause| AppearanceError::in_field(field, cause))?;
-        if glyphs.is_empty() {
-            return Err(AppearanceError::Empty { field });
-        }
-        Ok(Self { field, glyphs, style })
+        Ok(Self { field, glyphs: shape(field, words, typeface)?, style })
     }
+
+    /// One sentence of an opening and the fields that follow it, parted by commas. It goes by the name of the longest
+    /// of these fields, which is the one to shorten.
+    pub(super) fn listed(
+        opening: &str,
+        fields: &[(Field, &str)],
+        style: Style,
+        typeface: &Typeface,
+    ) -> Result<Self, AppearanceError> {
+        let mut longest = (0, Field::Name);
+        for (field, words) in fields {
+            let length = shape(*field, words, typeface)?.len();
+            longest = if length > longest.0 { (length, *field) } else { longest };
+        }
+        let words: Vec<&str> = fields.iter().map(|(_, words)| words.trim()).collect();
+        let sentence = format!("{opening} {}.", words.join(", "));
+        let glyphs = typeface.shape(&sentence);
+        let glyphs = glyphs.map_err(|cause| AppearanceError::in_field(Field::Heading, cause))?;
+        Ok(Self { field: longest.1, glyphs, style })
+    }
+}
+
+fn shape(field: Field, words: &str, typeface: &Typeface) -> Result<Vec<Glyph>, AppearanceError> {
+    let length = words.len();
+    if length > LIMIT {
+        return Err(AppearanceError::TooLong { field, length, limit: LIMIT });
+    }
+    let glyphs = typeface.shape(words).map_err(|cause| AppearanceError::in_field(field, cause))?;
+    if glyphs.is_empty() { Err(AppearanceError::Empty { field }) } else { Ok(glyphs) }
 }
 
 /// Sets `paragraphs` below each other in the largest body size up to `largest` points at which they fit.

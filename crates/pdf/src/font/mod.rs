@@ -11,5 +11,5 @@ mod typeface; // the font file and its measures
 
 pub use embed::Subset;
 pub use shape::{Glyph, ShapeError, width};
-pub(crate) use stream::compressed;
+pub(crate) use stream::{compressed, deflate};
 pub use typeface::Typeface;

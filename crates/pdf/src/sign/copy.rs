@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use pki::digest::Hasher;
-
 use super::SignError;
+use super::digests::Digests;
 use crate::source::ByteSource;
 
 const BLOCK: usize = 1024 * 1024;
@@ -19,25 +18,25 @@ const THREAD_PAYS: u64 = 4 * BLOCK as u64;
 /// A block and how many of its bytes count.
 type Filled = (Arc<Vec<u8>>, usize);
 
-/// Copies `length` bytes of `source` to `output`; gives `hasher` back with the same bytes in it.
+/// Copies `length` bytes of `source` to `output`; gives `hashers` back with the same bytes in them.
 pub(super) fn copy_and_hash<S: ByteSource, W: Write>(
     source: &S,
     length: u64,
     output: &mut W,
-    hasher: Hasher,
-) -> Result<Hasher, SignError> {
+    hashers: Digests,
+) -> Result<Digests, SignError> {
     if length < THREAD_PAYS {
-        return copy_alone(source, length, output, hasher);
+        return copy_alone(source, length, output, hashers);
     }
     thread::scope(|scope| {
         let (to_hasher, filled) = sync_channel(BLOCKS);
         let (back, emptied) = sync_channel(BLOCKS);
-        let worker = scope.spawn(move || hash_blocks(&filled, &back, hasher));
+        let worker = scope.spawn(move || hash_blocks(&filled, &back, hashers));
         let copied = copy_blocks(source, length, output, &to_hasher, &emptied);
         drop(to_hasher);
         // A panic of the hasher goes on here: there is no digest then.
-        let hasher = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        copied.map(|()| hasher)
+        let hashers = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        copied.map(|()| hashers)
     })
 }
 
@@ -45,13 +44,13 @@ fn copy_alone<S: ByteSource, W: Write>(
     source: &S,
     length: u64,
     output: &mut W,
-    mut hasher: Hasher,
-) -> Result<Hasher, SignError> {
+    mut hashers: Digests,
+) -> Result<Digests, SignError> {
     let mut bytes = vec![0; length as usize];
     source.read_exact_at(0, &mut bytes).map_err(SignError::Read)?;
     output.write_all(&bytes).map_err(SignError::Write)?;
-    hasher.update(&bytes);
-    Ok(hasher)
+    hashers.update(&bytes);
+    Ok(hashers)
 }
 
 fn copy_blocks<S: ByteSource, W: Write>(
@@ -85,13 +84,13 @@ fn copy_blocks<S: ByteSource, W: Write>(
     Ok(())
 }
 
-fn hash_blocks(filled: &Receiver<Filled>, back: &SyncSender<Arc<Vec<u8>>>, mut hasher: Hasher) -> Hasher {
+fn hash_blocks(filled: &Receiver<Filled>, back: &SyncSender<Arc<Vec<u8>>>, mut hashers: Digests) -> Digests {
     for (block, count) in filled {
-        hasher.update(&block[..count]);
+        hashers.update(&block[..count]);
         // Nobody takes blocks back any more once the last one is read.
         let _ = back.send(block);
     }
-    hasher
+    hashers
 }
 
 #[cfg(test)]
@@ -107,10 +106,12 @@ mod tests {
         for length in [0, 1, BLOCK, pays - 1, pays, pays + 1, pays + 9 * BLOCK, 20 * BLOCK + 7] {
             let bytes: Vec<u8> = (0..length).map(|n| (n % 253) as u8).collect();
             let mut output = Vec::new();
-            let digest = DigestAlgorithm::Sha256;
-            let hasher = copy_and_hash(&bytes, length as u64, &mut output, digest.hasher()).unwrap();
+            let both = [DigestAlgorithm::Sha256, DigestAlgorithm::Sha512];
+            let digests = copy_and_hash(&bytes, length as u64, &mut output, Digests::of(&both)).unwrap();
             assert!(output == bytes, "{length}");
-            assert_eq!(hasher.finish(), digest.digest(&bytes), "{length}");
+            for digest in both {
+                assert_eq!(digests.with(digest, &[]), digest.digest(&bytes), "{length}");
+            }
         }
     }
 
@@ -118,8 +119,12 @@ mod tests {
     fn a_file_cut_short_meanwhile_is_an_error() {
         for length in [10, 20 * BLOCK] {
             let bytes = vec![1; length];
-            let result =
-                copy_and_hash(&bytes, length as u64 + 1, &mut Vec::new(), DigestAlgorithm::Sha256.hasher());
+            let result = copy_and_hash(
+                &bytes,
+                length as u64 + 1,
+                &mut Vec::new(),
+                Digests::of(&[DigestAlgorithm::Sha256]),
+            );
             assert!(matches!(result, Err(SignError::Read(_))), "{length}");
         }
     }
@@ -129,7 +134,8 @@ mod tests {
         for length in [10, 20 * BLOCK] {
             let bytes = vec![1; length];
             let mut output = &mut [0; 5][..];
-            let result = copy_and_hash(&bytes, length as u64, &mut output, DigestAlgorithm::Sha256.hasher());
+            let result =
+                copy_and_hash(&bytes, length as u64, &mut output, Digests::of(&[DigestAlgorithm::Sha256]));
             assert!(matches!(result, Err(SignError::Write(_))), "{length}");
         }
     }

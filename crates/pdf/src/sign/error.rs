@@ -3,8 +3,10 @@
 use std::io;
 
 use crate::appearance::AppearanceError;
+use crate::crypt::{CryptError, Permission};
 use crate::document::DocumentError;
 use crate::page::PageError;
+use crate::text::TextError;
 use crate::update::UpdateError;
 
 /// Why a document cannot be signed.
@@ -22,9 +24,15 @@ pub enum SignError {
     /// The mark cannot be drawn.
     #[error("the visible mark cannot be drawn")]
     Appearance(#[from] AppearanceError),
-    /// The document is encrypted.
-    #[error("the document is encrypted, and encrypted documents cannot be signed")]
-    Encrypted,
+    /// The document is encrypted, and not unlocked.
+    #[error(transparent)]
+    Crypt(#[from] CryptError),
+    /// The document's author does not allow it to those without the owner's password (ISO 32000-2 §7.6.4.2).
+    #[error("signing asks for {permission}, which the document allows with its owner's password only")]
+    NotPermitted {
+        /// What is not allowed.
+        permission: Permission,
+    },
     /// An earlier signature forbids every change (ISO 32000-2 §12.8.2.2, `P` 1).
     #[error("the signature in field `{field}` certifies the document and allows no changes")]
     Certified {
@@ -38,6 +46,28 @@ pub enum SignError {
         field: String,
         /// The field of the earlier signature.
         by: String,
+    },
+    /// Only the first signature of a document can certify it (ISO 32000-2 §12.8.2.2).
+    #[error("a document is certified by its first signature, and field `{field}` is signed already")]
+    NotFirst {
+        /// The field of an earlier signature; the empty text for one that only the catalog names.
+        field: String,
+    },
+    /// A lock names a field that is not there.
+    #[error("there is no field `{name}` to lock; {}", listed(known, *count))]
+    NoSuchField {
+        /// The name.
+        name: String,
+        /// Names that there are, the first of them.
+        known: Vec<String>,
+        /// How many there are.
+        count: usize,
+    },
+    /// The field has a lock of its own, and neither of the two locks all that the other does.
+    #[error("field `{field}` has a lock of its own, beside which the one asked for cannot stand")]
+    LockDiffers {
+        /// The field.
+        field: String,
     },
     /// The field is signed already.
     #[error("field `{field}` is signed already")]
@@ -79,6 +109,32 @@ pub enum SignError {
         /// How many there are.
         pages: u32,
     },
+    /// The text that marks the place is not on the page.
+    #[error("the text `{tag}`, at which the mark was to stand, was not found on {pages} pages")]
+    NoSuchTag {
+        /// The text.
+        tag: String,
+        /// How many pages were searched.
+        pages: u32,
+    },
+    /// The pages cannot be searched for the text that marks the place.
+    #[error("the text `{tag}`, at which the mark was to stand, cannot be looked for")]
+    Search {
+        /// The text.
+        tag: String,
+        /// Why not.
+        #[source]
+        source: TextError,
+    },
+    /// Marks on other pages than that of the field would be changes to what an earlier signature covers.
+    #[error("the signature in field `{field}` covers every page, so a mark can be put on one page only")]
+    MarksAfterSignature {
+        /// The field of the earlier signature.
+        field: String,
+    },
+    /// No signature of the document waits to be completed.
+    #[error("the document has no empty room for a signature that covers all the rest of it")]
+    NotPrepared,
     /// The signature is longer than its room.
     #[error("the signature has {needed} bytes, the room for it {room}")]
     Room {
@@ -93,6 +149,16 @@ pub enum SignError {
     /// The signed document could not be written.
     #[error("the signed document could not be written")]
     Write(#[source] io::Error),
+}
+
+/// The names of fields, as far as they are given.
+fn listed(known: &[String], count: usize) -> String {
+    let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    match count - known.len() {
+        _ if known.is_empty() => "the document has no fields".to_owned(),
+        0 => format!("the document has {}", names.join(", ")),
+        more => format!("the document has {} and {more} more", names.join(", ")),
+    }
 }
 
 impl From<UpdateError> for SignError {

@@ -36,21 +36,14 @@ pub(crate) struct Draft {
 }
 
 impl SignatureDictionary<'_> {
-    /// Writes the dictionary with room for `room` bytes of CMS.
-    pub(crate) fn write(&self, room: usize) -> Draft {
-        let mut bytes = b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange ".to_vec();
-        let byte_range = bytes.len()..bytes.len() + BYTE_RANGE_ROOM;
-        bytes.resize(byte_range.end, b' ');
-        bytes.extend(b"/Contents");
-        let contents = bytes.len()..bytes.len() + room * 2 + "<>".len();
-        bytes.push(b'<');
-        bytes.resize(contents.end - 1, b'0');
-        bytes.push(b'>');
+    /// Writes the dictionary with room for `room` bytes of CMS; `encrypt` is asked for its other entries as they
+    /// stand in the document (ISO 32000-2 §7.6.2: Contents is never encrypted).
+    pub(crate) fn write(&self, room: usize, encrypt: impl FnOnce(Object) -> Object) -> Draft {
+        let head = b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached";
         let mut rest = Vec::new();
-        write_object(&mut rest, &self.entries().into(), &[]);
-        // The entries go into the dictionary that was begun above.
-        bytes.extend(&rest["<<".len()..]);
-        Draft { bytes, contents, byte_range }
+        write_object(&mut rest, &encrypt(self.entries().into()), &[]);
+        // The entries go into the dictionary that was begun.
+        Draft::new(head, room, &rest["<<".len()..])
     }
 
     fn entries(&self) -> Dictionary {
@@ -73,6 +66,25 @@ impl SignatureDictionary<'_> {
 }
 
 impl Draft {
+    /// The dictionary of a document time stamp with room for `room` bytes of its token. Nothing in it tells a time, a
+    /// name, a place or a reason (EN 319 142-1 §5.4.3).
+    pub(crate) fn of_time_stamp(room: usize) -> Self {
+        Self::new(b"<</Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161/V 0", room, b">>")
+    }
+
+    fn new(head: &[u8], room: usize, rest: &[u8]) -> Self {
+        let mut bytes = [head, b"/ByteRange "].concat();
+        let byte_range = bytes.len()..bytes.len() + BYTE_RANGE_ROOM;
+        bytes.resize(byte_range.end, b' ');
+        bytes.extend(b"/Contents");
+        let contents = bytes.len()..bytes.len() + room * 2 + "<>".len();
+        bytes.push(b'<');
+        bytes.resize(contents.end - 1, b'0');
+        bytes.push(b'>');
+        bytes.extend(rest);
+        Self { bytes, contents, byte_range }
+    }
+
     /// Fills in the byte range; what is left of the room stays white space.
     pub(crate) fn set_byte_range(bytes: &mut [u8], room: Range<usize>, byte_range: &ByteRange) {
         let text = byte_range.to_string();
@@ -83,7 +95,7 @@ impl Draft {
 /// A date with its offset from UTC (ISO 32000-2 §7.9.4), such as `D:20260131150000+07'00'`.
 ///
 /// The last apostrophe is that of PDF 1.7: readers of 2.0 take it, older ones want it.
-fn pdf_date(time: &Zoned) -> String {
+pub(crate) fn pdf_date(time: &Zoned) -> String {
     let seconds = time.offset().seconds();
     let sign = if seconds < 0 { '-' } else { '+' };
     let minutes = seconds.unsigned_abs() / 60;
@@ -123,7 +135,7 @@ mod tests {
         let references = vec![Object::Null];
         let dictionary =
             SignatureDictionary { time: &time, name, reason, location: None, contact: None, references };
-        let draft = dictionary.write(100);
+        let draft = dictionary.write(100, |entries| entries);
         let mut bytes = draft.bytes.clone();
         let byte_range = ByteRange::around(u64::MAX - 2..u64::MAX - 1, u64::MAX);
         Draft::set_byte_range(&mut bytes, draft.byte_range.clone(), &byte_range);

@@ -85,6 +85,8 @@ pub enum Limit {
     PageTree,
     /// Nodes of the field tree.
     FieldTree,
+    /// Certificates, lists and answers kept in the document.
+    ValidationData,
 }
 
 impl std::fmt::Display for Limit {
@@ -102,6 +104,7 @@ impl std::fmt::Display for Limit {
             Self::References => "chain of references",
             Self::PageTree => "page tree",
             Self::FieldTree => "field tree",
+            Self::ValidationData => "validation data in the document",
         })
     }
 }

@@ -1,4 +1,7 @@
-//! Stream data decoded (ISO 32000-2 §7.4): FlateDecode with its predictors, within limits.
+//! Stream data decoded (ISO 32000-2 §7.4), within limits: all filters but those for images.
+
+mod ascii; // ASCIIHexDecode, ASCII85Decode
+mod packed; // LZWDecode, RunLengthDecode
 
 use std::io::Read;
 
@@ -17,8 +20,7 @@ const MAX_FILTERS: usize = 8;
 /// `Filter` and `DecodeParms` have to be direct here; the document resolves them before.
 ///
 /// # Errors
-/// [`SyntaxError::UnsupportedFilter`] for any filter but FlateDecode, [`SyntaxError::BrokenStream`],
-/// [`SyntaxError::Limit`].
+/// [`SyntaxError::UnsupportedFilter`] for a filter for images, [`SyntaxError::BrokenStream`], [`SyntaxError::Limit`].
 pub fn decode(data: Vec<u8>, dictionary: &Dictionary, offset: u64) -> Result<Vec<u8>, SyntaxError> {
     decode_up_to(data, dictionary, offset, MAX_DECODED, &mut 0)
 }
@@ -38,18 +40,66 @@ pub(crate) fn decode_up_to(
     }
     let mut data = data;
     for (index, filter) in filters.iter().enumerate() {
-        if filter.as_name() != Some(b"FlateDecode") {
-            let filter = printable(filter.as_name().unwrap_or_default());
-            return Err(SyntaxError::UnsupportedFilter { filter });
-        }
-        let inflated = inflate(&data, offset, most);
-        *decoded += inflated.as_ref().map_or(most, |data| data.len() as u64);
-        data = inflated?;
-        if let Some(parameters) = parameters.get(index).and_then(Object::as_dictionary) {
-            data = undo_predictor(data, parameters, offset)?;
-        }
+        let parameters = parameters.get(index).and_then(Object::as_dictionary);
+        let step = Step { parameters, offset, most };
+        let unpacked = step.decode(filter.as_name().unwrap_or_default(), &data);
+        *decoded += unpacked.as_ref().map_or(most, |data| data.len() as u64);
+        data = unpacked?;
     }
     Ok(data)
+}
+
+/// What a filter made of its input.
+#[derive(Debug, PartialEq)]
+enum Unpacked {
+    Data(Vec<u8>),
+    Broken,
+    TooLong,
+}
+
+/// One filter on a stream at byte `offset`, which may give `most` bytes.
+struct Step<'d> {
+    parameters: Option<&'d Dictionary>,
+    offset: u64,
+    most: u64,
+}
+
+impl Step<'_> {
+    /// Decodes `data` with the filter called `name`; some writers use the short names that inline images have.
+    fn decode(&self, name: &[u8], data: &[u8]) -> Result<Vec<u8>, SyntaxError> {
+        let checked = |data: Option<Vec<u8>>| data.map_or(Unpacked::Broken, Unpacked::Data);
+        match name {
+            b"FlateDecode" | b"Fl" => self.undo_predictor(inflate(data, self.offset, self.most)?),
+            b"LZWDecode" | b"LZW" => {
+                let early = self.parameters.and_then(|parameters| parameters.get("EarlyChange"));
+                let early = early.and_then(Object::as_integer) != Some(0);
+                let data = self.checked("LZWDecode", packed::lzw(data, early, self.most))?;
+                self.undo_predictor(data)
+            }
+            b"RunLengthDecode" | b"RL" => {
+                self.checked("RunLengthDecode", packed::run_length(data, self.most))
+            }
+            b"ASCIIHexDecode" | b"AHx" => self.checked("ASCIIHexDecode", checked(ascii::hexadecimal(data))),
+            b"ASCII85Decode" | b"A85" => self.checked("ASCII85Decode", checked(ascii::base85(data))),
+            other => Err(SyntaxError::UnsupportedFilter { filter: printable(other) }),
+        }
+    }
+
+    fn checked(&self, filter: &'static str, unpacked: Unpacked) -> Result<Vec<u8>, SyntaxError> {
+        let (offset, limit) = (self.offset, self.most);
+        match unpacked {
+            Unpacked::Data(data) => Ok(data),
+            Unpacked::Broken => Err(SyntaxError::BrokenStream { offset, filter }),
+            Unpacked::TooLong => Err(SyntaxError::Limit { what: Limit::DecodedLength, offset, limit }),
+        }
+    }
+
+    fn undo_predictor(&self, data: Vec<u8>) -> Result<Vec<u8>, SyntaxError> {
+        match self.parameters {
+            Some(parameters) => undo_predictor(data, parameters, self.offset),
+            None => Ok(data),
+        }
+    }
 }
 
 fn one_or_many(object: Option<&Object>) -> &[Object] {
@@ -166,6 +216,10 @@ mod tests {
         Some(Dictionary::new().with("Predictor", predictor.into()).with("Columns", columns.into()))
     }
 
+    fn named(filters: &[&str]) -> Dictionary {
+        Dictionary::new().with("Filter", Object::Array(filters.iter().map(Object::name).collect()))
+    }
+
     #[test]
     fn data_are_decoded() {
         for (name, dictionary, encoded, expected) in [
@@ -176,6 +230,10 @@ mod tests {
             ("png none, up", flate(predictor(12, 2)), deflate(&[0, 5, 6, 2, 1, 1]), &[5, 6, 6, 7]),
             ("png sub, average", flate(predictor(15, 2)), deflate(&[1, 5, 6, 3, 1, 1]), &[5, 11, 3, 8]),
             ("png paeth", flate(predictor(10, 2)), deflate(&[4, 5, 6, 4, 1, 1]), &[5, 11, 6, 12]),
+            ("hexadecimal", named(&["ASCIIHexDecode"]), b"61 62 63>".to_vec(), b"abc"),
+            ("base 85", named(&["ASCII85Decode"]), b"@:E_~>".to_vec(), b"abc"),
+            ("runs", named(&["RunLengthDecode"]), b"\x02abc\x80".to_vec(), b"abc"),
+            ("two in a row", named(&["ASCIIHexDecode", "RL"]), b"02616263 80>".to_vec(), b"abc"),
             ("short last row", flate(predictor(12, 3)), deflate(&[0, 1, 2, 3, 2, 1]), &[1, 2, 3, 2]),
         ] {
             assert_eq!(decode(encoded, &dictionary, 0).unwrap(), expected, "{name}");
@@ -194,6 +252,9 @@ mod tests {
             ("no columns", flate(predictor(12, 0)), deflate(&[0, 1])),
             ("negative predictor", flate(predictor(-1, 1)), deflate(&[0, 1])),
             ("another filter", Dictionary::new().with("Filter", Object::name("JBIG2Decode")), vec![]),
+            ("no hexadecimal", named(&["ASCIIHexDecode"]), b"6x".to_vec()),
+            ("no runs", named(&["RunLengthDecode"]), vec![5]),
+            ("no codes", named(&["LZWDecode"]), vec![0xFF; 4]),
             ("not a name", Dictionary::new().with("Filter", 1.into()), vec![]),
             ("too many", Dictionary::new().with("Filter", twice), vec![]),
         ] {

@@ -333,6 +333,11 @@ impl Dictionary {
         &self.entries
     }
 
+    /// All keys with their values to be changed, duplicates included.
+    pub(crate) fn entries_mut(&mut self) -> impl Iterator<Item = (&[u8], &mut Object)> {
+        self.entries.iter_mut().map(|entry| (entry.key.as_slice(), &mut entry.value))
+    }
+
     /// How many entries there are, duplicates included.
     pub fn len(&self) -> usize {
         self.entries.len()

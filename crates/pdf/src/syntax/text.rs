@@ -27,6 +27,12 @@ pub fn decode_text(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| pdf_doc_encoding(*byte)).collect()
 }
 
+/// Encodes `text` in PDFDocEncoding alone; `None` if a character is not in it.
+pub(crate) fn encode_pdf_doc(text: &str) -> Option<Vec<u8>> {
+    let byte_of = |wanted: char| (0..=u8::MAX).find(|byte| pdf_doc_encoding(*byte) == wanted);
+    text.chars().map(|wanted| byte_of(wanted).filter(|_| wanted != char::REPLACEMENT_CHARACTER)).collect()
+}
+
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let units: Vec<u16> = bytes.chunks(2).map(|pair| unit([pair[0], *pair.get(1).unwrap_or(&0)])).collect();
     String::from_utf16_lossy(&units)

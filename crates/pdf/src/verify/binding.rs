@@ -94,6 +94,7 @@ pub(super) fn bind<S: ByteSource>(document: &Document<S>, placed: &Placed) -> Re
     }
     check_type(dictionary)?;
     let sub_filter = sub_filter(dictionary).ok_or(FormatFault::Missing { key: "SubFilter" })?;
+    check_kind(dictionary, &sub_filter)?;
     let byte_range = byte_range(dictionary, document.length())?;
     let contents = contents(dictionary, &byte_range)?;
     let revision = signed_revision(document, byte_range.end())
@@ -132,6 +133,16 @@ fn check_type(dictionary: &Dictionary) -> Result<(), FormatFault> {
         Some(Object::Name(name)) => Err(FormatFault::Type { found: printable(name) }),
         Some(other) => Err(FormatFault::Kind { key: "Type", expected: "name", found: other.kind() }),
     }
+}
+
+/// Readers that go by Type and those that go by SubFilter must not see two kinds of signature (§12.8.5). A time stamp
+/// without its Type is one by its SubFilter alone.
+fn check_kind(dictionary: &Dictionary, sub_filter: &SubFilter) -> Result<(), FormatFault> {
+    if !dictionary.is_name("Type", "DocTimeStamp") || *sub_filter == SubFilter::TimeStamp {
+        return Ok(());
+    }
+    let name = dictionary.get("SubFilter").and_then(Object::as_name).unwrap_or_default();
+    Err(FormatFault::NoTimeStamp { sub_filter: printable(name) })
 }
 
 /// The value of Contents, whose token must fill the gap exactly and hold nothing but pairs of digits (§7.3.4.3).

@@ -3,25 +3,26 @@
 use jiff::Timestamp;
 use pki::cert::Certificate;
 use pki::cms::{EssBinding, EssRule, SignedData, VerifiedSigner, verify_detached};
-use pki::key::KeyKind;
 use pki::lint::SIMULATED_TIME_MARK;
 use pki::oid;
 use pki::path::Inputs;
-use pki::signature::SignatureAlgorithm;
+use pki::tsp::TimeStampToken;
 
 use super::binding::{self, Bound, Placed, SubFilter};
+use super::carried::Carried;
 use super::digest::Job;
 use super::finding::Finding;
 use super::format::FormatFault;
-use super::level;
 use super::locate::Candidate;
 use super::permission::{self, Permission};
 use super::reason::Reason;
-use super::report::{Coverage, Level, Modification, SignatureKind, SignatureReport, SignerReport};
-use super::{date, trust};
+use super::report::{Level, SignatureKind, SignatureReport};
+use super::stamp::{self, Opinion, Stamp};
+use super::time::is_trusted;
+use super::trust::Signing;
+use super::{date, describe, level};
 use crate::document::Document;
 use crate::source::ByteSource;
-use crate::syntax::Dictionary;
 
 /// A signature and what is known of it so far.
 pub(super) struct Case {
@@ -32,21 +33,38 @@ pub(super) struct Case {
     pub(super) bound: Option<Bound>,
     /// What it allows to come after it.
     pub(super) permission: Permission,
-    signed: Option<SignedData>,
+    content: Content,
+    /// When the signature was time-stamped, by the earliest trusted time stamp in it, and which of them that is.
+    stamped: Option<(Timestamp, usize)>,
+}
+
+/// What stands in Contents.
+enum Content {
+    /// What cannot be read, or is not judged.
+    Unknown,
+    Signature(Box<Signed>),
+    TimeStamp(Box<Stamp>),
+}
+
+struct Signed {
+    data: SignedData,
+    /// Who signed, if the signature holds.
     signer: Option<VerifiedSigner>,
+    /// The time stamps in it, once it holds.
+    stamps: Vec<Stamp>,
 }
 
 impl Case {
     /// Reads the signature and binds it to its bytes.
     pub(super) fn open<S: ByteSource>(document: &Document<S>, candidate: &Candidate) -> Self {
         let mut case = Self {
-            report: blank(candidate),
+            report: describe::blank(candidate),
             reasons: Vec::new(),
             placed: None,
             bound: None,
             permission: Permission::default(),
-            signed: None,
-            signer: None,
+            content: Content::Unknown,
+            stamped: None,
         };
         if let Err(fault) = case.read(document, candidate) {
             case.reasons.push(Reason::Format(fault));
@@ -56,43 +74,118 @@ impl Case {
 
     /// The digest that is needed to go on; `None` if it already failed, or is of a kind that is not judged.
     pub(super) fn job(&self) -> Option<Job> {
-        let (bound, signed) = self.bound.as_ref().zip(self.signed.as_ref())?;
-        let digest = signed.signers.first()?.digest()?;
+        let bound = self.bound.as_ref()?;
+        let digest = match &self.content {
+            Content::Unknown => return None,
+            Content::Signature(signed) => signed.data.signers.first()?.digest()?,
+            Content::TimeStamp(stamp) => stamp.digest()?,
+        };
         Some(Job { digest, ranges: bound.byte_range.covered() })
     }
 
-    /// Checks the signature over a content of this digest; `None` if the content could not be read.
-    pub(super) fn check_content(&mut self, digest: Option<&[u8]>) {
-        let (Some(bound), Some(signed)) = (&self.bound, &self.signed) else { return };
+    /// Checks the signature over a content of this digest; `None` if the content could not be read. `others` are
+    /// certificates among which that of a time-stamping authority may be.
+    pub(super) fn check_content(&mut self, digest: Option<&[u8]>, others: &[Certificate]) {
+        let Some(bound) = &self.bound else { return };
         let rule = match bound.sub_filter {
             SubFilter::Cades => EssRule::Required,
             _ => EssRule::Optional,
         };
-        let Some(digest) = digest else {
-            self.reasons.push(Reason::Unread);
-            return;
-        };
-        match verify_detached(signed, &|_| digest.to_vec(), rule) {
-            Ok(signer) => {
-                self.note_signer(&signer);
-                self.signer = Some(signer);
+        let checked = match (&mut self.content, digest) {
+            (Content::Unknown, _) => Ok(()),
+            (_, None) => Err(Reason::Unread),
+            (Content::Signature(signed), Some(digest)) => {
+                signed.check(digest, rule, others, &mut self.report.findings).map_err(Reason::Cms)
             }
-            Err(error) => self.reasons.push(Reason::Cms(error)),
-        }
+            (Content::TimeStamp(stamp), Some(digest)) => {
+                stamp.check(&|_| digest.to_vec(), others).map_err(Reason::Stamp)
+            }
+        };
+        self.reasons.extend(checked.err());
+        self.note_signer();
     }
 
     /// Whether the signature holds over its bytes, whoever made it.
     pub(super) fn is_intact(&self) -> bool {
-        self.signer.is_some()
+        self.verified().is_some()
     }
 
-    /// Judges the signer's certificate.
-    pub(super) fn check_trust(&mut self, inputs: &Inputs<'_>, at: Timestamp) {
-        let (Some(signer), Some(signed)) = (&self.signer, &self.signed) else { return };
-        let claimed = self.report.claimed_time.or(signer.signing_time());
-        let (chain, reason) = trust::judge(signer.certificate(), &signed.certificates, inputs, at, claimed);
+    /// The document time stamp that it is, and the revision that it is over (from 0), if it holds and nothing is against
+    /// it so far.
+    pub(super) fn document_stamp(&self) -> Option<(usize, &Stamp)> {
+        let Content::TimeStamp(stamp) = &self.content else { return None };
+        let revision = self.bound.as_ref()?.revision;
+        (self.is_intact() && self.reasons.is_empty()).then_some((revision, stamp))
+    }
+
+    /// The time stamps in the signature, and the revision that it signs (from 0), if it holds.
+    pub(super) fn signature_stamps(&self) -> Option<(usize, &[Stamp])> {
+        let Content::Signature(signed) = &self.content else { return None };
+        Some((self.bound.as_ref()?.revision, &signed.stamps))
+    }
+
+    /// Takes in what the document time stamp that it is was judged to be.
+    pub(super) fn take_opinion(&mut self, opinion: Opinion) {
+        let Content::TimeStamp(stamp) = &self.content else { return };
+        let trusted = is_trusted(stamp, &opinion);
+        self.report.best_time = trusted.then(|| stamp.time());
+        self.report.time_stamp = Some(stamp.report(trusted));
+        self.report.chain = opinion.chain;
+        self.reasons.extend(opinion.against);
+    }
+
+    /// Takes in what the time stamps in the signature were judged to be, in their order.
+    pub(super) fn take_opinions(&mut self, opinions: Vec<Opinion>) {
+        let Content::Signature(signed) = &self.content else { return };
+        let judged = || signed.stamps.iter().zip(&opinions).enumerate();
+        let trusted = judged().filter(|(_, (stamp, opinion))| is_trusted(stamp, opinion));
+        self.stamped = trusted.map(|(index, (stamp, _))| (stamp.time(), index)).min();
+        let best = self.stamped.map_or(0, |(_, index)| index);
+        self.report.time_stamp = signed.stamps.get(best).map(|stamp| stamp.report(self.stamped.is_some()));
+        let against = opinions.into_iter().filter_map(|opinion| opinion.against);
+        self.report.findings.extend(against.map(Finding::TimeStampNotValid));
+    }
+
+    /// Judges the signer's certificate; the signature existed by `proven`, if that is known.
+    pub(super) fn check_trust(&mut self, inputs: &Inputs<'_>, at: Timestamp, proven: Option<Timestamp>) {
+        let stamped = self.stamped.map(|(time, _)| time);
+        let proven = stamped.into_iter().chain(proven).min();
+        let Some(signing) = self.signing(proven.map_or(at, |proven| proven.min(at))) else { return };
+        let (chain, reason) = signing.judge(inputs);
+        self.report.best_time = proven;
         self.report.chain = chain;
         self.reasons.extend(reason);
+    }
+
+    /// The earliest trusted time stamp in the signature.
+    pub(super) fn trusted_stamp(&self) -> Option<&Stamp> {
+        let Content::Signature(signed) = &self.content else { return None };
+        signed.stamps.get(self.stamped?.1)
+    }
+
+    /// The signature as one that existed at `existed`; `None` for a time stamp, and for what does not hold.
+    pub(super) fn signing(&self, existed: Timestamp) -> Option<Signing<'_>> {
+        let Content::Signature(signed) = &self.content else { return None };
+        let signer = signed.signer.as_ref()?;
+        Some(Signing {
+            signer: signer.certificate(),
+            embedded: &signed.data.certificates,
+            existed,
+            claimed: self.report.claimed_time.or(signer.signing_time()),
+            stamped: self.stamped.map(|(time, _)| time),
+        })
+    }
+
+    /// Adds to `carried` what came along as evidence.
+    pub(super) fn give_evidence(&self, carried: &mut Carried) {
+        match &self.content {
+            Content::Unknown => {}
+            Content::Signature(signed) => {
+                carried.add(&signed.data);
+                signed.stamps.iter().for_each(|stamp| carried.add_lists(stamp.lists()));
+            }
+            Content::TimeStamp(stamp) => carried.add_lists(stamp.lists()),
+        }
     }
 
     /// The report, with the worst reason as its verdict.
@@ -101,7 +194,10 @@ impl Case {
         // Stable: among equally bad ones the first that was found counts.
         reasons.sort_by_key(|reason| std::cmp::Reverse(reason.verdict().0));
         let mut reasons = reasons.into_iter();
-        report.reason = reasons.next().unwrap_or(Reason::Valid);
+        report.reason = reasons.next().unwrap_or(match report.kind {
+            SignatureKind::Signature => Reason::Valid,
+            SignatureKind::DocumentTimestamp => Reason::ValidStamp,
+        });
         (report.indication, report.sub_indication) = report.reason.verdict();
         report.findings.extend(reasons.map(Finding::FurtherReason));
         report
@@ -113,17 +209,18 @@ impl Case {
         candidate: &Candidate,
     ) -> Result<(), FormatFault> {
         let placed = binding::read(document, &candidate.place)?;
-        self.describe(document, &placed);
+        self.describe(document, &placed, candidate);
         let bound = binding::bind(document, &placed);
         self.placed = Some(placed);
         let bound = bound?;
         self.report.revision = Some(bound.revision + 1);
         match &bound.sub_filter {
-            SubFilter::Cades | SubFilter::Pkcs7 => self.signed = Some(read_signed_data(&bound)?),
-            SubFilter::TimeStamp => {
-                let sub_filter = "ETSI.RFC3161".to_owned();
-                self.reasons.push(Reason::KindNotJudged { sub_filter });
+            SubFilter::Cades | SubFilter::Pkcs7 => {
+                let data = read_signed_data(&bound)?;
+                self.content =
+                    Content::Signature(Box::new(Signed { data, signer: None, stamps: Vec::new() }));
             }
+            SubFilter::TimeStamp => self.content = Content::TimeStamp(Box::new(read_stamp(&bound)?)),
             SubFilter::Other(name) => {
                 self.reasons.push(Reason::KindNotJudged { sub_filter: name.clone() });
             }
@@ -134,137 +231,117 @@ impl Case {
     }
 
     /// Takes what the dictionary says into the report, before any of it is checked.
-    fn describe<S: ByteSource>(&mut self, document: &Document<S>, placed: &Placed) {
+    fn describe<S: ByteSource>(&mut self, document: &Document<S>, placed: &Placed, candidate: &Candidate) {
         let dictionary = &placed.dictionary;
-        self.report.kind = kind(dictionary);
+        self.report.kind = describe::kind(dictionary);
         if let Ok(byte_range) = binding::byte_range(dictionary, document.length()) {
             self.report.byte_range = Some(byte_range.numbers());
             self.report.coverage = binding::coverage(document, byte_range.end());
         }
         let Some(view) = document.at(placed.set_by) else { return };
-        self.permission = permission::read(&view, dictionary);
+        self.permission = permission::read(&view, dictionary, candidate.lock.as_ref());
         self.report.docmdp = self.permission.docmdp;
-        if !document.is_encrypted() {
+        // The time of a time stamp is in its token, whatever the dictionary says.
+        if !document.is_locked() && self.report.kind == SignatureKind::Signature {
             let time = view.get(dictionary, "M").ok();
             self.report.claimed_time = time.and_then(|time| date::parse(time.as_string()?));
         }
     }
 
-    /// Takes what the signed data say of their signer into the report, before any of it is checked.
+    /// Takes what Contents says of itself into the report, before any of it is checked.
     fn note_claims(&mut self) {
-        let Some(signed) = &self.signed else { return };
-        let Some(signer) = signed.signers.first() else { return };
-        self.report.digest = signer.digest().map(|digest| digest.to_string());
-        if let Some(certificate) = signed.certificates_of(signer).next() {
-            self.report.signer = Some(describe_signer(certificate));
+        match &self.content {
+            Content::Unknown => {}
+            Content::Signature(signed) => {
+                let Some(signer) = signed.data.signers.first() else { return };
+                self.report.digest = signer.digest().map(|digest| digest.to_string());
+                let certificate = signed.data.certificates_of(signer).next();
+                self.report.signer = certificate.map(describe::signer);
+            }
+            Content::TimeStamp(stamp) => {
+                self.report.digest = stamp.digest().map(|digest| digest.to_string());
+                self.report.time_stamp = Some(stamp.report(false));
+            }
         }
-        let mut attributes = signer.unsigned_attributes.iter();
-        if attributes.any(|attribute| attribute.oid == oid::SIGNATURE_TIME_STAMP) {
-            self.report.findings.push(Finding::TimeStampNotJudged);
+    }
+
+    /// Whoever signed or stamped, if that holds.
+    fn verified(&self) -> Option<&VerifiedSigner> {
+        match &self.content {
+            Content::Unknown => None,
+            Content::Signature(signed) => signed.signer.as_ref(),
+            Content::TimeStamp(stamp) => stamp.verified().map(|token| token.signer()),
         }
     }
 
     /// Takes what is certain of the signer into the report.
-    fn note_signer(&mut self, signer: &VerifiedSigner) {
+    fn note_signer(&mut self) {
+        let Some(signer) = self.verified().cloned() else { return };
         let certificate = signer.certificate();
-        self.report.signer = Some(describe_signer(certificate));
-        self.report.algorithm = Some(algorithm(signer.algorithm(), certificate.public_key().kind()));
+        let key = certificate.public_key().kind();
+        self.report.algorithm = Some(describe::algorithm(signer.algorithm(), key));
         self.report.simulation =
             certificate.policies().is_ok_and(|policies| policies.contains(&oid::SIMULATION_POLICY));
         let mut units = certificate.subject().texts(oid::ORGANIZATIONAL_UNIT_NAME);
         if self.report.simulation && units.any(|unit| unit == SIMULATED_TIME_MARK) {
             self.report.findings.push(Finding::SimulatedTime);
         }
-        if signer.ess() == EssBinding::Absent {
-            self.report.findings.push(Finding::CertificateNotBound);
+        let broken = self.broken_rule(&signer);
+        if let Content::Signature(_) = &self.content {
+            self.report.signer = Some(describe::signer(certificate));
+            self.report.level = Some(if broken.is_some() { Level::Cms } else { Level::PadesBB });
+            if signer.ess() == EssBinding::Absent {
+                self.report.findings.push(Finding::CertificateNotBound);
+            }
         }
-        let broken = self.broken_rule(signer);
-        self.report.level = Some(if broken.is_some() { Level::Cms } else { Level::PadesBB });
         self.report.findings.extend(broken.map(Finding::LevelNotReached));
     }
 
     fn broken_rule(&self, signer: &VerifiedSigner) -> Option<level::LevelRule> {
         let (placed, bound) = self.placed.as_ref().zip(self.bound.as_ref())?;
-        let info = self.signed.as_ref()?.signers.first()?;
+        let Content::Signature(signed) = &self.content else {
+            return level::broken_stamp_rule(&placed.dictionary);
+        };
+        let info = signed.data.signers.first()?;
         let has_time = self.report.claimed_time.is_some();
         level::broken_rule(&placed.dictionary, &bound.sub_filter, has_time, info, signer.notes())
     }
 }
 
-/// The report on a signature of which nothing is known but its fields.
-fn blank(candidate: &Candidate) -> SignatureReport {
-    let mut findings = Vec::new();
-    if candidate.fields.len() > 1 {
-        findings.push(Finding::SharedSignature { fields: candidate.fields.clone() });
-    }
-    let (indication, sub_indication) = Reason::Valid.verdict();
-    SignatureReport {
-        field: candidate.fields.first().cloned().unwrap_or_default(),
-        kind: SignatureKind::Signature,
-        indication,
-        sub_indication,
-        reason: Reason::Valid,
-        level: None,
-        digest: None,
-        algorithm: None,
-        coverage: Coverage::None,
-        byte_range: None,
-        revision: None,
-        modification: Some(Modification::None),
-        docmdp: None,
-        changes: Vec::new(),
-        claimed_time: None,
-        best_time: None,
-        time_stamp: None,
-        signer: None,
-        chain: Vec::new(),
-        simulation: false,
-        findings,
-    }
-}
-
-fn kind(dictionary: &Dictionary) -> SignatureKind {
-    let is_time_stamp = binding::sub_filter(dictionary) == Some(SubFilter::TimeStamp);
-    match is_time_stamp || dictionary.is_name("Type", "DocTimeStamp") {
-        true => SignatureKind::DocumentTimestamp,
-        false => SignatureKind::Signature,
+impl Signed {
+    /// Checks the signature over a content of that digest, and then the time stamps in it.
+    fn check(
+        &mut self,
+        digest: &[u8],
+        rule: EssRule,
+        others: &[Certificate],
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), pki::cms::CmsVerifyError> {
+        self.signer = Some(verify_detached(&self.data, &|_| digest.to_vec(), rule)?);
+        if let Some(signer) = self.data.signers.first() {
+            let (stamps, odd) = stamp::of_signature(signer, others);
+            self.stamps = stamps;
+            findings.extend(odd);
+        }
+        Ok(())
     }
 }
 
 /// Reads the signed data, behind which there may be nothing but zeros.
 fn read_signed_data(bound: &Bound) -> Result<SignedData, FormatFault> {
     let (signed, length) = SignedData::parse(&bound.contents).map_err(FormatFault::Cms)?;
+    check_padding(bound, length).map(|()| signed)
+}
+
+/// Reads the time-stamp token, behind which there may be nothing but zeros.
+fn read_stamp(bound: &Bound) -> Result<Stamp, FormatFault> {
+    let (token, length) = TimeStampToken::parse(&bound.contents).map_err(FormatFault::Token)?;
+    check_padding(bound, length).map(|()| Stamp::new(token))
+}
+
+fn check_padding(bound: &Bound, length: usize) -> Result<(), FormatFault> {
     match bound.contents[length..].iter().position(|octet| *octet != 0) {
         Some(stray) => Err(FormatFault::Padding { offset: length + stray }),
-        None => Ok(signed),
-    }
-}
-
-fn describe_signer(certificate: &Certificate) -> SignerReport {
-    let subject = certificate.subject();
-    let name = match subject.common_name() {
-        Some(name) => pki::name::Escaped(name).to_string(),
-        None => subject.to_string(),
-    };
-    let validity = certificate.validity();
-    SignerReport {
-        name,
-        nik: None,
-        serial: certificate.serial_number().to_string(),
-        issuer: certificate.issuer().to_string(),
-        not_before: validity.not_before,
-        not_after: validity.not_after,
-    }
-}
-
-fn algorithm(algorithm: SignatureAlgorithm, key: KeyKind) -> String {
-    let scheme = match algorithm {
-        SignatureAlgorithm::RsaPkcs1(_) => "RSA PKCS#1 v1.5",
-        SignatureAlgorithm::RsaPss { .. } => "RSA PSS",
-        SignatureAlgorithm::Ecdsa(_) => "ECDSA",
-    };
-    match key {
-        KeyKind::Rsa { bits } => format!("{scheme} {bits}"),
-        other => format!("{scheme} {other}"),
+        None => Ok(()),
     }
 }

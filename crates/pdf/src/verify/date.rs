@@ -10,7 +10,7 @@ use crate::syntax::text::decode_text;
 ///
 /// Everything behind the year may be missing. A date without an offset is taken as UTC, since nothing is known of
 /// its zone.
-pub(super) fn parse(bytes: &[u8]) -> Option<Timestamp> {
+pub(crate) fn parse(bytes: &[u8]) -> Option<Timestamp> {
     let text = decode_text(bytes);
     let text = text.trim();
     let mut rest = text.strip_prefix("D:").unwrap_or(text);

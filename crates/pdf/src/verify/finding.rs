@@ -3,9 +3,11 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::dss::DssFault;
 use super::indication::Indication;
 use super::level::LevelRule;
 use super::reason::{Causes, Reason};
+use crate::crypt::CryptError;
 use crate::document::{DocumentError, Leniency};
 use crate::syntax::ObjectId;
 
@@ -18,9 +20,15 @@ pub enum Finding {
     /// The file cannot be read as a PDF document.
     #[error("the file cannot be read as a PDF document: {}", Causes(.0))]
     Unreadable(DocumentError),
-    /// The file is encrypted: what stands in strings and streams cannot be looked at.
-    #[error("the file is encrypted, so that its texts and compressed objects cannot be looked at")]
+    /// The file is encrypted.
+    #[error("the file is encrypted")]
     Encrypted,
+    /// It is encrypted, and what stands in strings and streams cannot be looked at.
+    #[error("the texts and compressed objects of the file cannot be looked at: {}", Causes(.0))]
+    Locked(CryptError),
+    /// It carries a code over its integrity (ISO/TS 32004).
+    #[error("the file carries a code over its integrity, which is not judged")]
+    IntegrityCodeNotJudged,
     /// A rule that the file breaks and that was forgiven.
     #[error("{}", Forgiven(.0))]
     Leniency(Leniency),
@@ -72,12 +80,21 @@ pub enum Finding {
     /// A further reason against the signature, beside the one that its verdict gives.
     #[error("{0}")]
     FurtherReason(Reason),
-    /// The first rule of PAdES baseline B that the signature breaks.
-    #[error("not of level PAdES-B-B: {0}")]
+    /// The first rule of a level of PAdES that the signature breaks, where that is worth telling.
+    #[error("not of level {}: {}", .0.level().word(), .0)]
     LevelNotReached(LevelRule),
-    /// There is a time stamp in the signature, which is not judged.
-    #[error("the signature carries a time stamp, which is not judged")]
-    TimeStampNotJudged,
+    /// More time stamps in one signature than are judged.
+    #[error("the signature carries more time stamps than the {limit} that are judged")]
+    TimeStampNotJudged {
+        /// How many are.
+        limit: usize,
+    },
+    /// A time stamp in the signature that proves nothing.
+    #[error("the time stamp in the signature proves nothing: {0}")]
+    TimeStampNotValid(Reason),
+    /// A part of the validation data in the document (ISO 32000-2 §12.8.4.3) that cannot be used.
+    #[error("{}", Causes(.0))]
+    ValidationData(DssFault),
     /// The signature is bound to no certificate.
     #[error("nothing in the signature says which certificate the signer meant")]
     CertificateNotBound,
@@ -106,6 +123,8 @@ impl Finding {
             Self::NoSignature => "no-signature",
             Self::Unreadable(_) => "unreadable",
             Self::Encrypted => "encrypted",
+            Self::Locked(_) => "locked",
+            Self::IntegrityCodeNotJudged => "integrity-code-not-judged",
             Self::Leniency(leniency) => leniency_code(leniency),
             Self::TrailingBytes { .. } => TRAILING_BYTES,
             Self::FormUnreadable(_) => "form-unreadable",
@@ -116,7 +135,9 @@ impl Finding {
             Self::SharedSignature { .. } => "shared-signature",
             Self::FurtherReason(_) => "further-reason",
             Self::LevelNotReached(_) => "level-not-reached",
-            Self::TimeStampNotJudged => "time-stamp-not-judged",
+            Self::TimeStampNotJudged { .. } => "time-stamp-not-judged",
+            Self::TimeStampNotValid(_) => "time-stamp-not-valid",
+            Self::ValidationData(_) => "validation-data",
             Self::CertificateNotBound => "certificate-not-bound",
             Self::SimulatedTime => "simulated-time",
         }
@@ -126,14 +147,19 @@ impl Finding {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::NoSignature | Self::LevelNotReached(_) | Self::TimeStampNotJudged | Self::SimulatedTime => {
-                Severity::Info
-            }
+            Self::NoSignature
+            | Self::Encrypted
+            | Self::IntegrityCodeNotJudged
+            | Self::LevelNotReached(_)
+            | Self::TimeStampNotJudged { .. }
+            | Self::SimulatedTime => Severity::Info,
             Self::Leniency(leniency) if !hides_revisions(leniency) => Severity::Warning,
-            Self::RevisionUnreadable { .. } | Self::SharedSignature { .. } | Self::CertificateNotBound => {
-                Severity::Warning
-            }
-            Self::Encrypted
+            Self::RevisionUnreadable { .. }
+            | Self::SharedSignature { .. }
+            | Self::CertificateNotBound
+            | Self::TimeStampNotValid(_)
+            | Self::ValidationData(_) => Severity::Warning,
+            Self::Locked(_)
             | Self::Leniency(_)
             | Self::Unreadable(_)
             | Self::TrailingBytes { .. }
@@ -150,20 +176,24 @@ impl Finding {
     pub fn indication(&self) -> Option<Indication> {
         match self {
             Self::Leniency(leniency) if hides_revisions(leniency) => Some(Indication::Indeterminate),
-            Self::Encrypted
+            Self::Locked(_)
             | Self::TrailingBytes { .. }
             | Self::FormUnreadable(_)
             | Self::TooMuchHistory { .. }
             | Self::OrphanSignature { .. } => Some(Indication::Indeterminate),
             Self::SignatureRemoved { .. } => Some(Indication::TotalFailed),
             Self::NoSignature
+            | Self::Encrypted
+            | Self::IntegrityCodeNotJudged
             | Self::Unreadable(_)
             | Self::Leniency(_)
             | Self::RevisionUnreadable { .. }
             | Self::SharedSignature { .. }
             | Self::FurtherReason(_)
             | Self::LevelNotReached(_)
-            | Self::TimeStampNotJudged
+            | Self::TimeStampNotJudged { .. }
+            | Self::TimeStampNotValid(_)
+            | Self::ValidationData(_)
             | Self::CertificateNotBound
             | Self::SimulatedTime => None,
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use pki::cms::CmsError;
+use pki::tsp::TspError;
 
 use crate::document::DocumentError;
 use crate::signature::ByteRangeError;
@@ -51,6 +52,15 @@ pub enum FormatFault {
         /// The kind of object that is there.
         found: &'static str,
     },
+    /// `Type` says that it is a document time stamp, `SubFilter` that it is not.
+    #[error("the dictionary is of type DocTimeStamp, but its SubFilter is {sub_filter}")]
+    NoTimeStamp {
+        /// The SubFilter, made printable.
+        sub_filter: String,
+    },
+    /// Contents is no time-stamp token.
+    #[error("the time stamp cannot be read")]
+    Token(#[source] TspError),
     /// `Type` is that of something else.
     #[error("the signature dictionary is of type {found}")]
     Type {

@@ -50,6 +50,8 @@ pub enum SubIndication {
     TryLater,
     /// The signed bytes could not be read.
     SignedDataNotFound,
+    /// Of two time stamps, the one that covers the other is the earlier by its own word.
+    TimestampOrderFailure,
     /// Ours: what came after the signature must not have come. The standard has no word for it.
     DisallowedModification,
 }
@@ -100,6 +102,7 @@ impl SubIndication {
             Self::NoCertificateChainFound => "NO_CERTIFICATE_CHAIN_FOUND",
             Self::TryLater => "TRY_LATER",
             Self::SignedDataNotFound => "SIGNED_DATA_NOT_FOUND",
+            Self::TimestampOrderFailure => "TIMESTAMP_ORDER_FAILURE",
             Self::DisallowedModification => "DISALLOWED_MODIFICATION",
         }
     }

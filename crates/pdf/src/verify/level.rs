@@ -2,11 +2,18 @@
 
 use pki::cms::{Note, SignerInfo};
 use pki::oid::ObjectIdentifier;
+use pki::path::{CertificateId, Inputs};
 
 use super::binding::SubFilter;
-use crate::syntax::Dictionary;
+use super::carried::Carried;
+use super::case::Case;
+use super::finding::Finding;
+use super::report::Level;
+use super::stamp::Stamp;
+use super::time::Existence;
+use crate::syntax::{Dictionary, Object};
 
-/// A rule of baseline B that a signature breaks.
+/// A rule of PAdES that a signature breaks: what keeps it from a level.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum LevelRule {
     /// `SubFilter` must be `ETSI.CAdES.detached`.
@@ -27,6 +34,35 @@ pub enum LevelRule {
     /// The signed data break a rule.
     #[error("its signed data are odd: {}", odd(.0))]
     SignedData(Note),
+    /// The document must hold the status of every certificate.
+    #[error("the validation data in the document do not show that {0} was good")]
+    Status(CertificateId),
+    /// `Type` of a document time stamp must be `DocTimeStamp`.
+    #[error("the Type of the time stamp is not DocTimeStamp")]
+    StampType,
+    /// A key that has no place in a document time stamp.
+    #[error("a document time stamp has no use for {0}")]
+    StampKey(&'static str),
+    /// `V` of a document time stamp must be 0.
+    #[error("the V of the time stamp is not 0")]
+    StampVersion,
+}
+
+impl LevelRule {
+    /// The lowest level whose rule it is.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        match self {
+            Self::SubFilter
+            | Self::NoFilter
+            | Self::NoTime
+            | Self::Cert
+            | Self::Reason
+            | Self::SignedData(_) => Level::PadesBB,
+            Self::Status(_) => Level::PadesBLt,
+            Self::StampType | Self::StampKey(_) | Self::StampVersion => Level::PadesBLta,
+        }
+    }
 }
 
 /// id-aa-ets-sigPolicyId and id-aa-ets-commitmentType (EN 319 122-1 §5.2.9, §5.2.3).
@@ -34,6 +70,9 @@ const POLICY_AND_COMMITMENT: [ObjectIdentifier; 2] = [
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.15"),
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.16"),
 ];
+
+/// Keys of the signature dictionary that document time stamps do not use.
+const UNUSED_BY_STAMPS: [&str; 5] = ["M", "Reason", "Name", "Location", "Cert"];
 
 /// The first rule of baseline B that is broken; `None` if the level is reached.
 ///
@@ -64,6 +103,66 @@ pub(super) fn broken_rule(
         return Some(LevelRule::Reason);
     }
     notes.iter().find(|note| breaks_baseline(note)).cloned().map(LevelRule::SignedData)
+}
+
+/// The first rule for the dictionary of a document time stamp that is broken (EN 319 142-1 §5.4.3).
+pub(super) fn broken_stamp_rule(dictionary: &Dictionary) -> Option<LevelRule> {
+    if !dictionary.is_name("Type", "DocTimeStamp") {
+        return Some(LevelRule::StampType);
+    }
+    if let Some(key) = UNUSED_BY_STAMPS.into_iter().find(|key| dictionary.contains(key)) {
+        return Some(LevelRule::StampKey(key));
+    }
+    let version = dictionary.get("V").map(Object::as_integer);
+    version.is_some_and(|version| version != Some(0)).then_some(LevelRule::StampVersion)
+}
+
+/// Raises each signature of baseline B to the level that time stamps and validation data give it.
+///
+/// Levels say what the document holds by itself: certificates and status data from elsewhere do not count.
+pub(super) fn raise(cases: &mut [Case], existence: &Existence, carried: &Carried, given: &Inputs<'_>) {
+    let reached: Vec<_> = cases.iter().map(|case| reached(case, cases, existence, carried, given)).collect();
+    for (case, reached) in cases.iter_mut().zip(reached) {
+        let Some((level, rule)) = reached else { continue };
+        case.report.level = Some(level);
+        case.report.findings.extend(rule.map(Finding::LevelNotReached));
+    }
+}
+
+/// The level, where it is higher than B, and the rule that keeps a signature with validation data from the next one.
+fn reached(
+    case: &Case,
+    cases: &[Case],
+    existence: &Existence,
+    carried: &Carried,
+    given: &Inputs<'_>,
+) -> Option<(Level, Option<LevelRule>)> {
+    if case.report.level != Some(Level::PadesBB) {
+        return None;
+    }
+    let revision = case.bound.as_ref()?.revision;
+    let document_stamp = |case: usize| cases[case].document_stamp().map(|(_, stamp)| stamp);
+    let proof = existence.of_signature(revision);
+    // The one in the signature is the signature's own, even where a later one is the better proof.
+    let stamp = case.trusted_stamp().or_else(|| document_stamp(proof?.case))?;
+    if carried.dss.is_empty() {
+        return Some((Level::PadesBT, None));
+    }
+    if let Err(certificate) = is_provable(case, stamp, &carried.alone(given, usize::MAX).inputs()) {
+        return Some((Level::PadesBT, Some(LevelRule::Status(certificate))));
+    }
+    let is_archived = existence.widest_after(revision).is_some_and(|proof| {
+        carried.dss.is_whole(proof.revision)
+            || is_provable(case, stamp, &carried.alone(given, proof.revision).inputs()).is_ok()
+    });
+    Some((if is_archived { Level::PadesBLta } else { Level::PadesBLt }, None))
+}
+
+/// Whether `inputs` alone show that signer and time-stamping authority were good.
+fn is_provable(case: &Case, stamp: &Stamp, inputs: &Inputs<'_>) -> Result<(), CertificateId> {
+    let existed = case.report.best_time.unwrap_or(stamp.time());
+    case.signing(existed).map_or(Ok(()), |signing| signing.is_provable(inputs))?;
+    stamp.is_provable(inputs)
 }
 
 fn breaks_baseline(note: &Note) -> bool {

@@ -27,6 +27,8 @@ pub(super) struct Candidate {
     pub(super) fields: Vec<String>,
     /// The newest revision in which a field leads to it, from 0.
     pub(super) last_seen: usize,
+    /// `Lock` of the field, as of the oldest revision that was looked into: by being signed, it came into force.
+    pub(super) lock: Option<Object>,
 }
 
 /// Where the value of a signature field is.
@@ -113,7 +115,10 @@ impl Located {
         let known: HashSet<Place> = self.candidates.iter().map(|known| known.place.clone()).collect();
         for field in fields.iter().filter(|field| field.is_signature()) {
             let Some(place) = place_of(view, field) else { continue };
+            let lock = field.dictionary.get("Lock").cloned();
             if known.contains(&place) {
+                let known = self.candidates.iter_mut().find(|candidate| candidate.place == place);
+                known.into_iter().for_each(|known| known.lock = lock.clone());
                 continue;
             }
             let is_full = self.candidates.len() == MAX_SIGNATURES;
@@ -122,7 +127,7 @@ impl Located {
                 None if is_full => return false,
                 None => {
                     let fields = vec![field.name.clone()];
-                    self.candidates.push(Candidate { place, fields, last_seen: index });
+                    self.candidates.push(Candidate { place, fields, last_seen: index, lock });
                 }
             }
         }

@@ -4,9 +4,12 @@
 //! crate's own reading of the file takes part.
 
 mod binding; // a signature and the bytes that it stands in
+mod carried; // what signatures are judged by
 mod case; // one signature on its way to a verdict
-mod date; // dates of PDF
+pub(crate) mod date; // dates of PDF
+mod describe; // what is said of a signature in the report
 mod digest; // one pass over all bytes
+mod dss; // the validation data that the document holds
 mod finding; // what is found beside the verdict
 mod format; // what a signature must be made of
 mod indication; // the words of a verdict
@@ -17,6 +20,8 @@ mod orphan; // signatures that no field leads to
 mod permission; // what a signature allows to come after it
 mod reason; // the table of verdicts
 mod report; // what scripts get
+mod stamp; // time stamps
+mod time; // what is proven to have existed when
 mod trust; // whether the signer's certificate is trusted
 
 use std::ops::Range;
@@ -25,15 +30,18 @@ use jiff::Timestamp;
 
 use crate::document::{Document, DocumentError};
 use crate::source::ByteSource;
+use carried::Carried;
 use case::Case;
 use digest::{Job, Pass};
+use dss::Dss;
 use locate::{Located, Place};
 
+pub use dss::{DssFault, DssPart};
 pub use finding::{Finding, Severity};
 pub use format::FormatFault;
 pub use indication::{Indication, SubIndication};
 pub use level::LevelRule;
-pub use pki::path::Inputs;
+pub use pki::path::{Evidence, Inputs, Origin};
 pub use reason::Reason;
 pub use report::{
     ChainLink, Change, ChangeKind, Coverage, FileReport, Level, LinkStatus, Modification, SignatureKind,
@@ -48,11 +56,12 @@ pub fn verify<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Ti
     let mut cases: Vec<Case> =
         located.candidates.iter().map(|candidate| Case::open(document, candidate)).collect();
     check_crossing(&mut cases);
-    let pass = check_contents(document, &mut cases);
-    for case in &mut cases {
-        case.check_trust(inputs, at);
-    }
+    let (dss, faults) = Dss::read(document);
+    let mut carried = Carried::new(dss);
+    let pass = check_contents(document, &mut cases, &carried.beside(inputs).inputs());
+    judge_trust(&mut cases, &mut carried, inputs, at);
     let mut findings = own_findings(document, &mut located, pass.as_ref(), &cases);
+    findings.extend(faults.into_iter().map(Finding::ValidationData));
     check_fates(&located, &mut cases, &mut findings);
     let places: Vec<Place> = located.candidates.into_iter().map(|candidate| candidate.place).collect();
     later::judge(document, &mut cases, &places);
@@ -83,6 +92,20 @@ pub fn unreadable(error: DocumentError) -> FileReport {
     }
 }
 
+/// Judges who signed and who stamped, and which level each signature reaches by that.
+fn judge_trust(cases: &mut [Case], carried: &mut Carried, given: &Inputs<'_>, at: Timestamp) {
+    cases.iter().for_each(|case| case.give_evidence(carried));
+    let known = carried.beside(given);
+    let inputs = known.inputs();
+    let existence = time::judge(cases, &inputs, at);
+    for case in &mut *cases {
+        let revision = case.bound.as_ref().map(|bound| bound.revision);
+        let proof = revision.and_then(|revision| existence.of_signature(revision));
+        case.check_trust(&inputs, at, proof.map(|proof| proof.time));
+    }
+    level::raise(cases, &existence, carried, given);
+}
+
 /// Byte ranges have to nest by revision: of two signatures, the later one covers all of the earlier.
 fn check_crossing(cases: &mut [Case]) {
     let ranges: Vec<Option<(Range<u64>, u64)>> = cases
@@ -104,7 +127,11 @@ fn check_crossing(cases: &mut [Case]) {
 }
 
 /// Reads the file once and checks each signature over what it covers; `None` if the file cannot be read.
-fn check_contents<S: ByteSource>(document: &Document<S>, cases: &mut [Case]) -> Option<Pass> {
+fn check_contents<S: ByteSource>(
+    document: &Document<S>,
+    cases: &mut [Case],
+    inputs: &Inputs<'_>,
+) -> Option<Pass> {
     let wanted: Vec<Option<Job>> = cases.iter().map(Case::job).collect();
     let mut jobs: Vec<Job> = Vec::new();
     for job in wanted.iter().flatten() {
@@ -121,7 +148,7 @@ fn check_contents<S: ByteSource>(document: &Document<S>, cases: &mut [Case]) -> 
             (Some(_), None) => Some(&[][..]),
             (Some(pass), Some(index)) => Some(&pass.digests[index][..]),
         };
-        case.check_content(digest);
+        case.check_content(digest, inputs.intermediates);
     }
     pass
 }
@@ -136,6 +163,8 @@ fn own_findings<S: ByteSource>(
     let mut findings: Vec<Finding> = Vec::new();
     if document.is_encrypted() {
         findings.push(Finding::Encrypted);
+        findings.extend(document.check_unlocked().err().map(Finding::Locked));
+        findings.extend(document.has_integrity_code().then_some(Finding::IntegrityCodeNotJudged));
     }
     findings.extend(document.leniencies().iter().copied().map(Finding::from));
     let known: Vec<Range<u64>> =

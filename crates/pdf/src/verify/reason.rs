@@ -8,45 +8,103 @@ use pki::cms::CmsVerifyError;
 use pki::crl::RevocationReason;
 use pki::path::{CertificateId, PathError, PathFault, UnknownStatus};
 use pki::signature::SignatureError;
+use pki::tsp::TokenError;
 
 use super::format::FormatFault;
 use super::indication::{Indication, SubIndication};
 
 /// Why a signature is judged as it is. `Display` is one English sentence.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Reason {
     /// TOTAL-PASSED: the document is as it was signed, and the signer's certificate is to be trusted.
+    #[error("the document is as it was signed, and the signer's certificate is trusted")]
     Valid,
+    /// TOTAL-PASSED: the same of a document time stamp.
+    #[error(
+        "the document is as it was time-stamped, and the time-stamping authority's certificate is trusted"
+    )]
+    ValidStamp,
     /// TOTAL-FAILED, FORMAT_FAILURE.
+    #[error("{}", Causes(.0))]
     Format(FormatFault),
     /// TOTAL-FAILED or INDETERMINATE, each rule by its own row (EN 319 102-1 §5.2.2 to §5.2.8).
+    #[error("{}", Causes(.0))]
     Cms(CmsVerifyError),
+    /// TOTAL-FAILED or INDETERMINATE, each rule by its own row (EN 319 102-1 §5.4): a time stamp that does not hold.
+    #[error("{}", Causes(.0))]
+    Stamp(TokenError),
+    /// INDETERMINATE, NOT_YET_VALID: a time stamp from after the moment of judgement.
+    #[error("the time stamp is of {time}, after the moment of judgement {at}")]
+    StampFromLater {
+        /// When it says that it was made.
+        time: Timestamp,
+        /// The moment of judgement.
+        at: Timestamp,
+    },
+    /// INDETERMINATE, TIMESTAMP_ORDER_FAILURE: it says that it is older than a time stamp that it covers
+    /// (EN 319 102-1 §5.5.4).
+    #[error("the time stamp says {time}, but covers another one of {covered}")]
+    StampOrder {
+        /// When it says that it was made.
+        time: Timestamp,
+        /// When the other one says so.
+        covered: Timestamp,
+    },
+    /// INDETERMINATE, REVOKED_NO_POE: the certificate of the time-stamping authority was revoked.
+    #[error(
+        "the certificate of the time-stamping authority was revoked at {at}, and nothing proves that the time stamp is older"
+    )]
+    StampRevoked {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// INDETERMINATE, TRY_LATER: the certificate of the time-stamping authority is suspended.
+    #[error("the certificate of the time-stamping authority is suspended since {at}")]
+    StampSuspended {
+        /// Since when.
+        at: Timestamp,
+    },
     /// INDETERMINATE, SIGNED_DATA_NOT_FOUND: the file could not be read to its end.
+    #[error("the signed bytes could not be read")]
     Unread,
     /// INDETERMINATE without a word of the standard: a kind of signature that is not judged here.
+    #[error("this kind of signature ({sub_filter}) is not judged")]
     KindNotJudged {
         /// Its `SubFilter`, made printable.
         sub_filter: String,
     },
     /// TOTAL-FAILED, DISALLOWED_MODIFICATION: a later revision defines the signature's object anew.
+    #[error("revision {revision} puts another signature in its place")]
     Redefined {
         /// The later revision, from 1.
         revision: usize,
     },
     /// TOTAL-FAILED, DISALLOWED_MODIFICATION: no field leads to the signature any more.
+    #[error("no field leads to the signature after revision {revision}: it was removed")]
     Removed {
         /// The last revision in which a field did, from 1.
         revision: usize,
     },
     /// TOTAL-FAILED, DISALLOWED_MODIFICATION: the document was certified with every change forbidden.
+    #[error("the signature forbids every change, and revision {revision} came after it")]
     Certified {
         /// The later revision, from 1.
         revision: usize,
     },
+    /// TOTAL-FAILED, DISALLOWED_MODIFICATION: a later signature stands in a field that this one locks.
+    #[error("the signature locks field `{field}`, and revision {revision} signs it")]
+    Locked {
+        /// The later revision, from 1.
+        revision: usize,
+        /// The field.
+        field: String,
+    },
     /// INDETERMINATE, each rule by its own row (EN 319 102-1 §5.2.6): no path to a trust anchor keeps the rules.
+    #[error("{}", Causes(.0))]
     Path(PathError),
     /// TOTAL-FAILED, REVOKED if the signer claims to have signed after the revocation; else INDETERMINATE,
     /// REVOKED_NO_POE.
+    #[error("the signer's certificate was revoked at {at}, and {}", against(*.at, *.claimed))]
     Revoked {
         /// Since when.
         at: Timestamp,
@@ -55,12 +113,26 @@ pub enum Reason {
         /// When the signer claims to have signed.
         claimed: Option<Timestamp>,
     },
+    /// TOTAL-FAILED, REVOKED: the time stamp that the signer had put on the signature is from after the revocation.
+    #[error(
+        "the signer's certificate was revoked at {at}, before the signature was time-stamped at {stamped}"
+    )]
+    RevokedBeforeStamp {
+        /// Since when.
+        at: Timestamp,
+        /// Why, where that is said.
+        reason: Option<RevocationReason>,
+        /// When the signature was stamped.
+        stamped: Timestamp,
+    },
     /// INDETERMINATE, TRY_LATER: the signer's certificate is suspended, which may be lifted.
+    #[error("the signer's certificate is suspended since {at}")]
     Suspended {
         /// Since when.
         at: Timestamp,
     },
     /// INDETERMINATE, REVOKED_CA_NO_POE: the certificate of a CA was revoked.
+    #[error("the CA's {certificate} was revoked at {at}, and nothing proves that the signature is older")]
     CaRevoked {
         /// Which one.
         certificate: CertificateId,
@@ -68,13 +140,24 @@ pub enum Reason {
         at: Timestamp,
     },
     /// INDETERMINATE, TRY_LATER: nothing at hand says whether a certificate was revoked.
+    #[error("nothing at hand says whether {certificate} was revoked: {why}")]
     StatusUnknown {
         /// Which one.
         certificate: CertificateId,
         /// What is missing.
         why: UnknownStatus,
     },
+    /// INDETERMINATE without a word of the standard: a later revision that anyone can add holds bytes that its
+    /// cross-reference section does not speak of, which readers that repair files may show.
+    #[error("revision {revision} holds more than its cross-reference section speaks of")]
+    HiddenBytes {
+        /// The revision, from 1.
+        revision: usize,
+    },
     /// INDETERMINATE without a word of the standard: what came later is more than other signatures, and is not judged.
+    #[error(
+        "revision {revision} changes the signed document by more than a signature ({objects} objects), which is not judged"
+    )]
     LaterRevision {
         /// The first such revision, from 1.
         revision: usize,
@@ -91,19 +174,59 @@ impl Reason {
         let failed = |sub| (Indication::TotalFailed, Some(sub));
         let open = |sub| (Indication::Indeterminate, Some(sub));
         match self {
-            Self::Valid => (Indication::TotalPassed, None),
+            Self::Valid | Self::ValidStamp => (Indication::TotalPassed, None),
             Self::Format(_) => failed(Sub::FormatFailure),
             Self::Cms(error) => cms_verdict(error),
+            Self::Stamp(error) => stamp_verdict(error),
+            Self::StampFromLater { .. } => open(Sub::NotYetValid),
+            Self::StampOrder { .. } => open(Sub::TimestampOrderFailure),
+            Self::StampRevoked { .. } => open(Sub::RevokedNoPoe),
+            Self::RevokedBeforeStamp { .. } => failed(Sub::Revoked),
             Self::Unread => open(Sub::SignedDataNotFound),
-            Self::KindNotJudged { .. } | Self::LaterRevision { .. } => (Indication::Indeterminate, None),
-            Self::Redefined { .. } | Self::Removed { .. } | Self::Certified { .. } => {
+            Self::KindNotJudged { .. } | Self::HiddenBytes { .. } | Self::LaterRevision { .. } => {
+                (Indication::Indeterminate, None)
+            }
+            Self::Redefined { .. } | Self::Removed { .. } | Self::Certified { .. } | Self::Locked { .. } => {
                 failed(Sub::DisallowedModification)
             }
             Self::Path(error) => open(path_verdict(&error.fault)),
             Self::Revoked { at, claimed: Some(claimed), .. } if claimed > at => failed(Sub::Revoked),
             Self::Revoked { .. } => open(Sub::RevokedNoPoe),
             Self::CaRevoked { .. } => open(Sub::RevokedCaNoPoe),
-            Self::Suspended { .. } | Self::StatusUnknown { .. } => open(Sub::TryLater),
+            Self::Suspended { .. } | Self::StampSuspended { .. } | Self::StatusUnknown { .. } => {
+                open(Sub::TryLater)
+            }
+        }
+    }
+}
+
+impl Reason {
+    /// Whether it is about the trust in who signed or stamped, and not about what is signed.
+    pub(super) fn is_of_trust(&self) -> bool {
+        match self {
+            Self::Path(_)
+            | Self::StampFromLater { .. }
+            | Self::StampOrder { .. }
+            | Self::StampRevoked { .. }
+            | Self::StampSuspended { .. }
+            | Self::RevokedBeforeStamp { .. }
+            | Self::Revoked { .. }
+            | Self::Suspended { .. }
+            | Self::CaRevoked { .. }
+            | Self::StatusUnknown { .. } => true,
+            Self::Valid
+            | Self::ValidStamp
+            | Self::Format(_)
+            | Self::Cms(_)
+            | Self::Stamp(_)
+            | Self::Unread
+            | Self::KindNotJudged { .. }
+            | Self::Redefined { .. }
+            | Self::Removed { .. }
+            | Self::Certified { .. }
+            | Self::Locked { .. }
+            | Self::HiddenBytes { .. }
+            | Self::LaterRevision { .. } => false,
         }
     }
 }
@@ -138,6 +261,22 @@ fn cms_verdict(error: &CmsVerifyError) -> (Indication, Option<SubIndication>) {
     (indication, Some(sub))
 }
 
+/// What follows from a time stamp that does not hold (EN 319 102-1 §5.4).
+fn stamp_verdict(error: &TokenError) -> (Indication, Option<SubIndication>) {
+    use SubIndication as Sub;
+    match error {
+        TokenError::Signature(error) => cms_verdict(error),
+        TokenError::Imprint => (Indication::TotalFailed, Some(Sub::HashFailure)),
+        TokenError::Certificate(_) | TokenError::Purpose(_) | TokenError::PurposeNotCritical => {
+            (Indication::Indeterminate, Some(Sub::ChainConstraintsFailure))
+        }
+        TokenError::Name | TokenError::CriticalExtension(_) => {
+            (Indication::Indeterminate, Some(Sub::SigConstraintsFailure))
+        }
+        TokenError::Digest(_) => (Indication::Indeterminate, Some(Sub::CryptoConstraintsFailure)),
+    }
+}
+
 /// What follows from a path that breaks a rule (EN 319 102-1 §5.2.6); always INDETERMINATE.
 fn path_verdict(fault: &PathFault) -> SubIndication {
     use SubIndication as Sub;
@@ -168,57 +307,11 @@ fn path_verdict(fault: &PathFault) -> SubIndication {
     }
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Valid => {
-                f.write_str("the document is as it was signed, and the signer's certificate is trusted")
-            }
-            Self::Format(fault) => write!(f, "{}", Causes(fault)),
-            Self::Cms(error) => write!(f, "{}", Causes(error)),
-            Self::Unread => f.write_str("the signed bytes could not be read"),
-            Self::KindNotJudged { sub_filter } => {
-                write!(f, "this kind of signature ({sub_filter}) is not judged")
-            }
-            Self::Redefined { revision } => {
-                write!(f, "revision {revision} puts another signature in its place")
-            }
-            Self::Removed { revision } => {
-                write!(f, "no field leads to the signature after revision {revision}: it was removed")
-            }
-            Self::Certified { revision } => {
-                write!(f, "the signature forbids every change, and revision {revision} came after it")
-            }
-            Self::Path(error) => write!(f, "{}", Causes(error)),
-            Self::Revoked { at, claimed: Some(claimed), .. } if claimed > at => {
-                write!(
-                    f,
-                    "the signer's certificate was revoked at {at}, and the signer claims to have signed at {claimed}"
-                )
-            }
-            Self::Revoked { at, .. } => {
-                write!(
-                    f,
-                    "the signer's certificate was revoked at {at}, and nothing proves that the signature is older"
-                )
-            }
-            Self::Suspended { at } => write!(f, "the signer's certificate is suspended since {at}"),
-            Self::CaRevoked { certificate, at } => {
-                write!(
-                    f,
-                    "the CA's {certificate} was revoked at {at}, and nothing proves that the signature is older"
-                )
-            }
-            Self::StatusUnknown { certificate, why } => {
-                write!(f, "nothing at hand says whether {certificate} was revoked: {why}")
-            }
-            Self::LaterRevision { revision, objects } => {
-                write!(
-                    f,
-                    "revision {revision} changes the signed document by more than a signature ({objects} objects), which is not judged"
-                )
-            }
-        }
+/// What follows from a revocation where `claimed` is known.
+fn against(at: Timestamp, claimed: Option<Timestamp>) -> String {
+    match claimed {
+        Some(claimed) if claimed > at => format!("the signer claims to have signed at {claimed}"),
+        _ => "nothing proves that the signature is older".to_owned(),
     }
 }
 

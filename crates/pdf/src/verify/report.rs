@@ -69,7 +69,7 @@ pub struct SignatureReport {
     /// When it was signed at the latest, as proven; `None` without a trusted time stamp.
     #[serde(serialize_with = "shown_option")]
     pub best_time: Option<Timestamp>,
-    /// Its time stamp; `None` without one that was judged.
+    /// Its time stamp, or the one that it is; of several the earliest valid one. `None` without one that can be read.
     pub time_stamp: Option<TimeStampReport>,
     /// Who signed, by the certificate that came along; trusted or not.
     pub signer: Option<SignerReport>,
@@ -91,8 +91,8 @@ pub enum SignatureKind {
     DocumentTimestamp,
 }
 
-/// How good a signature is by its making.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+/// How good a signature is by its making, and how long it can be judged: the lowest first.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub enum Level {
     /// A signature of PDF that does not keep all rules of PAdES.
     #[serde(rename = "CMS")]
@@ -100,6 +100,15 @@ pub enum Level {
     /// Baseline B (EN 319 142-1 §6.3).
     #[serde(rename = "PAdES-B-B")]
     PadesBB,
+    /// With a trusted time stamp beside: the signature existed at a known time.
+    #[serde(rename = "PAdES-B-T")]
+    PadesBT,
+    /// And with all certificates and status data in the document.
+    #[serde(rename = "PAdES-B-LT")]
+    PadesBLt,
+    /// And with a trusted time stamp over those.
+    #[serde(rename = "PAdES-B-LTA")]
+    PadesBLta,
 }
 
 /// How much of the file a signature covers, its own octets always left out.
@@ -122,6 +131,8 @@ pub enum Coverage {
 pub enum Modification {
     /// Nothing, or nothing but other signatures.
     None,
+    /// Beside other signatures, what keeps them provable: validation data, document time stamps (ISO 32000-2 §12.8.5.3).
+    LtaUpdates,
     /// What must not have come.
     Disallowed,
 }
@@ -211,8 +222,16 @@ pub enum LinkStatus {
 pub enum StatusSource {
     /// It is trusted to begin with.
     TrustAnchor,
-    /// A revocation list that the caller gave.
+    /// Its issuer: it is an OCSP responder's, and need not be checked.
+    Nocheck,
+    /// A revocation list that came along with the signature.
+    EmbeddedCrl,
+    /// An OCSP answer that came along with the signature.
+    EmbeddedOcsp,
+    /// A revocation list that the caller gave, or keeps.
     SuppliedCrl,
+    /// An OCSP answer that the caller gave, or keeps.
+    SuppliedOcsp,
     /// The caller's own knowledge.
     Home,
 }
@@ -224,6 +243,9 @@ impl Level {
         match self {
             Self::Cms => "CMS",
             Self::PadesBB => "PAdES-B-B",
+            Self::PadesBT => "PAdES-B-T",
+            Self::PadesBLt => "PAdES-B-LT",
+            Self::PadesBLta => "PAdES-B-LTA",
         }
     }
 }

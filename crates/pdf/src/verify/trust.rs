@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use pki::cert::{Certificate, KeyUsage};
 use pki::crl::RevocationReason;
 use pki::oid::{self, ObjectIdentifier};
-use pki::path::{self, CertificateId, Inputs, Purpose, Requirements, Source, Status, ValidatedPath};
+use pki::path::{
+    self, CertificateId, Inputs, Origin, PathError, Purpose, Requirements, Source, Status, ValidatedPath,
+};
 
 use super::reason::Reason;
 use super::report::{ChainLink, LinkStatus, StatusSource};
@@ -13,22 +15,80 @@ use super::report::{ChainLink, LinkStatus, StatusSource};
 /// Adobe's purpose for signing documents, older than the one of RFC 9336.
 const ADOBE_DOCUMENT_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113583.1.1.5");
 
-/// Judges `signer` as of `at`; `embedded` are the certificates that came along with the signature.
+/// Whose signature is judged, and what is known of when it was made.
+#[derive(Clone, Copy)]
+pub(super) struct Signing<'a> {
+    pub(super) signer: &'a Certificate,
+    /// The certificates that came along with the signature.
+    pub(super) embedded: &'a [Certificate],
+    /// When it existed at the latest: as proven, or else the moment of judgement.
+    pub(super) existed: Timestamp,
+    /// When the signer claims to have signed, which only counts against the signer.
+    pub(super) claimed: Option<Timestamp>,
+    /// When the signer had it time-stamped, if that is trusted.
+    pub(super) stamped: Option<Timestamp>,
+}
+
+impl Signing<'_> {
+    /// Judges the signer's certificate as of when the signature existed at the latest: what came later does not harm.
+    ///
+    /// Gives the path, and what is against it.
+    pub(super) fn judge(&self, inputs: &Inputs<'_>) -> (Vec<ChainLink>, Option<Reason>) {
+        match self.path(inputs) {
+            Ok(path) => (chain(&path), self.against(&path)),
+            Err(error) => (Vec::new(), Some(Reason::Path(error))),
+        }
+    }
+
+    /// Whether `inputs` and the certificates in the signature alone show a path with nothing unknown or revoked.
+    ///
+    /// # Errors
+    /// The first certificate of which that is not so.
+    pub(super) fn is_provable(&self, inputs: &Inputs<'_>) -> Result<(), CertificateId> {
+        all_good(&self.path(inputs).map_err(|error| *error.certificate)?)
+    }
+
+    fn path(&self, inputs: &Inputs<'_>) -> Result<ValidatedPath, PathError> {
+        let intermediates: Vec<Certificate> =
+            inputs.intermediates.iter().chain(self.embedded).cloned().collect();
+        let inputs = Inputs { intermediates: &intermediates, ..*inputs };
+        path::validate(self.signer, &inputs, self.existed, &requirements())
+    }
+
+    fn against(&self, path: &ValidatedPath) -> Option<Reason> {
+        against(path, |at, reason| {
+            if reason == Some(RevocationReason::CertificateHold) {
+                return Reason::Suspended { at };
+            }
+            let claimed = self.claimed;
+            match self.stamped.filter(|stamped| *stamped >= at) {
+                // The signer's own word comes first: it says that the signature is from after the revocation.
+                Some(stamped) if claimed.is_none_or(|claimed| claimed <= at) => {
+                    Reason::RevokedBeforeStamp { at, reason, stamped }
+                }
+                _ => Reason::Revoked { at, reason, claimed },
+            }
+        })
+    }
+}
+
+/// What is against the path of a time-stamping authority.
+pub(super) fn against_stamp(path: &ValidatedPath) -> Option<Reason> {
+    against(path, |at, reason| match reason {
+        Some(RevocationReason::CertificateHold) => Reason::StampSuspended { at },
+        _ => Reason::StampRevoked { at },
+    })
+}
+
+/// Whether no certificate in the path is revoked, or of unknown status.
 ///
-/// Gives the path, and what is against it. There is no proof yet of when the signature was made, so that it is
-/// judged as if it had been made at `at`; `claimed` only counts against the signer.
-pub(super) fn judge(
-    signer: &Certificate,
-    embedded: &[Certificate],
-    inputs: &Inputs<'_>,
-    at: Timestamp,
-    claimed: Option<Timestamp>,
-) -> (Vec<ChainLink>, Option<Reason>) {
-    let intermediates: Vec<Certificate> = inputs.intermediates.iter().chain(embedded).cloned().collect();
-    let inputs = Inputs { intermediates: &intermediates, ..*inputs };
-    match path::validate(signer, &inputs, at, &requirements()) {
-        Ok(path) => (chain(&path), against(&path, claimed)),
-        Err(error) => (Vec::new(), Some(Reason::Path(error))),
+/// # Errors
+/// The first that is.
+pub(super) fn all_good(path: &ValidatedPath) -> Result<(), CertificateId> {
+    let mut links = path.certificates.iter().zip(&path.statuses);
+    match links.find(|(_, status)| !matches!(status, Status::Good { .. })) {
+        Some((certificate, _)) => Err(CertificateId::of(certificate)),
+        None => Ok(()),
     }
 }
 
@@ -44,7 +104,8 @@ fn requirements() -> Requirements {
     }
 }
 
-fn chain(path: &ValidatedPath) -> Vec<ChainLink> {
+/// The path as it is told.
+pub(super) fn chain(path: &ValidatedPath) -> Vec<ChainLink> {
     let links = path.certificates.iter().zip(&path.statuses);
     links.map(|(certificate, status)| link(certificate, status)).collect()
 }
@@ -57,18 +118,29 @@ fn link(certificate: &Certificate, status: &Status) -> ChainLink {
     };
     let source = source.map(|source| match source {
         Source::TrustAnchor => StatusSource::TrustAnchor,
-        Source::Crl { .. } => StatusSource::SuppliedCrl,
+        Source::NoCheck => StatusSource::Nocheck,
+        Source::Crl { origin: Origin::Embedded, .. } => StatusSource::EmbeddedCrl,
+        Source::Ocsp { origin: Origin::Embedded, .. } => StatusSource::EmbeddedOcsp,
+        // What the home publishes counts as supplied.
+        Source::Crl { origin: Origin::Supplied | Origin::Home, .. } => StatusSource::SuppliedCrl,
+        Source::Ocsp { origin: Origin::Supplied | Origin::Home, .. } => StatusSource::SuppliedOcsp,
         Source::Home => StatusSource::Home,
     });
     ChainLink { subject: certificate.subject().to_string(), status, source }
 }
 
 /// What is revoked counts more than what is unknown; the CAs come first, since a revoked CA's word about the
-/// certificates below it is worth nothing.
-fn against(path: &ValidatedPath, claimed: Option<Timestamp>) -> Option<Reason> {
+/// certificates below it is worth nothing. `end_revoked` says what it means that the end certificate was revoked or suspended.
+fn against(
+    path: &ValidatedPath,
+    end_revoked: impl Fn(Timestamp, Option<RevocationReason>) -> Reason,
+) -> Option<Reason> {
     let links = || path.certificates.iter().zip(&path.statuses).enumerate().rev();
     let revoked = links().find_map(|(height, (certificate, status))| match status {
-        Status::Revoked { at, reason, .. } => Some(revoked(height, certificate, *at, *reason, claimed)),
+        Status::Revoked { at, reason, .. } => Some(match height {
+            0 => end_revoked(*at, *reason),
+            _ => Reason::CaRevoked { certificate: CertificateId::of(certificate), at: *at },
+        }),
         _ => None,
     });
     let unknown = || {
@@ -80,18 +152,4 @@ fn against(path: &ValidatedPath, claimed: Option<Timestamp>) -> Option<Reason> {
         })
     };
     revoked.or_else(unknown)
-}
-
-fn revoked(
-    height: usize,
-    certificate: &Certificate,
-    at: Timestamp,
-    reason: Option<RevocationReason>,
-    claimed: Option<Timestamp>,
-) -> Reason {
-    match (height, reason) {
-        (0, Some(RevocationReason::CertificateHold)) => Reason::Suspended { at },
-        (0, _) => Reason::Revoked { at, reason, claimed },
-        _ => Reason::CaRevoked { certificate: CertificateId::of(certificate), at },
-    }
 }

@@ -1,10 +1,9 @@
 //! What the tests of this crate share.
 #![allow(dead_code, unreachable_pub)]
 
-use std::io::Cursor;
 use std::path::Path;
 
-use pdf::sign::{self, UnsignedDocument};
+use pdf::sign;
 use pdf::{Document, SignError, SignOptions};
 use pki::digest::DigestAlgorithm;
 
@@ -27,21 +26,20 @@ pub fn options() -> SignOptions {
         name: Some("Endah Prameswari".into()),
         claimed_time: "2026-01-31T15:00:00+07:00[+07:00]".parse().unwrap(),
         digest: DigestAlgorithm::Sha256,
+        edwards_curve: false,
+        certify: None,
+        lock: None,
         visible: None,
         contents_room: ROOM,
         file_id: *b"0123456789abcdef",
     }
 }
 
-/// Writes `bytes` out with an empty room.
-pub fn unsigned(bytes: &[u8], options: &SignOptions) -> Result<UnsignedDocument<Cursor<Vec<u8>>>, SignError> {
-    let document = Document::open(bytes)?;
-    sign::prepare(&document, options)?.write_to(Cursor::new(Vec::new()))
-}
-
 /// Signs `bytes` with `cms` in the room: what it says does not matter to the byte layer.
 pub fn signed(bytes: &[u8], options: &SignOptions, cms: &[u8]) -> Result<Vec<u8>, SignError> {
-    Ok(unsigned(bytes, options)?.embed(cms)?.into_output().into_inner())
+    let document = Document::open(bytes)?;
+    let unsigned = sign::prepare(&document, options)?.copy_to(Vec::new(), DigestAlgorithm::Sha256)?;
+    Ok(unsigned.embed(cms)?.finish()?.into_output())
 }
 
 /// A file of these objects, numbered from 1; the first is the catalog.

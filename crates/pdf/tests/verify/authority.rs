@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
-use pdf::verify::{FileReport, Inputs, verify};
+use pdf::verify::{Evidence, FileReport, Inputs, verify};
 use pdf::{Document, sign};
 use pki::cert::build::Template;
 use pki::cert::{Certificate, Extension, KeyUsage};
@@ -38,11 +38,12 @@ impl Identity {
     }
 }
 
-/// A root, a CA below it, a person, and empty revocation lists.
+/// A root, a CA below it, a person, a time-stamping authority, and empty revocation lists.
 pub(crate) struct Authority {
     pub(crate) root: Identity,
     pub(crate) issuing: Identity,
     pub(crate) person: Identity,
+    pub(crate) stamper: Identity,
     pub(crate) lists: Vec<RevocationList>,
 }
 
@@ -53,8 +54,9 @@ pub(crate) fn authority() -> &'static Authority {
         let root = identity("Akar Uji Coba", KeyType::P256, None, ca_extensions);
         let issuing = identity("Penerbit Uji Coba", KeyType::P256, Some(&root), ca_extensions);
         let person = identity("Endah Prameswari", KeyType::Rsa2048, Some(&issuing), person_extensions);
+        let stamper = identity("Penanda Waktu", KeyType::P256, Some(&issuing), stamper_extensions);
         let lists = vec![list(&root, &[]), list(&issuing, &[])];
-        Authority { root, issuing, person, lists }
+        Authority { root, issuing, person, stamper, lists }
     })
 }
 
@@ -69,6 +71,14 @@ pub(crate) fn person_extensions(_: &PublicKey) -> Vec<Extension> {
         Extension::key_usage(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION),
         Extension::extended_key_usage(&[oid::KP_DOCUMENT_SIGNING, oid::KP_EMAIL_PROTECTION], false),
         Extension::certificate_policy(oid::SIMULATION_POLICY, None, None),
+    ]
+}
+
+pub(crate) fn stamper_extensions(_: &PublicKey) -> Vec<Extension> {
+    vec![
+        Extension::end_entity(),
+        Extension::key_usage(KeyUsage::DIGITAL_SIGNATURE),
+        Extension::extended_key_usage(&[oid::KP_TIME_STAMPING], true),
     ]
 }
 
@@ -147,10 +157,10 @@ pub(crate) fn options() -> sign::SignOptions {
 /// Signs `bytes`, really.
 pub(crate) fn signed_by(bytes: &[u8], identity: &Identity, options: &sign::SignOptions) -> Vec<u8> {
     let document = Document::open(bytes).unwrap();
-    let output = std::io::Cursor::new(Vec::new());
-    let unsigned = sign::prepare(&document, options).unwrap().write_to(output).unwrap();
+    let prepared = sign::prepare(&document, options).unwrap();
+    let unsigned = prepared.copy_to(Vec::new(), options.digest).unwrap();
     let cms = cms_over(identity, unsigned.digest());
-    unsigned.embed(&cms).unwrap().into_output().into_inner()
+    unsigned.embed(&cms).unwrap().finish().unwrap().into_output()
 }
 
 /// Signs `bytes` as the person.
@@ -165,7 +175,7 @@ pub(crate) fn judged(bytes: &[u8]) -> FileReport {
 
 pub(crate) fn judged_with(bytes: &[u8], crls: &[RevocationList], at: &str) -> FileReport {
     let anchors = TrustStore::new([authority().root.certificate.clone()]);
-    let inputs = Inputs { anchors: &anchors, intermediates: &[], crls, known: None };
+    let inputs = Inputs { evidence: &[Evidence::supplied(crls)], ..Inputs::new(&anchors) };
     verify(&Document::open(bytes).unwrap(), &inputs, time(at))
 }
 

@@ -157,7 +157,7 @@ fn whoever_is_trusted_directly_needs_no_path() {
     let itself = identity("Endah Prameswari", KeyType::P256, None, person_extensions);
     let bytes = signed_by(&small(), &itself, &crate::authority::options());
     let anchors = TrustStore::new([itself.certificate.clone(), authority().root.certificate.clone()]);
-    let inputs = pdf::verify::Inputs { anchors: &anchors, intermediates: &[], crls: &[], known: None };
+    let inputs = pdf::verify::Inputs::new(&anchors);
     let report = pdf::verify::verify(&Document::open(&bytes[..]).unwrap(), &inputs, time(AT));
     assert_eq!(verdicts(&report), ["TOTAL-PASSED"]);
 }

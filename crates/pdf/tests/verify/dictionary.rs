@@ -65,7 +65,11 @@ fn kinds_that_are_not_judged_are_told() {
         ("/SubFilter/adbe.pkcs7.detached", "TOTAL-PASSED"),
         ("/SubFilter/adbe.pkcs7.sha1", "INDETERMINATE"),
         ("/SubFilter/adbe.x509.rsa_sha1", "INDETERMINATE"),
-        ("/Type/DocTimeStamp/SubFilter/ETSI.RFC3161", "INDETERMINATE"),
+        // What stands in Contents is no time stamp.
+        ("/Type/DocTimeStamp/SubFilter/ETSI.RFC3161", FORMAT),
+        ("/SubFilter/ETSI.RFC3161", FORMAT),
+        ("/Type/DocTimeStamp/SubFilter/ETSI.CAdES.detached", FORMAT),
+        ("/Type/DocTimeStamp/SubFilter/adbe.pkcs7.sha1", FORMAT),
     ] {
         assert_verdict(head, &dictionary(&[head, "/ByteRange @BR/Contents @SIG"].concat()), expected);
     }

@@ -83,8 +83,26 @@ pub(crate) fn with_object_stream(signature: &str) -> Vec<u8> {
     bytes
 }
 
-/// Appends a revision in which the objects are those that an empty text stands for.
-fn append_revision(bytes: &mut Vec<u8>, objects: &[(u32, &str)], trailer: &str) {
+/// Object 3 of [`crafted`] with this content and these annotations.
+pub(crate) fn page(content: &str, annotations: &str) -> (u32, String) {
+    let rest = "/MediaBox[0 0 595 842]/Resources<<>>";
+    (3, format!("<</Type/Page/Parent 2 0 R{rest}/Contents {content}/Annots[{annotations}]>>"))
+}
+
+/// The catalog with more in itself, these fields, and more in the form.
+pub(crate) fn catalog(more: &str, fields: &str, form: &str) -> (u32, String) {
+    let form = format!("<</Fields[{fields}]/SigFlags 3{form}>>");
+    (1, format!("<</Type/Catalog/Pages 2 0 R{more}/AcroForm{form}>>"))
+}
+
+/// A stream with this in its dictionary.
+pub(crate) fn stream(entries: &str, data: &[u8]) -> Vec<u8> {
+    let head = format!("<<{entries}/Length {}>>stream\n", data.len());
+    [head.as_bytes(), data, b"\nendstream"].concat()
+}
+
+/// Appends a revision that sets these objects; the objects that nothing stands for are gone.
+pub(crate) fn append_revision<B: AsRef<[u8]>>(bytes: &mut Vec<u8>, objects: &[(u32, B)], trailer: &str) {
     if !bytes.ends_with(b"\n") {
         bytes.push(b'\n');
     }
@@ -93,12 +111,13 @@ fn append_revision(bytes: &mut Vec<u8>, objects: &[(u32, &str)], trailer: &str) 
         table += "0 1\n0000000000 65535 f \n";
     }
     for (number, body) in objects {
+        let body = body.as_ref();
         table += &match body.is_empty() {
             true => format!("{number} 1\n0000000000 00001 f \n"),
             false => format!("{number} 1\n{:010} 00000 n \n", bytes.len()),
         };
         if !body.is_empty() {
-            bytes.extend(format!("{number} 0 obj\n{body}\nendobj\n").into_bytes());
+            bytes.extend([format!("{number} 0 obj\n").as_bytes(), body, b"\nendobj\n"].concat());
         }
     }
     let start = bytes.len();
@@ -148,6 +167,8 @@ pub(crate) struct Craft {
     pub(crate) cms: Octets,
     /// Which bytes are left out of the digest, of the token's.
     pub(crate) gap: Gap,
+    /// Room for the signature, in bytes.
+    pub(crate) room: usize,
 }
 
 /// As it should be.
@@ -160,6 +181,7 @@ pub(crate) const SOUND: Craft = Craft {
     token: |digits| format!("<{digits}>"),
     cms: |cms| cms,
     gap: |token| token,
+    room: ROOM,
 };
 
 /// A file of one revision with a signature in it, whose digest is right by its own byte range.
@@ -185,13 +207,18 @@ const BYTE_RANGE: &str = "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
 
 /// The body of a signature dictionary with room for the byte range and the signature.
 pub(crate) fn roomy(craft: &Craft) -> String {
-    let room = (craft.token)(&"0".repeat(2 * ROOM));
+    let room = (craft.token)(&"0".repeat(2 * craft.room));
     craft.dictionary.replace("@BR", BYTE_RANGE).replace("@SIG", &room)
 }
 
 /// Fills every room in `bytes`, from the first to the last.
-pub(crate) fn sealed(mut bytes: Vec<u8>, craft: &Craft, identity: &Identity) -> Vec<u8> {
-    let room = (craft.token)(&"0".repeat(2 * ROOM));
+pub(crate) fn sealed(bytes: Vec<u8>, craft: &Craft, identity: &Identity) -> Vec<u8> {
+    sealed_with(bytes, craft, &|covered| cms_over(identity, &DigestAlgorithm::Sha256.digest(covered)))
+}
+
+/// The same with what `make` gives for the bytes that are covered.
+pub(crate) fn sealed_with(mut bytes: Vec<u8>, craft: &Craft, make: &dyn Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let room = (craft.token)(&"0".repeat(2 * craft.room));
     while let Some(token) = position(&bytes, room.as_bytes()) {
         let gap = (craft.gap)(token..token + room.len());
         if let Some(at) = position(&bytes, BYTE_RANGE.as_bytes()) {
@@ -200,12 +227,12 @@ pub(crate) fn sealed(mut bytes: Vec<u8>, craft: &Craft, identity: &Identity) -> 
             bytes[at..at + text.len()].copy_from_slice(text.as_bytes());
         }
         let covered = [&bytes[..gap.start], &bytes[gap.end..]].concat();
-        let cms = (craft.cms)(cms_over(identity, &DigestAlgorithm::Sha256.digest(&covered)));
+        let cms = (craft.cms)(make(&covered));
         if cms.is_empty() {
             break;
         }
         let digits: String = cms.iter().map(|octet| format!("{octet:02x}")).collect();
-        let filled = (craft.token)(&format!("{digits:0<width$}", width = 2 * ROOM));
+        let filled = (craft.token)(&format!("{digits:0<width$}", width = 2 * craft.room));
         bytes[token..token + filled.len()].copy_from_slice(filled.as_bytes());
     }
     bytes

@@ -4,10 +4,17 @@
 #[path = "../common/mod.rs"]
 mod common; // what the tests of this crate share
 
+mod archive; // validation data in the document
 mod authority; // a CA in memory, and people with certificates by it
 mod bytes; // harm to the bytes of a signed file
 mod dictionary; // harm to the signature dictionary, by whoever signs
+mod document_stamps; // time stamps over the whole document
+mod encrypted; // signatures in encrypted files
 mod file; // small files, and revisions appended to them
 mod good; // what passes, and what the report says of it
 mod history; // what came after a signature
+mod levels; // what we write beyond signatures
+mod permission; // what a signature allows to come after it
+mod stamping; // an authority that stamps
+mod stamps; // time stamps in signatures
 mod trust; // certificates, revocation, time

@@ -1,7 +1,7 @@
 //! Certificates, revocation, time.
 
 use pdf::Document;
-use pdf::verify::{Inputs, StatusSource, verify};
+use pdf::verify::{Evidence, Inputs, StatusSource, verify};
 use pki::cert::build::Template;
 use pki::cert::{Certificate, Extension, KeyUsage};
 use pki::crl::RevocationReason;
@@ -103,7 +103,11 @@ fn a_person_issues_no_certificates() {
     let anchors = TrustStore::new([authority().root.certificate.clone()]);
     let intermediates = [authority().person.certificate.clone()];
     let crls = &authority().lists;
-    let inputs = Inputs { anchors: &anchors, intermediates: &intermediates, crls, known: None };
+    let inputs = Inputs {
+        intermediates: &intermediates,
+        evidence: &[Evidence::supplied(crls)],
+        ..Inputs::new(&anchors)
+    };
     let report = verify(&Document::open(&bytes[..]).unwrap(), &inputs, time(AT));
     assert_eq!(verdict(&report), "INDETERMINATE CHAIN_CONSTRAINTS_FAILURE");
 }
@@ -130,7 +134,7 @@ fn what_the_home_knows_counts() {
         ("revoked before", revoked("2026-01-15T00:00:00Z"), "TOTAL-FAILED REVOKED"),
     ] {
         let home = Home(person, status);
-        let inputs = Inputs { anchors: &anchors, intermediates: &[], crls: &[], known: Some(&home) };
+        let inputs = Inputs { known: Some(&home), ..Inputs::new(&anchors) };
         let report = verify(&Document::open(&bytes[..]).unwrap(), &inputs, time(AT));
         assert_eq!(verdict(&report), expected, "{name}");
         assert_eq!(report.signatures[0].chain[0].source, Some(StatusSource::Home), "{name}");
@@ -141,7 +145,7 @@ fn what_the_home_knows_counts() {
 fn without_anchors_there_is_no_path() {
     let anchors = TrustStore::default();
     let crls = &authority().lists;
-    let inputs = Inputs { anchors: &anchors, intermediates: &[], crls, known: None };
+    let inputs = Inputs { evidence: &[Evidence::supplied(crls)], ..Inputs::new(&anchors) };
     let bytes = signed(&small());
     let report = verify(&Document::open(&bytes[..]).unwrap(), &inputs, time(AT));
     assert_eq!(verdict(&report), "INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND");

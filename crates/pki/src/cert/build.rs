@@ -136,7 +136,9 @@ impl<'a> CertifiedKey<'a> {
             KeyKind::Rsa { .. } => &rcgen::PKCS_RSA_SHA256,
             KeyKind::P256 => &rcgen::PKCS_ECDSA_P256_SHA256,
             KeyKind::P384 => &rcgen::PKCS_ECDSA_P384_SHA384,
-            KeyKind::Other(oid) => return Err(BuildError::Unsupported(oid.to_string())),
+            other @ (KeyKind::RsaPss { .. } | KeyKind::Ed25519 | KeyKind::Other(_)) => {
+                return Err(BuildError::Unsupported(other.to_string()));
+            }
         };
         Ok(Self { key, algorithm })
     }

@@ -6,7 +6,7 @@ use super::ess;
 use crate::asn1::{OCTET_STRING, SET, sequence, tlv};
 use crate::cert::Certificate;
 use crate::digest::DigestAlgorithm;
-use crate::key::{KeyKind, Signer};
+use crate::key::{KeyKind, Provider, Signer};
 use crate::oid;
 use crate::signature::{self, SignatureAlgorithm};
 
@@ -33,23 +33,62 @@ pub fn build_detached(
     message_digest: &[u8],
 ) -> Result<Vec<u8>, CmsError> {
     let algorithm = signer.algorithm();
-    let expected = algorithm.digest().output_len();
-    if message_digest.len() != expected {
-        return Err(CmsError::DigestLength { expected, found: message_digest.len() });
-    }
+    check_digest(algorithm, message_digest)?;
     expect_pair(signer, certificate)?;
     let attributes = signed_attributes(certificate, algorithm.digest(), message_digest);
     let signature = signer.sign(&tlv(SET, &attributes)).map_err(CmsError::Sign)?;
     Ok(assemble(algorithm, certificate, chain, &attributes, &signature))
 }
 
-/// Most bytes that [`build_detached`] can return for the same signer and certificates.
+/// What [`build_detached`] lets the key sign: the signed attributes as a SET OF (RFC 5652 §5.4), for a key elsewhere that
+/// signs by `algorithm`.
 ///
-/// Exact for RSA; an ECDSA signature may come out some bytes shorter.
+/// # Errors
+/// [`CmsError::DigestLength`].
+pub fn attributes_to_sign(
+    algorithm: SignatureAlgorithm,
+    certificate: &Certificate,
+    message_digest: &[u8],
+) -> Result<Vec<u8>, CmsError> {
+    check_digest(algorithm, message_digest)?;
+    Ok(tlv(SET, &signed_attributes(certificate, algorithm.digest(), message_digest)))
+}
+
+/// As [`build_detached`], with a `signature` that was made elsewhere over [`attributes_to_sign`]. Nothing is put together
+/// that would not hold.
+///
+/// # Errors
+/// [`CmsError::DigestLength`]; [`CmsError::WrongSignature`].
+pub fn build_with_signature(
+    algorithm: SignatureAlgorithm,
+    certificate: &Certificate,
+    chain: &[Certificate],
+    message_digest: &[u8],
+    signature: &[u8],
+) -> Result<Vec<u8>, CmsError> {
+    check_digest(algorithm, message_digest)?;
+    let attributes = signed_attributes(certificate, algorithm.digest(), message_digest);
+    let signed = tlv(SET, &attributes);
+    let holds = Provider::default().verify(certificate.public_key(), algorithm, &signed, signature);
+    holds.map_err(CmsError::WrongSignature)?;
+    Ok(assemble(algorithm, certificate, chain, &attributes, signature))
+}
+
+fn check_digest(algorithm: SignatureAlgorithm, message_digest: &[u8]) -> Result<(), CmsError> {
+    let (expected, found) = (algorithm.digest().output_len(), message_digest.len());
+    if found == expected { Ok(()) } else { Err(CmsError::DigestLength { expected, found }) }
+}
+
+/// Most bytes that [`build_detached`] can return for the same algorithm and certificates.
+///
+/// Exact for RSA and Ed25519; an ECDSA signature may come out some bytes shorter.
 #[must_use]
-pub fn estimated_size(signer: &dyn Signer, certificate: &Certificate, chain: &[Certificate]) -> usize {
-    let algorithm = signer.algorithm();
-    let signature = vec![0; longest_signature(signer.public_key().kind())];
+pub fn estimated_size(
+    algorithm: SignatureAlgorithm,
+    certificate: &Certificate,
+    chain: &[Certificate],
+) -> usize {
+    let signature = vec![0; longest_signature(certificate.public_key().kind())];
     let digest = vec![0; algorithm.digest().output_len()];
     let attributes = signed_attributes(certificate, algorithm.digest(), &digest);
     assemble(algorithm, certificate, chain, &attributes, &signature).len()
@@ -119,9 +158,10 @@ pub(super) fn certificate_set(certificate: &Certificate, chain: &[Certificate]) 
 
 /// Octets of the longest signature by a key of `kind`: for ECDSA a SEQUENCE of two INTEGERs, each with a zero octet
 /// before it.
-fn longest_signature(kind: KeyKind) -> usize {
+pub(super) fn longest_signature(kind: KeyKind) -> usize {
     match kind {
-        KeyKind::Rsa { bits } => bits.div_ceil(8),
+        KeyKind::Rsa { bits } | KeyKind::RsaPss { bits } => bits.div_ceil(8),
+        KeyKind::Ed25519 => 64,
         KeyKind::P256 => 72,
         KeyKind::P384 => 104,
         KeyKind::Other(_) => 1024, // more than any signature over a curve; nothing of ours signs with such keys

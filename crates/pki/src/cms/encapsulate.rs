@@ -2,7 +2,9 @@
 
 use super::CmsError;
 use super::attribute::{Attribute, oid_der, sorted};
-use super::build::{CONTEXT_0, VERSION_1, certificate_set, expect_pair, issuer_and_serial_number};
+use super::build::{
+    CONTEXT_0, VERSION_1, certificate_set, expect_pair, issuer_and_serial_number, longest_signature,
+};
 use super::ess;
 use crate::asn1::{OCTET_STRING, SET, sequence, tlv};
 use crate::cert::Certificate;
@@ -75,8 +77,29 @@ impl Encapsulator {
         let mut attributes = tlv(SET, &sorted(attributes));
         let signature = self.signer.sign(&attributes).map_err(CmsError::Sign)?;
         attributes[0] = CONTEXT_0;
-        let signature = tlv(OCTET_STRING, &signature);
-        let signer_info = sequence(&[&self.signer_head, &attributes, &self.signature_algorithm, &signature]);
+        Ok(self.assemble(content, &attributes, &signature, with_certificates))
+    }
+
+    /// Most bytes that [`sign`](Self::sign) can return for a content of `content_len` octets, with the certificates.
+    #[must_use]
+    pub fn estimated_size(&self, content_len: usize) -> usize {
+        let mut attributes = self.attributes.to_vec();
+        let message_digest = tlv(OCTET_STRING, &vec![0; self.digest.output_len()]);
+        attributes.push(Attribute::single(oid::MESSAGE_DIGEST, message_digest).to_der());
+        let signature = vec![0; longest_signature(self.signer.public_key().kind())];
+        self.assemble(&vec![0; content_len], &tlv(CONTEXT_0, &attributes.concat()), &signature, true).len()
+    }
+
+    /// `attributes` with their tag.
+    fn assemble(
+        &self,
+        content: &[u8],
+        attributes: &[u8],
+        signature: &[u8],
+        with_certificates: bool,
+    ) -> Vec<u8> {
+        let signature = tlv(OCTET_STRING, signature);
+        let signer_info = sequence(&[&self.signer_head, attributes, &self.signature_algorithm, &signature]);
         let content = tlv(CONTEXT_0, &tlv(OCTET_STRING, content));
         let certificates = if with_certificates { &self.certificates[..] } else { &[] };
         let signed_data = sequence(&[
@@ -86,6 +109,6 @@ impl Encapsulator {
             certificates,
             &tlv(SET, &signer_info),
         ]);
-        Ok(sequence(&[&oid_der(oid::ID_SIGNED_DATA), &tlv(CONTEXT_0, &signed_data)]))
+        sequence(&[&oid_der(oid::ID_SIGNED_DATA), &tlv(CONTEXT_0, &signed_data)])
     }
 }

@@ -8,6 +8,7 @@ pub mod envelope; // a content that only a passphrase opens
 pub mod ess; // the attribute that binds the signer's certificate (RFC 5035)
 pub mod note; // what is odd without being wrong
 pub mod read; // bytes become signed data
+pub mod time_stamp; // a time stamp beside the signature
 pub mod verify; // signed data becomes a verified signer
 
 #[cfg(test)]
@@ -16,15 +17,17 @@ mod tests;
 use crate::ber::BerError;
 use crate::key::KeyError;
 use crate::oid::ObjectIdentifier;
+use crate::signature::SignatureError;
 
 pub use attribute::Attribute;
-pub use build::{build_detached, estimated_size};
+pub use build::{attributes_to_sign, build_detached, build_with_signature, estimated_size};
 pub(crate) use verify::verify_content;
 
 pub use encapsulate::Encapsulator;
 pub use ess::{EssBinding, EssRule};
 pub use note::Note;
 pub use read::{AlgorithmIdentifier, SignedData, SignerIdentifier, SignerInfo};
+pub use time_stamp::{stamped_octets, time_stamp_overhead, with_time_stamp};
 pub use verify::{CmsVerifyError, VerifiedSigner, verify_detached};
 
 /// Why signed data could not be built or read.
@@ -50,6 +53,9 @@ pub enum CmsError {
         #[source]
         source: BerError,
     },
+    /// A time stamp stands beside one signature, and there is another number of them.
+    #[error("expected one signer, found {0}")]
+    SignerCount(usize),
     /// The digest to be signed is none of the signer's hash function.
     #[error("expected a message digest of {expected} bytes, found {found}")]
     DigestLength {
@@ -61,6 +67,9 @@ pub enum CmsError {
     /// The signer's key is not the certified one.
     #[error("the signing key does not belong to the certificate")]
     NotAPair,
+    /// A signature that was made elsewhere does not hold.
+    #[error("the signature is none by the certified key over these attributes")]
+    WrongSignature(#[source] SignatureError),
     /// The key could not sign.
     #[error("the signed attributes could not be signed")]
     Sign(#[source] KeyError),

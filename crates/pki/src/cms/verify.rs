@@ -14,7 +14,7 @@ use crate::asn1::{OCTET_STRING, SEQUENCE};
 use crate::ber::{BerError, Reader};
 use crate::cert::Certificate;
 use crate::digest::DigestAlgorithm;
-use crate::key::{KeyKind, Provider, PublicKey};
+use crate::key::{Provider, PublicKey};
 use crate::oid::{self, ObjectIdentifier};
 use crate::signature::{SignatureAlgorithm, SignatureError};
 
@@ -333,10 +333,8 @@ fn only_signer(signed: &SignedData) -> Result<&SignerInfo, CmsVerifyError> {
 }
 
 fn strong_enough(key: &PublicKey) -> Result<(), CmsVerifyError> {
-    match key.kind() {
-        KeyKind::Rsa { bits } if bits < MIN_RSA_BITS => {
-            Err(CmsVerifyError::WeakKey { bits, minimum: MIN_RSA_BITS })
-        }
+    match key.kind().modulus_bits() {
+        Some(bits) if bits < MIN_RSA_BITS => Err(CmsVerifyError::WeakKey { bits, minimum: MIN_RSA_BITS }),
         _ => Ok(()),
     }
 }

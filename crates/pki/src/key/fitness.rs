@@ -44,7 +44,7 @@ pub fn check(key: &PublicKey) -> Result<(), UnfitKey> {
         }
         KeyKind::P256 => curve(key, oid::SECP256R1)?,
         KeyKind::P384 => curve(key, oid::SECP384R1)?,
-        KeyKind::Other(_) => return Err(UnfitKey::Kind(kind)),
+        KeyKind::RsaPss { .. } | KeyKind::Ed25519 | KeyKind::Other(_) => return Err(UnfitKey::Kind(kind)),
     };
     let written = asn1::sequence(&[&algorithm, &asn1::bit_string(key.bits())]);
     if written == key.spki_der() { Ok(()) } else { Err(UnfitKey::Encoding) }

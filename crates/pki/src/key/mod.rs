@@ -2,8 +2,10 @@
 
 pub mod fitness; // whether a key of others is certified
 pub mod passphrase; // what opens a sealed key
+mod private; // reading the kinds of private key that we do not make
 pub mod provider; // who does the mathematics
 pub mod public; // the half that everyone may see
+pub mod scheme; // how a key is asked to sign
 pub mod seal; // a private key under a passphrase
 
 use std::fmt;
@@ -23,6 +25,7 @@ pub use fitness::UnfitKey;
 pub use passphrase::Passphrase;
 pub use provider::{Provider, Signer};
 pub use public::{KeyKind, PublicKey};
+pub use scheme::Scheme;
 pub use seal::SealedKey;
 
 /// The kinds of key that we make.
@@ -83,12 +86,14 @@ impl FromStr for KeyType {
     }
 }
 
+/// Lengths of the modulus of the RSA keys that are taken, in bits.
+const RSA_BITS: [u32; 3] = [2048, 3072, 4096];
+
 /// Largest open private key that is read, in octets: one of RSA-4096 takes a third of it.
 const MAX_LEN: usize = 8 << 10;
 
 /// A private key, wiped from memory when dropped. It has neither `Debug` nor `Display`.
 pub struct PrivateKey {
-    key_type: KeyType,
     pkcs8: Zeroizing<Vec<u8>>,
     public: PublicKey,
 }
@@ -105,11 +110,11 @@ impl PrivateKey {
             KeyType::Rsa4096 => Self::generate_rsa(4096, rng),
             KeyType::P256 => {
                 let key = p256::SecretKey::generate_from_rng(rng);
-                Self::assemble(key_type, &key, &key.public_key())
+                Self::assemble(&key, &key.public_key())
             }
             KeyType::P384 => {
                 let key = p384::SecretKey::generate_from_rng(rng);
-                Self::assemble(key_type, &key, &key.public_key())
+                Self::assemble(&key, &key.public_key())
             }
         }
     }
@@ -127,7 +132,7 @@ impl PrivateKey {
     ///
     /// # Errors
     /// [`KeyError::Malformed`] when it is no private key, [`KeyError::Unsupported`] when it is one of a kind or size
-    /// that we do not take, [`KeyError::TooLong`].
+    /// that we do not take, [`KeyError::TooLong`]; [`KeyError::NotAPair`] when it brings the public half of another.
     pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, KeyError> {
         // Arithmetic on what is far longer would take far too long.
         if der.len() > MAX_LEN {
@@ -138,26 +143,39 @@ impl PrivateKey {
             crate::oid::RSA_ENCRYPTION => Self::from_rsa(&rsa_key(der)?),
             crate::oid::EC_PUBLIC_KEY => {
                 if let Ok(key) = p256::SecretKey::from_pkcs8_der(der) {
-                    return Self::assemble(KeyType::P256, &key, &key.public_key());
+                    return Self::assemble(&key, &key.public_key());
                 }
                 let key = p384::SecretKey::from_pkcs8_der(der)
                     .map_err(|_| KeyError::Unsupported("elliptic curve other than P-256 and P-384".into()))?;
-                Self::assemble(KeyType::P384, &key, &key.public_key())
+                Self::assemble(&key, &key.public_key())
             }
+            crate::oid::ED25519 => private::ed25519(&info).map(Self::from),
+            crate::oid::RSASSA_PSS => private::rsa_pss(&info).map(Self::from),
             other => Err(KeyError::Unsupported(other.to_string())),
         }
-    }
-
-    /// Its kind.
-    #[must_use]
-    pub fn key_type(&self) -> KeyType {
-        self.key_type
     }
 
     /// The half that everyone may see.
     #[must_use]
     pub fn public_key(&self) -> &PublicKey {
         &self.public
+    }
+
+    /// The key as its certified half is: an RSA key may be certified for RSASSA-PSS alone without saying so itself, and
+    /// then keeps to that.
+    ///
+    /// # Errors
+    /// [`KeyError::NotAPair`] when it is another key.
+    pub fn paired_with(self, certified: &PublicKey) -> Result<Self, KeyError> {
+        if self.public == *certified {
+            return Ok(self);
+        }
+        match (self.public.kind(), certified.kind()) {
+            (KeyKind::Rsa { .. }, KeyKind::RsaPss { .. }) if self.public.bits() == certified.bits() => {
+                private::restricted(&self.pkcs8, certified).map(Self::from)
+            }
+            _ => Err(KeyError::NotAPair),
+        }
     }
 
     /// The open PKCS#8 PrivateKeyInfo. Whoever asks for it answers for it.
@@ -172,24 +190,24 @@ impl PrivateKey {
     }
 
     fn from_rsa(key: &rsa::RsaPrivateKey) -> Result<Self, KeyError> {
-        let key_type = match key.n().bits_vartime() {
-            2048 => KeyType::Rsa2048,
-            3072 => KeyType::Rsa3072,
-            4096 => KeyType::Rsa4096,
-            bits => return Err(KeyError::Unsupported(format!("RSA with {bits} bits"))),
-        };
-        Self::assemble(key_type, key, &key.to_public_key())
+        let bits = key.n().bits_vartime();
+        if !RSA_BITS.contains(&bits) {
+            return Err(KeyError::Unsupported(format!("RSA with {bits} bits")));
+        }
+        Self::assemble(key, &key.to_public_key())
     }
 
     /// Both halves at once: reading a private key back only to get at its public half takes longer than signing with it.
-    fn assemble(
-        key_type: KeyType,
-        private: &impl EncodePrivateKey,
-        public: &impl EncodePublicKey,
-    ) -> Result<Self, KeyError> {
+    fn assemble(private: &impl EncodePrivateKey, public: &impl EncodePublicKey) -> Result<Self, KeyError> {
         let pkcs8 = private.to_pkcs8_der().map_err(|_| KeyError::Malformed)?.to_bytes();
         let spki = public.to_public_key_der().map_err(|_| KeyError::Malformed)?;
-        Ok(Self { key_type, pkcs8, public: PublicKey::from_spki_der(spki.as_bytes())? })
+        Ok(Self { pkcs8, public: PublicKey::from_spki_der(spki.as_bytes())? })
+    }
+}
+
+impl From<private::Halves> for PrivateKey {
+    fn from(halves: private::Halves) -> Self {
+        Self { pkcs8: halves.pkcs8, public: halves.public }
     }
 }
 
@@ -234,6 +252,19 @@ pub enum KeyError {
     /// A sealing that we do not open.
     #[error("the sealed key is protected in a way that is not supported")]
     UnsupportedSeal,
+    /// A scheme for RSA was asked of another key.
+    #[error("RSASSA-PSS is a scheme for RSA keys, and this one is of kind {0}")]
+    PssNeedsRsa(KeyKind),
+    /// The key goes with one hash only.
+    #[error("a key of kind {kind} signs with {allowed} only, not with {asked}")]
+    DigestNotAllowed {
+        /// The key.
+        kind: KeyKind,
+        /// The hash that it goes with.
+        allowed: DigestAlgorithm,
+        /// The hash that was asked for.
+        asked: DigestAlgorithm,
+    },
     /// The private key and a public key or certificate are not of one pair.
     #[error("the private key does not belong to this certificate")]
     NotAPair,
@@ -253,7 +284,7 @@ mod tests {
         for key_type in [KeyType::Rsa2048, KeyType::P256, KeyType::P384] {
             let key = PrivateKey::generate(key_type, &mut rng).unwrap();
             let again = PrivateKey::from_pkcs8_der(key.reveal_pkcs8()).unwrap();
-            assert_eq!(again.key_type(), key_type);
+            assert_eq!(again.public_key().kind().key_type(), Some(key_type));
             assert_eq!(again.public_key(), key.public_key());
         }
     }
@@ -263,16 +294,16 @@ mod tests {
         let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
         let weak = rsa::RsaPrivateKey::new(&mut rng, 1024).unwrap().to_pkcs8_der().unwrap();
         let nested = (0..2_000).fold(Vec::new(), |inner, _| crate::asn1::tlv(0x30, &inner));
-        let ed25519 = [
-            &[0x30, 0x2e, 0x02, 1, 0, 0x30, 5, 0x06, 3, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20][..],
-            &[7; 32],
+        let ed448 = [
+            &[0x30, 0x47, 0x02, 1, 0, 0x30, 5, 0x06, 3, 0x2b, 0x65, 0x71, 0x04, 0x3b, 0x04, 0x39][..],
+            &[7; 57],
         ]
         .concat();
         for (name, der, expected) in [
             ("nothing", &[][..], KeyError::Malformed),
             ("cut", &weak.as_bytes()[..100], KeyError::Malformed),
             ("RSA-1024", weak.as_bytes(), KeyError::Unsupported("RSA with 1024 bits".into())),
-            ("Ed25519", &ed25519, KeyError::Unsupported("1.3.101.112".into())),
+            ("Ed448", &ed448, KeyError::Unsupported("1.3.101.113".into())),
             ("sequences in sequences", &nested, KeyError::Malformed),
             ("a length that lies", &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0x02, 1, 0], KeyError::Malformed),
             ("too long", &[0; MAX_LEN + 1], KeyError::TooLong { length: MAX_LEN + 1, limit: MAX_LEN }),

@@ -8,7 +8,7 @@ use super::der::{self, ENUMERATED, Element, GENERALIZED_TIME, INTEGER, OBJECT_ID
 use super::draft::DraftExtension;
 use crate::asn1::{OCTET_STRING, SEQUENCE};
 use crate::cert::{Certificate, KeyUsage};
-use crate::key::{KeyKind, PublicKey};
+use crate::key::PublicKey;
 use crate::oid::{self, ObjectIdentifier};
 use crate::signature::{SignatureAlgorithm, SignatureError};
 
@@ -90,14 +90,8 @@ pub(super) fn refused_algorithm(algorithm: &[u8]) -> Option<String> {
 
 /// A signature algorithm that the key cannot sign by.
 pub(super) fn unfit_algorithm(algorithm: &[u8], key: Option<&PublicKey>) -> Option<String> {
-    let (algorithm, kind) = (SignatureAlgorithm::from_der(algorithm).ok()?, key?.kind());
-    let fits = match algorithm {
-        SignatureAlgorithm::Ecdsa(_) => matches!(kind, KeyKind::P256 | KeyKind::P384),
-        SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss { .. } => {
-            matches!(kind, KeyKind::Rsa { .. })
-        }
-    };
-    (!fits).then(|| format!("{algorithm} by a key of kind {kind}"))
+    let (algorithm, key) = (SignatureAlgorithm::from_der(algorithm).ok()?, key?);
+    (!key.signs_by(algorithm)).then(|| format!("{algorithm} by a key of kind {}", key.kind()))
 }
 
 /// Extensions whose `critical` is written although it is FALSE, the default.

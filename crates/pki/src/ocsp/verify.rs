@@ -12,6 +12,10 @@ use crate::validity::{Validity, whole_second};
 /// How far the responder's clock may be ahead of ours.
 pub const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
+/// How long an answer counts that does not say by when there will be a newer one. RFC 6960 §4.2.2.1 has newer ones
+/// available at any time then, so that one must not count for ever.
+pub const UNDATED_LIFE: SignedDuration = SignedDuration::from_hours(24);
+
 /// The critical extensions that we know in a responder's certificate.
 const KNOWN: [ObjectIdentifier; 8] = [
     oid::AUTHORITY_KEY_IDENTIFIER,
@@ -141,15 +145,9 @@ impl OcspResponse {
     /// # Errors
     /// [`VerifyError`].
     pub fn verify(&self, question: &Question<'_>) -> Result<Verified<'_>, VerifyError> {
-        let signatory = self.signatory(question)?;
-        let answer = self.answer(question)?;
-        let made_at = self.data().produced_at.max(answer.this_update);
-        let latest = question.now.saturating_add(TOLERANCE).unwrap_or(Timestamp::MAX);
-        if made_at > latest {
-            return Err(VerifyError::NotYetMade { made_at });
-        }
-        check_currency(answer, question.at)?;
-        Ok(Verified { answer, signatory })
+        // Asked before anything is verified: a signature costs more than a look at a date.
+        let answer = self.current_answer(question)?;
+        Ok(Verified { answer, signatory: self.signatory(question)? })
     }
 
     /// Asks that the response repeats the nonce of the request.
@@ -160,8 +158,27 @@ impl OcspResponse {
         if self.data().nonce.as_deref() == Some(nonce) { Ok(()) } else { Err(VerifyError::Nonce) }
     }
 
+    /// The answer to `question`, if it was current then, whoever gave it.
+    pub(crate) fn current_answer(&self, question: &Question<'_>) -> Result<&SingleAnswer, VerifyError> {
+        let answer = self.answer(question)?;
+        let made_at = self.data().produced_at.max(answer.this_update);
+        let latest = question.now.saturating_add(TOLERANCE).unwrap_or(Timestamp::MAX);
+        if made_at > latest {
+            return Err(VerifyError::NotYetMade { made_at });
+        }
+        check_currency(answer, question.at)?;
+        Ok(answer)
+    }
+
+    /// How many signatures [`signatory`](Self::signatory) checks at most: one by the issuer, and two for each delegate.
+    pub(crate) fn signature_checks(&self, issuer: &Certificate) -> usize {
+        let responder = &self.data().responder;
+        let delegates = self.certificates().iter().filter(|certificate| responder.matches(certificate));
+        usize::from(responder.matches(issuer)) + 2 * delegates.count()
+    }
+
     /// Who signed it. Of several certificates that could be the responder's the first that fits counts.
-    fn signatory(&self, question: &Question<'_>) -> Result<Signatory<'_>, VerifyError> {
+    pub(crate) fn signatory(&self, question: &Question<'_>) -> Result<Signatory<'_>, VerifyError> {
         let responder = &self.data().responder;
         let issuer = responder.matches(question.issuer).then(|| self.signed_by_issuer(question));
         let delegates = self.certificates().iter().filter(|certificate| responder.matches(certificate));
@@ -240,7 +257,8 @@ fn check_currency(answer: &SingleAnswer, at: Timestamp) -> Result<(), VerifyErro
     if let Some(next_update) = next_update.filter(|next_update| *next_update < this_update) {
         return Err(VerifyError::Order { this_update, next_update });
     }
-    if next_update.unwrap_or(this_update) < whole_second(at) {
+    let undated_end = || this_update.saturating_add(UNDATED_LIFE).unwrap_or(Timestamp::MAX);
+    if next_update.unwrap_or_else(undated_end) < whole_second(at) {
         return Err(VerifyError::Outdated { this_update, next_update, at });
     }
     Ok(())

@@ -3,7 +3,7 @@
 //! Depth first: at each certificate, whoever bears its issuer's name and whose key confirms its signature is tried,
 //! the likeliest first. The number of signatures checked bounds all of it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use jiff::Timestamp;
 
@@ -12,24 +12,59 @@ use super::{
     Budget, Inputs, MAX_INTERMEDIATES, PathError, PathFault, Requirements, Status, ValidatedPath, validate,
 };
 use crate::cert::Certificate;
+use crate::crl::RevocationList;
+use crate::key::PublicKey;
 use crate::signature::SignatureError;
 
-/// Most signatures that are checked for one end certificate, those of revocation lists included.
+/// Most signatures that are checked for one end certificate, those of revocation lists and OCSP answers included.
 pub(super) const MAX_SIGNATURES: usize = 100;
 
-/// The one thing that searches within a search share: how many signatures may still be checked.
-pub(super) struct Meter(Cell<usize>);
+/// The one thing that searches within a search share: how many signatures may still be checked, and what came of those
+/// of lists, each of which is asked for many certificates.
+pub(super) struct Meter {
+    left: Cell<usize>,
+    lists: RefCell<Vec<(*const RevocationList, PublicKey, bool)>>,
+    is_exceeded: Cell<bool>,
+}
 
 impl Meter {
     pub(super) fn new() -> Self {
-        Self(Cell::new(MAX_SIGNATURES))
+        Self { left: Cell::new(MAX_SIGNATURES), lists: RefCell::default(), is_exceeded: Cell::new(false) }
     }
 
     /// Counts one. False when there is none left.
     pub(super) fn spend(&self) -> bool {
-        let left = self.0.get();
-        self.0.set(left.saturating_sub(1));
-        left > 0
+        self.spend_all(1)
+    }
+
+    /// Counts as many. False when there are not so many left.
+    pub(super) fn spend_all(&self, count: usize) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(count));
+        if left < count {
+            self.is_exceeded.set(true);
+        }
+        left >= count
+    }
+
+    /// Whether something was left unchecked.
+    pub(super) fn is_exceeded(&self) -> bool {
+        self.is_exceeded.get()
+    }
+
+    /// Whether `key` signed `list`, which counts once however often it is asked.
+    pub(super) fn signed(&self, list: &RevocationList, key: &PublicKey) -> bool {
+        let place = std::ptr::from_ref(list);
+        let known = |(of, by, _): &&(_, PublicKey, bool)| *of == place && by == key;
+        if let Some((.., is_signed)) = self.lists.borrow().iter().find(known) {
+            return *is_signed;
+        }
+        if !self.spend() {
+            return false;
+        }
+        let is_signed = list.verify_signature(key).is_ok();
+        self.lists.borrow_mut().push((place, key.clone(), is_signed));
+        is_signed
     }
 }
 
@@ -39,7 +74,7 @@ pub(super) struct Search<'a> {
     pub(super) at: Timestamp,
     pub(super) requirements: &'a Requirements,
     pub(super) meter: &'a Meter,
-    /// Signers of lists that are being looked into just now, so that none vouches for itself.
+    /// Signers of lists and answers that are being looked into just now, so that none vouches for itself.
     pub(super) pending: &'a [Certificate],
 }
 
@@ -163,8 +198,7 @@ impl Search<'_> {
         };
         let statuses = Judge::new(self, path).statuses();
         let all_good = statuses.iter().all(|status| matches!(status, Status::Good { .. }));
-        let no_evidence = self.inputs.crls.is_empty() && self.inputs.known.is_none();
-        findings.done |= all_good || no_evidence;
+        findings.done |= all_good || self.inputs.knows_nothing();
         if all_good || findings.valid.is_none() {
             findings.valid = Some(ValidatedPath { certificates: path.to_vec(), statuses, policies });
         }

@@ -4,10 +4,12 @@
 //! Start at [`validate`]. A path that breaks a rule is a [`PathError`]; whether its certificates were revoked is told
 //! apart from that, one [`Status`] each, because it is for the caller to say what a missing status means.
 
+mod answered; // what OCSP answers say about one certificate
 mod build; // from an end certificate up to an anchor
 mod crl; // whether a revocation list is about a certificate at all
 mod error; // why no path is accepted
-mod listed; // what all revocation lists together say about one certificate
+mod evidence; // revocation lists and OCSP answers, and where they come from
+mod inquiry; // what all revocation lists and OCSP answers together say about one certificate
 mod name_constraints; // what a CA may name
 mod policy; // which certificate policies hold
 mod profile; // the rules for issuers, beyond those for validation
@@ -22,10 +24,10 @@ mod tests;
 use jiff::Timestamp;
 
 use crate::cert::{Certificate, KeyUsage};
-use crate::crl::RevocationList;
 use crate::oid::ObjectIdentifier;
 
 pub use error::{Budget, CertificateId, PathError, PathFault};
+pub use evidence::{Evidence, Origin};
 pub use revocation::{AssertedStatus, RevocationSource, Source, Status, UnknownStatus};
 pub use trust::{TrustAnchor, TrustStore};
 
@@ -39,10 +41,18 @@ pub struct Inputs<'a> {
     pub anchors: &'a TrustStore,
     /// Certificates that may stand between. Their order does not matter, and most may have nothing to do with it.
     pub intermediates: &'a [Certificate],
-    /// Revocation lists, of any issuer: full ones, and delta lists, which count where they fit a full one at hand.
-    pub crls: &'a [RevocationList],
+    /// Revocation lists and OCSP answers, by where they come from.
+    pub evidence: &'a [Evidence<'a>],
     /// Someone whom the caller trusts and who knows the status of certificates without a list.
     pub known: Option<&'a dyn RevocationSource>,
+}
+
+impl<'a> Inputs<'a> {
+    /// Anchors and nothing else.
+    #[must_use]
+    pub const fn new(anchors: &'a TrustStore) -> Self {
+        Self { anchors, intermediates: &[], evidence: &[], known: None }
+    }
 }
 
 /// What is asked of a path.

@@ -4,16 +4,16 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::build::Search;
-use super::listed::Inquiry;
-use super::{PolicySettings, Purpose, Requirements};
+use super::build::{MAX_SIGNATURES, Meter, Search};
+use super::inquiry::Inquiry;
+use super::{Inputs, Origin, PolicySettings, Purpose, Requirements};
 use crate::cert::{Certificate, KeyUsage};
 use crate::crl::{RevocationList, RevocationReason};
 use crate::name::Name;
-use crate::oid::ObjectIdentifier;
+use crate::oid::{self, ObjectIdentifier};
 use crate::serial::SerialNumber;
 
-/// How deep signers of lists may be vouched for by lists of other signers.
+/// How deep signers of lists and answers may be vouched for by lists and answers of other signers.
 const MAX_DEPTH: usize = 3;
 
 /// Whether a certificate was revoked, as of the moment that was judged.
@@ -45,21 +45,32 @@ pub enum Status {
 pub enum Source {
     /// It is an anchor: nobody above it could revoke it.
     TrustAnchor,
+    /// Its issuer: it is an OCSP responder's, and need not be checked (RFC 6960 §4.2.2.2.1).
+    NoCheck,
     /// A list: the one that names the certificate, delta list or not; where none does, the full list that is silent.
     Crl {
+        /// Where it comes from.
+        origin: Origin,
         /// Its place in [`Inputs::crls`](super::Inputs::crls), from 0.
+        index: usize,
+    },
+    /// An OCSP answer.
+    Ocsp {
+        /// Where it comes from.
+        origin: Origin,
+        /// Its place in [`Inputs::answers`](super::Inputs::answers), from 0.
         index: usize,
     },
     /// What the caller asserted of its own knowledge.
     Home,
 }
 
-/// Why a status is not known. Of several lists, what stood in the way of the most fitting one.
+/// Why a status is not known. Of several lists and answers, what stood in the way of the most fitting one.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, thiserror::Error)]
 pub enum UnknownStatus {
-    /// There is no list by its issuer.
-    #[error("no revocation list of its issuer is at hand")]
-    NoList,
+    /// There is no list by its issuer, and no answer about it.
+    #[error("neither a revocation list of its issuer nor an OCSP answer about it is at hand")]
+    NoEvidence,
     /// The lists by its issuer are about other certificates, only some reasons, or only what changed.
     #[error("the revocation lists of its issuer do not cover it")]
     OutOfScope,
@@ -93,9 +104,41 @@ pub enum UnknownStatus {
     /// No certificate at hand proves that the list is by its issuer.
     #[error("no certificate at hand proves that the revocation list is by its issuer")]
     Unsigned,
+    /// The answer was given too late.
+    #[error("the OCSP answer was given only at {made_at}")]
+    AnswerNotYetMade {
+        /// When it was given.
+        made_at: Timestamp,
+    },
+    /// The answer was outdated already.
+    #[error("the OCSP answer was outdated{}", Since(*.next_update))]
+    AnswerOutdated {
+        /// By when there would be a newer one; nothing when it does not say.
+        next_update: Option<Timestamp>,
+    },
+    /// The answer was given after the certificate had expired, when the responder need not remember it any more.
+    #[error("the OCSP answer was given at {this_update}, when the certificate had expired")]
+    AnsweredAfterExpiry {
+        /// When it was given.
+        this_update: Timestamp,
+    },
+    /// Nobody whom its issuer charged with it signed the answer.
+    #[error("the OCSP answer is not signed by its issuer, nor by anyone whom that charged with it")]
+    UntrustedResponder,
+    /// Whether the responder itself was revoked is not known, or it was.
+    #[error("the certificate of the OCSP responder is revoked, or its own status is not known")]
+    ResponderStatus,
+    /// The responder does not know the certificate.
+    #[error("the OCSP responder does not know it")]
+    UnknownToResponder,
+    /// There is so much evidence that not all of it was looked at, and what was not may say that it is revoked.
+    #[error(
+        "there are more revocation lists and OCSP answers than {MAX_SIGNATURES} checks of a signature can confirm"
+    )]
+    GivenUp,
 }
 
-/// Since when a list is outdated, where it says so.
+/// Since when a list or an answer is outdated, where it says so.
 struct Since(Option<Timestamp>);
 
 impl fmt::Display for Since {
@@ -157,6 +200,9 @@ impl<'a> Judge<'a> {
             {
                 Status::Good { source: Source::Home }
             }
+            Status::Unknown { why } if why != UnknownStatus::GivenUp && needs_no_check(certificate) => {
+                Status::Good { source: Source::NoCheck }
+            }
             status => status,
         }
     }
@@ -165,16 +211,21 @@ impl<'a> Judge<'a> {
         self.search.inputs.known?.status(certificate.issuer(), certificate.serial_number())
     }
 
-    /// The lists at hand, full ones and delta lists, of any issuer.
-    pub(super) fn lists(&self) -> &'a [RevocationList] {
-        self.search.inputs.crls
+    /// What is at hand.
+    pub(super) fn inputs(&self) -> &'a Inputs<'a> {
+        self.search.inputs
+    }
+
+    /// How many signatures may still be checked.
+    pub(super) fn meter(&self) -> &'a Meter {
+        self.search.meter
     }
 
     pub(super) fn at(&self) -> Timestamp {
         self.search.at
     }
 
-    /// Up to when lists may have been issued.
+    /// Up to when lists may have been issued, and answers given.
     pub(super) fn evidence_until(&self) -> Timestamp {
         self.search.requirements.evidence_until.map_or(self.search.at, |until| until.max(self.search.at))
     }
@@ -190,13 +241,12 @@ impl<'a> Judge<'a> {
         if is_own && self.signs(issuer, list) {
             return true;
         }
-        let Search { inputs, pending, .. } = self.search;
+        let Search { inputs, .. } = self.search;
         let anchors = inputs.anchors.named(list.issuer()).map(|anchor| anchor.certificate());
         let others = inputs.intermediates.iter().filter(|other| other.subject().matches(list.issuer()));
         anchors
             .chain(others)
             .filter(|other| !is_own || other.public_key() != issuer.public_key())
-            .filter(|other| !pending.contains(other))
             .any(|other| self.signs(other, list) && self.is_vouched_for(other))
     }
 
@@ -206,16 +256,26 @@ impl<'a> Judge<'a> {
             Ok(usage) => usage.is_none_or(|usage| usage.contains(KeyUsage::CRL_SIGN)),
             Err(_) => false,
         };
-        may_sign && self.search.meter.spend() && list.verify_signature(signer.public_key()).is_ok()
+        may_sign && self.search.meter.signed(list, signer.public_key())
+    }
+
+    /// Whether `delegate`, a responder whom `issuer` charged with answering, was not revoked as of `at`.
+    pub(super) fn is_clear(&self, delegate: &Certificate, issuer: &Certificate, at: Timestamp) -> bool {
+        let Some(pending) = self.pending_with(delegate) else { return false };
+        let nested = Search { at, pending: &pending, ..*self.search };
+        matches!(Judge::new(&nested, self.path).status(delegate, issuer), Status::Good { .. })
+    }
+
+    /// Those who are being looked into, and `signer`; nothing when that is one of them, or one too many.
+    fn pending_with(&self, signer: &Certificate) -> Option<Vec<Certificate>> {
+        let pending = self.search.pending;
+        let may_be_asked = pending.len() < MAX_DEPTH && !pending.contains(signer);
+        may_be_asked.then(|| pending.iter().chain(std::iter::once(signer)).cloned().collect())
     }
 
     /// Whether a path leads from `signer` to the same anchor, with nothing revoked in it.
     fn is_vouched_for(&self, signer: &Certificate) -> bool {
-        let mut pending = self.search.pending.to_vec();
-        pending.push(signer.clone());
-        if pending.len() > MAX_DEPTH {
-            return false;
-        }
+        let Some(pending) = self.pending_with(signer) else { return false };
         let requirements = Requirements {
             purpose: Purpose::Any,
             key_usage: Some(KeyUsage::CRL_SIGN),
@@ -229,4 +289,10 @@ impl<'a> Judge<'a> {
                 && path.statuses.iter().all(|status| matches!(status, Status::Good { .. }))
         })
     }
+}
+
+/// Whether its issuer says that nobody need ask for its status. That is for responders alone (RFC 6960 §4.2.2.2.1).
+fn needs_no_check(certificate: &Certificate) -> bool {
+    let answers = matches!(certificate.extended_key_usage(), Ok(Some(purposes)) if purposes.contains(&oid::KP_OCSP_SIGNING));
+    answers && !certificate.is_ca() && certificate.extension(oid::OCSP_NOCHECK).is_some()
 }

@@ -114,11 +114,7 @@ impl<'a> State<'a> {
         if !validity.contains(self.at) {
             return Err(PathFault::Expired { not_after: validity.not_after, at: self.at });
         }
-        match certificate.public_key().kind() {
-            KeyKind::Rsa { bits } if bits >= MIN_RSA_BITS => {}
-            KeyKind::P256 | KeyKind::P384 => {}
-            kind => return Err(PathFault::WeakKey { kind }),
-        }
+        check_key(certificate)?;
         check_extensions(certificate)
     }
 
@@ -167,6 +163,15 @@ impl<'a> State<'a> {
             return Ok(());
         }
         Err(PathFault::ExtendedKeyUsage { found })
+    }
+}
+
+/// Whether the key is strong enough for anyone.
+pub(super) fn check_key(certificate: &Certificate) -> Result<(), PathFault> {
+    match certificate.public_key().kind() {
+        KeyKind::Rsa { bits } | KeyKind::RsaPss { bits } if bits >= MIN_RSA_BITS => Ok(()),
+        KeyKind::P256 | KeyKind::P384 | KeyKind::Ed25519 => Ok(()),
+        kind => Err(PathFault::WeakKey { kind }),
     }
 }
 

@@ -1,24 +1,30 @@
 //! The command line of `segel sign`.
 
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
-use office::document::{DisplayedRectangle, PageChoice};
+use office::document::{Certification, FieldLock};
+use office::sign::Level;
 use pki::digest::DigestAlgorithm;
+use pki::key::Scheme;
 
+use super::mark::MarkArgs;
+use crate::commands::documents::PdfPassword;
+use crate::commands::supplied::{SuppliedArgs, level};
 use crate::passphrase::HolderPassphrase;
 
-/// Sign PDF documents (PAdES B-B)
+/// Sign PDF documents (PAdES B-B to B-LTA)
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("bare_key").args(["key_file", "pkcs11"]))]
+#[command(group = ArgGroup::new("bare_key").args(["key_file", "pkcs11", "prepare", "embed"]))]
+#[command(group = ArgGroup::new("bare_room").args(["prepare", "embed"]))]
 pub(crate) struct SignArgs {
     /// Documents, or folders of documents
     #[arg(value_name = "FILE|DIR", required = true)]
     pub(super) inputs: Vec<PathBuf>,
 
     /// Sign as the holder of a certificate of this home: serial number, NIK, NIP or e-mail address
-    #[arg(long = "as", value_name = "ID", required_unless_present_any = ["key_file", "p12", "pkcs11"])]
+    #[arg(long = "as", value_name = "ID", required_unless_present_any = ["key_file", "p12", "pkcs11", "cert"])]
     pub(super) holder: Option<String>,
 
     /// Sign with the key in FILE (PKCS#8, sealed or open) instead
@@ -39,12 +45,20 @@ pub(crate) struct SignArgs {
     pub(super) pin_file: Option<PathBuf>,
 
     /// The certificate that belongs to the key file, or to the key on the token [default: the one on the token]
-    #[arg(long, value_name = "FILE", requires = "bare_key")]
+    #[arg(long, value_name = "FILE", requires = "bare_key", conflicts_with = "holder")]
     pub(super) cert: Option<PathBuf>,
 
     /// Certificates between it and the root, to be carried along
     #[arg(long, value_name = "FILE", requires = "bare_key")]
     pub(super) chain: Option<PathBuf>,
+
+    /// Sign nothing: write the document with room for a signature that is made elsewhere, and what is to be signed beside it
+    #[arg(long, conflicts_with_all = ["p12", "level", "resume", "jobs"])]
+    pub(super) prepare: bool,
+
+    /// Complete a prepared document with the signature in FILE, which was made elsewhere
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["p12", "level", "resume", "jobs", "field", "visible", "certify", "lock"])]
+    pub(super) embed: Option<PathBuf>,
 
     /// The signed document [default: `surat.pdf` becomes `surat-signed.pdf`]
     #[arg(short, value_name = "FILE", conflicts_with = "out_dir")]
@@ -53,6 +67,10 @@ pub(crate) struct SignArgs {
     /// Folder for the signed documents; made where it is not there
     #[arg(long, value_name = "DIR")]
     pub(super) out_dir: Option<PathBuf>,
+
+    /// Add the signature to the document where it lies, instead of writing another
+    #[arg(long, conflicts_with_all = ["output", "out_dir", "force", "resume", "bare_room"])]
+    pub(super) in_place: bool,
 
     /// Overwrite existing outputs
     #[arg(long)]
@@ -78,21 +96,30 @@ pub(crate) struct SignArgs {
     #[arg(long, value_name = "HASH")]
     pub(super) digest: Option<DigestAlgorithm>,
 
-    /// Show a mark: QR code, name, title, agency and time
+    /// Sign by RSASSA-PSS instead of PKCS#1 v1.5; only with RSA keys
     #[arg(long)]
-    pub(super) visible: bool,
+    pub(super) pss: bool,
 
-    /// Page of the mark: a number from 1, or `last`
-    #[arg(long, value_name = "N|last", value_parser = page, default_value = "last", requires = "visible")]
-    pub(super) page: PageChoice,
+    /// Certify the document, as its first signature: what may change from then on is none, forms or annotations
+    #[arg(long, value_name = "CHANGES", value_parser = certification)]
+    pub(super) certify: Option<Certification>,
 
-    /// Place of the mark in points from the lower left corner of the page as displayed
-    #[arg(long, value_name = "X,Y,W,H", value_parser = rectangle, requires = "visible", allow_hyphen_values = true)]
-    pub(super) rect: Option<DisplayedRectangle>,
+    /// Fields that must not change from then on: `all`, `include:A,B` or `exclude:A,B`
+    #[arg(long, value_name = "FIELDS", value_parser = lock)]
+    pub(super) lock: Option<FieldLock>,
 
-    /// What the QR code says [default: the office's verification address]
-    #[arg(long, value_name = "URL", requires = "visible")]
-    pub(super) qr: Option<String>,
+    /// How long the signature is to be judged: b, t, lt or lta [default: lt for a certificate of this home, else b]
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    pub(super) level: Option<Level>,
+
+    #[command(flatten)]
+    pub(super) supplied: SuppliedArgs,
+
+    #[command(flatten)]
+    pub(super) mark: MarkArgs,
+
+    #[command(flatten)]
+    pub(super) pdf_password: PdfPassword,
 
     /// Leave out documents whose outputs are there already, signed with this certificate
     #[arg(long, conflicts_with = "force")]
@@ -106,19 +133,33 @@ pub(crate) struct SignArgs {
     pub(super) passphrase: HolderPassphrase,
 }
 
-fn page(text: &str) -> Result<PageChoice, String> {
-    match text {
-        "last" | "terakhir" => Ok(PageChoice::Last),
-        number => number.parse::<NonZeroU32>().map(PageChoice::Number).map_err(|error| error.to_string()),
+impl SignArgs {
+    /// Whether the key is not here.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.prepare || self.embed.is_some()
+    }
+
+    /// How the key is asked to sign.
+    pub(super) fn scheme(&self) -> Scheme {
+        Scheme { digest: self.digest, pss: self.pss }
     }
 }
 
-fn rectangle(text: &str) -> Result<DisplayedRectangle, String> {
-    let numbers: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).collect();
-    match numbers[..] {
-        [x, y, width, height] if text.split(',').count() == 4 && numbers.iter().all(|n| n.is_finite()) => {
-            Ok(DisplayedRectangle { x, y, width, height })
-        }
-        _ => Err("four numbers, such as 300,60,180,60".to_owned()),
+fn certification(text: &str) -> Result<Certification, String> {
+    match text {
+        "none" => Ok(Certification::NoChanges),
+        "forms" => Ok(Certification::Forms),
+        "annotations" => Ok(Certification::Annotations),
+        _ => Err("one of none, forms, annotations".to_owned()),
+    }
+}
+
+fn lock(text: &str) -> Result<FieldLock, String> {
+    let names = |list: &str| list.split(',').map(str::to_owned).collect();
+    match text.split_once(':') {
+        None if text == "all" => Ok(FieldLock::All),
+        Some(("include", list)) if !list.is_empty() => Ok(FieldLock::Include(names(list))),
+        Some(("exclude", list)) if !list.is_empty() => Ok(FieldLock::Exclude(names(list))),
+        _ => Err("all, or names of fields such as include:A,B or exclude:A,B".to_owned()),
     }
 }

@@ -8,10 +8,15 @@ use super::args::SignArgs;
 use crate::failure::Failure;
 use crate::files;
 
+/// What a document is called besides, while it waits for its signature.
+const PREPARED: &str = "-prepared";
+
 /// A document, and where it goes signed.
 pub(super) struct Job {
     pub(super) input: PathBuf,
+    /// The input itself where the signature is added to it.
     pub(super) output: PathBuf,
+    pub(super) in_place: bool,
 }
 
 /// What is to be signed, and where to.
@@ -20,8 +25,10 @@ pub(super) fn plan(args: &SignArgs) -> Result<Vec<Job>, Failure> {
     if args.output.is_some() && inputs.len() > 1 {
         return Err(Failure::OneOutput { inputs: inputs.len() });
     }
-    let jobs: Vec<Job> =
-        inputs.into_iter().map(|input| Job { output: output_for(args, &input), input }).collect();
+    let jobs: Vec<Job> = inputs.into_iter().map(|input| Job::of(input, args)).collect();
+    if args.embed.is_some() && jobs.len() > 1 {
+        return Err(Failure::OneSignature { inputs: jobs.len() });
+    }
     check_outputs(&jobs)?;
     if let Some(folder) = &args.out_dir {
         let failed = |source| Failure::Write { path: folder.clone(), source };
@@ -31,8 +38,17 @@ pub(super) fn plan(args: &SignArgs) -> Result<Vec<Job>, Failure> {
 }
 
 impl Job {
-    /// Refuses an output that is the input, or exists.
+    fn of(input: PathBuf, args: &SignArgs) -> Self {
+        let in_place = args.in_place;
+        let output = if in_place { input.clone() } else { output_for(args, &input) };
+        Self { input, output, in_place }
+    }
+
+    /// Refuses an output that is the input, or exists, unless the input itself is added to.
     pub(super) fn check(&self, force: bool) -> Result<(), Failure> {
+        if self.in_place {
+            return Ok(());
+        }
         let same =
             |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
         if same(&self.input, &self.output) {
@@ -51,7 +67,8 @@ fn unsigned(found: Vec<PathBuf>, named: &[PathBuf]) -> Result<Vec<PathBuf>, Fail
 
 /// Refuses outputs that would take the place of each other, or of an input that is still to be read.
 fn check_outputs(jobs: &[Job]) -> Result<(), Failure> {
-    let inputs: BTreeSet<PathBuf> = jobs.iter().map(|job| place(&job.input)).collect();
+    let beside = jobs.iter().filter(|job| !job.in_place);
+    let inputs: BTreeSet<PathBuf> = beside.map(|job| place(&job.input)).collect();
     let mut outputs = BTreeSet::new();
     for Job { output, .. } in jobs {
         let place = place(output);
@@ -76,8 +93,11 @@ fn output_for(args: &SignArgs, input: &Path) -> PathBuf {
     if let Some(output) = &args.output {
         return output.clone();
     }
-    let mut name = input.file_stem().unwrap_or_default().to_owned();
-    name.push("-signed.pdf");
+    let stem = input.file_stem().unwrap_or_default().to_string_lossy();
+    let name = match args.prepare {
+        true => format!("{stem}{PREPARED}.pdf"),
+        false => format!("{}-signed.pdf", stem.strip_suffix(PREPARED).unwrap_or(&stem)),
+    };
     match &args.out_dir {
         Some(folder) => folder.join(name),
         None => input.with_file_name(name),

@@ -2,9 +2,7 @@
 
 use std::fs;
 
-use office::sign::Signed;
-
-use super::args::SignArgs;
+use super::Task;
 use super::jobs::Job;
 use super::who::Signing;
 use super::{one, report};
@@ -23,14 +21,14 @@ const GROUP_BYTES: u64 = 256 << 20;
 pub(super) fn sign(
     signing: &Signing,
     jobs: &[Job],
-    args: &SignArgs,
+    task: &Task<'_>,
     context: &Context,
 ) -> Result<Exit, Failure> {
     let progress = context.terminal.progress(jobs.len() as u64);
     let mut results = Vec::with_capacity(jobs.len());
     let mut failed = 0;
     for group in groups(jobs) {
-        let outcomes = sign_group(signing, group, args, || progress.inc(1));
+        let outcomes = sign_group(signing, group, task, || progress.inc(1));
         progress.suspend(|| {
             for (job, outcome) in group.iter().zip(outcomes) {
                 failed += usize::from(outcome.is_err());
@@ -39,7 +37,7 @@ pub(super) fn sign(
         });
     }
     progress.finish_and_clear();
-    context.terminal.document(&report::document(&results));
+    context.terminal.document(&report::document(signing.order.level, &results));
     if failed == 0 {
         return Ok(Exit::Done);
     }
@@ -72,14 +70,14 @@ fn groups(jobs: &[Job]) -> Vec<&[Job]> {
 fn sign_group(
     signing: &Signing,
     group: &[Job],
-    args: &SignArgs,
+    task: &Task<'_>,
     tick: impl Fn() + Sync,
-) -> Vec<Result<Option<Signed>, Failure>> {
+) -> Vec<Result<Option<one::Done>, Failure>> {
     let Ok(session) = signing.session() else {
-        return group.iter().map(|job| one::sign(signing, job, args)).collect();
+        return group.iter().map(|job| one::sign(signing, job, task)).collect();
     };
-    let written = threads::on(threads::count(args.jobs), group, |job| {
-        let written = one::write(&session, job, args);
+    let written = threads::on(threads::count(task.args.jobs), group, |job| {
+        let written = one::write(&session, job, task);
         tick();
         written
     });
@@ -97,11 +95,11 @@ fn sign_group(
 }
 
 /// Says what came of a document, and gives the same for scripts.
-fn tell(context: &Context, job: &Job, outcome: &Result<Option<Signed>, Failure>) -> serde_json::Value {
+fn tell(context: &Context, job: &Job, outcome: &Result<Option<one::Done>, Failure>) -> serde_json::Value {
     match outcome {
-        Ok(signed) => {
-            report::line(context, job, signed.as_ref());
-            report::success(job, signed.as_ref())
+        Ok(done) => {
+            report::line(context, job, done.as_ref());
+            report::success(job, done.as_ref())
         }
         Err(failure) => {
             let message = errors::message(failure, context.terminal.lang);

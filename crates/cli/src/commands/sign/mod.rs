@@ -3,7 +3,10 @@
 mod args; // the command line
 mod jobs; // what becomes what
 mod many; // a folder of them
+mod mark; // what is to be seen of a signature
 mod one; // one document
+mod prepare; // a signature will be made elsewhere
+mod preview; // a page drawn, and nothing signed
 mod report; // what was signed, in words and for scripts
 mod resume; // what an earlier run did already
 mod who; // whose key
@@ -13,30 +16,53 @@ pub(crate) use who::certificates;
 
 use jobs::Job;
 
+use crate::commands::documents::Documents;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files;
+
+/// What is the same for all documents: what is asked for, and what opens them.
+struct Task<'a> {
+    args: &'a SignArgs,
+    documents: Documents,
+    /// A signature that was made elsewhere.
+    delivered: Option<Vec<u8>>,
+}
 
 pub(crate) fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
+    if let Some(output) = &args.mark.preview {
+        return preview::run(args, output, context);
+    }
+    refuse_one_input(args)?;
     let jobs = jobs::plan(args)?;
+    let delivered = args.embed.as_deref().map(files::read).transpose()?;
+    let task = Task { args, documents: args.pdf_password.read()?, delivered };
     if let [job] = &jobs[..] {
         // One document: say what is wrong with it before asking for a passphrase.
         if !args.resume {
             job.check(args.force)?;
         }
-        one::open(&job.input)?;
+        task.documents.open(&job.input)?;
     }
     context.terminal.banner();
     let signing = who::prepare(args, context)?;
     match &jobs[..] {
-        [job] => sign_one(&signing, job, args, context),
-        _ => many::sign(&signing, &jobs, args, context),
+        jobs if args.prepare => prepare::run(&signing, jobs, &task, context),
+        [job] => sign_one(&signing, job, &task, context),
+        _ => many::sign(&signing, &jobs, &task, context),
     }
 }
 
-fn sign_one(signing: &who::Signing, job: &Job, args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
-    let signed = one::sign(signing, job, args)?;
-    report::line(context, job, signed.as_ref());
-    context.terminal.document(&report::document(&[report::success(job, signed.as_ref())]));
+/// Standard input has one first line, for one of the secrets.
+fn refuse_one_input(args: &SignArgs) -> Result<(), Failure> {
+    let others = [args.passphrase.passphrase_file.as_deref(), args.pin_file.as_deref()];
+    args.pdf_password.refuse_one_input_with(&others)
+}
+
+fn sign_one(signing: &who::Signing, job: &Job, task: &Task<'_>, context: &Context) -> Result<Exit, Failure> {
+    let done = one::sign(signing, job, task)?;
+    report::line(context, job, done.as_ref());
+    context.terminal.document(&report::document(signing.order.level, &[report::success(job, done.as_ref())]));
     Ok(Exit::Done)
 }

@@ -1,29 +1,43 @@
 //! One document is signed.
 
-use std::path::Path;
+use std::io::{self, Write};
 
-use office::cause::SignError;
-use office::document::Document;
+use office::report::Finding;
 use office::sign::{Session, Signed};
 
-use super::args::SignArgs;
+use super::Task;
 use super::jobs::Job;
 use super::resume;
 use super::who::Signing;
+use crate::commands::supplied::of_files;
 use crate::failure::Failure;
-use crate::files::{self, Output, Readers};
+use crate::files::{InPlace, Output, Readers};
 
 /// A document signed and written, durable, but not yet in its place: nobody gets it before it is recorded.
 pub(super) struct Written<'j> {
     pub(super) job: &'j Job,
     pub(super) signed: Signed,
-    output: Output,
+    forgiven: Vec<Finding>,
+    target: Target,
+}
+
+/// A document in its place, signed.
+pub(super) struct Done {
+    pub(super) signed: Signed,
+    /// Rules that the document broke as it came, and that were forgiven.
+    pub(super) forgiven: Vec<Finding>,
+}
+
+/// Where a document goes.
+enum Target {
+    Beside(Output),
+    InPlace(InPlace),
 }
 
 /// Signs one document; its output is there whole or not at all. `None` if an earlier run did it already.
-pub(super) fn sign(signing: &Signing, job: &Job, args: &SignArgs) -> Result<Option<Signed>, Failure> {
+pub(super) fn sign(signing: &Signing, job: &Job, task: &Task<'_>) -> Result<Option<Done>, Failure> {
     let session = signing.session()?;
-    let Some(written) = write(&session, job, args)? else { return Ok(None) };
+    let Some(written) = write(&session, job, task)? else { return Ok(None) };
     signing.record(&session, &[(job, &written.signed)])?;
     written.finish().map(Some)
 }
@@ -32,33 +46,65 @@ pub(super) fn sign(signing: &Signing, job: &Job, args: &SignArgs) -> Result<Opti
 pub(super) fn write<'j>(
     session: &Session<'_>,
     job: &'j Job,
-    args: &SignArgs,
+    task: &Task<'_>,
 ) -> Result<Option<Written<'j>>, Failure> {
-    if args.resume && resume::is_done(job, session.certificate(), session.at())? {
+    let args = task.args;
+    if args.resume && resume::is_done(job, &task.documents, session.certificate(), session.at())? {
         return Ok(None);
     }
     job.check(args.force)?;
-    let document = open(&job.input)?;
-    let mut output = Output::begin(&job.output, args.force, Readers::Usual)?;
-    let signed = session.sign(&document, &mut output).map_err(|error| match error {
-        office::Error::Sign(SignError::Write(source)) => Failure::Write { path: job.output.clone(), source },
-        office::Error::Sign(SignError::Read(source)) => Failure::Read { path: job.input.clone(), source },
-        other => Failure::Office(other),
-    })?;
-    output.settle()?;
-    Ok(Some(Written { job, signed, output }))
+    let document = task.documents.open(&job.input)?;
+    let mut target = Target::begin(job, args.force)?;
+    let signed = match &task.delivered {
+        Some(delivered) => session.complete(&document, delivered, &mut target),
+        None => session.sign(&document, &mut target),
+    };
+    let signed = signed.map_err(|error| of_files(error, &job.input, &job.output))?;
+    target.settle()?;
+    let forgiven = document.leniencies().iter().copied().map(Finding::from).collect();
+    Ok(Some(Written { job, signed, forgiven, target }))
 }
 
 impl Written<'_> {
     /// Moves it to its place.
-    pub(super) fn finish(self) -> Result<Signed, Failure> {
-        self.output.finish()?;
-        Ok(self.signed)
+    pub(super) fn finish(self) -> Result<Done, Failure> {
+        match self.target {
+            Target::Beside(output) => output.finish()?,
+            Target::InPlace(file) => file.finish()?,
+        }
+        Ok(Done { signed: self.signed, forgiven: self.forgiven })
     }
 }
 
-/// Opens a document.
-pub(super) fn open(path: &Path) -> Result<Document<std::fs::File>, Failure> {
-    let file = files::open(path)?;
-    Document::open(file).map_err(|source| Failure::Document { path: path.to_owned(), source })
+impl Target {
+    fn begin(job: &Job, force: bool) -> Result<Self, Failure> {
+        if job.in_place {
+            return InPlace::begin(&job.input).map(Self::InPlace);
+        }
+        Output::begin(&job.output, force, Readers::Usual).map(Self::Beside)
+    }
+
+    /// Makes durable what can be before anyone may see it.
+    fn settle(&mut self) -> Result<(), Failure> {
+        match self {
+            Self::Beside(output) => output.settle(),
+            Self::InPlace(_) => Ok(()),
+        }
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Beside(output) => output.write(bytes),
+            Self::InPlace(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Beside(output) => output.flush(),
+            Self::InPlace(file) => file.flush(),
+        }
+    }
 }

@@ -2,12 +2,13 @@
 
 use std::fs::File;
 
-use office::document::{ByteSource, Document};
+use office::document::ByteSource;
 use office::report::{FileReport, Indication, SignatureReport};
 use office::verify::{Evidence, Examiner};
 use pki::cert::Certificate;
 
 use super::jobs::Job;
+use crate::commands::documents::Documents;
 use crate::failure::Failure;
 use crate::files;
 
@@ -16,7 +17,12 @@ const BLOCK: usize = 256 * 1024;
 
 /// Whether the output is the input, byte for byte, with a valid signature of this very certificate as the next revision.
 /// Anything else that lies there is no output of ours, and is not touched.
-pub(super) fn is_done(job: &Job, certificate: &Certificate, at: jiff::Timestamp) -> Result<bool, Failure> {
+pub(super) fn is_done(
+    job: &Job,
+    documents: &Documents,
+    certificate: &Certificate,
+    at: jiff::Timestamp,
+) -> Result<bool, Failure> {
     if job.output.symlink_metadata().is_err() {
         return Ok(false);
     }
@@ -24,7 +30,8 @@ pub(super) fn is_done(job: &Job, certificate: &Certificate, at: jiff::Timestamp)
     if !begins_with(&output, &input).map_err(|source| Failure::Read { path: job.input.clone(), source })? {
         return Ok(false);
     }
-    let (Ok(before), Ok(after)) = (Document::open(input), Document::open(output)) else { return Ok(false) };
+    let [before, after] = [input, output].map(|file| documents.look_into(file));
+    let (Ok(before), Ok(after)) = (before, after) else { return Ok(false) };
     // Its own certificate is the anchor, so that nobody else's of the same name and number passes for it.
     let evidence = Evidence { anchors: vec![certificate.clone()], ..Evidence::default() };
     let report = Examiner::new(evidence, None, at)?.examine(&after)?;

@@ -4,40 +4,41 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use jiff::Timestamp;
-use office::sign::{Credentials, MarkOrder, SignOrder, is_sealed};
-use office::sign::{Session, Signed};
+use office::sign::{Credentials, SignOrder, is_sealed};
+use office::sign::{Level, Session, Signed, Vouchers};
 use office::zone::Zone;
 use office::{Error, Office};
 use pki::cert::Certificate;
-use pki::key::PrivateKey;
+use pki::key::{KeyKind, PrivateKey};
 use zeroize::Zeroizing;
 
 use super::args::SignArgs;
 use super::jobs::Job;
+use super::mark::Look;
 use crate::commands::token_uri;
 use crate::context::Context;
 use crate::failure::{Expected, Failure};
 use crate::files;
+use crate::lang::tr;
 use crate::passphrase;
 
 /// Who signs: someone in the ledger, or whoever holds a key file.
 pub(super) struct Signing {
     /// The home, which lends its zone, its clock and its addresses even where it does not know the certificate.
     pub(super) office: Option<Office>,
-    /// Whether the certificate stands in the ledger of that home.
-    pub(super) recorded: bool,
     pub(super) credentials: Credentials,
     pub(super) order: SignOrder,
+    pub(super) vouchers: Vouchers,
 }
 
 impl Signing {
     /// Begins to sign, as of now.
     pub(super) fn session(&self) -> Result<Session<'_>, Error> {
         match &self.office {
-            Some(office) if self.recorded => office.begin_signing(&self.credentials, &self.order),
-            lender => {
-                let at = lender.as_ref().map_or_else(Timestamp::now, Office::now);
-                Session::new(&self.credentials, &self.order, zone(lender.as_ref()), at)
+            Some(office) => office.begin_signing(&self.credentials, &self.order, &self.vouchers),
+            None => {
+                let at = Timestamp::now();
+                Session::new(&self.credentials, &self.order, &self.vouchers, Zone::default(), at)
             }
         }
     }
@@ -55,16 +56,11 @@ impl Signing {
 
 /// Opens the key; nobody is asked for a passphrase before what can be known without it is known.
 pub(super) fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Failure> {
+    let mark = args.mark.read()?;
     let (office, recorded, credentials) = match &args.holder {
         Some(holder) => {
             let office = context.office()?;
-            // Known to be usable before anyone is asked for a passphrase.
-            office.find(holder)?;
-            let passphrase = match &args.pin_file {
-                Some(pin) => passphrase::read_pin(Some(pin))?,
-                None => args.passphrase.read()?,
-            };
-            let credentials = office.unlock_holder(holder, &passphrase, args.digest)?;
+            let credentials = from_ledger(&office, holder, args)?;
             (Some(office), true, credentials)
         }
         None => {
@@ -77,34 +73,82 @@ pub(super) fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Fai
             (office, recorded == Some(true), credentials)
         }
     };
-    let order = SignOrder {
+    warn_of_readers(&credentials, context);
+    let usual = if recorded && !args.is_elsewhere() { Level::Lt } else { Level::B };
+    let level = args.level.unwrap_or(usual);
+    let order = SignOrder { level, ..order(args, mark, office.as_ref()) };
+    let helps = recorded || args.supplied.needs_home(level);
+    let vouchers = args.supplied.vouchers(level, office.as_ref().filter(|_| helps))?;
+    Ok(Signing { office, credentials, order, vouchers })
+}
+
+/// What is asked for, beside a key.
+pub(super) fn order(args: &SignArgs, mark: Option<Look<'_>>, office: Option<&Office>) -> SignOrder {
+    SignOrder {
         field: args.field.clone(),
         reason: args.reason.clone(),
         location: args.location.clone(),
         contact: args.contact.clone(),
-        mark: args.visible.then(|| mark(args, office.as_ref())),
+        certify: args.certify,
+        lock: args.lock.clone(),
+        mark: mark.map(|mark| mark.order(office)),
+        level: Level::B,
+    }
+}
+
+/// Those who get the document should be able to check it: signatures by Ed25519 came to PDF late (ISO/TS 32002), and keys
+/// for RSASSA-PSS alone are rare.
+fn warn_of_readers(credentials: &Credentials, context: &Context) {
+    let lang = context.terminal.lang;
+    match credentials.certificate().public_key().kind() {
+        KeyKind::Ed25519 => context.terminal.note(tr!(
+            lang,
+            "note: signed by Ed25519, which older readers refuse: Adobe Acrobat before 2023, and what is built on NSS, such as pdfsig of Poppler",
+            "catatan: ditandatangani dengan Ed25519, yang ditolak pembaca lama: Adobe Acrobat sebelum 2023, dan yang memakai NSS, seperti pdfsig dari Poppler"
+        )),
+        KeyKind::RsaPss { .. } => context.terminal.note(tr!(
+            lang,
+            "note: the key is for RSASSA-PSS alone, which what is built on NSS refuses, such as pdfsig of Poppler; --pss with a usual RSA key is understood more widely",
+            "catatan: kunci ini khusus RSASSA-PSS, yang ditolak program yang memakai NSS, seperti pdfsig dari Poppler; --pss dengan kunci RSA biasa lebih banyak dikenal"
+        )),
+        _ => {}
+    }
+}
+
+fn from_ledger(office: &Office, holder: &str, args: &SignArgs) -> Result<Credentials, Failure> {
+    if args.is_elsewhere() {
+        return Ok(office.holder_elsewhere(holder, args.scheme())?);
+    }
+    // Known to be usable before anyone is asked for a passphrase.
+    office.find(holder)?;
+    let passphrase = match &args.pin_file {
+        Some(pin) => passphrase::read_pin(Some(pin))?,
+        None => args.passphrase.read()?,
     };
-    Ok(Signing { office, recorded, credentials, order })
+    Ok(office.unlock_holder(holder, &passphrase, args.scheme())?)
 }
 
 fn from_files(args: &SignArgs, context: &Context) -> Result<Credentials, Failure> {
     if let Some(p12) = &args.p12 {
         let file = read_key(p12, context)?;
-        return Ok(Credentials::from_pkcs12(&file, &args.passphrase.read()?, args.digest)?);
+        return Ok(Credentials::from_pkcs12(&file, &args.passphrase.read()?, args.scheme())?);
     }
     if let Some(uri) = &args.pkcs11 {
         return from_token(uri, args);
     }
-    // Both are required together, and one of them where neither a holder nor a PKCS#12 file is named.
-    let (Some(key), Some(cert)) = (&args.key_file, &args.cert) else { return Err(Failure::NothingToDo) };
-    let key = read_key(key, context)?;
+    // Required where neither a holder nor a PKCS#12 file is named.
+    let Some(cert) = &args.cert else { return Err(Failure::NothingToDo) };
     let mut certificates = certificates(cert)?;
     let certificate = certificates.remove(0);
     if let Some(chain) = &args.chain {
         certificates.extend(self::certificates(chain)?);
     }
+    let Some(key) = &args.key_file else {
+        return Ok(Credentials::elsewhere(certificate, certificates, args.scheme())?);
+    };
+    let key = read_key(key, context)?;
     let passphrase = if is_sealed(&key) { Some(args.passphrase.read()?) } else { None };
-    Ok(Credentials::from_files(&key, certificate, certificates, passphrase.as_ref(), args.digest)?)
+    Ok(Credentials::from_files(&key, certificate, certificates, passphrase.as_ref(), args.scheme())?)
 }
 
 /// Reads the file of a key; that others may read it too is said, or refused where nothing else keeps them out.
@@ -127,7 +171,7 @@ fn from_token(uri: &str, args: &SignArgs) -> Result<Credentials, Failure> {
         given.extend(certificates(chain)?);
     }
     let pin = passphrase::read_pin(args.pin_file.as_deref())?;
-    Ok(Credentials::from_token(&uri, &pin, certificate, given, args.digest)?)
+    Ok(Credentials::from_token(&uri, &pin, certificate, given, args.scheme())?)
 }
 
 /// The certificates in a file.
@@ -136,16 +180,7 @@ pub(crate) fn certificates(path: &Path) -> Result<Vec<Certificate>, Failure> {
         .map_err(|_| Failure::NotA { path: path.to_owned(), expected: Expected::Certificate })
 }
 
-fn mark(args: &SignArgs, office: Option<&Office>) -> MarkOrder {
-    MarkOrder {
-        page: args.page,
-        rectangle: args.rect,
-        qr: args.qr.clone(),
-        verification: office.map_or("http://localhost:8080", |office| office.addresses().base()).to_owned(),
-        zone: zone(office),
-    }
-}
-
-fn zone(office: Option<&Office>) -> Zone {
+/// The zone of an office, or the usual one.
+pub(super) fn zone(office: Option<&Office>) -> Zone {
     office.map_or(Zone::default(), Office::zone)
 }

@@ -18,7 +18,11 @@ impl Indonesian for CmsError {
             Self::DigestLength { expected, found } => {
                 format!("hash pesan seharusnya {expected} bita, ditemukan {found}")
             }
+            Self::SignerCount(found) => format!("seharusnya ada satu penanda tangan, ternyata {found}"),
             Self::NotAPair => "kunci penanda tangan bukan pasangan sertifikat".to_owned(),
+            Self::WrongSignature(error) => {
+                because("tanda tangan itu bukan buatan kunci sertifikat atas atribut ini", error)
+            }
             Self::Sign(error) => because("atribut tidak dapat ditandatangani", error),
         }
     }

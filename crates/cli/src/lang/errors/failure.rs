@@ -29,6 +29,9 @@ pub(super) fn english(failure: &Failure) -> String {
         Failure::Document { path, source } => {
             format!("`{}` cannot be read as a PDF document: {}", path.display(), chain(source))
         }
+        Failure::Picture { path, source } => {
+            format!("picture `{}` cannot be used: {}", path.display(), chain(source))
+        }
         Failure::Table { path, source } => {
             format!("table `{}` is refused: {}", path.display(), chain(source.as_ref()))
         }
@@ -37,6 +40,9 @@ pub(super) fn english(failure: &Failure) -> String {
                 Expected::Certificate => "certificate",
                 Expected::RevocationList => "revocation list",
                 Expected::PublicKey => "public key",
+                Expected::OcspResponse => {
+                    return format!("{} is no OCSP response in DER", shown(path, "standard input"));
+                }
             };
             format!("{} is no {expected} in PEM or DER", shown(path, "standard input"))
         }
@@ -48,6 +54,10 @@ pub(super) fn english(failure: &Failure) -> String {
         Failure::OneInput => "standard input cannot hold two passphrases".to_owned(),
         Failure::PassphrasesDiffer => "the two entries of the new passphrase differ".to_owned(),
         Failure::OneOutput { inputs } => format!("-o names one output for {inputs} documents"),
+        Failure::OneSignature { inputs } => format!("--embed brings one signature, for {inputs} documents"),
+        Failure::OnePreview { inputs } => {
+            format!("--preview draws a page of one document, and there are {inputs}")
+        }
         Failure::NothingToDo => "there is no document to work on".to_owned(),
         Failure::RevokedSigned => "a revoked certificate signed, which must never happen".to_owned(),
         Failure::PilotNotPassed => "the letter that the pilot signed does not pass".to_owned(),
@@ -84,6 +94,9 @@ impl Indonesian for Failure {
                     source.in_indonesian()
                 )
             }
+            Self::Picture { path, source } => {
+                format!("gambar `{}` tidak dapat dipakai: {}", path.display(), source.in_indonesian())
+            }
             Self::Table { path, source } => {
                 format!("tabel `{}` ditolak: {}", path.display(), source.in_indonesian())
             }
@@ -92,6 +105,9 @@ impl Indonesian for Failure {
                     Expected::Certificate => "sertifikat",
                     Expected::RevocationList => "daftar pencabutan",
                     Expected::PublicKey => "kunci publik",
+                    Expected::OcspResponse => {
+                        return format!("{} bukan jawaban OCSP dalam DER", shown(path, "masukan standar"));
+                    }
                 };
                 format!("{} bukan {expected} dalam PEM atau DER", shown(path, "masukan standar"))
             }
@@ -103,6 +119,12 @@ impl Indonesian for Failure {
             Self::OneInput => "masukan standar tidak dapat memuat dua passphrase".to_owned(),
             Self::PassphrasesDiffer => "kedua isian passphrase baru tidak sama".to_owned(),
             Self::OneOutput { inputs } => format!("-o menyebut satu keluaran untuk {inputs} dokumen"),
+            Self::OneSignature { inputs } => {
+                format!("--embed membawa satu tanda tangan, sedangkan ada {inputs} dokumen")
+            }
+            Self::OnePreview { inputs } => {
+                format!("--preview menggambar halaman satu dokumen, sedangkan ada {inputs}")
+            }
             Self::NothingToDo => "tidak ada dokumen untuk dikerjakan".to_owned(),
             Self::RevokedSigned => {
                 "sertifikat yang sudah dicabut masih dapat menandatangani, padahal tidak boleh".to_owned()

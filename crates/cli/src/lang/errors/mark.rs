@@ -40,6 +40,7 @@ impl Indonesian for AppearanceError {
 const fn word(field: Field) -> &'static str {
     match field {
         Field::QrCode => "kode QR",
+        Field::Picture => "gambar",
         Field::Heading => "kepala",
         Field::Name => "nama",
         Field::Title => "jabatan",

@@ -6,17 +6,23 @@
 mod backup; // backups, and offices out of them
 mod ca; // the authority declined
 mod cms; // signed data
+mod crypt; // encrypted documents
+mod delivery; // signatures made elsewhere
 mod failure; // the command line's own
 mod hints; // what to do next
 mod import; // tables of people
 mod io; // the operating system
+mod level; // signatures beyond B-B
 mod mark; // the visible mark
 mod office; // the office declined
 mod pdf; // documents
+mod picture; // pictures, and pages drawn
 mod pki; // certificates, lists, requests, keys
 mod profile; // an office's own profiles
+mod remote; // time stamping authorities elsewhere
 mod store; // the ledger
 mod token; // keys on tokens
+mod tsp; // time stamps
 mod value; // values of arguments
 
 use std::error::Error;
@@ -26,7 +32,7 @@ use ::pki::name::Escaped;
 use crate::failure::Failure;
 use crate::lang::Lang;
 
-pub(crate) use hints::{hints, unreadable};
+pub(crate) use hints::{hints, locked, unreadable};
 pub(crate) use import::row;
 pub(crate) use value::value;
 

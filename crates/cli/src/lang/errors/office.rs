@@ -66,8 +66,16 @@ impl Indonesian for Error {
             | Self::Responder(_)
             | Self::Answer(_)
             | Self::Stamper(_)
+            | Self::Stamp(_)
+            | Self::NoTimeSource(_)
+            | Self::Evidence(_)
+            | Self::Extend(_)
+            | Self::TsaAddress(_)
+            | Self::RemoteStamp { .. }
+            | Self::Preview(_)
             | Self::Sign(_)
             | Self::Cms(_)
+            | Self::Delivery(_)
             | Self::Backup(_) => of_others(self),
         }
     }
@@ -84,7 +92,21 @@ fn of_others(error: &Error) -> String {
         Error::Responder(error) => because("responder OCSP tidak dapat menjawab", error),
         Error::Answer(error) => because("jawaban OCSP tidak dibuat", error.as_ref()),
         Error::Stamper(error) => because("otoritas penanda waktu (TSA) tidak dapat memberi stempel", error),
+        Error::Stamp(error) => {
+            because("otoritas penanda waktu (TSA) kantor ini tidak memberi stempel waktu", error)
+        }
+        Error::NoTimeSource(level) => {
+            format!("tanda tangan {level} memerlukan stempel waktu, tetapi tidak ada yang dapat dimintai")
+        }
+        Error::Evidence(error) => because("dokumen tidak dapat memuat bukti untuk tanda tangannya", error),
+        Error::Extend(error) => because("dokumen tidak ditingkatkan", error),
+        Error::TsaAddress(error) => because("alamat otoritas penanda waktu (TSA) tidak sah", error),
+        Error::RemoteStamp { address, source } => {
+            because(&format!("tidak ada stempel waktu dari {address}"), source.as_ref())
+        }
+        Error::Preview(error) => because("pratinjau tidak dapat digambar", error),
         Error::Sign(error) => because("dokumen tidak dapat ditandatangani", error),
+        Error::Delivery(error) => because("tanda tangan tidak dapat diterima", error),
         Error::Cms(error) => because("tanda tangan tidak dapat disusun", error),
         Error::Backup(error) => because("cadangan tidak dapat dipakai", error),
         other => other.to_string(),

@@ -4,6 +4,7 @@ use office::cause::PageError;
 use office::cause::UpdateError;
 use office::cause::{DocumentError, SignError};
 use office::cause::{Limit, SyntaxError};
+use office::cause::{TextError, TextLimit};
 
 use super::{Indonesian, because};
 
@@ -14,9 +15,11 @@ impl Indonesian for SignError {
             Self::Update(error) => error.in_indonesian(),
             Self::Page(error) => error.in_indonesian(),
             Self::Appearance(error) => because("tanda tangan tampak tidak dapat digambar", error),
-            Self::Encrypted => {
-                "dokumen terenkripsi, dan dokumen terenkripsi tidak dapat ditandatangani".to_owned()
-            }
+            Self::Crypt(error) => error.in_indonesian(),
+            Self::NotPermitted { permission } => format!(
+                "untuk menandatangani diperlukan izin {}, yang hanya diberikan dengan kata sandi pemilik dokumen",
+                permission.in_indonesian()
+            ),
             Self::Certified { field } => {
                 format!(
                     "tanda tangan pada bidang `{field}` mengesahkan dokumen dan melarang segala perubahan"
@@ -24,6 +27,25 @@ impl Indonesian for SignError {
             }
             Self::Locked { field, by } => {
                 format!("bidang `{field}` dikunci oleh tanda tangan pada bidang `{by}`")
+            }
+            Self::NotFirst { field } => {
+                format!(
+                    "dokumen disahkan oleh tanda tangan pertamanya, sedangkan bidang `{field}` sudah ditandatangani"
+                )
+            }
+            Self::NoSuchField { name, known, count } => {
+                let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+                let known = match count - known.len() {
+                    _ if known.is_empty() => "dokumen tidak memiliki bidang".to_owned(),
+                    0 => format!("dokumen memiliki {}", names.join(", ")),
+                    more => format!("dokumen memiliki {} dan {more} lagi", names.join(", ")),
+                };
+                format!("tidak ada bidang `{name}` untuk dikunci; {known}")
+            }
+            Self::LockDiffers { field } => {
+                format!(
+                    "bidang `{field}` memiliki kuncian sendiri, yang tidak dapat digabung dengan yang diminta"
+                )
             }
             Self::AlreadySigned { field } => format!("bidang `{field}` sudah ditandatangani"),
             Self::NotSignatureField { field, found } => {
@@ -40,6 +62,21 @@ impl Indonesian for SignError {
             }
             Self::NoSuchPage { asked, pages } => {
                 format!("dokumen terdiri atas {pages} halaman, sehingga tidak ada halaman {asked}")
+            }
+            Self::NoSuchTag { tag, pages } => {
+                format!("teks `{tag}`, tempat tanda tangan tampak, tidak ditemukan pada {pages} halaman")
+            }
+            Self::Search { tag, source } => {
+                because(&format!("teks `{tag}`, tempat tanda tangan tampak, tidak dapat dicari"), source)
+            }
+            Self::MarksAfterSignature { field } => {
+                format!(
+                    "tanda tangan pada bidang `{field}` mencakup setiap halaman, sehingga tanda hanya dapat dipasang pada satu halaman"
+                )
+            }
+            Self::NotPrepared => {
+                "dokumen tidak memiliki ruang kosong bagi tanda tangan yang mencakup seluruh isinya"
+                    .to_owned()
             }
             Self::Room { needed, room } => {
                 format!("tanda tangan berukuran {needed} bita, tempat yang disediakan {room}")
@@ -71,6 +108,12 @@ impl Indonesian for DocumentError {
             Self::Trailer { key, found } => format!("trailer memuat {found} sebagai `{key}`"),
             Self::Object { id, source } => {
                 format!("objek {id} tidak dapat dibaca: {}", source.in_indonesian())
+            }
+            Self::Locked { id } => {
+                format!("objek {id} terenkripsi, dan dokumen belum dibuka dengan kata sandi")
+            }
+            Self::Cipher { id, source } => {
+                format!("objek {id} tidak dapat didekripsi: {}", source.in_indonesian())
             }
             Self::WrongObject { expected, found, offset } => {
                 format!("seharusnya objek {expected} pada bita {offset}, ditemukan objek {found}")
@@ -111,6 +154,32 @@ impl Indonesian for SyntaxError {
     }
 }
 
+impl Indonesian for TextError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Document(error) => error.in_indonesian(),
+            Self::Page(error) => error.in_indonesian(),
+            Self::Empty => "teks yang dicari seharusnya berisi, tetapi kosong atau hanya spasi".to_owned(),
+            Self::TooMuch { what, limit } => {
+                let what = match what {
+                    TextLimit::Needle => "panjang teks yang dicari",
+                    TextLimit::Operations => "jumlah operasi isi halaman",
+                    TextLimit::Content => "panjang isi halaman",
+                    TextLimit::Operands => "jumlah operan",
+                    TextLimit::Glyphs => "jumlah glif pada satu halaman",
+                    TextLimit::Forms => "jumlah form XObject",
+                    TextLimit::FormDepth => "kedalaman sarang form XObject",
+                    TextLimit::SavedStates => "jumlah keadaan grafis yang disimpan",
+                    TextLimit::CMap => "jumlah kode dalam CMap",
+                    TextLimit::Widths => "jumlah lebar glif",
+                    TextLimit::Fonts => "jumlah fon",
+                };
+                format!("{what} melampaui batas {limit}")
+            }
+        }
+    }
+}
+
 impl Indonesian for UpdateError {
     fn in_indonesian(&self) -> String {
         match self {
@@ -119,6 +188,10 @@ impl Indonesian for UpdateError {
                 format!(
                     "nomor objek {highest} adalah yang tertinggi, sehingga tidak ada objek yang dapat ditambahkan"
                 )
+            }
+            Self::IntegrityCode => {
+                "dokumen memuat kode keutuhan (ISO/TS 32004), yang akan rusak oleh tambahan apa pun"
+                    .to_owned()
             }
             Self::TooLong { length, limit } => {
                 format!("tabel referensi silang hanya menjangkau bita {limit}, berkas mencapai {length}")
@@ -158,5 +231,6 @@ const fn limited(what: Limit) -> &'static str {
         Limit::References => "rantai referensi",
         Limit::PageTree => "pohon halaman",
         Limit::FieldTree => "pohon bidang",
+        Limit::ValidationData => "data validasi di dalam dokumen",
     }
 }

@@ -165,6 +165,14 @@ impl Indonesian for KeyError {
                 format!("kunci tersegel meminta {asked} putaran penurunan kunci, melebihi batas {limit}")
             }
             Self::UnsupportedSeal => "kunci dilindungi dengan cara yang tidak didukung".to_owned(),
+            Self::PssNeedsRsa(kind) => {
+                format!(
+                    "RSASSA-PSS adalah cara tanda tangan untuk kunci RSA, sedangkan kunci ini jenis {kind}"
+                )
+            }
+            Self::DigestNotAllowed { kind, allowed, asked } => {
+                format!("kunci jenis {kind} hanya menandatangani dengan {allowed}, bukan dengan {asked}")
+            }
             Self::NotAPair => "kunci privat bukan pasangan sertifikat ini".to_owned(),
             Self::Sign => "kunci tidak dapat menandatangani".to_owned(),
         }

@@ -31,8 +31,9 @@ impl Indonesian for TokenError {
             Self::Unfit(error) => because("kunci dalam token tidak layak untuk sertifikat", error),
             Self::NotAPair => "kunci dalam token bukan pasangan sertifikat ini".to_owned(),
             Self::Unsupported(kind) => format!("kunci jenis {kind} dalam token tidak didukung"),
-            Self::Mechanism(kind) => {
-                format!("token tidak menyediakan cara menandatangani dengan kunci jenis {kind}")
+            Self::Scheme(error) => because("kunci dalam token tidak menandatangani dengan cara ini", error),
+            Self::Mechanism(algorithm) => {
+                format!("token tidak menyediakan cara menandatangani dengan {algorithm}")
             }
             Self::Device { call, answer } => format!("token menjawab {call} dengan {answer}"),
         }

@@ -6,6 +6,7 @@ use std::num::ParseIntError;
 use office::clock::ClockError;
 use office::passphrase::UnknownPolicy;
 use office::person::{OrganizationIdentifierError, PersonError};
+use office::sign::UnknownLevel;
 use office::zone::UnknownZone;
 use pki::digest::UnknownDigest;
 use pki::key::KeyError;
@@ -46,6 +47,7 @@ fn indonesian(error: &(dyn Error + 'static)) -> String {
         error.downcast_ref::<UnknownZone>().map(Indonesian::in_indonesian),
         error.downcast_ref::<UnknownPolicy>().map(Indonesian::in_indonesian),
         error.downcast_ref::<UnknownDigest>().map(Indonesian::in_indonesian),
+        error.downcast_ref::<UnknownLevel>().map(Indonesian::in_indonesian),
         error.downcast_ref::<ParseIntError>().map(|_| "bukan bilangan yang dapat dipakai di sini".to_owned()),
     ];
     known.into_iter().flatten().next().unwrap_or_else(|| bare(&error.to_string()))

@@ -33,8 +33,14 @@ pub(super) const SHARED: &[(&str, &str)] = &[
     ("quiet", "Jangan tampilkan apa pun selain jawaban"),
     ("no_progress", "Jangan tampilkan bilah kemajuan"),
     ("passphrase_file", "Baca passphrase dari baris pertama FILE; `-` berarti masukan standar"),
+    (
+        "pdf_password_file",
+        "Baca kata sandi dokumen terenkripsi dari baris pertama FILE; `-` berarti masukan standar",
+    ),
     ("passphrase_fd", "Baca passphrase dari baris pertama deskriptor berkas N"),
     ("ca_passphrase_file", "Baca passphrase CA dari baris pertama FILE; `-` berarti masukan standar"),
+    ("tsa", "Ambil stempel waktu dari otoritas ini (RFC 3161 lewat HTTP) [bawaan: milik kantor]"),
+    ("ocsp", "Jawaban OCSP bagi sertifikat dari luar kantor"),
     ("help", "Tampilkan bantuan"),
     ("version", "Tampilkan versi"),
 ];
@@ -428,7 +434,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry("clock real", "Kembali memakai waktu mesin", &[]),
     entry(
         "sign",
-        "Tanda tangani dokumen PDF (PAdES B-B)",
+        "Tanda tangani dokumen PDF (PAdES B-B sampai B-LTA)",
         &[
             ("inputs", "Dokumen, atau folder berisi dokumen"),
             (
@@ -447,20 +453,80 @@ pub(super) const COMMANDS: &[Entry] = &[
                 "Sertifikat pasangan berkas kunci, atau pasangan kunci dalam token [bawaan: yang ada dalam token]",
             ),
             ("chain", "Sertifikat antara sertifikat itu dan CA akar, untuk disertakan"),
+            (
+                "prepare",
+                "Jangan tanda tangani: tulis dokumen dengan ruang untuk tanda tangan yang dibuat di tempat lain, dan di sampingnya apa yang harus ditandatangani",
+            ),
+            (
+                "embed",
+                "Lengkapi dokumen yang disiapkan dengan tanda tangan dalam FILE, yang dibuat di tempat lain",
+            ),
             ("output", "Dokumen bertanda tangan [bawaan: `surat.pdf` menjadi `surat-signed.pdf`]"),
-            ("out_dir", "Folder untuk dokumen bertanda tangan"),
+            ("out_dir", "Folder untuk dokumen bertanda tangan; dibuat bila belum ada"),
+            ("in_place", "Tambahkan tanda tangan ke dokumen di tempatnya, tanpa menulis dokumen lain"),
             ("force", "Timpa keluaran yang sudah ada"),
             ("field", "Bidang tanda tangan yang diisi, atau nama bidang baru"),
             ("reason", "Alasan penandatanganan"),
             ("location", "Tempat penandatanganan"),
             ("contact", "Cara menghubungi penanda tangan"),
             ("digest", "Fungsi hash: sha256, sha384, atau sha512 [bawaan: menurut jenis kunci]"),
+            (
+                "level",
+                "Berapa lama tanda tangan harus dapat dinilai: b, t, lt, atau lta [bawaan: lt untuk sertifikat kantor ini, selain itu b]",
+            ),
             ("resume", "Lewati dokumen yang keluarannya sudah ada dan ditandatangani dengan sertifikat ini"),
             ("jobs", "Berapa dokumen ditandatangani sekaligus [bawaan: sebanyak inti prosesor]"),
+            ("crl", "Daftar pencabutan, atau folder berisi daftar, bagi sertifikat dari luar kantor"),
+            ("intermediate", "CA dari sertifikat luar kantor, sampai ke akar"),
+            ("pss", "Tanda tangani dengan RSASSA-PSS, bukan PKCS#1 v1.5; hanya dengan kunci RSA"),
+            (
+                "certify",
+                "Sahkan dokumen sebagai tanda tangan pertama: yang boleh berubah sesudahnya none (tidak ada), forms (isian formulir), atau annotations (anotasi)",
+            ),
+            ("lock", "Bidang yang tidak boleh berubah sesudahnya: `all`, `include:A,B`, atau `exclude:A,B`"),
             ("visible", "Tampilkan tanda: kode QR, nama, jabatan, instansi, dan waktu"),
-            ("page", "Halaman tempat tanda: angka mulai dari 1, atau `last` untuk yang terakhir"),
+            (
+                "layout",
+                "Tata letak tanda: `block`, `qr` untuk kode QR saja, atau `footer` untuk sebaris di kaki halaman",
+            ),
+            (
+                "page",
+                "Halaman tempat tanda: angka mulai dari 1, `last` untuk yang terakhir, atau `all` untuk setiap halaman [bawaan: last; dengan --tag halaman pertama yang memuatnya]",
+            ),
             ("rect", "Tempat tanda dalam poin dari sudut kiri bawah halaman sebagaimana tampil"),
+            (
+                "corner",
+                "Sudut halaman untuk tanda: kiri-bawah, kanan-bawah, kiri-atas, atau kanan-atas [bawaan: kanan-bawah]",
+            ),
+            (
+                "tag",
+                "Pasang tanda di atas TEXT, di tempat dokumen pertama kali memuatnya, misalnya --tag '#'",
+            ),
+            (
+                "image",
+                "Gambar dalam FILE (PNG atau JPEG) sebagai pengganti kode QR, di sampingnya bila ada --qr, atau di tengahnya bila --layout qr",
+            ),
             ("qr", "Isi kode QR [bawaan: alamat verifikasi kantor]"),
+            (
+                "preview",
+                "Jangan tanda tangani apa pun: gambar halaman beserta tandanya ke FILE (PNG) untuk dilihat",
+            ),
+        ],
+    ),
+    entry(
+        "extend",
+        "Tingkatkan dokumen PDF bertanda tangan ke tingkat PAdES yang lebih tinggi, atau pertahankan di sana",
+        &[
+            ("inputs", "Dokumen bertanda tangan, atau folder berisi dokumen"),
+            (
+                "level",
+                "Tingkatnya: t menambahkan stempel waktu, lt juga bukti untuk semua sertifikat, lta satu stempel waktu lagi atas semuanya",
+            ),
+            ("output", "Dokumen hasil [bawaan: `surat.pdf` menjadi `surat-extended.pdf`]"),
+            ("out_dir", "Folder untuk dokumen hasil"),
+            ("force", "Timpa keluaran yang sudah ada"),
+            ("crl", "Daftar pencabutan, atau folder berisi daftar, bagi sertifikat dari luar kantor"),
+            ("intermediate", "CA dari sertifikat luar kantor, sampai ke akar"),
         ],
     ),
     entry(

@@ -70,6 +70,13 @@ impl Indonesian for LevelRule {
                 "ada `Reason`, padahal komitmen atau kebijakan sudah ikut ditandatangani".to_owned()
             }
             Self::SignedData(note) => because("data bertanda tangan ganjil", note),
+            Self::Status(certificate) => format!(
+                "data validasi dalam dokumen tidak menunjukkan bahwa {} berlaku",
+                certificate.in_indonesian()
+            ),
+            Self::StampType => "`Type` stempel waktu bukan DocTimeStamp".to_owned(),
+            Self::StampKey(key) => format!("stempel waktu dokumen tidak memakai `{key}`"),
+            Self::StampVersion => "`V` stempel waktu bukan 0".to_owned(),
         }
     }
 }

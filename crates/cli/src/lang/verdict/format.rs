@@ -22,6 +22,10 @@ impl Indonesian for FormatFault {
             Self::Kind { key, expected, found } => {
                 format!("`{key}` dalam kamus tanda tangan seharusnya `{expected}`, ditemukan `{found}`")
             }
+            Self::NoTimeStamp { sub_filter } => {
+                format!("kamus berjenis `DocTimeStamp`, tetapi `SubFilter`-nya {sub_filter}")
+            }
+            Self::Token(error) => because("stempel waktu tidak dapat dibaca", error),
             Self::Type { found } => format!("kamus tanda tangan berjenis `{found}`"),
             Self::ByteRange(error) => because("`ByteRange` tidak mungkin benar", error),
             Self::Empty => "tanda tangan kosong".to_owned(),

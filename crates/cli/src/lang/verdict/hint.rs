@@ -5,6 +5,7 @@ use office::report::{FileReport, Finding, Indication, Reason, SubIndication};
 use pki::name::Escaped;
 use pki::path::{PathFault, UnknownStatus};
 use pki::signature::SignatureError;
+use pki::tsp::TokenError;
 
 use crate::lang::{Lang, errors, tr};
 
@@ -33,9 +34,10 @@ pub(super) fn hints(report: &FileReport, lang: Lang) -> Vec<String> {
 /// What to do about a signature that was judged so.
 pub(super) fn of_reason(reason: &Reason, lang: Lang) -> Option<String> {
     Some(match reason {
-        Reason::Valid | Reason::KindNotJudged { .. } => return None,
+        Reason::Valid | Reason::ValidStamp | Reason::KindNotJudged { .. } => return None,
         Reason::Format(_) => sign_anew(lang),
         Reason::Cms(_) => return of_signed_data(reason.verdict().1, lang),
+        Reason::Stamp(error) => of_stamp(error, lang),
         Reason::Path(error) => of_path(&error.fault, lang),
         Reason::Unread => tr!(
             lang,
@@ -45,14 +47,27 @@ pub(super) fn of_reason(reason: &Reason, lang: Lang) -> Option<String> {
         Reason::Redefined { .. }
         | Reason::Removed { .. }
         | Reason::Certified { .. }
+        | Reason::Locked { .. }
+        | Reason::HiddenBytes { .. }
         | Reason::LaterRevision { .. } => later_changes(lang),
         Reason::Revoked { at, claimed: Some(claimed), .. } if claimed > at => tr!(
             lang,
             "do not rely on it: ask for a signature with a certificate in force",
             "jangan diandalkan: mintalah tanda tangan dengan sertifikat yang berlaku"
         ),
+        Reason::RevokedBeforeStamp { .. } => tr!(
+            lang,
+            "do not rely on it: ask for a signature with a certificate in force",
+            "jangan diandalkan: mintalah tanda tangan dengan sertifikat yang berlaku"
+        ),
+        Reason::StampFromLater { time, .. } => tr!(
+            lang,
+            "check the clock of this computer, or what --at says; the time stamp is of {time}",
+            "periksa jam komputer ini, atau isi --at; stempel waktu bertanggal {time}"
+        ),
+        Reason::StampOrder { .. } | Reason::StampRevoked { .. } => stamp_anew(lang),
         Reason::Revoked { at, .. } => proof_from_before(*at, lang),
-        Reason::Suspended { .. } => tr!(
+        Reason::Suspended { .. } | Reason::StampSuspended { .. } => tr!(
             lang,
             "ask whoever issued the certificate, and verify again when the suspension is over",
             "tanyakan kepada penerbit sertifikat, lalu verifikasi lagi setelah penangguhan berakhir"
@@ -70,6 +85,7 @@ pub(super) fn of_reason(reason: &Reason, lang: Lang) -> Option<String> {
 pub(super) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
     match finding {
         Finding::Unreadable(error) => errors::unreadable(error, lang),
+        Finding::Locked(error) => errors::locked(error, lang),
         Finding::TrailingBytes { .. } | Finding::OrphanSignature { .. } => Some(later_changes(lang)),
         Finding::SignatureRemoved { .. } => Some(tr!(
             lang,
@@ -79,13 +95,16 @@ pub(super) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
         Finding::FormUnreadable(_) => Some(sign_anew(lang)),
         Finding::NoSignature
         | Finding::Encrypted
+        | Finding::IntegrityCodeNotJudged
         | Finding::Leniency(_)
         | Finding::RevisionUnreadable { .. }
         | Finding::TooMuchHistory { .. }
         | Finding::SharedSignature { .. }
         | Finding::FurtherReason(_)
         | Finding::LevelNotReached(_)
-        | Finding::TimeStampNotJudged
+        | Finding::TimeStampNotJudged { .. }
+        | Finding::TimeStampNotValid(_)
+        | Finding::ValidationData(_)
         | Finding::CertificateNotBound
         | Finding::SimulatedTime => None,
     }
@@ -169,18 +188,24 @@ fn of_signed_data(sub: Option<SubIndication>, lang: Lang) -> Option<String> {
         | SubIndication::RevokedCaNoPoe
         | SubIndication::OutOfBoundsNoPoe
         | SubIndication::TryLater
+        | SubIndication::TimestampOrderFailure
         | SubIndication::SignedDataNotFound => return None,
     })
 }
 
 fn status_data(why: UnknownStatus, lang: Lang) -> String {
     match why {
-        UnknownStatus::NoList
+        UnknownStatus::NoEvidence
         | UnknownStatus::OutOfScope
         | UnknownStatus::NonConforming
         | UnknownStatus::UnknownCriticalExtension { .. }
         | UnknownStatus::Outdated { .. }
-        | UnknownStatus::IssuedAfterExpiry { .. } => tr!(
+        | UnknownStatus::IssuedAfterExpiry { .. }
+        | UnknownStatus::AnswerOutdated { .. }
+        | UnknownStatus::AnsweredAfterExpiry { .. }
+        | UnknownStatus::UntrustedResponder
+        | UnknownStatus::ResponderStatus
+        | UnknownStatus::UnknownToResponder => tr!(
             lang,
             "give the newest revocation lists of all CAs above the signer with --crl; an office of segel writes them with `segel ca crl --out FILE` and `segel ca crl --root --out FILE`",
             "berikan daftar pencabutan terbaru dari semua CA di atas penanda tangan dengan --crl; kantor segel menuliskannya dengan `segel ca crl --out FILE` dan `segel ca crl --root --out FILE`"
@@ -190,12 +215,48 @@ fn status_data(why: UnknownStatus, lang: Lang) -> String {
             "give an older revocation list with --crl, or judge as of {this_update} or later with --at",
             "berikan daftar pencabutan yang lebih lama dengan --crl, atau nilai per {this_update} atau sesudahnya dengan --at"
         ),
+        UnknownStatus::AnswerNotYetMade { made_at } => tr!(
+            lang,
+            "give a revocation list with --crl, or judge as of {made_at} or later with --at",
+            "berikan daftar pencabutan dengan --crl, atau nilai per {made_at} atau sesudahnya dengan --at"
+        ),
+        UnknownStatus::GivenUp => tr!(
+            lang,
+            "give only the newest revocation list of each CA above the signer with --crl; if the document brings too many along itself, do not rely on it",
+            "berikan hanya daftar pencabutan terbaru dari tiap CA di atas penanda tangan dengan --crl; jika dokumen itu sendiri membawa terlalu banyak, jangan diandalkan"
+        ),
         UnknownStatus::Unsigned => tr!(
             lang,
             "get the revocation list from the CA itself; if another key of the CA signed it, give that certificate with --intermediate",
             "ambil daftar pencabutan langsung dari CA; jika ditandatangani dengan kunci lain milik CA, berikan sertifikat kunci itu dengan --intermediate"
         ),
     }
+}
+
+/// What to do about a time stamp that does not hold.
+fn of_stamp(error: &TokenError, lang: Lang) -> String {
+    match error {
+        TokenError::Imprint => tr!(
+            lang,
+            "the document was changed after it was time-stamped: ask the sender for the original",
+            "dokumen diubah setelah distempel waktu: mintalah berkas aslinya kepada pengirim"
+        ),
+        TokenError::Signature(_)
+        | TokenError::Certificate(_)
+        | TokenError::Purpose(_)
+        | TokenError::PurposeNotCritical
+        | TokenError::Name
+        | TokenError::CriticalExtension(_)
+        | TokenError::Digest(_) => stamp_anew(lang),
+    }
+}
+
+fn stamp_anew(lang: Lang) -> String {
+    tr!(
+        lang,
+        "do not rely on this time stamp: ask the sender for one by an authority that is trusted here",
+        "jangan andalkan stempel waktu ini: mintalah kepada pengirim stempel dari otoritas yang dipercaya di sini"
+    )
 }
 
 fn sign_anew(lang: Lang) -> String {

@@ -1,6 +1,7 @@
 //! The report on a verified document, for people.
 
 mod cms; // signed data that do not hold
+mod dss; // validation data in the document that cannot be used
 mod format; // what is wrong with the making of a signature
 mod hint; // what to do next
 mod path; // certificates and revocations
@@ -10,9 +11,12 @@ mod words; // reasons and findings as sentences
 #[allow(clippy::unwrap_used)]
 mod tests;
 
+pub(crate) use words::finding;
+
+use jiff::Timestamp;
 use office::report::{
     ChainLink, Coverage, FileReport, Indication, LinkStatus, Reason, Severity, SignatureKind,
-    SignatureReport, SignerReport,
+    SignatureReport, SignerReport, TimeStampReport,
 };
 use pki::name::Escaped;
 
@@ -64,6 +68,12 @@ fn signature(report: &SignatureReport, lang: Lang) -> Vec<String> {
             "ditandatangani pada {at}, menurut penanda tangan"
         ));
     }
+    if let Some(stamp) = &report.time_stamp {
+        detail(time_stamp(stamp, lang));
+    }
+    if let Some(at) = report.best_time.filter(|at| is_news(report, *at)) {
+        detail(tr!(lang, "existed by {at}, as proven", "terbukti sudah ada pada {at}"));
+    }
     detail(coverage(report, lang));
     if let (Some(algorithm), Some(digest)) = (&report.algorithm, &report.digest) {
         let level = report.level.map(|level| format!("{}, ", level.word())).unwrap_or_default();
@@ -96,6 +106,24 @@ fn signer(signer: &SignerReport, proven: bool, lang: Lang) -> [String; 2] {
         ),
     };
     [who, tr!(lang, "issued by {issuer}", "diterbitkan oleh {issuer}")]
+}
+
+/// What a time stamp says; what nothing vouches for is not told as a fact.
+fn time_stamp(stamp: &TimeStampReport, lang: Lang) -> String {
+    let (tsa, time) = (Escaped(&stamp.tsa), stamp.time);
+    match stamp.valid {
+        true => tr!(lang, "time-stamped at {time} by {tsa}", "distempel waktu pada {time} oleh {tsa}"),
+        false => tr!(
+            lang,
+            "names {tsa} as having time-stamped it at {time}",
+            "menyebut {tsa} sebagai pemberi stempel waktu pada {time}"
+        ),
+    }
+}
+
+/// Whether the proven time `at` is told by no valid time stamp already.
+fn is_news(report: &SignatureReport, at: Timestamp) -> bool {
+    report.time_stamp.as_ref().is_none_or(|stamp| !stamp.valid || stamp.time != at)
 }
 
 /// A certificate of the path that is not known to be good. A suspension may be lifted, and is not called revocation.

@@ -93,7 +93,9 @@ impl Indonesian for Budget {
 impl Indonesian for UnknownStatus {
     fn in_indonesian(&self) -> String {
         match self {
-            Self::NoList => "daftar pencabutan dari penerbitnya tidak tersedia".to_owned(),
+            Self::NoEvidence => {
+                "tidak tersedia daftar pencabutan dari penerbitnya maupun jawaban OCSP tentangnya".to_owned()
+            }
             Self::OutOfScope => "daftar pencabutan dari penerbitnya tidak mencakup sertifikat itu".to_owned(),
             Self::NonConforming => {
                 "daftar pencabutan tidak bernomor, atau nomornya ditandai kritis".to_owned()
@@ -115,6 +117,25 @@ impl Indonesian for UnknownStatus {
                 "tidak ada sertifikat yang membuktikan bahwa daftar pencabutan berasal dari penerbitnya"
                     .to_owned()
             }
+            Self::AnswerNotYetMade { made_at } => format!("jawaban OCSP baru diberikan pada {made_at}"),
+            Self::AnswerOutdated { next_update: Some(since) } => {
+                format!("jawaban OCSP sudah usang sejak {since}")
+            }
+            Self::AnswerOutdated { next_update: None } => "jawaban OCSP sudah usang".to_owned(),
+            Self::AnsweredAfterExpiry { this_update } => {
+                format!("jawaban OCSP diberikan pada {this_update}, setelah sertifikat kedaluwarsa")
+            }
+            Self::UntrustedResponder => {
+                "jawaban OCSP tidak ditandatangani oleh penerbitnya ataupun pihak yang ditugaskannya"
+                    .to_owned()
+            }
+            Self::ResponderStatus => {
+                "sertifikat penjawab OCSP sudah dicabut, atau statusnya sendiri tidak diketahui".to_owned()
+            }
+            Self::GivenUp => {
+                "daftar pencabutan dan jawaban OCSP terlalu banyak untuk diperiksa semuanya".to_owned()
+            }
+            Self::UnknownToResponder => "penjawab OCSP tidak mengenalnya".to_owned(),
         }
     }
 }

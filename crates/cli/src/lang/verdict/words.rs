@@ -41,8 +41,11 @@ fn reason_in_english(reason: &Reason) -> String {
     match reason {
         Reason::Format(fault) => chain(fault),
         Reason::Cms(error) => chain(error),
+        Reason::Stamp(error) => chain(error),
         Reason::Path(error) => chain(error),
-        Reason::Revoked { reason: Some(why), .. } => format!("{reason} (reason: {why})"),
+        Reason::Revoked { reason: Some(why), .. } | Reason::RevokedBeforeStamp { reason: Some(why), .. } => {
+            format!("{reason} (reason: {why})")
+        }
         other => other.to_string(),
     }
 }
@@ -56,6 +59,10 @@ fn finding_in_english(finding: &Finding) -> String {
             format!("the form cannot be read, so that signatures may have been missed: {}", chain(error))
         }
         Finding::FurtherReason(reason) => reason_in_english(reason),
+        Finding::TimeStampNotValid(reason) => {
+            format!("the time stamp in the signature proves nothing: {}", reason_in_english(reason))
+        }
+        Finding::ValidationData(fault) => chain(fault),
         other => other.to_string(),
     }
 }
@@ -66,8 +73,25 @@ impl Indonesian for Reason {
             Self::Valid => {
                 "dokumen masih sebagaimana ditandatangani, dan sertifikat penanda tangan dipercaya".to_owned()
             }
+            Self::ValidStamp => {
+                "dokumen masih sebagaimana distempel waktu, dan sertifikat otoritas penanda waktu (TSA) dipercaya"
+                    .to_owned()
+            }
             Self::Format(fault) => fault.in_indonesian(),
             Self::Cms(error) => error.in_indonesian(),
+            Self::Stamp(error) => error.in_indonesian(),
+            Self::StampFromLater { time, at } => {
+                format!("stempel waktu bertanggal {time}, sesudah saat penilaian {at}")
+            }
+            Self::StampOrder { time, covered } => {
+                format!("stempel waktu bertanggal {time}, padahal mencakup stempel lain bertanggal {covered}")
+            }
+            Self::StampRevoked { at } => format!(
+                "sertifikat otoritas penanda waktu (TSA) dicabut pada {at}, dan tidak ada bukti bahwa stempel waktu lebih dahulu dibuat"
+            ),
+            Self::StampSuspended { at } => {
+                format!("sertifikat otoritas penanda waktu (TSA) ditangguhkan sejak {at}")
+            }
             Self::Unread => "bita yang ditandatangani tidak dapat dibaca".to_owned(),
             Self::KindNotJudged { sub_filter } => {
                 format!("tanda tangan jenis ini ({sub_filter}) tidak dinilai")
@@ -81,8 +105,15 @@ impl Indonesian for Reason {
             Self::Certified { revision } => {
                 format!("tanda tangan melarang segala perubahan, tetapi sesudahnya ada revisi {revision}")
             }
+            Self::Locked { revision, field } => {
+                format!("tanda tangan mengunci bidang `{field}`, tetapi revisi {revision} menandatanganinya")
+            }
             Self::Path(error) => error.in_indonesian(),
             Self::Revoked { at, reason, claimed } => revoked(*at, *reason, *claimed),
+            Self::RevokedBeforeStamp { at, reason, stamped } => format!(
+                "sertifikat penanda tangan dicabut pada {at}, sebelum tanda tangan distempel waktu pada {stamped}{}",
+                because_revoked(*reason)
+            ),
             Self::Suspended { at } => {
                 format!("sertifikat penanda tangan ditangguhkan sejak {at}")
             }
@@ -92,6 +123,9 @@ impl Indonesian for Reason {
             ),
             Self::StatusUnknown { certificate, why } => {
                 because(&format!("tidak diketahui apakah {} sudah dicabut", certificate.in_indonesian()), why)
+            }
+            Self::HiddenBytes { revision } => {
+                format!("revisi {revision} memuat lebih daripada yang disebut bagian referensi silangnya")
             }
             Self::LaterRevision { revision, objects } => format!(
                 "revisi {revision} mengubah dokumen lebih dari sekadar menambah tanda tangan ({objects} objek), dan hal itu tidak dinilai"
@@ -107,8 +141,11 @@ fn revoked(at: Timestamp, reason: Option<RevocationReason>, claimed: Option<Time
         }
         Some(_) | None => "dan tidak ada bukti bahwa tanda tangan lebih dahulu dibuat".to_owned(),
     };
-    let why = reason.map(|why| format!(" (alasan: {})", why.in_indonesian())).unwrap_or_default();
-    format!("sertifikat penanda tangan dicabut pada {at}, {against}{why}")
+    format!("sertifikat penanda tangan dicabut pada {at}, {against}{}", because_revoked(reason))
+}
+
+fn because_revoked(reason: Option<RevocationReason>) -> String {
+    reason.map(|why| format!(" (alasan: {})", why.in_indonesian())).unwrap_or_default()
 }
 
 impl Indonesian for Finding {
@@ -116,9 +153,10 @@ impl Indonesian for Finding {
         match self {
             Self::NoSignature => "berkas tidak memiliki tanda tangan".to_owned(),
             Self::Unreadable(error) => because("berkas tidak dapat dibaca sebagai dokumen PDF", error),
-            Self::Encrypted => {
-                "berkas terenkripsi, sehingga teks dan objek terkompresi di dalamnya tidak dapat diperiksa"
-                    .to_owned()
+            Self::Encrypted => "berkas terenkripsi".to_owned(),
+            Self::IntegrityCodeNotJudged => "berkas memuat kode keutuhan, yang tidak diperiksa".to_owned(),
+            Self::Locked(error) => {
+                because("teks dan objek terkompresi di dalam berkas tidak dapat diperiksa", error)
             }
             Self::Leniency(leniency) => leniency.in_indonesian(),
             Self::TrailingBytes { offset, bytes } => behind_the_end(*offset, *bytes),
@@ -143,8 +181,16 @@ impl Indonesian for Finding {
                 format!("beberapa bidang berbagi satu tanda tangan: {}", fields.join(", "))
             }
             Self::FurtherReason(reason) => reason.in_indonesian(),
-            Self::LevelNotReached(rule) => because("tidak mencapai tingkat PAdES-B-B", rule),
-            Self::TimeStampNotJudged => "tanda tangan memuat stempel waktu, yang tidak dinilai".to_owned(),
+            Self::LevelNotReached(rule) => {
+                because(&format!("tidak mencapai tingkat {}", rule.level().word()), rule)
+            }
+            Self::TimeStampNotJudged { limit } => {
+                format!("tanda tangan memuat lebih banyak stempel waktu daripada {limit} yang dinilai")
+            }
+            Self::TimeStampNotValid(reason) => {
+                because("stempel waktu dalam tanda tangan tidak membuktikan apa pun", reason)
+            }
+            Self::ValidationData(fault) => fault.in_indonesian(),
             Self::CertificateNotBound => {
                 "tanda tangan tidak menyebut sertifikat mana yang dimaksud penanda tangan".to_owned()
             }

@@ -1,14 +1,11 @@
 //! What adding a signature changes, and no more: the signature, its field, the form that lists the field, and the
 //! page that shows it.
 
+use super::plain;
 use super::references::References;
-use super::{Budget, plain};
-use crate::document::{Document, DocumentError};
+use crate::document::DocumentError;
 use crate::form::Field;
-use crate::revision::{Revision, XrefEntry, XrefKind};
-use crate::source::ByteSource;
 use crate::syntax::{Dictionary, Object, ObjectId};
-use crate::verify::report::{Change, ChangeKind};
 use crate::view::View;
 
 /// What a form may change when a signature is added.
@@ -20,45 +17,15 @@ const FIELD_KEYS: [&str; 19] = [
     "Parent", "Kids", "NM", "M",
 ];
 
-/// Which of the `changes` by revision `index` (from 0) the addition of `signature` does not explain.
-pub(super) fn unexplained<S: ByteSource>(
-    document: &Document<S>,
-    index: usize,
-    signature: ObjectId,
-    changes: &[Change],
-    budget: &mut Budget,
-) -> Vec<Change> {
-    let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else {
-        return changes.to_vec();
-    };
-    if document.is_encrypted() || !plain::has_unique_keys(after.trailer()) {
-        return changes.to_vec();
-    }
-    // What cannot be read explains nothing.
-    let Ok(Some(addition)) = Addition::new(before, after, signature) else { return changes.to_vec() };
-    let set = changes.iter().filter_map(|change| change.object).map(|object| object.number);
-    let Some(references) = References::count(&before, set.collect(), budget) else { return changes.to_vec() };
-    let explains = |change: &Change| match (change.object, change.kind) {
-        (Some(object), ChangeKind::Added) => {
-            references.to(object.number) == 0 && stands_in_revision(document, index, object)
-        }
-        (Some(object), ChangeKind::Changed) => {
-            let is_xref = references.to(object.number) == 0 && is_xref_stream(document, index, object.number);
-            is_xref || addition.explains(object, &references).unwrap_or(false)
-        }
-        (Some(_), ChangeKind::Removed) | (None, _) => false,
-    };
-    changes.iter().filter(|change| !explains(change)).copied().collect()
-}
+/// What makes a signature field bind others (§12.7.5.5).
+const LOCKING: [&str; 2] = ["Lock", "SV"];
 
 /// The objects that the addition of one signature may change.
-struct Addition<'a> {
+pub(super) struct Addition<'a> {
     before: View<'a>,
     after: View<'a>,
     /// The field, if it was there before and is filled now.
     filled: Option<Field>,
-    /// The catalog.
-    catalog: ObjectId,
     /// The form, where it is an object of its own.
     form: Option<ObjectId>,
     /// The pages that show the field.
@@ -68,9 +35,14 @@ struct Addition<'a> {
 }
 
 impl<'a> Addition<'a> {
-    /// `None` if the form or a page changed by more than the one field, or the field is not one of a signature.
-    fn new(before: View<'a>, after: View<'a>, signature: ObjectId) -> Result<Option<Self>, DocumentError> {
-        let catalog = before.catalog_id()?;
+    /// `None` if the form or a page changed by more than the one field, or the field is not one of a signature; for a
+    /// document time stamp (`silent`) also if it could show anything.
+    pub(super) fn new(
+        before: View<'a>,
+        after: View<'a>,
+        signature: ObjectId,
+        silent: bool,
+    ) -> Result<Option<Self>, DocumentError> {
         let fields = after.fields()?;
         let mut signed = fields.iter().filter(|field| field.value == Some(signature.into()));
         let (Some(field), None) = (signed.next(), signed.next()) else { return Ok(None) };
@@ -80,7 +52,7 @@ impl<'a> Addition<'a> {
             true => was_empty(&before, field)?,
             false => is_new(&before, field, &own)? && is_new_signature_field(&after, &own)?,
         };
-        if !field.is_signature() || !is_sound {
+        if !field.is_signature() || !is_sound || (silent && (existed || !shows_nothing(&after, &own)?)) {
             return Ok(None);
         }
         let Some(FormObjects { form, fields: array }) =
@@ -89,7 +61,7 @@ impl<'a> Addition<'a> {
             return Ok(None);
         };
         let (filled, arrays) = (existed.then(|| field.clone()), array.into_iter().collect());
-        let mut addition = Self { before, after, filled, catalog, form, pages: Vec::new(), arrays };
+        let mut addition = Self { before, after, filled, form, pages: Vec::new(), arrays };
         for widget in &field.widgets {
             if !addition.add_page(*widget, existed)? {
                 return Ok(None);
@@ -113,13 +85,13 @@ impl<'a> Addition<'a> {
         if !old.is_name("Type", "Page") || (extra != Some(expected) && extra != Some(&[])) {
             return Ok(false);
         }
-        self.arrays.extend(same_reference(&old, &new, "Annots"));
+        self.arrays.extend(plain::same_reference(&old, &new, "Annots"));
         self.pages.push(page);
         Ok(true)
     }
 
     /// Whether `object`, which was there before, is one that the signature may change, in the way that it may.
-    fn explains(&self, object: ObjectId, references: &References) -> Result<bool, DocumentError> {
+    pub(super) fn explains(&self, object: ObjectId, references: &References) -> Result<bool, DocumentError> {
         // What else refers to the array would change as well.
         if self.arrays.contains(&object) {
             return Ok(references.to(object.number) == 1);
@@ -129,13 +101,10 @@ impl<'a> Addition<'a> {
         }
         let (old, new) = (plain::dictionary(&self.before, object)?, plain::dictionary(&self.after, object)?);
         let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
-        if object == self.catalog {
-            return Ok(same_but_for(&old, &new, &["AcroForm"]));
-        }
         if let Some(keys) = self.filled.as_ref().and_then(|field| filled_keys(field, object, &old)) {
-            return Ok(same_but_for(&old, &new, keys));
+            return Ok(plain::same_but_for(&old, &new, keys));
         }
-        Ok(self.pages.contains(&object) && same_but_for(&old, &new, &["Annots"]))
+        Ok(self.pages.contains(&object) && plain::same_but_for(&old, &new, &["Annots"]))
     }
 }
 
@@ -194,6 +163,26 @@ fn is_new_signature_field(after: &View<'_>, own: &[ObjectId]) -> Result<bool, Do
     Ok(true)
 }
 
+/// Whether the new objects have no place on a page, and lock nothing.
+fn shows_nothing(after: &View<'_>, own: &[ObjectId]) -> Result<bool, DocumentError> {
+    for id in own {
+        let Some(new) = plain::dictionary(after, *id)? else { return Ok(false) };
+        if LOCKING.iter().any(|key| new.contains(key)) || new.get("Rect").is_some_and(|rect| !is_point(rect))
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether a rectangle has neither width nor height.
+fn is_point(rect: &Object) -> bool {
+    let numbers: Vec<f64> =
+        rect.as_array().unwrap_or_default().iter().filter_map(Object::as_number).collect();
+    matches!(numbers[..], [left, bottom, right, top] if left == right && bottom == top)
+        && rect.as_array().is_some_and(|elements| elements.len() == 4)
+}
+
 /// The form and its array of fields, where these are objects of their own.
 struct FormObjects {
     form: Option<ObjectId>,
@@ -218,13 +207,13 @@ fn form_objects(
     let (Some(known), Some(now)) = (known, now) else { return Ok(None) };
     let expected: Vec<Object> = new_field.into_iter().map(Object::Reference).collect();
     if now.strip_prefix(&known[..]) != Some(&expected[..])
-        || !same_but_for(&old, &new, &FORM_KEYS)
+        || !plain::same_but_for(&old, &new, &FORM_KEYS)
         || !keeps_appearances(before, &old, &new)?
     {
         return Ok(None);
     }
-    let form = same_reference(&old_catalog, &new_catalog, "AcroForm");
-    Ok(Some(FormObjects { form, fields: same_reference(&old, &new, "Fields") }))
+    let form = plain::same_reference(&old_catalog, &new_catalog, "AcroForm");
+    Ok(Some(FormObjects { form, fields: plain::same_reference(&old, &new, "Fields") }))
 }
 
 /// Whether values are drawn as before: what no field shows may go, but nothing may come.
@@ -234,56 +223,4 @@ fn keeps_appearances(before: &View<'_>, old: &Dictionary, new: &Dictionary) -> R
         return Ok(true);
     }
     Ok(now.is_none() && !before.fields()?.iter().any(Field::shows_text))
-}
-
-/// The object under `key`, if both refer to the same.
-fn same_reference(old: &Dictionary, new: &Dictionary, key: &str) -> Option<ObjectId> {
-    let old = old.get(key)?.as_reference()?;
-    new.get(key).is_some_and(|new| *new == old.into()).then_some(old)
-}
-
-/// Whether two dictionaries hold the same, whatever they hold under `keys`; never with a key that stands there twice.
-fn same_but_for(old: &Dictionary, new: &Dictionary, keys: &[&str]) -> bool {
-    let rest = |dictionary: &Dictionary| {
-        let entries = dictionary.entries().iter();
-        let mut rest: Vec<(Vec<u8>, Object)> = entries
-            .filter(|entry| !keys.iter().any(|key| key.as_bytes() == entry.key))
-            .map(|entry| (entry.key.clone(), entry.value.clone()))
-            .collect();
-        rest.sort_by(|one, other| one.0.cmp(&other.0));
-        rest
-    };
-    plain::has_unique_keys(old) && plain::has_unique_keys(new) && rest(old) == rest(new)
-}
-
-/// Whether the new object stands among the bytes of revision `index`, and not among those that were there before.
-fn stands_in_revision<S: ByteSource>(document: &Document<S>, index: usize, object: ObjectId) -> bool {
-    let revisions = document.revisions();
-    let bytes = revisions[index - 1].end()..revisions[index].end();
-    let is_new = |number: u32| match revisions[index].entries().get(&number) {
-        Some(XrefEntry::InFile { offset, .. }) => {
-            offset.checked_add(document.origin()).is_some_and(|offset| bytes.contains(&offset))
-        }
-        _ => false,
-    };
-    match revisions[index].entries().get(&object.number) {
-        Some(XrefEntry::InStream { stream, .. }) => is_new(*stream),
-        _ => is_new(object.number),
-    }
-}
-
-/// Whether object `number` is the cross-reference stream of revision `index`, and was that of an earlier one: some
-/// writers give each the number of the one before.
-fn is_xref_stream<S: ByteSource>(document: &Document<S>, index: usize, number: u32) -> bool {
-    let revisions = document.revisions();
-    let is_of = |view: &View<'_>, among: &[Revision]| match view.entry(number) {
-        Some((_, XrefEntry::InFile { offset, .. })) => {
-            offset.checked_add(document.origin()).is_some_and(|offset| {
-                among.iter().any(|one| one.kind() == XrefKind::Stream && one.offset() == offset)
-            })
-        }
-        _ => false,
-    };
-    let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else { return false };
-    is_of(&before, &revisions[..index]) && is_of(&after, &revisions[index..=index])
 }

@@ -1,25 +1,34 @@
 //! What came after a signature, revision by revision.
 //!
-//! One kind of revision is known to leave the signed document alone: that which adds another signature and nothing
-//! else. All others are listed and not judged.
+//! Two kinds of revision are known to leave the signed document alone: that which adds another signature, and that
+//! which adds validation data, a document time stamp, or both. All others are listed and not judged.
 
 mod addition; // what adding a signature changes, and no more
+mod bytes; // whether a revision holds nothing but its objects
 mod changes; // which objects a revision sets anew
+mod explain; // what explains a change
 mod plain; // structures read without tolerance
+mod properties; // what programs note of themselves
 mod references; // what the document before refers to
+mod store; // what adding validation data changes, and no more
 
 use super::case::Case;
 use super::locate::Place;
+use super::permission::Permission;
 use super::reason::Reason;
 use super::report::{Change, Modification, SignatureKind};
 use crate::document::Document;
 use crate::source::ByteSource;
-use crate::syntax::ObjectId;
+use explain::Added;
 
 /// What one revision adds to the document before it.
 enum Step {
-    /// Another signature that holds, and nothing else.
-    Signature,
+    /// Another signature that holds, in this field, and what keeps it provable.
+    Signature { field: String },
+    /// Validation data, a document time stamp that holds, or both.
+    Update,
+    /// The same, and bytes beside it that are no object.
+    Hidden,
     /// Something else: these objects among it, of so many. Empty if it took too long to find out which.
     Unjudged { changes: Vec<Change>, objects: usize },
 }
@@ -83,60 +92,93 @@ fn step<S: ByteSource>(
         return Step::unjudged(Vec::new());
     }
     let changes = changes::between(&before, &after);
-    let added: Vec<ObjectId> = cases
+    let added: Vec<(Added, &str)> = cases
         .iter()
         .zip(places)
         .filter(|(case, _)| is_signature_of(case, index))
-        .filter_map(|(_, place)| match place {
-            Place::Indirect { id, set_by } if *set_by == index => Some(*id),
+        .filter_map(|(case, place)| match place {
+            Place::Indirect { id, set_by } if *set_by == index => {
+                let is_stamp = case.report.kind == SignatureKind::DocumentTimestamp;
+                Some((Added { dictionary: *id, is_stamp }, case.report.field.as_str()))
+            }
             _ => None,
         })
         .collect();
-    // Two signatures in one revision cannot both cover it.
-    let unexplained = match added[..] {
-        [signature] => addition::unexplained(document, index, signature, &changes, budget),
-        _ => changes,
+    let added = match added[..] {
+        [] => None,
+        [one] => Some(one),
+        // Two signatures in one revision cannot both cover it.
+        _ => return Step::unjudged(changes),
     };
-    if unexplained.is_empty() && added.len() == 1 {
-        return Step::Signature;
+    let explained = explain::explain(document, index, added.map(|(added, _)| added), changes, budget);
+    match (explained.rest.is_empty(), added) {
+        (true, Some((Added { is_stamp: false, .. }, field))) => Step::Signature { field: field.to_owned() },
+        // Anyone can add these, so that there may be nothing beside them.
+        (true, added) if added.is_some() || explained.grows => {
+            if bytes::are_accounted_for(document, index, budget) { Step::Update } else { Step::Hidden }
+        }
+        _ => Step::unjudged(explained.rest),
     }
-    Step::unjudged(unexplained)
 }
 
-/// Whether it is a person's signature over revision `index` with nothing against it: else it could be anybody's, who
-/// shows there what he likes.
+/// Whether it is a signature over revision `index` that explains what the revision adds.
+///
+/// A person's must have nothing against it: else it could be anybody's, who shows there what he likes. A document time
+/// stamp must hold over its bytes, but its authority need not be trusted: a time stamp that has no place on any page
+/// shows nothing and claims nothing, and if trust counted, signatures would come into doubt when the certificate of an
+/// authority expires that someone else chose. It proves nothing then either, and is judged by itself.
 fn is_signature_of(case: &Case, index: usize) -> bool {
-    case.is_intact()
-        && case.reasons.is_empty()
-        && case.report.kind == SignatureKind::Signature
-        && case.bound.as_ref().is_some_and(|bound| bound.revision == index)
+    let is_sound = match case.report.kind {
+        SignatureKind::Signature => case.reasons.is_empty(),
+        SignatureKind::DocumentTimestamp => case.reasons.iter().all(Reason::is_of_trust),
+    };
+    case.is_intact() && is_sound && case.bound.as_ref().is_some_and(|bound| bound.revision == index)
 }
 
 /// Takes into `case`, which signs `revision` (from 0), what the `steps` after it mean for it.
 fn apply(case: &mut Case, steps: &[Step], revision: usize) {
     let first_later = revision + 2;
-    if case.permission.docmdp == Some(1)
-        && let Some(index) = steps.iter().position(|step| matches!(step, Step::Signature))
-    {
+    let forbidden = steps.iter().enumerate().find_map(|(index, step)| match step {
+        Step::Signature { field } => forbids(&case.permission, field, index + first_later),
+        Step::Update | Step::Hidden | Step::Unjudged { .. } => None,
+    });
+    if let Some(reason) = forbidden {
         case.report.modification = Some(Modification::Disallowed);
-        case.reasons.push(Reason::Certified { revision: index + first_later });
+        case.reasons.push(reason);
     }
     let unjudged = |step: &Step| match step {
-        Step::Signature => case.permission.restricts,
-        Step::Unjudged { .. } => true,
+        Step::Signature { .. } => case.permission.restricts,
+        // Allowed whatever the signature forbids (ISO 32000-2 §12.8.5.3).
+        Step::Update => false,
+        Step::Hidden | Step::Unjudged { .. } => true,
     };
-    let Some(index) = steps.iter().position(unjudged) else { return };
+    let Some(index) = steps.iter().position(unjudged) else {
+        let is_updated = steps.iter().any(|step| matches!(step, Step::Update));
+        if is_updated && case.report.modification != Some(Modification::Disallowed) {
+            case.report.modification = Some(Modification::LtaUpdates);
+        }
+        return;
+    };
     let changes = steps.iter().filter_map(|step| match step {
-        Step::Signature => None,
+        Step::Signature { .. } | Step::Update | Step::Hidden => None,
         Step::Unjudged { changes, .. } => Some(changes),
     });
     case.report.changes = changes.flatten().take(MAX_LISTED).copied().collect();
-    let objects = match &steps[index] {
-        Step::Signature => 0,
-        Step::Unjudged { objects, .. } => *objects,
-    };
     if case.report.modification != Some(Modification::Disallowed) {
         case.report.modification = None;
     }
-    case.reasons.push(Reason::LaterRevision { revision: index + first_later, objects });
+    let revision = index + first_later;
+    case.reasons.push(match &steps[index] {
+        Step::Hidden => Reason::HiddenBytes { revision },
+        Step::Signature { .. } | Step::Update => Reason::LaterRevision { revision, objects: 0 },
+        Step::Unjudged { objects, .. } => Reason::LaterRevision { revision, objects: *objects },
+    });
+}
+
+/// Why `permission` does not allow that `field` is signed in `revision` (from 1), if it does not.
+fn forbids(permission: &Permission, field: &str, revision: usize) -> Option<Reason> {
+    if permission.docmdp == Some(1) {
+        return Some(Reason::Certified { revision });
+    }
+    permission.locks(field).then(|| Reason::Locked { revision, field: field.to_owned() })
 }

@@ -20,7 +20,7 @@ pub(super) fn dictionary(view: &View<'_>, id: ObjectId) -> Result<Option<Diction
 pub(super) fn dictionary_under(
     view: &View<'_>,
     parent: &Dictionary,
-    key: &str,
+    key: impl AsRef<[u8]>,
 ) -> Result<Option<Dictionary>, DocumentError> {
     match parent.get(key) {
         None => Ok(Some(Dictionary::new())),
@@ -34,7 +34,7 @@ pub(super) fn dictionary_under(
 pub(super) fn array_under(
     view: &View<'_>,
     parent: &Dictionary,
-    key: &str,
+    key: impl AsRef<[u8]>,
 ) -> Result<Option<Vec<Object>>, DocumentError> {
     match parent.get(key) {
         None => Ok(Some(Vec::new())),
@@ -45,6 +45,26 @@ pub(super) fn array_under(
         },
         Some(_) => Ok(None),
     }
+}
+
+/// The object under `key`, if both refer to the same.
+pub(super) fn same_reference(old: &Dictionary, new: &Dictionary, key: impl AsRef<[u8]>) -> Option<ObjectId> {
+    let old = old.get(&key)?.as_reference()?;
+    new.get(&key).is_some_and(|new| *new == old.into()).then_some(old)
+}
+
+/// Whether two dictionaries hold the same, whatever they hold under `keys`; never with a key that stands there twice.
+pub(super) fn same_but_for(old: &Dictionary, new: &Dictionary, keys: &[&str]) -> bool {
+    let rest = |dictionary: &Dictionary| {
+        let entries = dictionary.entries().iter();
+        let mut rest: Vec<(Vec<u8>, Object)> = entries
+            .filter(|entry| !keys.iter().any(|key| key.as_bytes() == entry.key))
+            .map(|entry| (entry.key.clone(), entry.value.clone()))
+            .collect();
+        rest.sort_by(|one, other| one.0.cmp(&other.0));
+        rest
+    };
+    has_unique_keys(old) && has_unique_keys(new) && rest(old) == rest(new)
 }
 
 /// Whether no key stands twice in `dictionary` itself.

@@ -39,7 +39,7 @@ fn room_is_enough_and_not_too_much() {
             let identity = identity(key_type);
             let signer = identity.signer(digest);
             let chain = [identity.issuer.clone(), identity.issuer.clone()];
-            let room = estimated_size(&*signer, &identity.certificate, &chain);
+            let room = estimated_size(signer.algorithm(), &identity.certificate, &chain);
             for _ in 0..20 {
                 let digest = digest.digest(CONTENT);
                 let cms = build_detached(&*signer, &identity.certificate, &chain, &digest).unwrap();

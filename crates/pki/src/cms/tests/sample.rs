@@ -13,7 +13,7 @@ use crate::digest::DigestAlgorithm;
 use crate::key::{KeyType, PrivateKey, Provider, Signer};
 use crate::name::Name;
 use crate::oid::{self, ObjectIdentifier};
-use crate::signature;
+use crate::signature::{self, SignatureAlgorithm};
 
 pub(super) const CONTENT: &[u8] = b"Surat tugas nomor 1";
 
@@ -34,18 +34,17 @@ impl Identity {
 pub(super) fn identity(key_type: KeyType) -> &'static Identity {
     static IDENTITIES: OnceLock<Vec<Identity>> = OnceLock::new();
     let all = IDENTITIES.get_or_init(|| {
-        let issuer_key = generate(KeyType::P256);
-        let issuer =
-            certify(&issuer_key, "Penerbit Uji", issuer_key.public_key().spki_der(), "Penerbit Uji", 1);
-        let make = |key_type| {
-            let key = generate(key_type);
-            let certificate =
-                certify(&issuer_key, "Penerbit Uji", key.public_key().spki_der(), "Siti Rahayu", 2);
-            Identity { key, certificate, issuer: issuer.clone() }
-        };
-        [KeyType::Rsa2048, KeyType::P256, KeyType::P384].map(make).into()
+        [KeyType::Rsa2048, KeyType::P256, KeyType::P384].map(|key_type| holder_of(generate(key_type))).into()
     });
-    all.iter().find(|identity| identity.key.key_type() == key_type).unwrap()
+    all.iter().find(|identity| identity.key.public_key().kind().key_type() == Some(key_type)).unwrap()
+}
+
+/// An identity with that key.
+pub(super) fn holder_of(key: PrivateKey) -> Identity {
+    let issuer_key = generate(KeyType::P256);
+    let issuer = certify(&issuer_key, "Penerbit Uji", issuer_key.public_key().spki_der(), "Penerbit Uji", 1);
+    let certificate = certify(&issuer_key, "Penerbit Uji", key.public_key().spki_der(), "Siti Rahayu", 2);
+    Identity { key, certificate, issuer }
 }
 
 /// A certificate for an RSA key of 1024 bits, named as that of `identity` is.
@@ -108,7 +107,12 @@ pub(super) struct Sample {
 impl Sample {
     /// As [`build_detached`](crate::cms::build_detached) puts it together, over SHA-256.
     pub(super) fn sound(identity: &Identity) -> Self {
-        let digest = DigestAlgorithm::Sha256;
+        Self::by(identity, identity.signer(DigestAlgorithm::Sha256).algorithm())
+    }
+
+    /// As [`build_detached`](crate::cms::build_detached) puts it together for a signer by `algorithm`.
+    pub(super) fn by(identity: &Identity, algorithm: SignatureAlgorithm) -> Self {
+        let digest = algorithm.digest();
         let serial = tlv(0x02, identity.certificate.serial_number().as_octets());
         Self {
             version: 1,
@@ -125,7 +129,7 @@ impl Sample {
                 attribute(oid::MESSAGE_DIGEST, &tlv(OCTET_STRING, &digest.digest(CONTENT))),
                 ess::signing_certificate_v2(&identity.certificate, digest).to_der(),
             ]),
-            signature_algorithm: identity.signer(digest).algorithm().to_der(),
+            signature_algorithm: algorithm.to_der(),
             unsigned: vec![],
             open: false,
             signed: None,

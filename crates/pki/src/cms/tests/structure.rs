@@ -44,7 +44,7 @@ fn algorithms() {
     let weak = |text| ObjectIdentifier::new(text).unwrap();
     let (sha1, md5, sha1_rsa) =
         (weak("1.3.14.3.2.26"), weak("1.2.840.113549.2.5"), weak("1.2.840.113549.1.1.5"));
-    let (sha3, ed25519) = (weak("2.16.840.1.101.3.4.2.8"), weak("1.3.101.112"));
+    let (sha3, ed448) = (weak("2.16.840.1.101.3.4.2.8"), weak("1.3.101.113"));
     let rsa = |digest| SignatureAlgorithm::RsaPkcs1(digest).to_der();
     let differ = |content, signature| E::DigestsDiffer { content, signature };
     let wrong_key =
@@ -73,8 +73,8 @@ fn algorithms() {
         (
             "unknown",
             plain(oid::SHA_256),
-            plain(ed25519),
-            Err(E::SignatureAlgorithm(SignatureError::UnknownAlgorithm(ed25519))),
+            plain(ed448),
+            Err(E::SignatureAlgorithm(SignatureError::UnknownAlgorithm(ed448))),
         ),
         (
             "rsaEncryption with parameters",

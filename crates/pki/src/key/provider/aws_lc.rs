@@ -2,13 +2,13 @@
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
-    self, EcdsaKeyPair, EcdsaSigningAlgorithm, RsaEncoding, RsaKeyPair, UnparsedPublicKey,
+    self, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair, RsaEncoding, RsaKeyPair, UnparsedPublicKey,
     VerificationAlgorithm,
 };
 
-use super::{KeyError, Signer, portable, signing_algorithm};
-use crate::digest::DigestAlgorithm::{self, Sha256, Sha384, Sha512};
-use crate::key::{KeyKind, KeyType, PrivateKey, PublicKey};
+use super::{KeyError, Signer, ed25519_seed, portable, rsa_private_key};
+use crate::digest::DigestAlgorithm::{Sha256, Sha384, Sha512};
+use crate::key::{KeyKind, PrivateKey, PublicKey};
 use crate::signature::{SignatureAlgorithm, SignatureError};
 
 struct AwsLcSigner {
@@ -20,18 +20,23 @@ struct AwsLcSigner {
 enum Pair {
     Rsa(RsaKeyPair, &'static dyn RsaEncoding),
     Ecdsa(EcdsaKeyPair),
+    Ed25519(Ed25519KeyPair),
 }
 
-pub(super) fn signer(key: &PrivateKey, digest: DigestAlgorithm) -> Result<Box<dyn Signer>, KeyError> {
-    let refused = |_| KeyError::Unsupported(key.key_type().to_string());
-    let algorithm = signing_algorithm(key.key_type(), digest);
-    let pair = match (algorithm, ecdsa_signing(key.key_type(), digest)) {
-        (SignatureAlgorithm::Ecdsa(_), Some(curve)) => {
-            Pair::Ecdsa(EcdsaKeyPair::from_pkcs8(curve, key.reveal_pkcs8()).map_err(refused)?)
-        }
-        // It signs by ECDSA only with the hash that is as long as the curve.
-        (SignatureAlgorithm::Ecdsa(_), None) => return portable::signer(key, digest),
-        _ => Pair::Rsa(RsaKeyPair::from_pkcs8(key.reveal_pkcs8()).map_err(refused)?, rsa_encoding(digest)),
+pub(super) fn signer(key: &PrivateKey, algorithm: SignatureAlgorithm) -> Result<Box<dyn Signer>, KeyError> {
+    let kind = key.public_key().kind();
+    let refused = |_| KeyError::Unsupported(kind.to_string());
+    let pair = if let Some(encoding) = rsa_encoding(algorithm) {
+        Pair::Rsa(RsaKeyPair::from_der(rsa_private_key(key)?).map_err(refused)?, encoding)
+    } else if let Some(curve) = ecdsa_signing(kind, algorithm) {
+        Pair::Ecdsa(EcdsaKeyPair::from_pkcs8(curve, key.reveal_pkcs8()).map_err(refused)?)
+    } else if algorithm == SignatureAlgorithm::Ed25519 {
+        let (seed, public) = (ed25519_seed(key)?, key.public_key().bits());
+        Pair::Ed25519(Ed25519KeyPair::from_seed_and_public_key(seed, public).map_err(refused)?)
+    } else {
+        // It signs by ECDSA only with the hash that is as long as the curve, and by PSS only with a salt as long as
+        // the hash.
+        return portable::signer(key, algorithm);
     };
     Ok(Box::new(AwsLcSigner { pair, public: key.public_key().clone(), algorithm }))
 }
@@ -56,6 +61,7 @@ impl Signer for AwsLcSigner {
                 pair.sign(*encoding, &random, message, &mut out).map_err(|_| KeyError::Sign)?;
                 Ok(out)
             }
+            Pair::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
         }
     }
 }
@@ -75,18 +81,26 @@ pub(super) fn verify(
         .map_err(|_| SignatureError::Mismatch)
 }
 
-fn rsa_encoding(digest: DigestAlgorithm) -> &'static dyn RsaEncoding {
-    match digest {
-        Sha256 => &signature::RSA_PKCS1_SHA256,
-        Sha384 => &signature::RSA_PKCS1_SHA384,
-        Sha512 => &signature::RSA_PKCS1_SHA512,
-    }
+fn rsa_encoding(algorithm: SignatureAlgorithm) -> Option<&'static dyn RsaEncoding> {
+    Some(match algorithm {
+        SignatureAlgorithm::RsaPkcs1(Sha256) => &signature::RSA_PKCS1_SHA256,
+        SignatureAlgorithm::RsaPkcs1(Sha384) => &signature::RSA_PKCS1_SHA384,
+        SignatureAlgorithm::RsaPkcs1(Sha512) => &signature::RSA_PKCS1_SHA512,
+        SignatureAlgorithm::RsaPss { digest: Sha256, salt_len: 32 } => &signature::RSA_PSS_SHA256,
+        SignatureAlgorithm::RsaPss { digest: Sha384, salt_len: 48 } => &signature::RSA_PSS_SHA384,
+        SignatureAlgorithm::RsaPss { digest: Sha512, salt_len: 64 } => &signature::RSA_PSS_SHA512,
+        _ => return None,
+    })
 }
 
-fn ecdsa_signing(key_type: KeyType, digest: DigestAlgorithm) -> Option<&'static EcdsaSigningAlgorithm> {
-    match (key_type, digest) {
-        (KeyType::P256, Sha256) => Some(&signature::ECDSA_P256_SHA256_ASN1_SIGNING),
-        (KeyType::P384, Sha384) => Some(&signature::ECDSA_P384_SHA384_ASN1_SIGNING),
+fn ecdsa_signing(kind: KeyKind, algorithm: SignatureAlgorithm) -> Option<&'static EcdsaSigningAlgorithm> {
+    match (kind, algorithm) {
+        (KeyKind::P256, SignatureAlgorithm::Ecdsa(Sha256)) => {
+            Some(&signature::ECDSA_P256_SHA256_ASN1_SIGNING)
+        }
+        (KeyKind::P384, SignatureAlgorithm::Ecdsa(Sha384)) => {
+            Some(&signature::ECDSA_P384_SHA384_ASN1_SIGNING)
+        }
         _ => None,
     }
 }
@@ -111,6 +125,7 @@ fn verification(kind: KeyKind, algorithm: SignatureAlgorithm) -> Option<&'static
         (SignatureAlgorithm::Ecdsa(Sha256), KeyKind::P384) => &signature::ECDSA_P384_SHA256_ASN1,
         (SignatureAlgorithm::Ecdsa(Sha384), KeyKind::P384) => &signature::ECDSA_P384_SHA384_ASN1,
         (SignatureAlgorithm::Ecdsa(Sha512), KeyKind::P384) => &signature::ECDSA_P384_SHA512_ASN1,
+        (SignatureAlgorithm::Ed25519, _) => &signature::ED25519,
         _ => return None,
     })
 }

@@ -6,8 +6,7 @@
 mod aws_lc;
 mod portable;
 
-use super::{KeyError, KeyKind, KeyType, PrivateKey, PublicKey};
-use crate::digest::DigestAlgorithm;
+use super::{KeyError, PrivateKey, PublicKey, Scheme};
 use crate::signature::{SignatureAlgorithm, SignatureError};
 
 /// Something that can sign with one private key: a key in memory, or one that never leaves its token.
@@ -55,22 +54,24 @@ impl Provider {
         Self::Portable,
     ];
 
-    /// Makes `key` ready to sign by PKCS#1 v1.5 or ECDSA over `digest`.
+    /// Makes `key` ready to sign as `scheme` says: by a hash alone, by PKCS#1 v1.5 or ECDSA over it.
     ///
     /// # Errors
-    /// [`KeyError::Unsupported`] when the library does not take the key.
-    pub fn signer(self, key: &PrivateKey, digest: DigestAlgorithm) -> Result<Box<dyn Signer>, KeyError> {
+    /// As [`Scheme::algorithm`]; [`KeyError::Unsupported`] when the library does not take the key.
+    pub fn signer(self, key: &PrivateKey, scheme: impl Into<Scheme>) -> Result<Box<dyn Signer>, KeyError> {
+        let algorithm = scheme.into().algorithm(key.public_key())?;
         match self {
             #[cfg(feature = "aws-lc")]
-            Self::AwsLc => aws_lc::signer(key, digest),
-            Self::Portable => portable::signer(key, digest),
+            Self::AwsLc => aws_lc::signer(key, algorithm),
+            Self::Portable => portable::signer(key, algorithm),
         }
     }
 
     /// Checks that `signature` is one by `key` over `message`.
     ///
     /// # Errors
-    /// [`SignatureError::WrongKey`] for a key of another kind, or an RSA key outside 2048 to 8192 bits;
+    /// [`SignatureError::WrongKey`] for a key of another kind or for other hashes, or an RSA key outside 2048 to 8192
+    /// bits;
     /// [`SignatureError::Mismatch`] when the signature does not fit.
     pub fn verify(
         self,
@@ -79,14 +80,8 @@ impl Provider {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), SignatureError> {
-        let fits = match (algorithm, key.kind()) {
-            (SignatureAlgorithm::Ecdsa(_), KeyKind::P256 | KeyKind::P384) => true,
-            (SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss { .. }, KeyKind::Rsa { bits }) => {
-                (2048..=8192).contains(&bits)
-            }
-            _ => false,
-        };
-        if !fits {
+        let has_size = key.kind().modulus_bits().is_none_or(|bits| (2048..=8192).contains(&bits));
+        if !has_size || !key.signs_by(algorithm) {
             return Err(SignatureError::WrongKey { algorithm, key: key.kind().to_string() });
         }
         match self {
@@ -97,35 +92,66 @@ impl Provider {
     }
 }
 
-/// The algorithm that a key of `key_type` signs with over `digest`.
-fn signing_algorithm(key_type: KeyType, digest: DigestAlgorithm) -> SignatureAlgorithm {
-    match key_type {
-        KeyType::Rsa2048 | KeyType::Rsa3072 | KeyType::Rsa4096 => SignatureAlgorithm::RsaPkcs1(digest),
-        KeyType::P256 | KeyType::P384 => SignatureAlgorithm::Ecdsa(digest),
-    }
+/// RSAPrivateKey (RFC 8017 appendix A.1.2) inside the PKCS#8 of an RSA key, be it for RSASSA-PSS alone or not.
+fn rsa_private_key(key: &PrivateKey) -> Result<&[u8], KeyError> {
+    let info = pkcs8::PrivateKeyInfoRef::try_from(key.reveal_pkcs8()).map_err(|_| KeyError::Malformed)?;
+    Ok(info.private_key.as_bytes())
+}
+
+/// The seed inside the PKCS#8 of an Ed25519 key.
+fn ed25519_seed(key: &PrivateKey) -> Result<&[u8; 32], KeyError> {
+    key.reveal_pkcs8().last_chunk().ok_or(KeyError::Malformed)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::asn1::{OCTET_STRING, sequence, tlv};
+    use crate::digest::DigestAlgorithm;
+    use crate::key::{KeyKind, KeyType};
+    use crate::oid;
+    use crate::signature::identifier;
+
+    fn ed25519(seed: u8) -> PrivateKey {
+        let private = tlv(OCTET_STRING, &tlv(OCTET_STRING, &[seed; 32]));
+        PrivateKey::from_pkcs8_der(&sequence(&[&[2, 1, 0], &identifier(oid::ED25519, &[]), &private]))
+            .unwrap()
+    }
+
+    /// Two keys of each kind, and whether PSS is asked of them.
+    fn pairs() -> Vec<(PrivateKey, PrivateKey, bool)> {
+        let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
+        let mut made = |key_type| PrivateKey::generate(key_type, &mut rng).unwrap();
+        let mut pairs = vec![(ed25519(1), ed25519(2), false)];
+        for (key_type, pss) in [
+            (KeyType::Rsa2048, false),
+            (KeyType::Rsa2048, true),
+            (KeyType::P256, false),
+            (KeyType::P384, false),
+        ] {
+            pairs.push((made(key_type), made(key_type), pss));
+        }
+        pairs
+    }
 
     /// Every provider signs, every provider checks, and all refuse what was touched.
     #[test]
     fn providers_agree() {
-        let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
-        for key_type in [KeyType::Rsa2048, KeyType::P256, KeyType::P384] {
-            let key = PrivateKey::generate(key_type, &mut rng).unwrap();
-            let other = PrivateKey::generate(key_type, &mut rng).unwrap();
+        for (key, other, pss) in pairs() {
+            let kind = key.public_key().kind();
             for digest in DigestAlgorithm::ALL {
+                if kind == KeyKind::Ed25519 && digest != kind.usual_digest() {
+                    continue;
+                }
                 for signing in Provider::ALL {
-                    let signer = signing.signer(&key, digest).unwrap();
+                    let signer = signing.signer(&key, Scheme { digest: Some(digest), pss }).unwrap();
                     let signature = signer.sign(b"surat tugas").unwrap();
                     for checking in Provider::ALL {
                         let verdict = |key: &PrivateKey, message: &[u8], signature: &[u8]| {
                             checking.verify(key.public_key(), signer.algorithm(), message, signature)
                         };
-                        let name = format!("{key_type} {digest} {signing:?} {checking:?}");
+                        let name = format!("{kind} {} {signing:?} {checking:?}", signer.algorithm());
                         assert_eq!(verdict(&key, b"surat tugas", &signature), Ok(()), "{name}");
                         let refused = Err(SignatureError::Mismatch);
                         assert_eq!(verdict(&key, b"surat Tugas", &signature), refused, "{name}");
@@ -136,6 +162,55 @@ mod tests {
                         assert_eq!(verdict(&key, b"surat tugas", &flipped), refused, "{name}");
                     }
                 }
+            }
+        }
+    }
+
+    /// The salt is as long as the algorithm says, not longer and not shorter, and the hash of the mask is its own.
+    #[test]
+    fn pss_with_other_parameters_is_refused() {
+        let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
+        let key = PrivateKey::generate(KeyType::Rsa2048, &mut rng).unwrap();
+        let (sha256, sha384) = (DigestAlgorithm::Sha256, DigestAlgorithm::Sha384);
+        let pss = |digest, salt_len| SignatureAlgorithm::RsaPss { digest, salt_len };
+        for signing in Provider::ALL {
+            let signer = signing.signer(&key, Scheme { digest: Some(sha256), pss: true }).unwrap();
+            let signature = signer.sign(b"surat").unwrap();
+            for checking in Provider::ALL {
+                for (name, algorithm) in [
+                    ("no salt", pss(sha256, 0)),
+                    ("a shorter salt", pss(sha256, 31)),
+                    ("a longer salt", pss(sha256, 33)),
+                    ("a salt longer than the modulus", pss(sha256, 255)),
+                    ("another hash", pss(sha384, 48)),
+                    ("another hash, this salt", pss(sha384, 32)),
+                    ("PKCS#1 v1.5", SignatureAlgorithm::RsaPkcs1(sha256)),
+                ] {
+                    let verdict = checking.verify(key.public_key(), algorithm, b"surat", &signature);
+                    assert_eq!(verdict, Err(SignatureError::Mismatch), "{name} {signing:?} {checking:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_asked_of_a_key() {
+        let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
+        let p256 = PrivateKey::generate(KeyType::P256, &mut rng).unwrap();
+        let (pss, sha256) = (Scheme { digest: None, pss: true }, Scheme::from(DigestAlgorithm::Sha256));
+        let (allowed, asked) = (DigestAlgorithm::Sha512, DigestAlgorithm::Sha256);
+        for (name, key, scheme, expected) in [
+            ("PSS by ECDSA", &p256, pss, KeyError::PssNeedsRsa(KeyKind::P256)),
+            ("PSS by Ed25519", &ed25519(1), pss, KeyError::PssNeedsRsa(KeyKind::Ed25519)),
+            (
+                "Ed25519 over SHA-256",
+                &ed25519(1),
+                sha256,
+                KeyError::DigestNotAllowed { kind: KeyKind::Ed25519, allowed, asked },
+            ),
+        ] {
+            for provider in Provider::ALL {
+                assert_eq!(provider.signer(key, scheme).err(), Some(expected.clone()), "{name}");
             }
         }
     }

@@ -1,13 +1,15 @@
 //! The portable provider: RustCrypto, always built in.
 
+use ed25519_dalek::Signer as _;
 use p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
 use pkcs8::{DecodePrivateKey, DecodePublicKey};
+use rsa::pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey};
 use rsa::{Pkcs1v15Sign, Pss, RsaPrivateKey, RsaPublicKey};
 use sha2::{Sha256, Sha384, Sha512};
 
-use super::{KeyError, Signer, signing_algorithm};
+use super::{KeyError, Signer, ed25519_seed, rsa_private_key};
 use crate::digest::DigestAlgorithm;
-use crate::key::{KeyKind, KeyType, PrivateKey, PublicKey};
+use crate::key::{KeyKind, PrivateKey, PublicKey};
 use crate::signature::{SignatureAlgorithm, SignatureError};
 
 struct PortableSigner {
@@ -20,19 +22,23 @@ enum Key {
     Rsa(Box<RsaPrivateKey>),
     P256(p256::ecdsa::SigningKey),
     P384(p384::ecdsa::SigningKey),
+    Ed25519(ed25519_dalek::SigningKey),
 }
 
-pub(super) fn signer(key: &PrivateKey, digest: DigestAlgorithm) -> Result<Box<dyn Signer>, KeyError> {
+pub(super) fn signer(key: &PrivateKey, algorithm: SignatureAlgorithm) -> Result<Box<dyn Signer>, KeyError> {
     let der = key.reveal_pkcs8();
-    let refused = |_| KeyError::Unsupported(key.key_type().to_string());
-    let inner = match key.key_type() {
-        KeyType::P256 => Key::P256(p256::ecdsa::SigningKey::from_pkcs8_der(der).map_err(refused)?),
-        KeyType::P384 => Key::P384(p384::ecdsa::SigningKey::from_pkcs8_der(der).map_err(refused)?),
-        KeyType::Rsa2048 | KeyType::Rsa3072 | KeyType::Rsa4096 => {
-            Key::Rsa(Box::new(RsaPrivateKey::from_pkcs8_der(der).map_err(refused)?))
+    let kind = key.public_key().kind();
+    let unsupported = || KeyError::Unsupported(kind.to_string());
+    let inner = match kind {
+        KeyKind::P256 => Key::P256(p256::ecdsa::SigningKey::from_pkcs8_der(der).map_err(|_| unsupported())?),
+        KeyKind::P384 => Key::P384(p384::ecdsa::SigningKey::from_pkcs8_der(der).map_err(|_| unsupported())?),
+        KeyKind::Rsa { .. } | KeyKind::RsaPss { .. } => {
+            let key = RsaPrivateKey::from_pkcs1_der(rsa_private_key(key)?).map_err(|_| unsupported())?;
+            Key::Rsa(Box::new(key))
         }
+        KeyKind::Ed25519 => Key::Ed25519(ed25519_dalek::SigningKey::from_bytes(ed25519_seed(key)?)),
+        KeyKind::Other(_) => return Err(unsupported()),
     };
-    let algorithm = signing_algorithm(key.key_type(), digest);
     Ok(Box::new(PortableSigner { key: inner, public: key.public_key().clone(), algorithm }))
 }
 
@@ -46,26 +52,40 @@ impl Signer for PortableSigner {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
-        let digest = self.algorithm.digest();
-        let hash = digest.digest(message);
+        let hash = || self.algorithm.digest().digest(message);
         match &self.key {
-            Key::Rsa(key) => {
-                // Randomness blinds the private operation (RUSTSEC-2023-0071); the signature does not depend on it.
-                let mut blinding = rand_core::UnwrapErr(getrandom::SysRng);
-                key.sign_with_rng(&mut blinding, pkcs1_padding(digest), &hash).map_err(|_| KeyError::Sign)
-            }
+            Key::Rsa(key) => sign_rsa(key, self.algorithm, &hash()),
+            Key::Ed25519(key) => Ok(key.sign(message).to_bytes().to_vec()),
             Key::P256(key) => {
                 let signature: p256::ecdsa::Signature =
-                    key.sign_prehash(&hash).map_err(|_| KeyError::Sign)?;
+                    key.sign_prehash(&hash()).map_err(|_| KeyError::Sign)?;
                 Ok(signature.to_der().as_bytes().to_vec())
             }
             Key::P384(key) => {
                 let signature: p384::ecdsa::Signature =
-                    key.sign_prehash(&padded(hash, 48)).map_err(|_| KeyError::Sign)?;
+                    key.sign_prehash(&padded(hash(), 48)).map_err(|_| KeyError::Sign)?;
                 Ok(signature.to_der().as_bytes().to_vec())
             }
         }
     }
+}
+
+/// Randomness blinds the private operation (RUSTSEC-2023-0071), and is the salt of PSS.
+fn sign_rsa(key: &RsaPrivateKey, algorithm: SignatureAlgorithm, hash: &[u8]) -> Result<Vec<u8>, KeyError> {
+    let mut random = rand_core::UnwrapErr(getrandom::SysRng);
+    match algorithm {
+        SignatureAlgorithm::RsaPss { digest: DigestAlgorithm::Sha256, salt_len } => {
+            key.sign_with_rng(&mut random, Pss::<Sha256>::new_with_salt(salt_len), hash)
+        }
+        SignatureAlgorithm::RsaPss { digest: DigestAlgorithm::Sha384, salt_len } => {
+            key.sign_with_rng(&mut random, Pss::<Sha384>::new_with_salt(salt_len), hash)
+        }
+        SignatureAlgorithm::RsaPss { digest: DigestAlgorithm::Sha512, salt_len } => {
+            key.sign_with_rng(&mut random, Pss::<Sha512>::new_with_salt(salt_len), hash)
+        }
+        other => key.sign_with_rng(&mut random, pkcs1_padding(other.digest()), hash),
+    }
+    .map_err(|_| KeyError::Sign)
 }
 
 pub(super) fn verify(
@@ -95,6 +115,7 @@ pub(super) fn verify(
             .map_err(mismatch)
         }
         SignatureAlgorithm::Ecdsa(_) => verify_ecdsa(key, &hash, signature),
+        SignatureAlgorithm::Ed25519 => verify_ed25519(key, message, signature),
     }
 }
 
@@ -109,12 +130,20 @@ fn verify_ecdsa(key: &PublicKey, hash: &[u8], signature: &[u8]) -> Result<(), Si
     key.verify_prehash(&padded(hash.to_vec(), 48), &signature).map_err(mismatch)
 }
 
+/// Strictly: a key or a commitment of small order would make one signature fit many messages.
+fn verify_ed25519(key: &PublicKey, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+    let bits = key.bits().try_into().map_err(mismatch)?;
+    let key = ed25519_dalek::VerifyingKey::from_bytes(bits).map_err(mismatch)?;
+    let signature = ed25519_dalek::Signature::from_slice(signature).map_err(mismatch)?;
+    key.verify_strict(message, &signature).map_err(mismatch)
+}
+
 fn mismatch<E>(_: E) -> SignatureError {
     SignatureError::Mismatch
 }
 
 fn rsa_key(key: &PublicKey) -> Result<RsaPublicKey, SignatureError> {
-    RsaPublicKey::from_public_key_der(key.spki_der()).map_err(mismatch)
+    RsaPublicKey::from_pkcs1_der(key.bits()).map_err(mismatch)
 }
 
 fn pkcs1_padding(digest: DigestAlgorithm) -> Pkcs1v15Sign {

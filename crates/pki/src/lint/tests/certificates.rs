@@ -48,7 +48,7 @@ pub(super) static VECTORS: &[Vector] = &[
         t.algorithm = identifier(oid("1.2.840.113549.1.1.5"), &[0x05, 0x00]);
     }),
     vector(Person, &["algorithm-accepted"], |t| t.algorithm = identifier(oid("1.2.840.10045.4.1"), &[])),
-    vector(Person, &["algorithm-accepted"], |t| t.algorithm = identifier(oid("1.3.101.112"), &[])),
+    vector(Person, &["algorithm-accepted"], |t| t.algorithm = identifier(oid("1.3.101.113"), &[])),
     vector(Root, &["algorithm-accepted"], |t| {
         rsa_root(t, &[0x05, 0x00]);
         t.algorithm = identifier(oid::RSASSA_PSS, &[0x30, 0x00]);

@@ -162,12 +162,12 @@ fn which_answers_do_not_count() {
             outdated("2026-02-01T10:00:00Z", Some("2026-02-01T11:59:59Z")),
         ),
         (
-            "no nextUpdate, and a second old",
+            "no nextUpdate, and more than a day old",
             change(|answer| {
-                answer.this_update = at("2026-02-01T11:59:59Z");
+                answer.this_update = at("2026-01-31T11:59:59Z");
                 answer.next_update = None;
             }),
-            outdated("2026-02-01T11:59:59Z", None),
+            outdated("2026-01-31T11:59:59Z", None),
         ),
         (
             "the end before the beginning",
@@ -185,6 +185,13 @@ fn which_answers_just_count() {
         ("a clock five minutes ahead", change(|answer| answer.this_update = at("2026-02-01T12:05:00Z"))),
         ("the last second", change(|answer| answer.next_update = Some(at(NOW)))),
         ("no nextUpdate, and fresh", change(|answer| answer.next_update = None)),
+        (
+            "no nextUpdate, and a day old",
+            change(|answer| {
+                answer.this_update = at("2026-01-31T12:00:00Z");
+                answer.next_update = None;
+            }),
+        ),
     ] {
         assert_eq!(verdict(&data, &RESPONDER), Ok(CertStatus::Good), "{name}");
     }
@@ -216,7 +223,8 @@ fn of_several_answers_the_newest_and_the_worst_counts() {
 /// A response that was made later counts for a moment in the past; one whose responder expired since does too.
 #[test]
 fn a_status_in_the_past() {
-    let response = OcspResponse::from_der(&signed(&good_data(), &RESPONDER)).unwrap();
+    let data = change(|answer| answer.next_update = Some(at("2026-12-31T00:00:00Z")));
+    let response = OcspResponse::from_der(&signed(&data, &RESPONDER)).unwrap();
     let number = serial("A1B2");
     for (moment, now, expected) in [
         ("2026-01-20T00:00:00Z", NOW, Ok(())),

@@ -256,7 +256,7 @@ fn a_certificate_that_is_trusted_itself_stands_alone() {
     let Case { person, at, mut requirements, .. } = Case::default();
     let person = person.make();
     let anchors = TrustStore::new([person.clone()]);
-    let inputs = Inputs { anchors: &anchors, intermediates: &[], crls: &[], known: None };
+    let inputs = Inputs::new(&anchors);
     let path = validate(&person, &inputs, at, &requirements).unwrap();
     assert_eq!(path.certificates, std::slice::from_ref(&person));
     assert_eq!(path.statuses, [Status::Good { source: Source::TrustAnchor }]);

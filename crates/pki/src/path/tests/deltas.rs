@@ -4,7 +4,7 @@ use crate::asn1::tlv;
 use crate::cert::Extension;
 use crate::crl::RevocationReason;
 use crate::oid;
-use crate::path::{Source, Status, UnknownStatus};
+use crate::path::{Origin, Source, Status, UnknownStatus};
 
 const RELEASED: RevocationReason = RevocationReason::RemoveFromCrl;
 const EARLIER: &str = "260501000000Z";
@@ -39,7 +39,11 @@ impl ListSpec {
 }
 
 fn revoked(reason: RevocationReason, index: usize) -> Status {
-    Status::Revoked { at: at("2026-05-01T00:00:00Z"), reason: Some(reason), source: Source::Crl { index } }
+    Status::Revoked {
+        at: at("2026-05-01T00:00:00Z"),
+        reason: Some(reason),
+        source: Source::Crl { origin: Origin::Supplied, index },
+    }
 }
 
 #[test]
@@ -138,7 +142,7 @@ fn changes_count_as_of_then() {
     chain.requirements.evidence_until = Some(at("2026-06-03T00:00:00Z"));
     chain.at = "2026-06-01T08:00:01Z";
     let revoked_at = at("2026-06-01T08:00:01Z");
-    let source = Source::Crl { index: 1 };
+    let source = Source::Crl { origin: Origin::Supplied, index: 1 };
     let expected = Status::Revoked { at: revoked_at, reason: Some(LOST), source };
     assert_eq!(chain.status(&[full(10), later]), expected, "later evidence counts");
 }

@@ -1,5 +1,6 @@
 //! Paths made for the purpose: a root, an issuing CA and a person, each of which a case may change.
 
+mod answers; // statuses by OCSP answers
 mod chain; // the rules of one path
 mod deltas; // statuses by lists of changes
 mod extensions; // what extensions must and must not say
@@ -25,13 +26,14 @@ use crate::validity::Validity;
 
 static KEYS: LazyLock<Vec<PrivateKey>> = LazyLock::new(|| {
     let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
-    (0..4).map(|_| PrivateKey::generate(KeyType::P256, &mut rng).unwrap()).collect()
+    (0..5).map(|_| PrivateKey::generate(KeyType::P256, &mut rng).unwrap()).collect()
 });
 
 pub(super) const ROOT: usize = 0;
 pub(super) const ISSUING: usize = 1;
 pub(super) const PERSON: usize = 2;
 pub(super) const STRANGER: usize = 3;
+pub(super) const RESPONDER: usize = 4;
 
 pub(super) fn key(index: usize) -> &'static PrivateKey {
     &KEYS[index]
@@ -67,6 +69,15 @@ impl Spec {
             .with(Extension::end_entity())
             .with(Extension::key_usage(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION))
             .with(Extension::extended_key_usage(&[oid::KP_DOCUMENT_SIGNING], false))
+    }
+
+    /// A responder for the issuing CA, which need not be checked.
+    pub(super) fn responder(own: usize) -> Self {
+        Self::new("OCSP", own, "Penerbit", ISSUING)
+            .with(Extension::end_entity())
+            .with(Extension::key_usage(KeyUsage::DIGITAL_SIGNATURE))
+            .with(Extension::extended_key_usage(&[oid::KP_OCSP_SIGNING], false))
+            .with(Extension::ocsp_nocheck())
     }
 
     fn new(common_name: &str, own: usize, issuer: &str, signer: usize) -> Self {
@@ -150,7 +161,7 @@ impl Case {
                 .flatten()
                 .collect();
         let anchors = TrustStore::new(self.trusts_root.then_some(root));
-        let inputs = Inputs { anchors: &anchors, intermediates: &intermediates, crls: &[], known: None };
+        let inputs = Inputs { intermediates: &intermediates, ..Inputs::new(&anchors) };
         validate(&self.person.make(), &inputs, self.at, &self.requirements)
     }
 }

@@ -5,10 +5,11 @@ use crate::crl::{RevocationList, RevocationReason};
 use crate::digest::DigestAlgorithm;
 use crate::key::Provider;
 use crate::name::Name;
+use crate::ocsp::OcspResponse;
 use crate::oid;
 use crate::path::{
-    AssertedStatus, Inputs, Requirements, RevocationSource, Source, Status, TrustStore, UnknownStatus,
-    validate,
+    AssertedStatus, Evidence, Inputs, Origin, Requirements, RevocationSource, Source, Status, TrustStore,
+    UnknownStatus, validate,
 };
 use crate::serial::SerialNumber;
 use crate::to_be_signed::ToBeSigned;
@@ -46,7 +47,11 @@ impl ListSpec {
         Self { issuer: "Akar", signer: ROOT, ..Self::default() }
     }
 
-    fn revoking(serial: &SerialNumber, since: &'static str, reason: Option<RevocationReason>) -> Self {
+    pub(super) fn revoking(
+        serial: &SerialNumber,
+        since: &'static str,
+        reason: Option<RevocationReason>,
+    ) -> Self {
         Self { entries: vec![(serial.clone(), since, reason)], ..Self::default() }
     }
 
@@ -97,10 +102,11 @@ impl RevocationSource for Assertion {
 /// A chain of three whose statuses are asked for.
 pub(super) struct Chain {
     root: Certificate,
-    pool: Vec<Certificate>,
-    person: Certificate,
+    pub(super) pool: Vec<Certificate>,
+    pub(super) person: Certificate,
     pub(super) at: &'static str,
     pub(super) requirements: Requirements,
+    pub(super) answers: Vec<OcspResponse>,
     known: Option<Assertion>,
 }
 
@@ -116,6 +122,7 @@ impl Chain {
             person: person.make(),
             at: AT,
             requirements: Requirements::default(),
+            answers: Vec::new(),
             known: None,
         }
     }
@@ -130,13 +137,13 @@ impl Chain {
         self
     }
 
-    fn statuses(&self, lists: &[ListSpec]) -> Vec<Status> {
+    pub(super) fn statuses(&self, lists: &[ListSpec]) -> Vec<Status> {
         let lists: Vec<_> = lists.iter().map(ListSpec::make).collect();
         let anchors = TrustStore::new([self.root.clone()]);
         let inputs = Inputs {
             anchors: &anchors,
             intermediates: &self.pool,
-            crls: &lists,
+            evidence: &[Evidence { answers: &self.answers, ..Evidence::supplied(&lists) }],
             known: self.known.as_ref().map(|known| known as &dyn RevocationSource),
         };
         validate(&self.person, &inputs, at(self.at), &self.requirements).unwrap().statuses
@@ -149,7 +156,7 @@ impl Chain {
 }
 
 pub(super) fn good(index: usize) -> Status {
-    Status::Good { source: Source::Crl { index } }
+    Status::Good { source: Source::Crl { origin: Origin::Supplied, index } }
 }
 
 pub(super) fn number(of: u8, critical: bool) -> Extension {
@@ -166,7 +173,7 @@ fn each_certificate_has_its_own_status() {
     let anchor = Status::Good { source: Source::TrustAnchor };
     let lists = [ListSpec::root(), ListSpec::default()];
     assert_eq!(chain.statuses(&lists), [good(1), good(0), anchor.clone()]);
-    let nothing = unknown(UnknownStatus::NoList);
+    let nothing = unknown(UnknownStatus::NoEvidence);
     assert_eq!(chain.statuses(&lists[1..]), [good(0), nothing.clone(), anchor.clone()]);
     assert_eq!(chain.statuses(&[]), [nothing.clone(), nothing, anchor]);
 }
@@ -175,8 +182,11 @@ fn each_certificate_has_its_own_status() {
 fn revoked_as_of_then() {
     let chain = Chain::new();
     let listed = |since, reason| chain.status(&[ListSpec::revoking(chain.serial(), since, reason)]);
-    let revoked =
-        |since: &str, reason| Status::Revoked { at: at(since), reason, source: Source::Crl { index: 0 } };
+    let revoked = |since: &str, reason| Status::Revoked {
+        at: at(since),
+        reason,
+        source: Source::Crl { origin: Origin::Supplied, index: 0 },
+    };
     for (since, reason, expected) in [
         ("260501000000Z", None, revoked("2026-05-01T00:00:00Z", None)),
         ("260501000000Z", Some(LOST), revoked("2026-05-01T00:00:00Z", Some(LOST))),
@@ -213,7 +223,7 @@ fn lists_that_do_not_count() {
     let base = ListSpec::default;
     let (early, late) = (at("2026-05-31T00:00:00Z"), at("2026-06-01T08:00:01Z"));
     for (what, list, expected) in [
-        ("another issuer", ListSpec::root(), UnknownStatus::NoList),
+        ("another issuer", ListSpec::root(), UnknownStatus::NoEvidence),
         (
             "outdated",
             ListSpec { next_update: Some("260531000000Z"), ..base() },
@@ -383,7 +393,7 @@ fn what_is_known_at_home() {
     let listed = Status::Revoked {
         at: at("2026-05-01T00:00:00Z"),
         reason: Some(LOST),
-        source: Source::Crl { index: 0 },
+        source: Source::Crl { origin: Origin::Supplied, index: 0 },
     };
     for (what, asserted, reason, expected) in [
         ("good, no list", AssertedStatus::Good, None, home.clone()),
@@ -402,7 +412,7 @@ fn what_is_known_at_home() {
     }
     let mut other = Chain::new().asserting(AssertedStatus::Good);
     other.known.as_mut().unwrap().issuer = name("Lain");
-    assert_eq!(other.status(&[]), unknown(UnknownStatus::NoList), "another issuer's number");
+    assert_eq!(other.status(&[]), unknown(UnknownStatus::NoEvidence), "another issuer's number");
 }
 
 /// A point whose list somebody else issues.
@@ -419,7 +429,7 @@ fn lists_of_somebody_else_count_where_the_certificate_says_so() {
         let usage = Extension::key_usage(KeyUsage::CRL_SIGN);
         Spec::ca("Pencatat", STRANGER, "Akar", ROOT).with(usage).make()
     };
-    let nothing = || unknown(UnknownStatus::NoList);
+    let nothing = || unknown(UnknownStatus::NoEvidence);
     for (what, point, list, knows_registrar, expected) in [
         ("as it should be", Some("Pencatat"), theirs().with(indirect()), true, good(0)),
         ("no such point", None, theirs().with(indirect()), true, nothing()),

@@ -6,7 +6,7 @@ use crate::path::{Budget, Inputs, PathError, PathFault, Requirements, TrustStore
 fn search(end: &Spec, anchors: &[&Spec], pool: &[&Spec]) -> Result<ValidatedPath, PathError> {
     let anchors = TrustStore::new(anchors.iter().map(|spec| spec.make()));
     let pool: Vec<Certificate> = pool.iter().map(|spec| spec.make()).collect();
-    let inputs = Inputs { anchors: &anchors, intermediates: &pool, crls: &[], known: None };
+    let inputs = Inputs { intermediates: &pool, ..Inputs::new(&anchors) };
     validate(&end.make(), &inputs, at("2026-06-01T08:00:00Z"), &Requirements::default())
 }
 

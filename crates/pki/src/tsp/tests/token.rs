@@ -41,9 +41,7 @@ fn the_authority_is_trusted_through_a_path() {
     let token = TimeStampToken::from_der(&sample.finish()).unwrap();
     let verified = token.verify(&|digest| digest.digest(CONTENT), &[]).unwrap();
     let at = verified.gen_time().timestamp();
-    let path = |anchors: &TrustStore, at| {
-        verified.path(&Inputs { anchors, intermediates: &[], crls: &[], known: None }, at)
-    };
+    let path = |anchors: &TrustStore, at| verified.path(&Inputs::new(anchors), at);
     let trusted = TrustStore::new([sample.certificate.clone()]);
     assert_eq!(path(&trusted, at).unwrap().end(), &sample.certificate);
     assert!(path(&TrustStore::default(), at).is_err());

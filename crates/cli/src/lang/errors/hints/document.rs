@@ -1,7 +1,8 @@
 //! A PDF that cannot be signed or read.
 
-use office::cause::AppearanceError;
-use office::cause::{DocumentError, SignError};
+use office::cause::TextError;
+use office::cause::{AppearanceError, ImageError};
+use office::cause::{CryptError, DocumentError, SignError, UpdateError};
 
 use super::{disk, fault};
 use crate::lang::{Lang, tr};
@@ -28,15 +29,42 @@ pub(crate) fn unreadable(error: &DocumentError, lang: Lang) -> Option<String> {
     })
 }
 
+/// What to do about a document that stays locked.
+pub(crate) fn locked(error: &CryptError, lang: Lang) -> Option<String> {
+    match error {
+        CryptError::PasswordNeeded => Some(tr!(
+            lang,
+            "write the password on the first line of a file, and name it with --pdf-password-file FILE (`-` is standard input)",
+            "tulis kata sandinya pada baris pertama sebuah berkas, lalu sebutkan dengan --pdf-password-file BERKAS (`-` berarti masukan standar)"
+        )),
+        CryptError::WrongPassword => Some(tr!(
+            lang,
+            "the first line of --pdf-password-file counts, with every space in it; upper and lower case differ",
+            "yang dipakai adalah baris pertama --pdf-password-file, termasuk setiap spasinya; huruf besar dan kecil dibedakan"
+        )),
+        CryptError::Unreadable(error) => unreadable(error, lang),
+        _ => Some(other_protection(lang)),
+    }
+}
+
+fn other_protection(lang: Lang) -> String {
+    tr!(
+        lang,
+        "ask the sender for a copy with another protection, or with none",
+        "mintalah kepada pengirim salinan dengan perlindungan lain, atau tanpa perlindungan"
+    )
+}
+
 pub(super) fn unsigned(error: &SignError, lang: Lang) -> Option<String> {
     Some(match error {
         SignError::Document(error) => return unreadable(error, lang),
         SignError::Page(_) => area(lang),
         SignError::Appearance(error) => return mark(error, lang),
-        SignError::Encrypted => tr!(
+        SignError::Crypt(error) => return locked(error, lang),
+        SignError::NotPermitted { .. } => tr!(
             lang,
-            "take the encryption off first, for example with `qpdf --decrypt IN OUT`, and sign the copy",
-            "lepaskan dahulu enkripsinya, misalnya dengan `qpdf --decrypt MASUK KELUAR`, lalu tanda tangani salinannya"
+            "give the password of the document's owner with --pdf-password-file FILE, or ask the owner to allow it",
+            "berikan kata sandi pemilik dokumen dengan --pdf-password-file BERKAS, atau mintalah izin kepada pemiliknya"
         ),
         SignError::Certified { .. } => tr!(
             lang,
@@ -50,6 +78,21 @@ pub(super) fn unsigned(error: &SignError, lang: Lang) -> Option<String> {
                 "sebutkan bidang lain dengan --field, atau hilangkan --field untuk bidang baru"
             )
         }
+        SignError::NotFirst { .. } => tr!(
+            lang,
+            "leave out --certify, or certify the document before anyone signs it",
+            "hilangkan --certify, atau sahkan dokumen sebelum ada yang menandatangani"
+        ),
+        SignError::NoSuchField { .. } => tr!(
+            lang,
+            "--lock takes the full names of fields, or of groups of fields",
+            "--lock menerima nama lengkap bidang, atau kelompok bidang"
+        ),
+        SignError::LockDiffers { .. } => tr!(
+            lang,
+            "leave out --lock: the field's own holds in any case",
+            "hilangkan --lock: kuncian milik bidang itu tetap berlaku"
+        ),
         SignError::FieldName { .. } => {
             tr!(lang, "choose another name with --field", "pilih nama lain dengan --field")
         }
@@ -67,9 +110,35 @@ pub(super) fn unsigned(error: &SignError, lang: Lang) -> Option<String> {
         SignError::NoSuchPage { pages, .. } => {
             tr!(lang, "--page takes 1 to {pages}, or `last`", "--page menerima 1 sampai {pages}, atau `last`")
         }
+        SignError::NoSuchTag { .. } => tr!(
+            lang,
+            "write the text as the page shows it on one line; text in a scanned picture is not found; --page, --rect or --corner give the place too",
+            "tulis teks seperti yang tampak pada halaman dalam satu baris; teks dalam gambar hasil pindai tidak ditemukan; tempatnya juga dapat ditentukan dengan --page, --rect, atau --corner"
+        ),
+        SignError::Search { source: TextError::Empty, .. } => tr!(
+            lang,
+            "give the text that stands in the document with --tag, such as --tag '#'",
+            "sebutkan teks yang ada di dalam dokumen dengan --tag, misalnya --tag '#'"
+        ),
+        SignError::Search { .. } => {
+            tr!(
+                lang,
+                "give the place with --rect or --corner",
+                "tentukan tempatnya dengan --rect atau --corner"
+            )
+        }
+        SignError::MarksAfterSignature { .. } => {
+            tr!(lang, "choose one page with --page", "pilih satu halaman dengan --page")
+        }
+        SignError::NotPrepared => tr!(
+            lang,
+            "`segel sign --prepare` makes such a document, and it must not change before `--embed`",
+            "dokumen semacam itu dibuat oleh `segel sign --prepare`, dan tidak boleh berubah sebelum `--embed`"
+        ),
         SignError::Room { .. } => fault(lang),
         SignError::Read(source) => return disk::reading(source, lang),
         SignError::Write(source) => return disk::writing(source, lang),
+        SignError::Update(UpdateError::IntegrityCode) => other_protection(lang),
         SignError::Update(_) => return None,
     })
 }
@@ -84,6 +153,24 @@ fn mark(error: &AppearanceError, lang: Lang) -> Option<String> {
         )),
         _ => None,
     }
+}
+
+pub(super) fn picture(error: &ImageError, lang: Lang) -> Option<String> {
+    Some(match error {
+        ImageError::TooMuch { .. } => tr!(
+            lang,
+            "make it smaller: a mark shows 1000 pixels at most",
+            "perkecil gambarnya: tanda menampilkan paling banyak 1000 piksel"
+        ),
+        ImageError::Truncated { .. } => {
+            tr!(lang, "fetch the file once more", "ambil ulang berkasnya")
+        }
+        ImageError::UnknownFormat | ImageError::Damaged { .. } | ImageError::Unsupported { .. } => tr!(
+            lang,
+            "open it in an image program and save it as PNG, in RGB or grey",
+            "buka dengan program gambar dan simpan sebagai PNG, dalam RGB atau abu-abu"
+        ),
+    })
 }
 
 fn area(lang: Lang) -> String {

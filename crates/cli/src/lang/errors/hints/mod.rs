@@ -1,9 +1,12 @@
 //! What to do next, in both languages. Names only commands and flags that exist.
 
 mod backup; // backups, and offices out of them
+mod delivery; // a signature that was made elsewhere
 mod disk; // what the operating system refused
 mod document; // a PDF that cannot be signed or read
+mod level; // signatures beyond B-B
 mod office; // what the office declined
+mod remote; // time stamping authorities elsewhere
 mod secret; // passphrases, keys, requests
 mod store; // the ledger
 mod token; // keys on tokens
@@ -11,7 +14,8 @@ mod token; // keys on tokens
 use crate::failure::{Expected, Failure};
 use crate::lang::{Lang, tr};
 
-pub(crate) use document::unreadable;
+use document::picture;
+pub(crate) use document::{locked, unreadable};
 
 /// What to do about a failure; nothing where the message says it all.
 pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
@@ -33,6 +37,8 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
         )],
         Failure::IssuedUnwritten { serial, cause } => issued(serial, cause, lang),
         Failure::Document { source, .. } => document::unreadable(source, lang).into_iter().collect(),
+        Failure::Picture { source, .. } => picture(source, lang).into_iter().collect(),
+        Failure::OnePreview { .. } => vec![tr!(lang, "name one file", "sebutkan satu berkas")],
         Failure::Table { .. } => vec![tr!(
             lang,
             "nothing was issued; save the table as CSV (UTF-8), with names of columns in its first line",
@@ -58,6 +64,11 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
             lang,
             "several documents go into a folder: --out-dir DIR",
             "untuk beberapa dokumen sebutkan folder: --out-dir DIR"
+        )],
+        Failure::OneSignature { .. } => vec![tr!(
+            lang,
+            "each prepared document has a signature of its own: complete one at a time",
+            "setiap dokumen yang disiapkan memiliki tanda tangannya sendiri: lengkapi satu per satu"
         )],
         Failure::NothingToDo => vec![tr!(
             lang,
@@ -87,6 +98,13 @@ fn content(expected: Expected, lang: Lang) -> String {
         Expected::Certificate => "CERTIFICATE",
         Expected::RevocationList => "X509 CRL",
         Expected::PublicKey => "PUBLIC KEY",
+        Expected::OcspResponse => {
+            return tr!(
+                lang,
+                "such as `openssl ocsp -respout FILE` writes it",
+                "seperti yang ditulis `openssl ocsp -respout FILE`"
+            );
+        }
     };
     tr!(
         lang,

@@ -10,7 +10,7 @@ use office::person::PersonError;
 use pki::lint::Finding;
 use pki::name::{Escaped, NameError};
 
-use super::{backup, disk, document, fault, restore, secret, store, token};
+use super::{backup, delivery, disk, document, fault, level, remote, restore, secret, store, token};
 use crate::lang::{Lang, tr};
 
 pub(super) fn hints(error: &Error, lang: Lang) -> Vec<String> {
@@ -36,6 +36,12 @@ fn one(error: &Error, lang: Lang) -> Option<String> {
         Error::Key(error) => Some(secret::key(error, lang)),
         Error::Pkcs12(error) => Some(secret::pkcs12(error, lang)),
         Error::Token(error) => token::hint(error, lang),
+        Error::NoTimeSource(_) => Some(level::no_time(lang)),
+        Error::Evidence(error) => Some(level::evidence(error, lang)),
+        Error::Extend(error) => Some(level::extend(error, lang)),
+        Error::TsaAddress(error) => Some(remote::address(error, lang)),
+        Error::RemoteStamp { source, .. } => Some(remote::hint(source, lang)),
+        Error::Delivery(error) => Some(delivery::hint(error, lang)),
         Error::Backup(error) => backup::hint(error, lang),
         Error::Csr(error) => Some(secret::request(error, lang)),
         Error::Issue(error) => Some(issue(error, lang)),

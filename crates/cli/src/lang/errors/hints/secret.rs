@@ -80,6 +80,12 @@ pub(super) fn key(error: &KeyError, lang: Lang) -> String {
             "seal it anew: `openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in OLD -out NEW`",
             "segel ulang: `openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in LAMA -out BARU`"
         ),
+        KeyError::PssNeedsRsa(_) => {
+            tr!(lang, "leave out --pss, or sign with an RSA key", "hilangkan --pss, atau pakai kunci RSA")
+        }
+        KeyError::DigestNotAllowed { .. } => {
+            tr!(lang, "leave out --digest, or name that hash", "hilangkan --digest, atau sebut hash itu")
+        }
         KeyError::NotAPair => tr!(
             lang,
             "--cert must hold the certificate of the key in --key-file, and that certificate first",

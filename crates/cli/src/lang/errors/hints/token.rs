@@ -58,6 +58,7 @@ pub(super) fn hint(error: &TokenError, lang: Lang) -> Option<String> {
             "--cert harus memuat sertifikat dari kunci ini, pada urutan pertama"
         ),
         TokenError::Unsupported(_) => secret::kinds(lang),
+        TokenError::Scheme(error) => secret::key(error, lang),
         TokenError::Mechanism(_) => tr!(
             lang,
             "another --digest may be one that the token knows",

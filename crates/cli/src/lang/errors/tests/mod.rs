@@ -1,3 +1,7 @@
+mod delivery; // of signatures made elsewhere
+mod levels; // of signatures beyond B-B
+mod pictures; // and pages drawn
+mod remote; // one of each kind of an authority elsewhere
 mod samples; // one failure of each kind
 
 use std::collections::BTreeSet;

@@ -6,9 +6,9 @@ use ::office::Error;
 use ::office::audit::checkpoint::CheckpointError;
 use ::office::backup::BackupError;
 use ::office::cause::{
-    AddressError, AppearanceError, DocumentError, Field, Holder, IssueError, Kind, Limit, ListError,
-    NamesError, ObjectId, PageError, ProfileError, SignError, Size, StoreError, SyntaxError, TokenError,
-    UpdateError, UriError, ValueType,
+    AddressError, AppearanceError, CipherError, CryptError, DocumentError, Field, Holder, IssueError, Kind,
+    Limit, ListError, NamesError, ObjectId, PageError, Permission, ProfileError, SignError, Size, StoreError,
+    SyntaxError, TextError, TextLimit, TokenError, UpdateError, UriError, ValueType,
 };
 use ::office::cause::{AnswerError, AuthorityError, ResponderError};
 use ::office::clock::ClockError;
@@ -41,6 +41,9 @@ pub(super) fn all() -> Vec<Failure> {
         .into_iter()
         .chain(guarded())
         .chain(services())
+        .chain(super::levels::all())
+        .chain(super::delivery::all())
+        .chain(super::remote::all())
         .chain(certificates())
         .chain(profiles())
         .chain(keys())
@@ -49,7 +52,12 @@ pub(super) fn all() -> Vec<Failure> {
         .chain(stored())
         .chain(backups())
         .chain(signed());
-    command_line().into_iter().chain(office.map(Failure::Office)).chain(documents()).collect()
+    command_line()
+        .into_iter()
+        .chain(office.map(Failure::Office))
+        .chain(documents())
+        .chain(super::pictures::all())
+        .collect()
 }
 
 fn table(source: TableError) -> Failure {
@@ -82,11 +90,14 @@ fn command_line() -> Vec<Failure> {
         Failure::NotA { path: "x".into(), expected: Expected::Certificate },
         Failure::NotA { path: "-".into(), expected: Expected::RevocationList },
         Failure::NotA { path: "x".into(), expected: Expected::PublicKey },
+        Failure::NotA { path: "x".into(), expected: Expected::OcspResponse },
         Failure::NoHome,
         Failure::NoTerminal { flag: "--passphrase-file" },
         Failure::EmptyPassphrase,
         Failure::PassphrasesDiffer,
         Failure::OneOutput { inputs: 2 },
+        Failure::OnePreview { inputs: 2 },
+        Failure::OneSignature { inputs: 2 },
         Failure::NothingToDo,
         Failure::RevokedSigned,
     ];
@@ -113,6 +124,10 @@ fn documents() -> Vec<Failure> {
         DocumentError::XrefLoop { offset: 7 },
         DocumentError::Trailer { key: "Root", found: "null" },
         DocumentError::Object { id, source: SyntaxError::UnsupportedFilter { filter: "X".into() } },
+        DocumentError::Locked { id },
+        DocumentError::Cipher { id, source: CipherError::Blocks { length: 7 } },
+        DocumentError::Cipher { id, source: CipherError::Padding },
+        DocumentError::Cipher { id, source: CipherError::NoFilter },
         DocumentError::WrongObject { expected: id, found: id, offset: 7 },
         DocumentError::Structure { expected: "dictionary", found: "null" },
         DocumentError::PageLoop { id },
@@ -320,6 +335,12 @@ fn keys() -> Vec<Error> {
         KeyError::WrongPassphrase,
         KeyError::TooManyRounds { asked: 9, limit: 7 },
         KeyError::UnsupportedSeal,
+        KeyError::PssNeedsRsa(KeyKind::P256),
+        KeyError::DigestNotAllowed {
+            kind: KeyKind::Ed25519,
+            allowed: DigestAlgorithm::Sha512,
+            asked: DigestAlgorithm::Sha256,
+        },
         KeyError::NotAPair,
         KeyError::Sign,
     ];
@@ -385,7 +406,8 @@ fn tokens() -> Vec<Error> {
         TokenError::Unfit(UnfitKey::FaultyGenerator),
         TokenError::NotAPair,
         TokenError::Unsupported(KeyKind::Rsa { bits: 1024 }),
-        TokenError::Mechanism(KeyKind::P256),
+        TokenError::Scheme(KeyError::PssNeedsRsa(KeyKind::P256)),
+        TokenError::Mechanism(SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256)),
         TokenError::Device { call: "Sign".into(), answer: "DeviceRemoved".into() },
     ];
     uris.map(TokenError::Uri).into_iter().chain(others).map(Error::Token).collect()
@@ -480,6 +502,7 @@ fn signed() -> Vec<Error> {
         SignError::Document(DocumentError::NotPdf { length: 7 }),
         SignError::Update(UpdateError::NumbersUsedUp { highest: 7 }),
         SignError::Update(UpdateError::TooLong { length: 9, limit: 7 }),
+        SignError::Update(UpdateError::IntegrityCode),
         SignError::Page(PageError::NoSize { page: ObjectId::new(3, 0) }),
         SignError::Page(PageError::Empty { width: 0.0, height: 1.0 }),
         SignError::Page(PageError::OffPage {
@@ -487,21 +510,68 @@ fn signed() -> Vec<Error> {
             page_width: 595.0,
             page_height: 842.0,
         }),
-        SignError::Encrypted,
+        SignError::NotPermitted { permission: Permission::Modify },
+        SignError::NotPermitted { permission: Permission::Annotate },
+        SignError::NotPermitted { permission: Permission::FillForms },
         SignError::Certified { field: field() },
         SignError::Locked { field: field(), by: field() },
+        SignError::NotFirst { field: field() },
+        SignError::NoSuchField { name: "x".into(), known: vec![], count: 0 },
+        SignError::NoSuchField { name: "x".into(), known: vec![field()], count: 1 },
+        SignError::NoSuchField { name: "x".into(), known: vec![field()], count: 9 },
+        SignError::LockDiffers { field: field() },
         SignError::AlreadySigned { field: field() },
         SignError::NotSignatureField { field: field(), found: "Tx".into() },
         SignError::FieldName { name: "a.b".into() },
         SignError::PlaceGiven { field: field() },
         SignError::FieldInvisible { field: field() },
         SignError::NoSuchPage { asked: 9, pages: 7 },
+        SignError::NoSuchTag { tag: "#".into(), pages: 7 },
+        SignError::Search { tag: " ".into(), source: TextError::Empty },
+        SignError::MarksAfterSignature { field: field() },
+        SignError::NotPrepared,
         SignError::Room { needed: 9, room: 7 },
         SignError::Read(gone()),
         SignError::Write(io::ErrorKind::StorageFull.into()),
     ];
     all.extend(marks().map(SignError::Appearance));
+    all.extend(locked().map(SignError::Crypt));
+    all.extend(limits_of_text().map(|source| SignError::Search { tag: "#".into(), source }));
     all.into_iter().map(Error::Sign).chain(messages()).collect()
+}
+
+fn limits_of_text() -> [TextError; 11] {
+    [
+        TextLimit::Needle,
+        TextLimit::Operations,
+        TextLimit::Content,
+        TextLimit::Operands,
+        TextLimit::Glyphs,
+        TextLimit::Forms,
+        TextLimit::FormDepth,
+        TextLimit::SavedStates,
+        TextLimit::CMap,
+        TextLimit::Widths,
+        TextLimit::Fonts,
+    ]
+    .map(|what| TextError::TooMuch { what, limit: 7 })
+}
+
+fn locked() -> [CryptError; 12] {
+    [
+        CryptError::PasswordNeeded,
+        CryptError::WrongPassword,
+        CryptError::Handler { filter: "Adobe.PubSec".into() },
+        CryptError::Version { version: 3, revision: 3 },
+        CryptError::Method { filter: "StdCF".into(), method: "AESV4".into() },
+        CryptError::NoFilter { filter: "StdCF".into() },
+        CryptError::Missing { key: "O" },
+        CryptError::Length { key: "U", expected: 32, found: 7 },
+        CryptError::KeyLength { bits: 7 },
+        CryptError::Tampered,
+        CryptError::Differs { revision: 2 },
+        CryptError::Unreadable(DocumentError::PageLoop { id: ObjectId::new(3, 0) }),
+    ]
 }
 
 fn marks() -> [AppearanceError; 8] {
@@ -535,6 +605,8 @@ fn messages() -> Vec<Error> {
         CmsError::NotSignedData(oid::RSASSA_PSS),
         CmsError::DigestLength { expected: 32, found: 20 },
         CmsError::NotAPair,
+        CmsError::WrongSignature(SignatureError::Mismatch),
+        CmsError::SignerCount(2),
         CmsError::Sign(KeyError::Sign),
     ];
     malformed.into_iter().chain(others).map(Error::Cms).collect()

@@ -202,7 +202,7 @@ fn the_last_line_says_what_to_do() {
 
 #[test]
 fn a_file_that_passed_gets_no_hint() {
-    for findings in [vec![], vec![Finding::TimeStampNotJudged]] {
+    for findings in [vec![], vec![Finding::TimeStampNotJudged { limit: 4 }]] {
         let report = report(vec![Reason::Valid, Reason::Valid], findings);
         assert_eq!(report.indication, Some(Indication::TotalPassed));
         assert!(!file(&report, Lang::En).contains("hint"));
@@ -214,7 +214,7 @@ fn a_file_that_passed_gets_no_hint() {
 fn every_verdict_that_is_not_good_has_a_hint() {
     for reason in samples::reasons() {
         let hints = [Lang::En, Lang::Id].map(|lang| hint::of_reason(&reason, lang));
-        let expected = !matches!(reason, Reason::Valid | Reason::KindNotJudged { .. });
+        let expected = !matches!(reason, Reason::Valid | Reason::ValidStamp | Reason::KindNotJudged { .. });
         assert_eq!(hints.each_ref().map(Option::is_some), [expected; 2], "{reason:?}");
         if let [Some(english), Some(indonesian)] = hints {
             is_a_line_each(&[english, indonesian], &reason);

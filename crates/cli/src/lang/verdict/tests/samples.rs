@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use office::cause::ByteRangeError;
-use office::cause::DocumentError;
 use office::cause::Leniency;
+use office::cause::{CryptError, DocumentError};
 use office::cause::{Limit, ObjectId, SyntaxError};
-use office::report::{Change, ChangeKind, Finding, FormatFault, LevelRule, Reason};
+use office::report::{Change, ChangeKind, DssFault, DssPart, Finding, FormatFault, LevelRule, Reason};
 use pki::ber::BerError;
 use pki::cert::{CertificateError, GeneralName, KeyUsage};
 use pki::cms::{CmsError, CmsVerifyError, Note};
@@ -17,6 +17,7 @@ use pki::oid::{self, ObjectIdentifier};
 use pki::path::{Budget, CertificateId, PathError, PathFault, UnknownStatus};
 use pki::serial::SerialNumber;
 use pki::signature::{SignatureAlgorithm, SignatureError};
+use pki::tsp::{TokenError, TspError};
 
 const OID: ObjectIdentifier = oid::COMMON_NAME;
 
@@ -48,22 +49,31 @@ pub(super) fn reasons() -> Vec<Reason> {
     let cms = cms_errors().into_iter().map(Reason::Cms);
     let paths = path_faults().into_iter().map(path);
     let statuses = unknown_statuses().into_iter().map(status);
-    own().into_iter().chain(formats).chain(cms).chain(paths).chain(statuses).collect()
+    let stamps = stamp_errors().into_iter().map(Reason::Stamp);
+    own().into_iter().chain(formats).chain(cms).chain(stamps).chain(paths).chain(statuses).collect()
 }
 
 fn own() -> Vec<Reason> {
     let mut all = vec![
         Reason::Valid,
+        Reason::ValidStamp,
+        Reason::StampFromLater { time: time(9), at: time(8) },
+        Reason::StampOrder { time: time(8), covered: time(9) },
+        Reason::StampRevoked { at: time(8) },
+        Reason::StampSuspended { at: time(8) },
+        Reason::RevokedBeforeStamp { at: time(8), reason: None, stamped: time(9) },
         Reason::Unread,
         Reason::KindNotJudged { sub_filter: "adbe.x509.rsa_sha1".into() },
         Reason::Redefined { revision: 2 },
         Reason::Removed { revision: 2 },
         Reason::Certified { revision: 2 },
+        Reason::Locked { revision: 2, field: "Ttd".into() },
         Reason::Revoked { at: time(8), reason: None, claimed: None },
         Reason::Revoked { at: time(8), reason: None, claimed: Some(time(7)) },
         Reason::Revoked { at: time(8), reason: None, claimed: Some(time(9)) },
         Reason::Suspended { at: time(8) },
         Reason::CaRevoked { certificate: certificate(), at: time(8) },
+        Reason::HiddenBytes { revision: 2 },
         Reason::LaterRevision { revision: 2, objects: 3 },
     ];
     let revoked = |why| Reason::Revoked { at: time(8), reason: Some(why), claimed: None };
@@ -81,6 +91,8 @@ fn format_faults() -> Vec<FormatFault> {
         FormatFault::Duplicate { key: "Contents" },
         FormatFault::Kind { key: "Contents", expected: "string", found: "name" },
         FormatFault::Type { found: "Page".into() },
+        FormatFault::NoTimeStamp { sub_filter: "ETSI.CAdES.detached".into() },
+        FormatFault::Token(TspError::NoContent),
         FormatFault::Empty,
         FormatFault::Digits { length: 9, digits: 8 },
         FormatFault::Gap { gap: 1..2, contents: 3..4 },
@@ -185,7 +197,7 @@ fn path_faults() -> Vec<PathFault> {
 
 fn unknown_statuses() -> Vec<UnknownStatus> {
     vec![
-        UnknownStatus::NoList,
+        UnknownStatus::NoEvidence,
         UnknownStatus::OutOfScope,
         UnknownStatus::NonConforming,
         UnknownStatus::UnknownCriticalExtension { oid: OID },
@@ -194,6 +206,14 @@ fn unknown_statuses() -> Vec<UnknownStatus> {
         UnknownStatus::Outdated { next_update: None },
         UnknownStatus::IssuedAfterExpiry { this_update: time(9) },
         UnknownStatus::Unsigned,
+        UnknownStatus::AnswerNotYetMade { made_at: time(9) },
+        UnknownStatus::AnswerOutdated { next_update: Some(time(7)) },
+        UnknownStatus::AnswerOutdated { next_update: None },
+        UnknownStatus::AnsweredAfterExpiry { this_update: time(9) },
+        UnknownStatus::UntrustedResponder,
+        UnknownStatus::ResponderStatus,
+        UnknownStatus::UnknownToResponder,
+        UnknownStatus::GivenUp,
     ]
 }
 
@@ -202,6 +222,8 @@ pub(super) fn findings() -> Vec<Finding> {
         Finding::NoSignature,
         Finding::Unreadable(DocumentError::NotPdf { length: 3 }),
         Finding::Encrypted,
+        Finding::IntegrityCodeNotJudged,
+        Finding::Locked(CryptError::PasswordNeeded),
         Finding::TrailingBytes { offset: 9, bytes: 8 },
         Finding::FormUnreadable(unreadable()),
         Finding::RevisionUnreadable { revision: 2 },
@@ -210,7 +232,8 @@ pub(super) fn findings() -> Vec<Finding> {
         Finding::OrphanSignature { offset: 9, object: Some(object()) },
         Finding::SharedSignature { fields: vec!["A".into(), "B".into()] },
         Finding::FurtherReason(Reason::Unread),
-        Finding::TimeStampNotJudged,
+        Finding::TimeStampNotJudged { limit: 4 },
+        Finding::TimeStampNotValid(Reason::Stamp(TokenError::Imprint)),
         Finding::CertificateNotBound,
         Finding::SimulatedTime,
     ];
@@ -226,7 +249,32 @@ pub(super) fn findings() -> Vec<Finding> {
     ];
     all.extend(leniencies.map(Finding::Leniency));
     all.extend(level_rules().into_iter().map(Finding::LevelNotReached));
+    all.extend(dss_faults().into_iter().map(Finding::ValidationData));
     all
+}
+
+fn dss_faults() -> Vec<DssFault> {
+    let parts = [DssPart::Certificate, DssPart::RevocationList, DssPart::OcspResponse];
+    let mut all = vec![
+        DssFault::Unreadable(unreadable()),
+        DssFault::Kind { expected: "array of streams", found: "name" },
+        DssFault::TooMuch { limit: 9 },
+    ];
+    all.extend(parts.map(|part| DssFault::Part { object: object(), part }));
+    all
+}
+
+fn stamp_errors() -> Vec<TokenError> {
+    vec![
+        TokenError::Signature(CmsVerifyError::MessageDigest),
+        TokenError::Certificate(CertificateError::Validity),
+        TokenError::Purpose(vec![OID]),
+        TokenError::PurposeNotCritical,
+        TokenError::Name,
+        TokenError::CriticalExtension(OID),
+        TokenError::Digest(OID),
+        TokenError::Imprint,
+    ]
 }
 
 fn level_rules() -> Vec<LevelRule> {
@@ -236,6 +284,10 @@ fn level_rules() -> Vec<LevelRule> {
         LevelRule::NoTime,
         LevelRule::Cert,
         LevelRule::Reason,
+        LevelRule::Status(certificate()),
+        LevelRule::StampType,
+        LevelRule::StampKey("Reason"),
+        LevelRule::StampVersion,
     ];
     let notes = [
         Note::NotDer,

@@ -1,0 +1,81 @@
+//! What is brought along for signatures beyond B-B: another time stamping authority, and evidence about certificates.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use office::remote::RemoteTsa;
+use office::sign::{Level, Supplied, Vouchers};
+use office::{Error, Office};
+use pki::ocsp::OcspResponse;
+
+use crate::commands::sign::certificates;
+use crate::commands::verify::revocation_lists;
+use crate::failure::{Expected, Failure};
+use crate::files;
+
+#[derive(Args, Debug)]
+pub(crate) struct SuppliedArgs {
+    /// Take time stamps from this authority (RFC 3161 over HTTP) [default: that of the home]
+    #[arg(long, value_name = "URL")]
+    tsa: Option<String>,
+
+    /// Revocation lists, or folders of lists, that vouch for certificates from elsewhere
+    #[arg(long, value_name = "FILE|DIR", num_args = 1..)]
+    crl: Vec<PathBuf>,
+
+    /// OCSP answers that vouch for certificates from elsewhere
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    ocsp: Vec<PathBuf>,
+
+    /// CAs of certificates from elsewhere, up to the root
+    #[arg(long, value_name = "PEM", num_args = 1..)]
+    intermediate: Vec<PathBuf>,
+}
+
+impl SuppliedArgs {
+    /// Opens what signatures of `level` need; `office` helps where it has to.
+    pub(crate) fn vouchers(&self, level: Level, office: Option<&Office>) -> Result<Vouchers, Failure> {
+        if level == Level::B {
+            return Ok(Vouchers::default());
+        }
+        let remote = self.tsa.as_deref().map(RemoteTsa::new).transpose()?;
+        let supplied = self.read()?;
+        Ok(match office {
+            Some(office) => office.vouchers(level, remote, supplied)?,
+            None => Vouchers::without_home(level, remote, supplied)?,
+        })
+    }
+
+    /// Whether the home is needed to stamp.
+    pub(crate) fn needs_home(&self, level: Level) -> bool {
+        level > Level::B && self.tsa.is_none()
+    }
+
+    fn read(&self) -> Result<Supplied, Failure> {
+        let mut supplied = Supplied { lists: revocation_lists(&self.crl)?, ..Supplied::default() };
+        for path in &self.intermediate {
+            supplied.certificates.extend(certificates(path)?);
+        }
+        for path in &self.ocsp {
+            let answer = OcspResponse::from_der(&files::read(path)?);
+            let refused = |_| Failure::NotA { path: path.clone(), expected: Expected::OcspResponse };
+            supplied.answers.push(answer.map_err(refused)?);
+        }
+        Ok(supplied)
+    }
+}
+
+/// A level on the command line.
+pub(crate) fn level(text: &str) -> Result<Level, office::sign::UnknownLevel> {
+    text.parse()
+}
+
+/// What could not be read or written while a document grew, by the files it was about.
+pub(crate) fn of_files(error: Error, input: &std::path::Path, output: &std::path::Path) -> Failure {
+    use office::cause::SignError;
+    match error {
+        Error::Sign(SignError::Write(source)) => Failure::Write { path: output.to_owned(), source },
+        Error::Sign(SignError::Read(source)) => Failure::Read { path: input.to_owned(), source },
+        other => Failure::Office(other),
+    }
+}

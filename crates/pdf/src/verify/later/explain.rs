@@ -1,0 +1,185 @@
+//! What a revision changes is explained: by a signature that it adds, by validation data that it adds, by what the
+//! program that wrote it noted of itself.
+
+use super::addition::Addition;
+use super::properties::Properties;
+use super::references::References;
+use super::store::Growth;
+use super::{Budget, plain};
+use crate::document::{Document, DocumentError};
+use crate::revision::{Revision, XrefEntry, XrefKind};
+use crate::source::ByteSource;
+use crate::syntax::ObjectId;
+use crate::verify::report::{Change, ChangeKind};
+use crate::view::View;
+
+/// A signature or a document time stamp that a revision adds.
+#[derive(Clone, Copy)]
+pub(super) struct Added {
+    pub(super) dictionary: ObjectId,
+    pub(super) is_stamp: bool,
+}
+
+/// What is left of the changes by a revision.
+pub(super) struct Explained {
+    /// Those that nothing explains.
+    pub(super) rest: Vec<Change>,
+    /// Whether the revision adds validation data.
+    pub(super) grows: bool,
+}
+
+/// Explains the `changes` by revision `index` (from 0), which adds one signature or none.
+pub(super) fn explain<S: ByteSource>(
+    document: &Document<S>,
+    index: usize,
+    added: Option<Added>,
+    changes: Vec<Change>,
+    budget: &mut Budget,
+) -> Explained {
+    // What cannot be read explains nothing.
+    let found = Explanation::new(document, index, added, &changes, budget).ok().flatten();
+    let Some(explanation) = found else { return Explained { rest: changes, grows: false } };
+    let rest = changes.iter().filter(|change| !explanation.explains(change).unwrap_or(false));
+    let rest = rest.copied().collect();
+    Explained { rest, grows: explanation.growth.is_some_and(|growth| growth.happened()) }
+}
+
+struct Explanation<'a, S> {
+    document: &'a Document<S>,
+    index: usize,
+    before: View<'a>,
+    after: View<'a>,
+    catalog: ObjectId,
+    addition: Option<Addition<'a>>,
+    growth: Option<Growth>,
+    properties: Option<Properties>,
+    references: References,
+}
+
+impl<'a, S: ByteSource> Explanation<'a, S> {
+    fn new(
+        document: &'a Document<S>,
+        index: usize,
+        added: Option<Added>,
+        changes: &[Change],
+        budget: &mut Budget,
+    ) -> Result<Option<Self>, DocumentError> {
+        let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else {
+            return Ok(None);
+        };
+        if document.is_locked() || !plain::has_unique_keys(after.trailer()) {
+            return Ok(None);
+        }
+        let addition = match added {
+            None => None,
+            Some(added) => match Addition::new(before, after, added.dictionary, added.is_stamp)? {
+                None => return Ok(None),
+                addition => addition,
+            },
+        };
+        let set = changes.iter().filter_map(|change| change.object).map(|object| object.number).collect();
+        let growth = Growth::between(&before, &after, &set, budget)?;
+        if addition.is_none() && growth.is_none() {
+            return Ok(None);
+        }
+        let catalog = before.catalog_id()?;
+        let properties = Properties::between(&before, &after)?;
+        let Some(references) = References::count(&before, set, budget) else { return Ok(None) };
+        Ok(Some(Self { document, index, before, after, catalog, addition, growth, properties, references }))
+    }
+
+    fn explains(&self, change: &Change) -> Result<bool, DocumentError> {
+        match (change.object, change.kind) {
+            (None, _) => Ok(self.properties.as_ref().is_some_and(Properties::explains_trailer)),
+            (Some(object), ChangeKind::Added) => Ok(self.explains_new(object)),
+            (Some(object), ChangeKind::Changed) => self.explains_changed(object),
+            (Some(_), ChangeKind::Removed) => Ok(false),
+        }
+    }
+
+    /// What nothing referred to before is reached through what is explained, or not at all. Where nobody signed for the
+    /// revision it must be part of what it adds.
+    fn explains_new(&self, object: ObjectId) -> bool {
+        let is_part = self.addition.is_some()
+            || self.growth.as_ref().is_some_and(|growth| growth.leads_to(object.number))
+            || self.properties.as_ref().is_some_and(|found| found.explains(object, &self.references))
+            || self.is_of_the_file(object.number);
+        is_part
+            && self.references.to(object.number) == 0
+            && stands_in_revision(self.document, self.index, object)
+    }
+
+    fn explains_changed(&self, object: ObjectId) -> Result<bool, DocumentError> {
+        let references = self.references.to(object.number);
+        if references == 0 && is_xref_stream(self.document, self.index, object.number) {
+            return Ok(true);
+        }
+        if object == self.catalog {
+            return self.explains_catalog();
+        }
+        // What else refers to it would change as well.
+        let grew = self.growth.as_ref().is_some_and(|growth| growth.may_change(object.number));
+        if (grew && references == 1)
+            || self.properties.as_ref().is_some_and(|found| found.explains(object, &self.references))
+        {
+            return Ok(true);
+        }
+        self.addition.as_ref().map_or(Ok(false), |addition| addition.explains(object, &self.references))
+    }
+
+    fn explains_catalog(&self) -> Result<bool, DocumentError> {
+        let old = plain::dictionary(&self.before, self.catalog)?;
+        let new = plain::dictionary(&self.after, self.catalog)?;
+        let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
+        let of_form = self.addition.is_some().then_some("AcroForm");
+        let of_store = if self.growth.is_some() { &["DSS", "Extensions"][..] } else { &[] };
+        let keys: Vec<&str> = of_form.into_iter().chain(of_store.iter().copied()).collect();
+        Ok(plain::same_but_for(&old, &new, &keys))
+    }
+
+    /// Whether object `number` is part of how the revision is written: its cross-reference stream, or a stream that
+    /// holds objects of it.
+    fn is_of_the_file(&self, number: u32) -> bool {
+        let revision = &self.document.revisions()[self.index];
+        let mut entries = revision.entries().values();
+        is_section(self.document, std::slice::from_ref(revision), revision.entries().get(&number).copied())
+            || entries.any(|entry| matches!(entry, XrefEntry::InStream { stream, .. } if *stream == number))
+    }
+}
+
+/// Whether the new object stands among the bytes of revision `index`, and not among those that were there before.
+fn stands_in_revision<S: ByteSource>(document: &Document<S>, index: usize, object: ObjectId) -> bool {
+    let revisions = document.revisions();
+    let bytes = revisions[index - 1].end()..revisions[index].end();
+    let is_new = |number: u32| match revisions[index].entries().get(&number) {
+        Some(XrefEntry::InFile { offset, .. }) => {
+            offset.checked_add(document.origin()).is_some_and(|offset| bytes.contains(&offset))
+        }
+        _ => false,
+    };
+    match revisions[index].entries().get(&object.number) {
+        Some(XrefEntry::InStream { stream, .. }) => is_new(*stream),
+        _ => is_new(object.number),
+    }
+}
+
+/// Whether object `number` is the cross-reference stream of revision `index`, and was that of an earlier one: some
+/// writers give each the number of the one before.
+fn is_xref_stream<S: ByteSource>(document: &Document<S>, index: usize, number: u32) -> bool {
+    let revisions = document.revisions();
+    let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else { return false };
+    let entry = |view: &View<'_>| view.entry(number).map(|(_, entry)| entry);
+    is_section(document, &revisions[..index], entry(&before))
+        && is_section(document, &revisions[index..=index], entry(&after))
+}
+
+/// Whether `entry` is that of the cross-reference stream of one of `revisions`.
+fn is_section<S: ByteSource>(
+    document: &Document<S>,
+    revisions: &[Revision],
+    entry: Option<XrefEntry>,
+) -> bool {
+    let Some(XrefEntry::InFile { offset, .. }) = entry else { return false };
+    let Some(offset) = offset.checked_add(document.origin()) else { return false };
+    revisions.iter().any(|one| one.kind() == XrefKind::Stream && one.offset() == offset)
+}
