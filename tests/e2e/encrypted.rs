@@ -140,9 +140,11 @@ fn the_owners_password_signs_the_whole_folder() {
     let line =
         ["sign", &folder, "--as", NIK, "--passphrase-file", "passphrase", "--pdf-password-file", "owner"];
     let run = program.run(line.iter().chain(&["--out-dir", "out", "--json"])).succeeds();
-    assert_eq!(run.json()["files"].as_array().unwrap().len(), 13);
+    let entries = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let letters = entries.filter(|path| path.extension().is_some_and(|ending| ending == "pdf")).count();
+    assert_eq!(run.json()["files"].as_array().unwrap().len(), letters);
     let verified = json(&program, ["verify", "out", "--pdf-password-file", "owner"]);
-    assert_eq!(each(&verified["files"], "/indication"), ["TOTAL-PASSED"; 13]);
+    assert_eq!(each(&verified["files"], "/indication"), vec!["TOTAL-PASSED"; letters]);
     // Those that were signed before are known as such, encrypted or not.
     let again = program.run(line.iter().chain(&["--out-dir", "out", "--resume", "--json"])).succeeds();
     let files = again.json()["files"].clone();

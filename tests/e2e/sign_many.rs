@@ -80,7 +80,7 @@ fn one_document_is_resumed_too() {
 #[test]
 fn what_lies_there_and_is_no_output_of_ours_is_not_taken_for_one() {
     let program = with_letters();
-    sign(&program, &[]).succeeds();
+    sign(&program, &["--level", "b"]).succeeds();
     let out = |name: &str| format!("out/{name}-signed.pdf");
     let signed = program.read(&out("000"));
     let letter = testkit::fixture::read("nota-dinas.pdf");

@@ -43,13 +43,9 @@ fn every_layout_reads_from_a_page_of_150_dots_per_inch() {
     with_judges(|pdftoppm, zbarimg| {
         let picture = fixture::path("pictures/lambang.png");
         let picture = picture.to_str().unwrap();
-        for (letter, page) in [
-            ("nota-dinas.pdf", "1"),
-            ("lampiran-lanskap.pdf", "1"),
-            ("lampiran-lanskap.pdf", "2"),
-            ("sk-pengangkatan.pdf", "3"),
-            ("surat-dipindai.pdf", "1"),
-        ] {
+        for (letter, page) in
+            [("nota-dinas.pdf", "1"), ("lampiran-lanskap.pdf", "2"), ("surat-dipindai.pdf", "1")]
+        {
             for look in [
                 &["--layout", "block"][..],
                 &["--layout", "block", "--image", picture],
@@ -60,7 +56,9 @@ fn every_layout_reads_from_a_page_of_150_dots_per_inch() {
             ] {
                 let address =
                     format!("https://segel.sukamajukab.example/v/{page}f3a9c1e7b2d48600f1e2d3c4b5a6978");
-                let flags = [&["--visible", "--page", page, "--qr", &address, "--force"], look].concat();
+                let flags =
+                    [&["--visible", "--page", page, "--qr", &address, "--level", "b", "--force"], look]
+                        .concat();
                 for draw in [by_poppler, by_hayro] {
                     draw(pdftoppm, letter, page, &flags);
                     let found = found_below(zbarimg, office("p256"), "look.png");

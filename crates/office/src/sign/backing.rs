@@ -20,7 +20,7 @@ use crate::remote::{RemoteFault, RemoteTsa};
 use crate::stamp::Stamps;
 use crate::{Error, Office};
 
-/// How often room is made for what turned out longer than was thought.
+/// How often more room is made for what turned out longer than was thought.
 pub(super) const TRIES: usize = 4;
 /// So much more room is made then, in bytes: the next one may be a little longer again.
 pub(super) const SPARE: usize = 128;
@@ -154,16 +154,17 @@ impl<'a> Backing<'a> {
     ) -> Result<(GrowingDocument<'d, S, W>, Stamp), Error> {
         let algorithm = growing.stamp_digest();
         let mut unsigned = growing.prepare_time_stamp(self.token_room(), file_id())?;
-        for _ in 0..TRIES {
+        let mut left = TRIES;
+        loop {
             let mut stamp = self.stamp(algorithm, unsigned.digest())?;
-            if stamp.token.len() <= unsigned.room() {
-                stamp.contents.resize(unsigned.room(), 0);
+            let (needed, room) = (stamp.token.len(), unsigned.room());
+            if needed <= room {
+                stamp.contents.resize(room, 0);
                 return Ok((unsigned.embed(&stamp.token)?, stamp));
             }
-            unsigned = unsigned.with_room(stamp.token.len() + SPARE)?;
+            left = left.checked_sub(1).ok_or(SignError::Room { needed, room })?;
+            unsigned = unsigned.with_room(needed + SPARE)?;
         }
-        let room = unsigned.room();
-        Err(SignError::Room { needed: room + 1, room }.into())
     }
 
     /// What vouches for `certificate`.

@@ -55,6 +55,14 @@ pub struct Signed {
     pub archived_at: Option<Timestamp>,
 }
 
+/// A document with the signature in its room.
+struct Embedded<'d, S, W> {
+    growing: GrowingDocument<'d, S, W>,
+    /// The octets of `Contents`, padding included.
+    contents: Vec<u8>,
+    stamp: Option<Stamp>,
+}
+
 impl<'a> Session<'a> {
     /// Signs as of `at`, with a certificate that stands in no ledger, and without the help of any home.
     ///
@@ -116,7 +124,7 @@ impl<'a> Session<'a> {
         let prepared = pdf::sign::prepare(document, &options)?;
         let unsigned = prepared.copy_to(output, options.digest)?;
         let field = unsigned.field().to_owned();
-        let (mut growing, contents, stamp) = self.embed(unsigned)?;
+        let Embedded { mut growing, contents, stamp } = self.embed(unsigned)?;
         if let (Some(stamp), true) = (&stamp, level >= Level::Lt) {
             let mut data = self.vouched.clone();
             data.merge(self.backing.vouch_for_stamp(stamp)?);
@@ -161,22 +169,22 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Signs, stamps, and puts both into their room; into a larger one where they do not fit. Gives the octets of
-    /// `Contents` as well, padding included.
+    /// Signs, stamps, and puts both into their room; into a larger one where they do not fit.
     fn embed<'d, S: ByteSource, W: Write>(
         &self,
         mut unsigned: UnsignedDocument<'d, S, W>,
-    ) -> Result<(GrowingDocument<'d, S, W>, Vec<u8>, Option<Stamp>), Error> {
-        for _ in 0..TRIES {
+    ) -> Result<Embedded<'d, S, W>, Error> {
+        let mut left = TRIES;
+        loop {
             let (mut contents, stamp) = self.signed_data(unsigned.digest())?;
-            if contents.len() <= unsigned.room() {
-                contents.resize(unsigned.room(), 0);
-                return Ok((unsigned.embed(&contents)?, contents, stamp));
+            let (needed, room) = (contents.len(), unsigned.room());
+            if needed <= room {
+                contents.resize(room, 0);
+                return Ok(Embedded { growing: unsigned.embed(&contents)?, contents, stamp });
             }
-            unsigned = unsigned.with_room(contents.len() + SPARE)?;
+            left = left.checked_sub(1).ok_or(SignError::Room { needed, room })?;
+            unsigned = unsigned.with_room(needed + SPARE)?;
         }
-        let room = unsigned.room();
-        Err(SignError::Room { needed: room + 1, room }.into())
     }
 
     fn signed_data(&self, digest: &[u8]) -> Result<(Vec<u8>, Option<Stamp>), Error> {

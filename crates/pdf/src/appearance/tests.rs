@@ -92,7 +92,7 @@ fn a_picture_takes_the_place_of_the_code_or_stands_beside_it() {
         ("footer", Layout::Footer, None, seal(40, 40), [5.8, 15.3, 41.3, 41.3], false),
         ("footer, both", Layout::Footer, qr(), seal(40, 40), [5.8, 15.3, 41.3, 41.3], true),
         // In modules, of which the code has 37 across here, from the upper left one.
-        ("in the middle", Layout::Qr, qr(), seal(40, 40), [15.4, 21.6, 6.2, -6.2], true),
+        ("in the middle", Layout::Qr, qr(), seal(40, 40), [16.0, 21.0, 5.0, -5.0], true),
     ] {
         let mut mark = mark("Siti", None);
         (mark.layout, mark.qr, mark.image) = (layout, qr, Some(image));

@@ -135,7 +135,7 @@ fn on_small_pages_marks_keep_within_the_edges() {
         ("as wide as the mark", "0 0 212 300", Layout::Block, Some([0.0, 36.0, 212.0, 108.0])),
         ("a receipt", "0 0 226 600", Layout::Block, Some([7.0, 36.0, 219.0, 108.0])),
         ("as high as the mark", "0 0 600 72", Layout::Block, Some([352.0, 0.0, 564.0, 72.0])),
-        ("a strip", "0 0 300 64", Layout::Footer, Some([36.0, 2.0, 264.0, 62.0])),
+        ("a strip", "0 0 300 64", Layout::Footer, Some([36.0, 2.6, 264.0, 61.4])),
         ("a card", "0 0 76 92", Layout::Qr, Some([0.0, 0.0, 76.0, 92.0])),
         ("too narrow", "0 0 50 300", Layout::Qr, None),
         ("too low", "0 0 600 20", Layout::Footer, None),

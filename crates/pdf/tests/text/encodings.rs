@@ -164,6 +164,14 @@ fn fonts_that_say_nothing_find_nothing_or_the_usual() {
             1,
         ),
         (
+            "widths of the last glyph",
+            "<</Subtype/Type0/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>",
+            "<</W[4294967295[1 2]4294967295 4294967296 5]>>",
+            "<0023>",
+            "#",
+            1,
+        ),
+        (
             "widths of nonsense",
             "<</Subtype/Type0/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>",
             "<</W[/A -1 5 (x)[9]7]>>",

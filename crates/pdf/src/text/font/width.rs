@@ -62,7 +62,7 @@ impl Widths {
         stride: usize,
     ) -> Result<(), TextError> {
         TextLimit::Widths.check(self.len() + group.len(), MAX_ENTRIES)?;
-        for (glyph, width) in (first..).zip(group.iter().step_by(stride)) {
+        for (glyph, width) in (first..=u32::MAX).zip(group.iter().step_by(stride)) {
             let width = forgiven(view.resolve(width))?.as_ref().and_then(Object::as_number);
             self.singles.extend(width.map(|width| (glyph, width)));
         }
