@@ -77,7 +77,7 @@ pub fn preview<S: ByteSource>(
     }
     let prepared = pdf::sign::prepare(document, &options(signatory, order, zone, at))?;
     let (bytes, field) = (prepared.to_bytes()?, prepared.field().to_owned());
-    let page = page_of(&bytes, password, &field).map_err(SignError::from)?;
+    let page = page_of(&bytes, password, &field)?;
     let png = draw(bytes, password, page).ok_or(PreviewError::NotDrawn { page })?;
     Ok(Preview { png, page })
 }
