@@ -27,7 +27,8 @@ fn sign_all(originals: PathBuf) -> Signed {
     let program = Program::with_holder(env!("CARGO_BIN_EXE_segel"), "p256", &[]);
     program.run(["ca", "chain", "--root", "--out", "root.pem"]).succeeds();
     let who = ["--as", NIK, "--passphrase-file", "passphrase", "--out-dir", "signed", "--json"];
-    let run = program.run(["sign", originals.to_str().unwrap()].iter().chain(&who));
+    // At B-B: behind anything more, pyHanko compares all that came before, and stumbles over what is amiss there.
+    let run = program.run(["sign", originals.to_str().unwrap(), "--level", "b"].iter().chain(&who));
     let outcome = |file: &Value| {
         let name = PathBuf::from(file["file"].as_str().unwrap());
         let name = name.file_stem().unwrap().to_string_lossy().into_owned();
@@ -118,7 +119,7 @@ fn pyhanko_holds_the_signature_for_intact_and_trusted() {
     let verdicts: BTreeMap<&str, &str> =
         verdict.text.lines().filter_map(|line| line.split_once("-signed.pdf\t")).collect();
     signed.judged("pyhanko", |name| match verdicts.get(name) {
-        Some(said) if said.contains("INTACT:TRUSTED") && said.ends_with(",ENTIRE_FILE") => None,
+        Some(said) if said.starts_with("INTACT:TRUSTED,") && said.ends_with(",ENTIRE_FILE") => None,
         Some(said) => Some((*said).to_owned()),
         None => Some(verdict.text.clone()),
     });

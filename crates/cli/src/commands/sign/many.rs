@@ -73,11 +73,11 @@ fn sign_group(
     task: &Task<'_>,
     tick: impl Fn() + Sync,
 ) -> Vec<Result<Option<one::Done>, Failure>> {
-    let Ok(session) = signing.session() else {
-        return group.iter().map(|job| one::sign(signing, job, task)).collect();
-    };
+    let each = || group.iter().map(|job| one::sign(signing, job, task)).collect();
+    let Ok(session) = signing.session() else { return each() };
+    let Ok(expected) = signing.expected(&session, task) else { return each() };
     let written = threads::on(threads::count(task.args.jobs), group, |job| {
-        let written = one::write(&session, job, task);
+        let written = one::write(&session, expected.as_ref(), job, task);
         tick();
         written
     });

@@ -7,7 +7,7 @@ use office::sign::{Session, Signed};
 
 use super::Task;
 use super::jobs::Job;
-use super::resume;
+use super::resume::Expected;
 use super::who::Signing;
 use crate::commands::supplied::of_files;
 use crate::failure::Failure;
@@ -37,7 +37,8 @@ enum Target {
 /// Signs one document; its output is there whole or not at all. `None` if an earlier run did it already.
 pub(super) fn sign(signing: &Signing, job: &Job, task: &Task<'_>) -> Result<Option<Done>, Failure> {
     let session = signing.session()?;
-    let Some(written) = write(&session, job, task)? else { return Ok(None) };
+    let expected = signing.expected(&session, task)?;
+    let Some(written) = write(&session, expected.as_ref(), job, task)? else { return Ok(None) };
     signing.record(&session, &[(job, &written.signed)])?;
     written.finish().map(Some)
 }
@@ -45,11 +46,14 @@ pub(super) fn sign(signing: &Signing, job: &Job, task: &Task<'_>) -> Result<Opti
 /// Signs one document and writes it beside its place. `None` if an earlier run did it already.
 pub(super) fn write<'j>(
     session: &Session<'_>,
+    expected: Option<&Expected<'_>>,
     job: &'j Job,
     task: &Task<'_>,
 ) -> Result<Option<Written<'j>>, Failure> {
     let args = task.args;
-    if args.resume && resume::is_done(job, &task.documents, session.certificate(), session.at())? {
+    if let Some(expected) = expected
+        && expected.is_there(job, &task.documents)?
+    {
         return Ok(None);
     }
     job.check(args.force)?;

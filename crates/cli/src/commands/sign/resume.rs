@@ -2,12 +2,16 @@
 
 use std::fs::File;
 
+use jiff::Timestamp;
+use office::Office;
 use office::document::ByteSource;
-use office::report::{FileReport, Indication, SignatureReport};
+use office::report::{FileReport, Finding, Indication, Level, SignatureReport, SignerReport};
+use office::sign::{self, Session};
 use office::verify::{Evidence, Examiner};
 use pki::cert::Certificate;
 
 use super::jobs::Job;
+use super::who::Signing;
 use crate::commands::documents::Documents;
 use crate::failure::Failure;
 use crate::files;
@@ -15,35 +19,74 @@ use crate::files;
 /// Bytes that are compared at once.
 const BLOCK: usize = 256 * 1024;
 
-/// Whether the output is the input, byte for byte, with a valid signature of this very certificate as the next revision.
-/// Anything else that lies there is no output of ours, and is not touched.
-pub(super) fn is_done(
-    job: &Job,
-    documents: &Documents,
-    certificate: &Certificate,
-    at: jiff::Timestamp,
-) -> Result<bool, Failure> {
-    if job.output.symlink_metadata().is_err() {
-        return Ok(false);
-    }
-    let (input, output) = (files::open(&job.input)?, files::open(&job.output)?);
-    if !begins_with(&output, &input).map_err(|source| Failure::Read { path: job.input.clone(), source })? {
-        return Ok(false);
-    }
-    let [before, after] = [input, output].map(|file| documents.look_into(file));
-    let (Ok(before), Ok(after)) = (before, after) else { return Ok(false) };
-    // Its own certificate is the anchor, so that nobody else's of the same name and number passes for it.
-    let evidence = Evidence { anchors: vec![certificate.clone()], ..Evidence::default() };
-    let report = Examiner::new(evidence, None, at)?.examine(&after)?;
-    Ok(has_signature_in(&report, before.revisions().len() + 1))
+/// What an output of ours looks like.
+pub(super) struct Expected<'a> {
+    certificate: &'a Certificate,
+    /// The root of the home, under which its time stamping authority is.
+    root: Option<Certificate>,
+    level: Level,
+    at: Timestamp,
 }
 
-/// Whether a valid signature is what revision `revision`, from 1, is about.
-fn has_signature_in(report: &FileReport, revision: usize) -> bool {
-    let passed = |signature: &SignatureReport| {
-        signature.revision == Some(revision) && signature.indication == Indication::TotalPassed
-    };
-    report.signatures.iter().any(passed)
+impl<'a> Expected<'a> {
+    /// What `session` makes.
+    pub(super) fn of(session: &'a Session<'_>, signing: &Signing) -> Result<Self, Failure> {
+        let root = signing.office.as_ref().map(Office::root).transpose()?;
+        let (certificate, at, level) = (session.certificate(), session.at(), signing.order.level);
+        Ok(Self { certificate, root, level: in_reports(level), at })
+    }
+
+    /// Whether the output is the input, byte for byte, with a valid signature of this very certificate as the next
+    /// revision, at the level that was asked for, and nothing behind it but what belongs to that. Anything else that lies
+    /// there is no output of ours, and is not touched.
+    pub(super) fn is_there(&self, job: &Job, documents: &Documents) -> Result<bool, Failure> {
+        if job.output.symlink_metadata().is_err() {
+            return Ok(false);
+        }
+        let (input, output) = (files::open(&job.input)?, files::open(&job.output)?);
+        let failed = |source| Failure::Read { path: job.input.clone(), source };
+        if !begins_with(&output, &input).map_err(failed)? {
+            return Ok(false);
+        }
+        let [before, after] = [input, output].map(|file| documents.look_into(file));
+        let (Ok(before), Ok(after)) = (before, after) else { return Ok(false) };
+        // Its own certificate is an anchor, so that its path is not asked for.
+        let anchors = self.root.iter().chain([self.certificate]).cloned().collect();
+        let evidence = Evidence { anchors, ..Evidence::default() };
+        let report = Examiner::new(evidence, None, self.at)?.examine(&after)?;
+        Ok(self.fits(&report, before.revisions().len() + 1))
+    }
+
+    /// Whether the signature is what revision `revision`, from 1, is about.
+    fn fits(&self, report: &FileReport, revision: usize) -> bool {
+        // What its author broke is in the input too; anything else came with what lies behind that.
+        let of_the_input = |finding: &Finding| matches!(finding, Finding::Leniency(_) | Finding::Encrypted);
+        let is_sound =
+            report.findings.iter().all(|finding| of_the_input(finding) && finding.indication().is_none());
+        let passed = |signature: &SignatureReport| signature.indication == Indication::TotalPassed;
+        let mut later = report.signatures.iter().filter(|signature| signature.revision > Some(revision));
+        let own = |signature: &&SignatureReport| signature.revision == Some(revision);
+        is_sound
+            && later.all(passed)
+            && report.signatures.iter().find(own).is_some_and(|own| passed(own) && self.is_own(own))
+    }
+
+    fn is_own(&self, signature: &SignatureReport) -> bool {
+        let serial = self.certificate.serial_number().to_string();
+        let issuer = self.certificate.issuer().to_string();
+        let is_signer = |signer: &SignerReport| signer.serial == serial && signer.issuer == issuer;
+        signature.level >= Some(self.level) && signature.signer.as_ref().is_some_and(is_signer)
+    }
+}
+
+/// The level as reports name it.
+fn in_reports(level: sign::Level) -> Level {
+    match level {
+        sign::Level::B => Level::PadesBB,
+        sign::Level::T => Level::PadesBT,
+        sign::Level::Lt => Level::PadesBLt,
+        sign::Level::Lta => Level::PadesBLta,
+    }
 }
 
 fn begins_with(whole: &File, beginning: &File) -> std::io::Result<bool> {

@@ -12,12 +12,14 @@ use pki::cert::Certificate;
 use pki::key::{KeyKind, PrivateKey};
 use zeroize::Zeroizing;
 
+use super::Task;
 use super::args::SignArgs;
 use super::jobs::Job;
 use super::mark::Look;
+use super::resume::Expected;
 use crate::commands::token_uri;
 use crate::context::Context;
-use crate::failure::{Expected, Failure};
+use crate::failure::{self, Failure};
 use crate::files;
 use crate::lang::tr;
 use crate::passphrase;
@@ -41,6 +43,15 @@ impl Signing {
                 Session::new(&self.credentials, &self.order, &self.vouchers, Zone::default(), at)
             }
         }
+    }
+
+    /// What is looked for where an earlier run is gone on with.
+    pub(super) fn expected<'s>(
+        &self,
+        session: &'s Session<'_>,
+        task: &Task<'_>,
+    ) -> Result<Option<Expected<'s>>, Failure> {
+        task.args.resume.then(|| Expected::of(session, self)).transpose()
     }
 
     /// Records what was signed, where there is a ledger that knows the certificate.
@@ -177,7 +188,7 @@ fn from_token(uri: &str, args: &SignArgs) -> Result<Credentials, Failure> {
 /// The certificates in a file.
 pub(crate) fn certificates(path: &Path) -> Result<Vec<Certificate>, Failure> {
     Certificate::read_all(&files::read(path)?)
-        .map_err(|_| Failure::NotA { path: path.to_owned(), expected: Expected::Certificate })
+        .map_err(|_| Failure::NotA { path: path.to_owned(), expected: failure::Expected::Certificate })
 }
 
 /// The zone of an office, or the usual one.
