@@ -47,7 +47,6 @@ fn who_has_a_certificate_of_the_home_signs_for_the_long_term() {
 #[test]
 fn whoever_holds_a_key_file_signs_alone_and_is_helped_where_that_is_asked_for() {
     let program = holder();
-    program.run(["cert", "issue", "--csr", "x"]).fails(2, &[]);
     let letter = fixture("nota-dinas.pdf");
     elsewhere(&program);
     let sign = |more: &[&str]| {
@@ -76,7 +75,7 @@ fn whoever_holds_a_key_file_signs_alone_and_is_helped_where_that_is_asked_for() 
     assert_eq!(sign(&lists).succeeds().json()["level"], "PAdES-B-LT");
     let half = [&lt[..], &["--crl", "theirs/issuing.crl"]].concat();
     assert_eq!(kind(sign(&half).fails(1, &["nobody says whether", "CA Penerbit"])), "no-evidence");
-    let alone = [&["--home", "nowhere"][..], &[]].concat();
+    let alone = ["--home", "nowhere"];
     let run = program.run(
         alone
             .iter()
@@ -178,7 +177,6 @@ fn a_folder_goes_on_when_one_fails() {
     assert_eq!(each(&log["records"], "/subject"), ["a.pdf", "c.pdf"]);
 }
 
-/// A certificate, its CA and their lists are old by then.
 #[test]
 fn a_list_that_has_ended_is_named_and_renewed() {
     let program = rehearsal();
@@ -187,8 +185,48 @@ fn a_list_that_has_ended_is_named_and_renewed() {
     program.run(["clock", "advance", "100d"]).succeeds();
     let letter = fixture("nota-dinas.pdf");
     let line = ["sign", &letter, "--as", NIK, "--passphrase-file", "passphrase", "-o", "after.pdf"];
-    leaves_nothing(&program, || program.run(line).fails(1, &[]));
-    program
-        .run(["sign", &letter, "--as", NIK, "--passphrase-file", "passphrase", "-o", "b.pdf", "--level", "b"])
-        .succeeds();
+    leaves_nothing(&program, || program.run(line).fails(1, &["segel ca crl"]));
+    assert_eq!(program.run(line.iter().chain(&["--json"])).json()["error"]["kind"], "no-evidence");
+    // What needs no list is signed nonetheless.
+    program.run(line.iter().chain(&["--level", "b", "--force"])).succeeds();
+    for list in [&["ca", "crl", "--out", "issuing.crl"][..], &["ca", "crl", "--root", "--out", "root.crl"]] {
+        program.run(list).succeeds();
+    }
+    program.run(line.iter().chain(&["--force"])).succeeds();
+    assert_eq!(levels(&program, "after.pdf"), (vec!["PAdES-B-LT".to_owned()], 0));
+}
+
+#[test]
+fn what_a_level_has_no_use_for_is_refused_and_else_implies_the_level() {
+    let program = holder();
+    let letter = fixture("nota-dinas.pdf");
+    let who = ["sign", &letter, "--as", NIK, "--passphrase-file", "passphrase", "-o", "a.pdf"];
+    for (more, words) in [
+        (&["--level", "b", "--tsa", "http://127.0.0.1:9"][..], "--tsa is of use from PAdES-B-T on only"),
+        (&["--level", "t", "--crl", "passphrase"], "--crl is of use from PAdES-B-LT on only"),
+    ] {
+        program.run(who.iter().chain(more)).fails(2, &[words]);
+    }
+    elsewhere(&program);
+    let bare = ["sign", &letter, "--key-file", open_key(), "--cert", "them.pem", "-o", "b.pdf", "--json"];
+    let refused = program.run(bare.iter().chain(&["--tsa", "http://127.0.0.1:9"]));
+    assert_eq!(refused.fails(1, &[]).json()["error"]["kind"], "not-stamped", "it was asked for");
+}
+
+#[test]
+fn outputs_do_not_take_the_place_of_each_other_or_of_an_input() {
+    let program = holder();
+    for folder in ["a", "b"] {
+        std::fs::create_dir(program.path(folder)).unwrap();
+        sign(&program, "b", &format!("{folder}/x.pdf"));
+    }
+    sign(&program, "b", "x-extended.pdf");
+    program.write("x.pdf", program.read("a/x.pdf"));
+    for (arguments, kind) in [
+        (&["a/x.pdf", "b/x.pdf", "--out-dir", "out"][..], "same-output"),
+        (&["x.pdf", "x-extended.pdf"], "same-file"),
+    ] {
+        let run = program.run(["extend", "--force", "--json"].iter().chain(arguments));
+        assert_eq!(run.fails(1, &[]).json()["error"]["kind"], kind, "{arguments:?}");
+    }
 }

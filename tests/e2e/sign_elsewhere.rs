@@ -91,7 +91,7 @@ fn it_comes_back_in_base64_or_as_signed_data() {
 }
 
 #[test]
-fn what_does_not_hold_is_not_() {
+fn what_does_not_hold_is_not_taken() {
     let Some(openssl) = Judge::find("openssl") else { return };
     let program = holder_with_key_elsewhere();
     prepare(&program, &BY_FILE);

@@ -7,7 +7,7 @@ use office::backup::BackupError;
 use office::cause::{DocumentError, ImageError};
 use office::cause::{StoreError, TokenError};
 use office::import::TableError;
-use office::sign::EvidenceError;
+use office::sign::{EvidenceError, Level};
 use office::{Error, ledger::Standing};
 
 use pki::cms::envelope::EnvelopeError;
@@ -60,6 +60,8 @@ pub(crate) enum Failure {
     OneSignature { inputs: usize },
     /// `--preview` draws one document, and there are several.
     OnePreview { inputs: usize },
+    /// A flag brings what this level has no use for.
+    NoUse { flag: &'static str, from: Level },
     /// There is nothing to work on.
     NothingToDo,
     /// The pilot signed with a revoked certificate, which must never happen.
@@ -105,6 +107,7 @@ impl Failure {
             Self::PassphrasesDiffer => "passphrases-differ",
             Self::OnePreview { .. }
             | Self::OneOutput { .. }
+            | Self::NoUse { .. }
             | Self::OneSignature { .. }
             | Self::NothingToDo
             | Self::OneInput => "usage",
@@ -122,7 +125,9 @@ impl Failure {
             Self::TooLong { .. } | Self::EmptyPassphrase => Exit::Unreadable,
             Self::Picture { .. } | Self::Table { .. } => Exit::Unreadable,
             Self::NoHome | Self::NoTerminal { .. } | Self::OneInput | Self::OnePreview { .. } => Exit::Usage,
-            Self::OneOutput { .. } | Self::OneSignature { .. } | Self::NothingToDo => Exit::Usage,
+            Self::OneOutput { .. } | Self::OneSignature { .. } | Self::NoUse { .. } | Self::NothingToDo => {
+                Exit::Usage
+            }
             Self::Write { .. } | Self::Exists(_) | Self::PassphrasesDiffer => Exit::Refused,
             Self::SameFile(_) | Self::SameOutput { .. } => Exit::Refused,
             Self::RevokedSigned | Self::PilotNotPassed => Exit::Fault,

@@ -298,10 +298,10 @@ pub enum Error {
     #[error("a signature of level {0} needs a time stamp, and there is nobody to ask for one")]
     NoTimeSource(Level),
     /// What vouches for a certificate cannot be put into a document.
-    #[error("the document cannot keep what vouches for its signatures")]
+    #[error("the evidence that this level needs is incomplete")]
     Evidence(#[from] EvidenceError),
     /// A signature that does not hold is lent no time stamp.
-    #[error("a document is not extended as it is")]
+    #[error("the document was not extended")]
     Extend(#[from] ExtendError),
     /// The address of a time stamping authority is refused.
     #[error("this is no address of a time stamping authority")]

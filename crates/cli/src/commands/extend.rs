@@ -11,11 +11,12 @@ use pki::validity::whole_second;
 use serde_json::{Value, json};
 
 use crate::commands::documents::{Documents, PdfPassword};
+use crate::commands::jobs::{Job, Outputs};
 use crate::commands::supplied::{self, SuppliedArgs};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, Output, Readers};
+use crate::files::{Output, Readers};
 use crate::lang::{errors, tr};
 
 /// Bring signed PDF documents to a higher level of PAdES, or keep them there
@@ -33,7 +34,7 @@ pub(crate) struct ExtendArgs {
     #[arg(short, value_name = "FILE", conflicts_with = "out_dir")]
     output: Option<PathBuf>,
 
-    /// Folder for the extended documents
+    /// Folder for the extended documents; made where it is not there
     #[arg(long, value_name = "DIR")]
     out_dir: Option<PathBuf>,
 
@@ -58,41 +59,41 @@ struct Work<'a> {
 }
 
 pub(crate) fn run(args: &ExtendArgs, context: &Context) -> Result<Exit, Failure> {
-    let inputs = files::documents(&args.inputs)?;
+    let outputs = Outputs {
+        file: args.output.as_deref(),
+        folder: args.out_dir.as_deref(),
+        suffix: "-extended",
+        instead_of: "",
+        in_place: false,
+    };
+    let jobs = outputs.plan(&args.inputs)?;
     let documents = args.pdf_password.read()?;
-    if args.output.is_some() && inputs.len() > 1 {
-        return Err(Failure::OneOutput { inputs: inputs.len() });
-    }
     context.terminal.banner();
     let office = match args.supplied.needs_home(args.level) {
         true => Some(context.office()?),
         false => context.office_if_it_opens()?,
     };
     let at = office.as_ref().map_or_else(|| context.now(), Office::now);
+    args.supplied.refuse_useless(args.level)?;
     let vouchers = args.supplied.vouchers(args.level, office.as_ref())?;
     let work = Work { args, documents, office, vouchers, at };
-    let outcomes: Vec<_> = inputs.iter().map(|input| work.extend(input)).collect();
+    let outcomes: Vec<_> = jobs.iter().map(|job| work.extend(job)).collect();
     if let [Err(_)] = &outcomes[..] {
         return outcomes.into_iter().collect::<Result<Vec<_>, _>>().map(|_| Exit::Done);
     }
-    Ok(report(args.level, &inputs, &outcomes, context))
+    Ok(report(args.level, &jobs, &outcomes, context))
 }
 
 impl Work<'_> {
-    fn extend(&self, input: &Path) -> Result<(PathBuf, Extended), Failure> {
-        let output = output_for(self.args, input);
-        let same =
-            |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
-        if same(input, &output) {
-            return Err(Failure::SameFile(input.to_owned()));
-        }
-        files::refuse_existing(&output, self.args.force)?;
+    fn extend(&self, job: &Job) -> Result<Extended, Failure> {
+        let Job { input, output, .. } = job;
+        job.check(self.args.force)?;
         let document = self.documents.open(input)?;
-        let mut out = Output::begin(&output, self.args.force, Readers::Usual)?;
+        let mut out = Output::begin(output, self.args.force, Readers::Usual)?;
         let extended = self.run(&document, &mut out, input);
-        let extended = extended.map_err(|error| supplied::of_files(error, input, &output))?;
+        let extended = extended.map_err(|error| supplied::of_files(error, input, output))?;
         out.finish()?;
-        Ok((output, extended))
+        Ok(extended)
     }
 
     fn run(
@@ -109,30 +110,13 @@ impl Work<'_> {
     }
 }
 
-fn output_for(args: &ExtendArgs, input: &Path) -> PathBuf {
-    if let Some(output) = &args.output {
-        return output.clone();
-    }
-    let mut name = input.file_stem().unwrap_or_default().to_owned();
-    name.push("-extended.pdf");
-    match &args.out_dir {
-        Some(folder) => folder.join(name),
-        None => input.with_file_name(name),
-    }
-}
-
 /// Says of each document what came of it.
-fn report(
-    level: Level,
-    inputs: &[PathBuf],
-    outcomes: &[Result<(PathBuf, Extended), Failure>],
-    context: &Context,
-) -> Exit {
+fn report(level: Level, jobs: &[Job], outcomes: &[Result<Extended, Failure>], context: &Context) -> Exit {
     let mut results = Vec::new();
     let mut failed = 0;
-    for (input, outcome) in inputs.iter().zip(outcomes) {
+    for (Job { input, output, .. }, outcome) in jobs.iter().zip(outcomes) {
         results.push(match outcome {
-            Ok((output, extended)) => {
+            Ok(extended) => {
                 let level = extended.level;
                 context.terminal.say(format!("{} -> {} ({level})", input.display(), output.display()));
                 success(input, output, extended)
@@ -154,7 +138,7 @@ fn report(
     if failed == 0 {
         return Exit::Done;
     }
-    let of = inputs.len();
+    let of = jobs.len();
     context.terminal.note(tr!(
         context.terminal.lang,
         "{failed} of {of} documents were not extended",

@@ -9,6 +9,7 @@ pub(crate) mod doctor;
 pub(crate) mod documents; // documents, some of which are under a password
 pub(crate) mod extend;
 pub(crate) mod init;
+pub(crate) mod jobs; // what becomes what
 pub(crate) mod man;
 pub(crate) mod officer;
 pub(crate) mod pilot;

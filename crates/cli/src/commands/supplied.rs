@@ -46,6 +46,32 @@ impl SuppliedArgs {
         })
     }
 
+    /// The level that is meant where none is named, in place of `usual`: what is brought along is for something.
+    pub(crate) fn level(&self, usual: Level) -> Level {
+        let brought = match (self.evidence(), &self.tsa) {
+            (Some(_), _) => Level::Lt,
+            (None, Some(_)) => Level::T,
+            (None, None) => Level::B,
+        };
+        usual.max(brought)
+    }
+
+    /// Refuses to leave aside without a word what `level` has no use for.
+    pub(crate) fn refuse_useless(&self, level: Level) -> Result<(), Failure> {
+        let tsa = self.tsa.as_ref().map(|_| ("--tsa", Level::T));
+        let evidence = self.evidence().map(|flag| (flag, Level::Lt));
+        match [tsa, evidence].into_iter().flatten().find(|(_, from)| level < *from) {
+            Some((flag, from)) => Err(Failure::NoUse { flag, from }),
+            None => Ok(()),
+        }
+    }
+
+    /// The flag that brings evidence, if there is one.
+    fn evidence(&self) -> Option<&'static str> {
+        let flags = [(&self.crl, "--crl"), (&self.ocsp, "--ocsp"), (&self.intermediate, "--intermediate")];
+        flags.into_iter().find(|(files, _)| !files.is_empty()).map(|(_, flag)| flag)
+    }
+
     /// Whether the home is needed to stamp.
     pub(crate) fn needs_home(&self, level: Level) -> bool {
         level > Level::B && self.tsa.is_none()

@@ -21,12 +21,17 @@ pub(crate) struct InPlace {
 }
 
 impl InPlace {
-    /// Begins to add to the file at `path`.
-    pub(crate) fn begin(path: &Path) -> Result<Self, Failure> {
+    /// Begins to add to the file at `path`, which had `length` bytes when it was looked at. Nobody else of us adds to it
+    /// meanwhile.
+    pub(crate) fn begin(path: &Path, length: u64) -> Result<Self, Failure> {
         let failed = |source| Failure::Write { path: path.to_owned(), source };
         let file = OpenOptions::new().read(true).append(true).open(path).map_err(failed)?;
+        file.try_lock().map_err(|_| failed(io::ErrorKind::ResourceBusy.into()))?;
         let metadata = file.metadata().map_err(failed)?;
-        let (length, modified) = (metadata.len(), metadata.modified().ok());
+        if metadata.len() != length {
+            return Err(failed(io::ErrorKind::ResourceBusy.into()));
+        }
+        let modified = metadata.modified().ok();
         Ok(Self { file, path: path.to_owned(), length, modified, written: 0, tail: Vec::new() })
     }
 
@@ -75,7 +80,7 @@ mod tests {
     /// A file of `content` that is written again, a few bytes at a time, with `more` behind it.
     fn added(path: &Path, content: &[u8], more: &[u8]) -> InPlace {
         fs::write(path, content).unwrap();
-        let mut file = InPlace::begin(path).unwrap();
+        let mut file = InPlace::begin(path, content.len() as u64).unwrap();
         for bytes in [content, more].concat().chunks(3) {
             file.write_all(bytes).unwrap();
         }
@@ -92,6 +97,17 @@ mod tests {
             file.finish().unwrap();
             assert_eq!(fs::read_to_string(&path).unwrap(), format!("{content}{more}"));
         }
+    }
+
+    #[test]
+    fn a_file_that_somebody_else_adds_to_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        let file = added(&path, b"old", b"new");
+        assert!(InPlace::begin(&path, 3).is_err(), "locked");
+        drop(file);
+        assert!(InPlace::begin(&path, 2).is_err(), "longer than when it was looked at");
+        assert!(InPlace::begin(&path, 3).is_ok());
     }
 
     #[test]

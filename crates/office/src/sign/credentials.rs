@@ -162,7 +162,7 @@ impl Office {
     }
 
     /// Binds credentials from files to this home if its ledger holds exactly their certificate, and says whether it
-    /// does: then they are to sign by [`sign`](Self::sign), so that a revocation stops them too.
+    /// does: then they are to sign by [`begin_signing`](Self::begin_signing), so that a revocation stops them too.
     ///
     /// # Errors
     /// As the store decides.

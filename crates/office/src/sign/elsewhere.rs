@@ -85,11 +85,12 @@ impl Session<'_> {
         let algorithm = self.credentials.algorithm();
         let delivered = plain(delivered);
         let contents = match SignedData::parse(&delivered) {
-            Ok((signed, _)) => {
+            Ok((signed, length)) => {
                 let digest = signed.signers.first().and_then(|signer| signer.digest());
                 let digest = awaiting.digest(digest.unwrap_or(algorithm.digest()))?;
                 self.check_delivered(&signed, &digest)?;
-                delivered
+                // What stands behind it, such as a line feed, is no part of it.
+                delivered[..length].to_vec()
             }
             Err(_) => {
                 let digest = awaiting.digest(algorithm.digest())?;

@@ -56,7 +56,7 @@ pub enum CryptError {
         found: usize,
     },
     /// The length of the key is impossible.
-    #[error("expected 40 to 128 bits in eights as length of the key, found {bits}")]
+    #[error("expected 40 to 128 bits in steps of eight as length of the key, found {bits}")]
     KeyLength {
         /// What is said, in bits.
         bits: i64,

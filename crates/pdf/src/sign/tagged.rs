@@ -24,7 +24,7 @@ const LANGUAGE: &str = "id";
 const ANNOT_SINCE: (u8, u8) = (1, 5);
 
 /// What readers aloud say of a document time stamp.
-pub(super) const TIME_STAMP: &str = "Penanda waktu elektronik";
+pub(super) const TIME_STAMP: &str = "Stempel waktu elektronik";
 
 /// What readers aloud say of a signature of `name`.
 pub(super) fn describe(name: Option<&str>) -> String {

@@ -85,7 +85,7 @@ fn the_field_of_a_document_time_stamp_is_tagged_if_it_comes_first() {
     let after = Document::load_mem(&twice.finish().unwrap().into_output()).unwrap();
     let new = new_annotations(&Document::load_mem(&letter).unwrap(), &after);
     let [stamp] = &new[..] else { panic!("{new:?}") };
-    assert_eq!(stamp.element.get(b"Alt").unwrap().as_str().unwrap(), b"Penanda waktu elektronik");
+    assert_eq!(stamp.element.get(b"Alt").unwrap().as_str().unwrap(), b"Stempel waktu elektronik");
 }
 
 #[test]

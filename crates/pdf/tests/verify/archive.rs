@@ -245,7 +245,7 @@ fn programs_note_when_they_wrote_and_nothing_else() {
         (30, "<</Title(Surat)/ModDate(D:2025)>>"),
         (31, "[90 0 R]"),
     ]);
-    let first = replaced(&table, "/Size 90", "/Size 90/Info 30 0 R");
+    let first = replaced(&table, "/Size 9000", "/Size 9000/Info 30 0 R");
     let first = sealed(first, &SOUND, &authority().person);
     let with = |body: &str, more: &[(u32, &str)]| {
         let (number, root) = catalog("/DSS 20 0 R", "5 0 R", "");
@@ -352,6 +352,20 @@ fn what_cannot_be_read_is_told_and_does_no_harm() {
         let told = codes(&report);
         assert!(told.iter().all(|code| *code == "validation-data"), "{name}: {told:?}");
         assert_eq!(!told.is_empty(), found > 0, "{name}: {:?}", report.findings);
+    }
+}
+
+/// What is numbered beyond `Size` is missing for readers that go by it.
+#[test]
+fn no_object_is_hidden_or_shown_by_a_number_alone() {
+    let archived = with_store(&timely(), store(), "");
+    let last = archived.windows(10).rposition(|part| part == b"/Size 9000").unwrap();
+    for (size, expected) in
+        [("9000", PASSED), ("9999", PASSED), ("8999", OPEN), ("   2", OPEN), (" (x)", OPEN)]
+    {
+        let mut bytes = archived.clone();
+        bytes[last + 6..last + 10].copy_from_slice(size.as_bytes());
+        assert_eq!(verdict(&judged(&bytes)), expected, "{size}");
     }
 }
 

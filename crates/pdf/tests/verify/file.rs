@@ -121,7 +121,7 @@ pub(crate) fn append_revision<B: AsRef<[u8]>>(bytes: &mut Vec<u8>, objects: &[(u
         }
     }
     let start = bytes.len();
-    let trailer = format!("trailer\n<</Size 90/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n");
+    let trailer = format!("trailer\n<</Size 9000/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n");
     bytes.extend((table + &trailer).into_bytes());
 }
 

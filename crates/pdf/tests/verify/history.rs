@@ -305,8 +305,8 @@ fn an_encrypted_file_is_not_passed() {
             (5, "<</FT/Sig/T(A)/V 6 0 R>>"),
             (6, &roomy(&SOUND)),
         ]),
-        "/Size 90",
-        "/Size 90/Encrypt 30 0 R",
+        "/Size 9000",
+        "/Size 9000/Encrypt 30 0 R",
     );
     let report = judged(&sealed(table, &SOUND, &authority().person));
     assert_eq!((verdict(&report).as_str(), codes(&report)), ("INDETERMINATE", vec!["encrypted", "locked"]));

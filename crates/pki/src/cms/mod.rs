@@ -68,7 +68,7 @@ pub enum CmsError {
     #[error("the signing key does not belong to the certificate")]
     NotAPair,
     /// A signature that was made elsewhere does not hold.
-    #[error("the signature is none by the certified key over these attributes")]
+    #[error("the signature was not made by the certified key over these attributes")]
     WrongSignature(#[source] SignatureError),
     /// The key could not sign.
     #[error("the signed attributes could not be signed")]

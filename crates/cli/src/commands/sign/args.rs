@@ -53,11 +53,11 @@ pub(crate) struct SignArgs {
     pub(super) chain: Option<PathBuf>,
 
     /// Sign nothing: write the document with room for a signature that is made elsewhere, and what is to be signed beside it
-    #[arg(long, conflicts_with_all = ["p12", "level", "resume", "jobs"])]
+    #[arg(long, conflicts_with_all = ["p12", "level", "resume", "jobs", "tsa", "crl", "ocsp", "intermediate"])]
     pub(super) prepare: bool,
 
     /// Complete a prepared document with the signature in FILE, which was made elsewhere
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["p12", "level", "resume", "jobs", "field", "visible", "certify", "lock"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["p12", "level", "resume", "jobs", "tsa", "crl", "ocsp", "intermediate", "field", "visible", "certify", "lock"])]
     pub(super) embed: Option<PathBuf>,
 
     /// The signed document [default: `surat.pdf` becomes `surat-signed.pdf`]

@@ -3,9 +3,9 @@
 use std::fs;
 
 use super::Task;
-use super::jobs::Job;
 use super::who::Signing;
 use super::{one, report};
+use crate::commands::jobs::Job;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;

@@ -1,7 +1,6 @@
 //! `segel sign`
 
 mod args; // the command line
-mod jobs; // what becomes what
 mod many; // a folder of them
 mod mark; // what is to be seen of a signature
 mod one; // one document
@@ -14,9 +13,8 @@ mod who; // whose key
 pub(crate) use args::SignArgs;
 pub(crate) use who::certificates;
 
-use jobs::Job;
-
 use crate::commands::documents::Documents;
+use crate::commands::jobs::{Job, Outputs};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -35,7 +33,7 @@ pub(crate) fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
         return preview::run(args, output, context);
     }
     refuse_one_input(args)?;
-    let jobs = jobs::plan(args)?;
+    let jobs = plan(args)?;
     let delivered = args.embed.as_deref().map(files::read).transpose()?;
     let task = Task { args, documents: args.pdf_password.read()?, delivered };
     if let [job] = &jobs[..] {
@@ -52,6 +50,26 @@ pub(crate) fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
         [job] => sign_one(&signing, job, &task, context),
         _ => many::sign(&signing, &jobs, &task, context),
     }
+}
+
+/// What a document is called besides, while it waits for its signature.
+const PREPARED: &str = "-prepared";
+
+/// What is to be signed, and where to.
+fn plan(args: &SignArgs) -> Result<Vec<Job>, Failure> {
+    let (suffix, instead_of) = if args.prepare { (PREPARED, "") } else { ("-signed", PREPARED) };
+    let outputs = Outputs {
+        file: args.output.as_deref(),
+        folder: args.out_dir.as_deref(),
+        suffix,
+        instead_of,
+        in_place: args.in_place,
+    };
+    let jobs = outputs.plan(&args.inputs)?;
+    if args.embed.is_some() && jobs.len() > 1 {
+        return Err(Failure::OneSignature { inputs: jobs.len() });
+    }
+    Ok(jobs)
 }
 
 /// Standard input has one first line, for one of the secrets.

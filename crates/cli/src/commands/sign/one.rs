@@ -6,9 +6,9 @@ use office::report::Finding;
 use office::sign::{Session, Signed};
 
 use super::Task;
-use super::jobs::Job;
 use super::resume::Expected;
 use super::who::Signing;
+use crate::commands::jobs::Job;
 use crate::commands::supplied::of_files;
 use crate::failure::Failure;
 use crate::files::{InPlace, Output, Readers};
@@ -58,7 +58,7 @@ pub(super) fn write<'j>(
     }
     job.check(args.force)?;
     let document = task.documents.open(&job.input)?;
-    let mut target = Target::begin(job, args.force)?;
+    let mut target = Target::begin(job, args.force, document.length())?;
     let signed = match &task.delivered {
         Some(delivered) => session.complete(&document, delivered, &mut target),
         None => session.sign(&document, &mut target),
@@ -81,9 +81,9 @@ impl Written<'_> {
 }
 
 impl Target {
-    fn begin(job: &Job, force: bool) -> Result<Self, Failure> {
+    fn begin(job: &Job, force: bool, length: u64) -> Result<Self, Failure> {
         if job.in_place {
-            return InPlace::begin(&job.input).map(Self::InPlace);
+            return InPlace::begin(&job.input, length).map(Self::InPlace);
         }
         Output::begin(&job.output, force, Readers::Usual).map(Self::Beside)
     }

@@ -6,9 +6,9 @@ use office::sign::Awaiting;
 use serde_json::{Value, json};
 
 use super::Task;
-use super::jobs::Job;
 use super::report;
 use super::who::Signing;
+use crate::commands::jobs::Job;
 use crate::commands::supplied::of_files;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -60,7 +60,7 @@ fn say(context: &Context, job: &Job, beside: &Path, awaiting: &Awaiting) {
     let (algorithm, digest) = (awaiting.algorithm, report::digest_to_sign(awaiting));
     context.terminal.say(tr!(
         context.terminal.lang,
-        "{input} -> {output}\n  to be signed, by {algorithm}: {beside}\n  its digest: {digest}",
+        "{input} -> {output}\n  to be signed, with {algorithm}: {beside}\n  its digest: {digest}",
         "{input} -> {output}\n  yang harus ditandatangani, dengan {algorithm}: {beside}\n  hash-nya: {digest}"
     ));
 }

@@ -8,8 +8,8 @@ use office::sign::Signatory;
 use serde_json::json;
 
 use super::args::SignArgs;
-use super::jobs::Job;
 use super::who;
+use crate::commands::jobs::Job;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;

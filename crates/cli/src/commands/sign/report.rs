@@ -7,8 +7,8 @@ use pki::hex;
 use pki::validity::whole_second;
 use serde_json::{Value, json};
 
-use super::jobs::Job;
 use super::one::Done;
+use crate::commands::jobs::Job;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::lang::{errors, tr, verdict};

@@ -10,9 +10,9 @@ use office::sign::{self, Session};
 use office::verify::{Evidence, Examiner};
 use pki::cert::Certificate;
 
-use super::jobs::Job;
 use super::who::Signing;
 use crate::commands::documents::Documents;
+use crate::commands::jobs::Job;
 use crate::failure::Failure;
 use crate::files;
 

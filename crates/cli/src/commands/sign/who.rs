@@ -14,9 +14,9 @@ use zeroize::Zeroizing;
 
 use super::Task;
 use super::args::SignArgs;
-use super::jobs::Job;
 use super::mark::Look;
 use super::resume::Expected;
+use crate::commands::jobs::Job;
 use crate::commands::token_uri;
 use crate::context::Context;
 use crate::failure::{self, Failure};
@@ -86,7 +86,8 @@ pub(super) fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Fai
     };
     warn_of_readers(&credentials, context);
     let usual = if recorded && !args.is_elsewhere() { Level::Lt } else { Level::B };
-    let level = args.level.unwrap_or(usual);
+    let level = args.level.unwrap_or_else(|| args.supplied.level(usual));
+    args.supplied.refuse_useless(level)?;
     let order = SignOrder { level, ..order(args, mark, office.as_ref()) };
     let helps = recorded || args.supplied.needs_home(level);
     let vouchers = args.supplied.vouchers(level, office.as_ref().filter(|_| helps))?;

@@ -20,9 +20,10 @@ impl Indonesian for CmsError {
             }
             Self::SignerCount(found) => format!("seharusnya ada satu penanda tangan, ternyata {found}"),
             Self::NotAPair => "kunci penanda tangan bukan pasangan sertifikat".to_owned(),
-            Self::WrongSignature(error) => {
-                because("tanda tangan itu bukan buatan kunci sertifikat atas atribut ini", error)
-            }
+            Self::WrongSignature(error) => because(
+                "tanda tangan itu tidak dibuat dengan kunci sertifikat ini atas atribut tersebut",
+                error,
+            ),
             Self::Sign(error) => because("atribut tidak dapat ditandatangani", error),
         }
     }

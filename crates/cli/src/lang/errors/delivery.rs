@@ -12,9 +12,10 @@ impl Indonesian for DeliveryError {
                     "kunci sertifikat {serial} tidak ada di sini, jadi pemegangnya harus menandatangani di tempat lain"
                 )
             }
-            Self::Signature(error) => {
-                because("yang diserahkan bukan tanda tangan kunci sertifikat atas dokumen ini", error)
-            }
+            Self::Signature(error) => because(
+                "yang diserahkan bukan tanda tangan atas dokumen ini dengan kunci sertifikat itu",
+                error,
+            ),
             Self::SignedData(error) => {
                 because("data bertanda tangan yang diserahkan tidak cocok dengan dokumen ini", error)
             }

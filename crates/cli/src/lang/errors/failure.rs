@@ -58,6 +58,7 @@ pub(super) fn english(failure: &Failure) -> String {
         Failure::OnePreview { inputs } => {
             format!("--preview draws a page of one document, and there are {inputs}")
         }
+        Failure::NoUse { flag, from } => format!("{flag} is of use from {from} on only"),
         Failure::NothingToDo => "there is no document to work on".to_owned(),
         Failure::RevokedSigned => "a revoked certificate signed, which must never happen".to_owned(),
         Failure::PilotNotPassed => "the letter that the pilot signed does not pass".to_owned(),
@@ -125,6 +126,7 @@ impl Indonesian for Failure {
             Self::OnePreview { inputs } => {
                 format!("--preview menggambar halaman satu dokumen, sedangkan ada {inputs}")
             }
+            Self::NoUse { flag, from } => format!("{flag} baru berguna mulai {from}"),
             Self::NothingToDo => "tidak ada dokumen untuk dikerjakan".to_owned(),
             Self::RevokedSigned => {
                 "sertifikat yang sudah dicabut masih dapat menandatangani, padahal tidak boleh".to_owned()

@@ -98,7 +98,7 @@ fn of_others(error: &Error) -> String {
         Error::NoTimeSource(level) => {
             format!("tanda tangan {level} memerlukan stempel waktu, tetapi tidak ada yang dapat dimintai")
         }
-        Error::Evidence(error) => because("dokumen tidak dapat memuat bukti untuk tanda tangannya", error),
+        Error::Evidence(error) => because("bukti untuk tingkat ini tidak lengkap", error),
         Error::Extend(error) => because("dokumen tidak ditingkatkan", error),
         Error::TsaAddress(error) => because("alamat otoritas penanda waktu (TSA) tidak sah", error),
         Error::RemoteStamp { address, source } => {

@@ -58,6 +58,15 @@ fn bare(said: &str) -> String {
     match said {
         "four numbers, such as 300,60,180,60" => "empat bilangan, misalnya 300,60,180,60".to_owned(),
         "not a number of days, such as 30d" => "bukan jumlah hari, misalnya 30d".to_owned(),
+        "one of none, forms, annotations" => "salah satu dari none, forms, annotations".to_owned(),
+        "all, or names of fields such as include:A,B or exclude:A,B" => {
+            "all, atau nama bidang seperti include:A,B atau exclude:A,B".to_owned()
+        }
+        "one of lower-left, lower-right, upper-left, upper-right" => {
+            "salah satu dari kiri-bawah, kanan-bawah, kiri-atas, kanan-atas".to_owned()
+        }
+        "neither yes nor no" => "bukan yes atau no".to_owned(),
+        "one of block, qr, footer" => "salah satu dari block, qr, footer".to_owned(),
         "a name is not empty" => "nama tidak boleh kosong".to_owned(),
         "`id` or `en`" => "`id` atau `en`".to_owned(),
         other => other

@@ -523,7 +523,7 @@ pub(super) const COMMANDS: &[Entry] = &[
                 "Tingkatnya: t menambahkan stempel waktu, lt juga bukti untuk semua sertifikat, lta satu stempel waktu lagi atas semuanya",
             ),
             ("output", "Dokumen hasil [bawaan: `surat.pdf` menjadi `surat-extended.pdf`]"),
-            ("out_dir", "Folder untuk dokumen hasil"),
+            ("out_dir", "Folder untuk dokumen hasil; dibuat bila belum ada"),
             ("force", "Timpa keluaran yang sudah ada"),
             ("crl", "Daftar pencabutan, atau folder berisi daftar, bagi sertifikat dari luar kantor"),
             ("intermediate", "CA dari sertifikat luar kantor, sampai ke akar"),

@@ -9,7 +9,7 @@ use super::{Budget, plain};
 use crate::document::{Document, DocumentError};
 use crate::revision::{Revision, XrefEntry, XrefKind};
 use crate::source::ByteSource;
-use crate::syntax::ObjectId;
+use crate::syntax::{Object, ObjectId};
 use crate::verify::report::{Change, ChangeKind};
 use crate::view::View;
 
@@ -67,7 +67,7 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
         let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else {
             return Ok(None);
         };
-        if document.is_locked() || !plain::has_unique_keys(after.trailer()) {
+        if document.is_locked() || !plain::has_unique_keys(after.trailer()) || !keeps_size(&before, &after) {
             return Ok(None);
         }
         let addition = match added {
@@ -79,7 +79,9 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
         };
         let set = changes.iter().filter_map(|change| change.object).map(|object| object.number).collect();
         let growth = Growth::between(&before, &after, &set, budget)?;
-        if addition.is_none() && growth.is_none() {
+        // A revision that does nothing is not worth a look at all objects.
+        let does_something = !set.is_empty() && growth.is_some();
+        if addition.is_none() && !does_something {
             return Ok(None);
         }
         let catalog = before.catalog_id()?;
@@ -182,4 +184,17 @@ fn is_section<S: ByteSource>(
     let Some(XrefEntry::InFile { offset, .. }) = entry else { return false };
     let Some(offset) = offset.checked_add(document.origin()) else { return false };
     revisions.iter().any(|one| one.kind() == XrefKind::Stream && one.offset() == offset)
+}
+
+/// Whether no object is hidden or shown by `Size` alone: what is numbered beyond it counts as missing (ISO 32000-2 §7.5.5,
+/// table 15), and not every reader asks the same trailer.
+fn keeps_size(before: &View<'_>, after: &View<'_>) -> bool {
+    let size = |view: &View<'_>| view.trailer().get("Size").and_then(Object::as_integer);
+    let highest = |view: &View<'_>| {
+        view.revisions().iter().filter_map(|revision| revision.entries().keys().next_back()).max().copied()
+    };
+    let holds_all = |view: &View<'_>| {
+        size(view).is_some_and(|size| highest(view).is_none_or(|highest| size > i64::from(highest)))
+    };
+    holds_all(before) && holds_all(after) && size(after) >= size(before)
 }

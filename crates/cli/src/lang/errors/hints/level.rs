@@ -9,7 +9,7 @@ pub(super) fn no_time(lang: Lang) -> String {
     tr!(
         lang,
         "name an authority with --tsa URL, name a home with --home, or sign with --level b",
-        "sebut otoritas penanda waktu dengan --tsa URL, sebut folder kantor dengan --home, atau tandatangani dengan --level b"
+        "sebut otoritas penanda waktu dengan --tsa URL, sebut folder kantor dengan --home, atau tanda tangani dengan --level b"
     )
 }
 
@@ -18,7 +18,7 @@ pub(super) fn evidence(error: &EvidenceError, lang: Lang) -> String {
         EvidenceError::NoPath(_) => tr!(
             lang,
             "give the certificates of its CAs, up to the root, with --intermediate; or sign with --level t",
-            "berikan sertifikat semua CA di atasnya sampai akar dengan --intermediate; atau tandatangani dengan --level t"
+            "berikan sertifikat semua CA di atasnya sampai akar dengan --intermediate; atau tanda tangani dengan --level t"
         ),
         EvidenceError::Unknown {
             why: UnknownStatus::Outdated { .. } | UnknownStatus::AnswerOutdated { .. },
@@ -33,12 +33,12 @@ pub(super) fn evidence(error: &EvidenceError, lang: Lang) -> String {
         EvidenceError::Unknown { .. } => tr!(
             lang,
             "give the newest revocation list of its issuer with --crl, or an OCSP answer with --ocsp; or sign with --level t",
-            "berikan daftar pencabutan terbaru dari penerbitnya dengan --crl, atau jawaban OCSP dengan --ocsp; atau tandatangani dengan --level t"
+            "berikan daftar pencabutan terbaru dari penerbitnya dengan --crl, atau jawaban OCSP dengan --ocsp; atau tanda tangani dengan --level t"
         ),
         EvidenceError::Revoked { .. } => tr!(
             lang,
             "sign with another certificate; what is revoked gains nothing from evidence",
-            "tandatangani dengan sertifikat lain; bukti tidak menolong sertifikat yang sudah dicabut"
+            "tanda tangani dengan sertifikat lain; bukti tidak menolong sertifikat yang sudah dicabut"
         ),
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn evidence(error: &EvidenceError, lang: Lang) -> String {
 pub(super) fn extend(error: &ExtendError, lang: Lang) -> String {
     match error {
         ExtendError::NoSignature => {
-            tr!(lang, "sign it first: `segel sign`", "tandatangani dahulu: `segel sign`")
+            tr!(lang, "sign it first: `segel sign`", "tanda tangani dahulu: `segel sign`")
         }
         ExtendError::Level(_) => tr!(lang, "choose t, lt or lta", "pilih t, lt, atau lta"),
         ExtendError::Broken { .. } | ExtendError::Tampered => tr!(

@@ -70,6 +70,11 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
             "each prepared document has a signature of its own: complete one at a time",
             "setiap dokumen yang disiapkan memiliki tanda tangannya sendiri: lengkapi satu per satu"
         )],
+        Failure::NoUse { flag, .. } => vec![tr!(
+            lang,
+            "leave {flag} out, or name a higher level with --level",
+            "hilangkan {flag}, atau sebutkan tingkat yang lebih tinggi dengan --level"
+        )],
         Failure::NothingToDo => vec![tr!(
             lang,
             "in a folder the files ending in .pdf are taken, those in its subfolders are not",

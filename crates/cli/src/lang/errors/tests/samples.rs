@@ -17,6 +17,7 @@ use ::office::import::{Column, TableError};
 use ::office::ledger::Standing;
 use ::office::passphrase::PassphraseError;
 use ::office::person::{NotDigits, PersonError};
+use ::office::sign::Level;
 use ::pki::ber::BerError;
 use ::pki::cert::CertificateError;
 use ::pki::cert::build::BuildError;
@@ -98,6 +99,7 @@ fn command_line() -> Vec<Failure> {
         Failure::OneOutput { inputs: 2 },
         Failure::OnePreview { inputs: 2 },
         Failure::OneSignature { inputs: 2 },
+        Failure::NoUse { flag: "--tsa", from: Level::T },
         Failure::NothingToDo,
         Failure::RevokedSigned,
     ];
