@@ -35,7 +35,7 @@ pub(crate) fn locked(error: &CryptError, lang: Lang) -> Option<String> {
         CryptError::PasswordNeeded => Some(tr!(
             lang,
             "write the password on the first line of a file, and name it with --pdf-password-file FILE (`-` is standard input)",
-            "tulis kata sandinya pada baris pertama sebuah berkas, lalu sebutkan dengan --pdf-password-file BERKAS (`-` berarti masukan standar)"
+            "tulis kata sandinya pada baris pertama sebuah berkas, lalu sebutkan dengan --pdf-password-file FILE (`-` berarti masukan standar)"
         )),
         CryptError::WrongPassword => Some(tr!(
             lang,
@@ -64,7 +64,7 @@ pub(super) fn unsigned(error: &SignError, lang: Lang) -> Option<String> {
         SignError::NotPermitted { .. } => tr!(
             lang,
             "give the password of the document's owner with --pdf-password-file FILE, or ask the owner to allow it",
-            "berikan kata sandi pemilik dokumen dengan --pdf-password-file BERKAS, atau mintalah izin kepada pemiliknya"
+            "berikan kata sandi pemilik dokumen dengan --pdf-password-file FILE, atau mintalah izin kepada pemiliknya"
         ),
         SignError::Certified { .. } => tr!(
             lang,
