@@ -22,7 +22,7 @@ mod support;
 use support::House;
 
 /// Requests that come together.
-const MANY: usize = 256;
+const MANY: usize = 4096;
 const KINDS: [&str; 2] = [KeyType::P256.word(), KeyType::Rsa2048.word()];
 const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1.2");
 
@@ -58,7 +58,7 @@ fn stamp_by_an_office(bencher: Bencher<'_, '_>, kind: &str) {
     });
 }
 
-#[divan::bench(args = KINDS, sample_count = 30, sample_size = 1)]
+#[divan::bench(args = KINDS, sample_count = 20, sample_size = 1)]
 fn bare_signatures_on_all_cores(bencher: Bencher<'_, '_>, kind: &str) {
     let signer = ready(&key(Whose::Person, kind.parse().expect("a kind")));
     let cores = thread::available_parallelism().map_or(1, usize::from);
@@ -72,7 +72,7 @@ fn bare_signatures_on_all_cores(bencher: Bencher<'_, '_>, kind: &str) {
     });
 }
 
-#[divan::bench(args = KINDS, sample_count = 30, sample_size = 1)]
+#[divan::bench(args = KINDS, sample_count = 20, sample_size = 1)]
 fn many_stamps_by_an_office(bencher: Bencher<'_, '_>, kind: &str) {
     let (house, request) = (House::founded(kind), request());
     let mut stamper = house.office.open_stamper().expect("a stamper");

@@ -72,7 +72,7 @@ impl Authority {
     /// Answers `request`, which is a TimeStampReq as it came, with a stamp of the number `serial` and the time `now`,
     /// in milliseconds.
     ///
-    /// Takes a fresh number each time, even if it comes to nothing: [`examine`](Self::examine) tells beforehand.
+    /// Takes a fresh number each time, even if it comes to nothing.
     #[must_use]
     pub fn stamp(
         &self,

@@ -2,7 +2,8 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::thread;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::{iter, slice, thread};
 
 /// How many there are.
 pub(crate) fn cores() -> usize {
@@ -15,23 +16,76 @@ pub(crate) fn on_all_cores<J: Send, R: Send>(jobs: Vec<J>, work: impl Fn(J) -> R
     if cores < 2 {
         return jobs.into_iter().map(work).collect();
     }
-    let share = jobs.len().div_ceil(cores);
-    let (mut jobs, work) = (jobs.into_iter(), &work);
+    let queue = Mutex::new(jobs.into_iter().enumerate());
+    // Whoever is done takes the next one: some jobs, such as an RSA key, take many times as long as others.
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let worker = || iter::from_fn(next).map(|(number, job)| (number, work(job))).collect::<Vec<(usize, R)>>();
+    in_order(thread::scope(|scope| {
+        let others: Vec<_> = (1..cores).map(|_| scope.spawn(worker)).collect();
+        let mut done = worker();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        done
+    }))
+}
+
+/// As [`on_all_cores`], where outcomes are wanted as they come: while the rest is worked on, `take` gets those, in any
+/// order, that came since it was called last.
+///
+/// # Errors
+/// As `take`: then no further job is begun.
+pub(crate) fn as_they_come<J: Send, R: Send, E>(
+    jobs: Vec<J>,
+    work: impl Fn(J) -> R + Sync,
+    mut take: impl FnMut(&[R]) -> Result<(), E>,
+) -> Result<Vec<R>, E> {
+    let cores = cores().min(jobs.len());
+    if cores < 2 {
+        let done = jobs.into_iter().map(|job| {
+            let outcome = work(job);
+            take(slice::from_ref(&outcome)).map(|()| outcome)
+        });
+        return done.collect();
+    }
+    let (queue, work) = (Mutex::new(jobs.into_iter().enumerate()), &work);
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let (sender, receiver) = mpsc::channel();
+    let (mut numbers, mut outcomes) = (Vec::new(), Vec::new());
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores)
-            .map(|_| {
-                let jobs: Vec<J> = jobs.by_ref().take(share).collect();
-                scope.spawn(move || jobs.into_iter().map(work).collect::<Vec<R>>())
-            })
-            .collect();
-        let done =
-            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        done.collect()
-    })
+        for _ in 0..cores {
+            let sender = sender.clone();
+            scope.spawn(move || {
+                let mut outcomes = iter::from_fn(next).map(|(number, job)| (number, work(job)));
+                outcomes.try_for_each(|outcome| sender.send(outcome))
+            });
+        }
+        drop(sender);
+        // Moved in, so that an error here makes the next send the last one.
+        let receiver = receiver;
+        while let Ok(first) = receiver.recv() {
+            let begin = outcomes.len();
+            for (number, outcome) in iter::once(first).chain(receiver.try_iter()) {
+                numbers.push(number);
+                outcomes.push(outcome);
+            }
+            take(&outcomes[begin..])?;
+        }
+        Ok(())
+    })?;
+    Ok(in_order(numbers.into_iter().zip(outcomes).collect()))
+}
+
+fn in_order<R>(mut numbered: Vec<(usize, R)>) -> Vec<R> {
+    numbered.sort_unstable_by_key(|(number, _)| *number);
+    numbered.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -40,6 +94,33 @@ mod tests {
             let expected: Vec<_> = (0..count).map(|job| job * job).collect();
             assert_eq!(on_all_cores((0..count).collect(), |job| job * job), expected, "{count} jobs");
         }
+    }
+
+    #[test]
+    fn outcomes_are_taken_once_each_and_come_in_order() {
+        for count in [0usize, 1, 2, 3, 200, 1001] {
+            let mut taken = Vec::new();
+            let take = |some: &[usize]| {
+                assert!(!some.is_empty());
+                taken.extend_from_slice(some);
+                Ok::<_, ()>(())
+            };
+            let outcomes = as_they_come((0..count).collect(), |job| job, take);
+            taken.sort_unstable();
+            let expected: Vec<_> = (0..count).collect();
+            assert_eq!((outcomes, taken), (Ok(expected.clone()), expected), "{count} jobs");
+        }
+    }
+
+    #[test]
+    fn who_refuses_an_outcome_stops_the_work() {
+        let begun = AtomicUsize::new(0);
+        let work = |_| {
+            begun.fetch_add(1, Ordering::Relaxed);
+            thread::sleep(Duration::from_millis(1));
+        };
+        assert_eq!(as_they_come((0..10_000).collect(), work, |_| Err("full")), Err("full"));
+        assert!(begun.into_inner() < 10_000);
     }
 
     #[test]

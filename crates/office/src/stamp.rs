@@ -13,16 +13,18 @@ use serde_json::json;
 use store::{AuthorityRole, StoreError, Tx};
 
 use crate::clock::Moment;
-use crate::cores::on_all_cores;
-use crate::issue::BATCH;
+use crate::cores::{as_they_come, cores};
 use crate::office::{Line, random};
 use crate::{Error, Office};
 
 /// The series of the serial numbers of stamps.
 const SERIES: &str = "tsa";
 
-/// So many numbers are taken from the series at once, where many stamps follow each other.
-const BLOCK: u32 = 256;
+/// So many numbers are taken from the series at once. Those that are left over when the program ends are never used.
+const BLOCK: u32 = 4096;
+
+/// So many stamps are made by one core before they are recorded, with those that others have ready by then.
+const GROUP: usize = 128;
 
 /// The office's time stamping authority, with its key open.
 pub struct Stamper {
@@ -50,7 +52,7 @@ pub(crate) struct Stamps<'a> {
 struct Numbers {
     salt: [u8; 8],
     next: u64,
-    left: u32,
+    left: usize,
 }
 
 impl Office {
@@ -79,18 +81,14 @@ impl Office {
         stamper: &'a Stamper,
         moment: Moment,
     ) -> Result<Stamps<'a>, Error> {
-        let numbers = Mutex::new(self.take_numbers(BLOCK)?);
+        let numbers = Mutex::new(self.take_numbers()?);
         Ok(Stamps { stamper, moment, numbers, issued: Mutex::default() })
     }
 
     /// Records what was stamped since it was last recorded.
     pub(crate) fn write_stamps(&self, tx: &Tx<'_>, stamps: &Stamps<'_>) -> Result<(), StoreError> {
         let issued = stamps.issued.lock().map(|mut issued| std::mem::take(&mut *issued)).unwrap_or_default();
-        issued.iter().try_for_each(|number| {
-            let detail = json!({ "stamp": number.to_string() });
-            let line = Line::done("timestamp.issue", &stamps.stamper.serial, detail);
-            self.write_line(tx, stamps.moment, &line)
-        })
+        self.note_stamps(tx, &stamps.stamper.serial, &issued.iter().collect::<Vec<_>>(), stamps.moment)
     }
 
     /// Answers a request for one stamp, and records it.
@@ -98,81 +96,81 @@ impl Office {
     /// # Errors
     /// As the store decides; why nothing was stamped is in the answer.
     pub fn stamp(&self, stamper: &mut Stamper, request: &[u8]) -> Result<Answer, Error> {
-        let mut answers = self.stamp_together(stamper, &[request], 1)?;
+        let mut answers = self.stamp_all(stamper, &[request])?;
         Ok(answers.pop().expect("one answer for one request"))
     }
 
     /// Answers many requests, as a service does that lets those of some milliseconds come together: in their order,
-    /// stamped on all cores, with serial numbers taken many at a time, and one durable commit for the lines of many.
+    /// stamped on all cores, with serial numbers taken many at a time, and durable commits for all that are ready while
+    /// the next are stamped.
     ///
     /// # Errors
     /// As [`stamp`](Self::stamp): nobody gets a stamp that is not recorded.
     pub fn stamp_all(&self, stamper: &mut Stamper, requests: &[&[u8]]) -> Result<Vec<Answer>, Error> {
         let mut answers = Vec::with_capacity(requests.len());
-        for some in requests.chunks(BATCH) {
-            answers.extend(self.stamp_together(stamper, some, BLOCK)?);
+        for requests in requests.chunks(BLOCK as usize) {
+            answers.extend(self.stamp_block(stamper, requests)?);
         }
         Ok(answers)
     }
 
-    fn stamp_together(
-        &self,
-        stamper: &mut Stamper,
-        requests: &[&[u8]],
-        block: u32,
-    ) -> Result<Vec<Answer>, Error> {
+    /// As [`stamp_all`](Self::stamp_all), for no more than there are numbers in a block, at one time.
+    fn stamp_block(&self, stamper: &mut Stamper, requests: &[&[u8]]) -> Result<Vec<Answer>, Error> {
         let moment = match self.moment() {
             Err(Error::ClockTurnedBack { .. }) => None,
             other => Some(other?),
         };
+        if stamper.numbers.left < requests.len() {
+            stamper.numbers = self.take_numbers()?;
+        }
         let now: Result<Timestamp, _> = moment.map(|moment| moment.at).ok_or(ClockTrouble::SetBack);
-        let mut jobs = Vec::with_capacity(requests.len());
-        for request in requests {
-            let examined = stamper.authority.examine(request);
-            jobs.push(match examined {
-                Ok(_) => Ok((*request, self.next_number(stamper, block)?)),
-                Err(refusal) => Err(refusal),
-            });
-        }
-        let authority = &stamper.authority;
-        let answers = on_all_cores(jobs, |job| match job {
-            Ok((request, serial)) => authority.stamp(request, serial, now),
-            Err(refusal) => refusal.into_answer(),
-        });
-        if let Some(moment) = moment {
-            self.note_stamps(stamper, &answers, moment)?;
-        }
-        Ok(answers)
+        let (authority, numbers) = (&stamper.authority, &mut stamper.numbers);
+        let mut numbered = |request| (request, numbers.draw());
+        let size = requests.len().div_ceil(cores()).min(GROUP);
+        let groups = requests.chunks(size).map(|group| group.iter().map(&mut numbered).collect()).collect();
+        let stamp = |group: Vec<(&&[u8], SerialNumber)>| -> Vec<Answer> {
+            group.into_iter().map(|(request, serial)| authority.stamp(request, serial, now)).collect()
+        };
+        let record = |ready: &[Vec<Answer>]| self.record_stamps(&stamper.serial, ready, moment);
+        Ok(as_they_come(groups, stamp, record)?.into_iter().flatten().collect())
     }
 
-    fn note_stamps(&self, stamper: &Stamper, answers: &[Answer], moment: Moment) -> Result<(), Error> {
-        let stamps: Vec<_> = answers.iter().filter_map(|answer| answer.outcome.as_ref().ok()).collect();
-        if stamps.is_empty() {
+    /// Records what was stamped, before it is given out.
+    fn record_stamps(
+        &self,
+        authority: &str,
+        ready: &[Vec<Answer>],
+        moment: Option<Moment>,
+    ) -> Result<(), Error> {
+        let Some(moment) = moment else { return Ok(()) };
+        let infos = ready.iter().flatten().filter_map(|answer| answer.outcome.as_ref().ok());
+        let issued: Vec<_> = infos.map(|info| &info.serial_number).collect();
+        Ok(self.store().write(|tx| self.note_stamps(tx, authority, &issued, moment))?)
+    }
+
+    /// One line for all that was stamped together, which names each.
+    fn note_stamps(
+        &self,
+        tx: &Tx<'_>,
+        authority: &str,
+        issued: &[&SerialNumber],
+        moment: Moment,
+    ) -> Result<(), StoreError> {
+        if issued.is_empty() {
             return Ok(());
         }
-        self.store().write(|tx| {
-            stamps.iter().try_for_each(|info| {
-                let detail = json!({ "stamp": info.serial_number.to_string() });
-                self.write_line(tx, moment, &Line::done("timestamp.issue", &stamper.serial, detail))
-            })
-        })?;
-        Ok(())
+        let stamps: Vec<String> = issued.iter().map(ToString::to_string).collect();
+        let line = Line::done("timestamp.issue", authority, json!({ "stamps": stamps }));
+        self.write_line(tx, moment, &line)
     }
 
-    fn next_number(&self, stamper: &mut Stamper, block: u32) -> Result<SerialNumber, Error> {
-        if stamper.numbers.left == 0 {
-            stamper.numbers = self.take_numbers(block)?;
-        }
-        Ok(stamper.numbers.draw())
-    }
-
-    fn take_numbers(&self, block: u32) -> Result<Numbers, Error> {
+    fn take_numbers(&self) -> Result<Numbers, Error> {
         let mut salt = [0; 8];
         random().fill_bytes(&mut salt);
         // Positive, and as long as any other: the first bit is clear, the first octet is not zero.
         salt[0] = salt[0] & 0x7f | 0x40;
-        let next = self.store().write(|tx| tx.take_numbers(SERIES, block))?;
-        Ok(Numbers { salt, next, left: block })
+        let next = self.store().write(|tx| tx.take_numbers(SERIES, BLOCK))?;
+        Ok(Numbers { salt, next, left: BLOCK as usize })
     }
 }
 

@@ -19,16 +19,30 @@ pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
 
 /// Appends one value, as [`tlv`] makes it.
 pub(crate) fn push_tlv(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
-    out.push(tag);
-    push_length(out, content.len());
+    push_header(out, tag, content.len());
     out.extend_from_slice(content);
 }
 
-/// What begins a value of `length` octets: `tag` and the length in its shortest form.
+/// Appends what begins a value of `length` octets: `tag` and the length in its shortest form.
+pub(crate) fn push_header(out: &mut Vec<u8>, tag: u8, length: usize) {
+    out.push(tag);
+    push_length(out, length);
+}
+
+/// What begins a value of `length` octets, as [`push_header`] makes it.
 pub(crate) fn header(tag: u8, length: usize) -> Vec<u8> {
-    let mut out = vec![tag];
-    push_length(&mut out, length);
+    let mut out = Vec::new();
+    push_header(&mut out, tag, length);
     out
+}
+
+/// How many octets a value has whose content has `length`.
+pub(crate) fn tlv_len(length: usize) -> usize {
+    let octets_of_length = match length {
+        0..0x80 => 0,
+        _ => length.to_be_bytes().iter().skip_while(|octet| **octet == 0).count(),
+    };
+    2 + octets_of_length + length
 }
 
 /// A SEQUENCE of values that are DER already.
@@ -36,8 +50,7 @@ pub(crate) fn header(tag: u8, length: usize) -> Vec<u8> {
 pub fn sequence(parts: &[&[u8]]) -> Vec<u8> {
     let length = parts.iter().map(|part| part.len()).sum();
     let mut out = Vec::with_capacity(length + 6);
-    out.push(SEQUENCE);
-    push_length(&mut out, length);
+    push_header(&mut out, SEQUENCE, length);
     parts.iter().for_each(|part| out.extend_from_slice(part));
     out
 }

@@ -1,14 +1,10 @@
 //! Octets as hexadecimal text, for people and for files.
 
-use std::fmt::Write as _;
-
 /// Two lower-case digits for each octet, as in hashes and file names.
 #[must_use]
 pub fn lower(octets: &[u8]) -> String {
-    octets.iter().fold(String::with_capacity(2 * octets.len()), |mut text, octet| {
-        let _ = write!(text, "{octet:02x}"); // a String takes everything
-        text
-    })
+    let digits = octets.iter().flat_map(|octet| [octet >> 4, octet & 0xf]);
+    digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect()
 }
 
 /// Two upper-case digits for each octet, as RFC 4514 §2.4 and serial numbers have them.

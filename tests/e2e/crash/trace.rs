@@ -39,12 +39,13 @@ impl fmt::Display for Point {
 /// The points at which a command is to be killed. It is run to its end once, in a copy of its own.
 pub(super) fn points(tracer: &Judge, program: &Program, arguments: &[String]) -> Vec<Point> {
     let calls = calls(tracer, program, arguments, CALLS);
-    let chosen = if std::env::var_os("SEGEL_CRASH_ALL").is_some_and(|all| all == "1") {
-        (0..calls.len()).collect()
-    } else {
-        ends_of_runs(&calls)
-    };
+    let chosen = if every_call() { (0..calls.len()).collect() } else { ends_of_runs(&calls) };
     chosen.into_iter().map(|index| Point::of(&calls, index)).collect()
+}
+
+/// Whether to try every call, not some of many that are alike.
+pub(super) fn every_call() -> bool {
+    std::env::var_os("SEGEL_CRASH_ALL").is_some_and(|all| all == "1")
 }
 
 /// The calls of `kinds` that a command makes, in order, each with the file that it is made on.

@@ -147,7 +147,8 @@ fn stamps_that_are_made_together_are_each_of_their_own_and_recorded() {
     let recorded: BTreeSet<String> = log
         .iter()
         .filter(|entry| entry.action == "timestamp.issue")
-        .map(|entry| entry.detail["stamp"].as_str().unwrap().to_owned())
+        .flat_map(|entry| entry.detail["stamps"].as_array().unwrap())
+        .map(|stamp| stamp.as_str().unwrap().to_owned())
         .collect();
     assert_eq!((recorded.len(), &recorded), (599, &serials));
     assert_eq!(office.verify_audit().unwrap().fault, None);

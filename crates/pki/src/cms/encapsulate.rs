@@ -1,12 +1,14 @@
 //! A content becomes signed data that carries it (RFC 5652 §5.2), as in time stamps.
 
+use std::ops::Range;
+
 use super::CmsError;
 use super::attribute::{Attribute, oid_der, sorted};
 use super::build::{
     CONTEXT_0, VERSION_1, certificate_set, expect_pair, issuer_and_serial_number, longest_signature,
 };
 use super::ess;
-use crate::asn1::{OCTET_STRING, SET, sequence, tlv};
+use crate::asn1::{OCTET_STRING, SEQUENCE, SET, push_header, push_tlv, tlv, tlv_len};
 use crate::cert::Certificate;
 use crate::digest::DigestAlgorithm;
 use crate::key::Signer;
@@ -30,8 +32,12 @@ pub struct Encapsulator {
     /// version, sid and digestAlgorithm of the SignerInfo.
     signer_head: Vec<u8>,
     signature_algorithm: Vec<u8>,
-    /// Those signed attributes that are always the same.
-    attributes: [Vec<u8>; 2],
+    /// The signed attributes, but for the message digest.
+    attributes: Vec<u8>,
+    /// Where in them it lies.
+    message_digest: Range<usize>,
+    /// contentType of the ContentInfo.
+    signed_data_type: Vec<u8>,
 }
 
 impl Encapsulator {
@@ -50,6 +56,7 @@ impl Encapsulator {
         let (algorithm, content_type) = (signer.algorithm(), oid_der(content_type));
         let digest = algorithm.digest();
         let digest_algorithm = signature::identifier(digest.oid(), &[]);
+        let (attributes, message_digest) = template(&content_type, certificate, digest);
         let head = [&VERSION_1[..], &issuer_and_serial_number(certificate), &digest_algorithm].concat();
         Ok(Self {
             digest,
@@ -57,10 +64,9 @@ impl Encapsulator {
             certificates: tlv(CONTEXT_0, &certificate_set(certificate, chain)),
             signer_head: head,
             signature_algorithm: algorithm.to_der(),
-            attributes: [
-                Attribute::single(oid::CONTENT_TYPE, content_type.clone()).to_der(),
-                ess::signing_certificate_v2(certificate, digest).to_der(),
-            ],
+            attributes,
+            message_digest,
+            signed_data_type: oid_der(oid::ID_SIGNED_DATA),
             content_type,
             signer,
         })
@@ -71,10 +77,8 @@ impl Encapsulator {
     /// # Errors
     /// [`CmsError::Sign`] when the key refuses.
     pub fn sign(&self, content: &[u8], with_certificates: bool) -> Result<Vec<u8>, CmsError> {
-        let message_digest = tlv(OCTET_STRING, &self.digest.digest(content));
-        let mut attributes = self.attributes.to_vec();
-        attributes.push(Attribute::single(oid::MESSAGE_DIGEST, message_digest).to_der());
-        let mut attributes = tlv(SET, &sorted(attributes));
+        let mut attributes = self.attributes.clone();
+        attributes[self.message_digest.clone()].copy_from_slice(&self.digest.digest(content));
         let signature = self.signer.sign(&attributes).map_err(CmsError::Sign)?;
         attributes[0] = CONTEXT_0;
         Ok(self.assemble(content, &attributes, &signature, with_certificates))
@@ -83,14 +87,11 @@ impl Encapsulator {
     /// Most bytes that [`sign`](Self::sign) can return for a content of `content_len` octets, with the certificates.
     #[must_use]
     pub fn estimated_size(&self, content_len: usize) -> usize {
-        let mut attributes = self.attributes.to_vec();
-        let message_digest = tlv(OCTET_STRING, &vec![0; self.digest.output_len()]);
-        attributes.push(Attribute::single(oid::MESSAGE_DIGEST, message_digest).to_der());
         let signature = vec![0; longest_signature(self.signer.public_key().kind())];
-        self.assemble(&vec![0; content_len], &tlv(CONTEXT_0, &attributes.concat()), &signature, true).len()
+        self.assemble(&vec![0; content_len], &self.attributes, &signature, true).len()
     }
 
-    /// `attributes` with their tag.
+    /// `attributes` with their tag. Whoever signs thousands a second feels each buffer: here is one, from outside in.
     fn assemble(
         &self,
         content: &[u8],
@@ -98,17 +99,58 @@ impl Encapsulator {
         signature: &[u8],
         with_certificates: bool,
     ) -> Vec<u8> {
-        let signature = tlv(OCTET_STRING, signature);
-        let signer_info = sequence(&[&self.signer_head, attributes, &self.signature_algorithm, &signature]);
-        let content = tlv(CONTEXT_0, &tlv(OCTET_STRING, content));
         let certificates = if with_certificates { &self.certificates[..] } else { &[] };
-        let signed_data = sequence(&[
-            &VERSION_3,
-            &self.digest_algorithms,
-            &sequence(&[&self.content_type, &content]),
-            certificates,
-            &tlv(SET, &signer_info),
-        ]);
-        sequence(&[&oid_der(oid::ID_SIGNED_DATA), &tlv(CONTEXT_0, &signed_data)])
+        let signer_info = self.signer_head.len()
+            + attributes.len()
+            + self.signature_algorithm.len()
+            + tlv_len(signature.len());
+        let encapsulated = self.content_type.len() + tlv_len(tlv_len(content.len()));
+        let signed_data = VERSION_3.len()
+            + self.digest_algorithms.len()
+            + tlv_len(encapsulated)
+            + certificates.len()
+            + tlv_len(tlv_len(signer_info));
+        let content_info = self.signed_data_type.len() + tlv_len(tlv_len(signed_data));
+
+        let mut out = Vec::with_capacity(tlv_len(content_info));
+        push_header(&mut out, SEQUENCE, content_info);
+        out.extend_from_slice(&self.signed_data_type);
+        push_header(&mut out, CONTEXT_0, tlv_len(signed_data));
+        push_header(&mut out, SEQUENCE, signed_data);
+        out.extend_from_slice(&VERSION_3);
+        out.extend_from_slice(&self.digest_algorithms);
+        push_header(&mut out, SEQUENCE, encapsulated);
+        out.extend_from_slice(&self.content_type);
+        push_header(&mut out, CONTEXT_0, tlv_len(content.len()));
+        push_tlv(&mut out, OCTET_STRING, content);
+        out.extend_from_slice(certificates);
+        push_header(&mut out, SET, tlv_len(signer_info));
+        push_header(&mut out, SEQUENCE, signer_info);
+        for part in [&self.signer_head, attributes, &self.signature_algorithm] {
+            out.extend_from_slice(part);
+        }
+        push_tlv(&mut out, OCTET_STRING, signature);
+        out
     }
+}
+
+/// The signed attributes of every content of this type, with a message digest of `digest` that is still zero, and where
+/// in them it lies. Its place in the
+/// order of DER is settled by what stands before its value, so that the value moves nothing.
+fn template(
+    content_type: &[u8],
+    certificate: &Certificate,
+    digest: DigestAlgorithm,
+) -> (Vec<u8>, Range<usize>) {
+    let length = digest.output_len();
+    let message_digest = Attribute::single(oid::MESSAGE_DIGEST, tlv(OCTET_STRING, &vec![0; length])).to_der();
+    let attributes = [
+        Attribute::single(oid::CONTENT_TYPE, content_type.to_vec()).to_der(),
+        ess::signing_certificate_v2(certificate, digest).to_der(),
+        message_digest.clone(),
+    ];
+    let set = tlv(SET, &sorted(attributes.into()));
+    let found = set.windows(message_digest.len()).position(|window| window == message_digest);
+    let end = found.expect("the attribute that was put in") + message_digest.len();
+    (set, end - length..end)
 }

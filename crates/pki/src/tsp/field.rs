@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 
 use super::TspError;
-use crate::asn1::{OCTET_STRING, sequence, tlv};
+use crate::asn1::{OCTET_STRING, SEQUENCE, push_header, push_tlv, tlv_len};
 use crate::ber::{BerError, Reader, Value};
 use crate::cert::Extension;
 use crate::cms::AlgorithmIdentifier;
@@ -71,8 +71,10 @@ impl MessageImprint {
     }
 
     /// Its SEQUENCE; the algorithm as it came, since an answer repeats the imprint of its request.
-    pub(super) fn to_der(&self) -> Vec<u8> {
-        sequence(&[&self.algorithm.der, &tlv(OCTET_STRING, &self.digest)])
+    pub(super) fn push_to(&self, out: &mut Vec<u8>) {
+        push_header(out, SEQUENCE, self.algorithm.der.len() + tlv_len(self.digest.len()));
+        out.extend_from_slice(&self.algorithm.der);
+        push_tlv(out, OCTET_STRING, &self.digest);
     }
 
     pub(super) fn read(fields: &mut Reader<'_>) -> Result<Self, TspError> {
@@ -129,8 +131,8 @@ impl Nonce {
         &self.0
     }
 
-    pub(super) fn to_der(&self) -> Vec<u8> {
-        tlv(INTEGER, &self.0)
+    pub(super) fn push_to(&self, out: &mut Vec<u8>) {
+        push_tlv(out, INTEGER, &self.0);
     }
 
     pub(super) fn read(fields: &mut Reader<'_>) -> Result<Option<Self>, TspError> {
@@ -174,10 +176,9 @@ fn read_extension(value: Value<'_>) -> Result<Extension, BerError> {
     Ok(Extension { oid, critical, value })
 }
 
-/// Extensions under `tag`, or nothing where there are none.
-pub(super) fn extensions_der(tag: u8, extensions: &[Extension]) -> Vec<u8> {
-    if extensions.is_empty() {
-        return Vec::new();
+/// Appends extensions under `tag`, or nothing where there are none.
+pub(super) fn push_extensions(out: &mut Vec<u8>, tag: u8, extensions: &[Extension]) {
+    if !extensions.is_empty() {
+        push_tlv(out, tag, &extensions.iter().flat_map(Extension::to_der).collect::<Vec<_>>());
     }
-    tlv(tag, &extensions.iter().flat_map(Extension::to_der).collect::<Vec<_>>())
 }

@@ -4,11 +4,11 @@ use der::Decode;
 use x509_cert::ext::pkix::name;
 
 use super::field::{
-    INTEGER, MessageImprint, Nonce, OBJECT_IDENTIFIER, TRUE, VERSION_1, extensions_der, read_extensions,
+    INTEGER, MessageImprint, Nonce, OBJECT_IDENTIFIER, TRUE, VERSION_1, push_extensions, read_extensions,
     read_flag,
 };
 use super::{Accuracy, GenTime, TspError};
-use crate::asn1::{SEQUENCE, sequence, tlv};
+use crate::asn1::{SEQUENCE, push_tlv, tlv};
 use crate::ber::{BerError, Reader, Value};
 use crate::cert::{Extension, GeneralName};
 use crate::oid::ObjectIdentifier;
@@ -16,6 +16,9 @@ use crate::serial::SerialNumber;
 
 /// Longest TSTInfo that is read, in octets.
 const MAX_LEN: usize = 1 << 16;
+
+/// Octets that most have at most, without extensions.
+const USUAL_LEN: usize = 192;
 
 /// Most octets of a serial number: 160 bits.
 const MAX_SERIAL_LEN: usize = 20;
@@ -51,19 +54,26 @@ impl TstInfo {
     /// Its DER; what is at its default is left out.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
-        let ordering: &[u8] = if self.ordering { &TRUE } else { &[] };
-        sequence(&[
-            &VERSION_1,
-            &tlv(OBJECT_IDENTIFIER, self.policy.as_bytes()),
-            &self.imprint.to_der(),
-            &tlv(INTEGER, self.serial_number.as_octets()),
-            &self.gen_time.to_der(),
-            &self.accuracy.map(Accuracy::to_der).unwrap_or_default(),
-            ordering,
-            &self.nonce.as_ref().map(Nonce::to_der).unwrap_or_default(),
-            &self.tsa.as_ref().map(|tsa| tlv(TSA, &tsa.to_der())).unwrap_or_default(),
-            &extensions_der(EXTENSIONS, &self.extensions),
-        ])
+        let mut content = Vec::with_capacity(USUAL_LEN);
+        content.extend_from_slice(&VERSION_1);
+        push_tlv(&mut content, OBJECT_IDENTIFIER, self.policy.as_bytes());
+        self.imprint.push_to(&mut content);
+        push_tlv(&mut content, INTEGER, self.serial_number.as_octets());
+        self.gen_time.push_to(&mut content);
+        if let Some(accuracy) = self.accuracy {
+            accuracy.push_to(&mut content);
+        }
+        if self.ordering {
+            content.extend_from_slice(&TRUE);
+        }
+        if let Some(nonce) = &self.nonce {
+            nonce.push_to(&mut content);
+        }
+        if let Some(tsa) = &self.tsa {
+            push_tlv(&mut content, TSA, &tsa.to_der());
+        }
+        push_extensions(&mut content, EXTENSIONS, &self.extensions);
+        tlv(SEQUENCE, &content)
     }
 
     /// Reads one.

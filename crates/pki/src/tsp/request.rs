@@ -1,10 +1,10 @@
 //! What a client asks: TimeStampReq (RFC 3161 §2.4.1).
 
 use super::field::{
-    MessageImprint, Nonce, OBJECT_IDENTIFIER, TRUE, VERSION_1, extensions_der, read_extensions, read_flag,
+    MessageImprint, Nonce, OBJECT_IDENTIFIER, TRUE, VERSION_1, push_extensions, read_extensions, read_flag,
 };
 use super::{TimeStampToken, TspError};
-use crate::asn1::{sequence, tlv};
+use crate::asn1::{SEQUENCE, push_tlv, tlv};
 use crate::ber::Reader;
 use crate::cert::Extension;
 use crate::oid::ObjectIdentifier;
@@ -40,15 +40,19 @@ impl TimeStampRequest {
     /// Its DER.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
-        let cert_req: &[u8] = if self.cert_req { &TRUE } else { &[] };
-        sequence(&[
-            &VERSION_1,
-            &self.imprint.to_der(),
-            &self.policy.map(|policy| tlv(OBJECT_IDENTIFIER, policy.as_bytes())).unwrap_or_default(),
-            &self.nonce.as_ref().map(Nonce::to_der).unwrap_or_default(),
-            cert_req,
-            &extensions_der(EXTENSIONS, &self.extensions),
-        ])
+        let mut content = VERSION_1.to_vec();
+        self.imprint.push_to(&mut content);
+        if let Some(policy) = self.policy {
+            push_tlv(&mut content, OBJECT_IDENTIFIER, policy.as_bytes());
+        }
+        if let Some(nonce) = &self.nonce {
+            nonce.push_to(&mut content);
+        }
+        if self.cert_req {
+            content.extend_from_slice(&TRUE);
+        }
+        push_extensions(&mut content, EXTENSIONS, &self.extensions);
+        tlv(SEQUENCE, &content)
     }
 
     /// Reads one of at most [`MAX_REQUEST_LEN`] octets. The hash function need not be known.

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::TspError;
 use super::field::INTEGER;
-use crate::asn1::{sequence, tlv};
+use crate::asn1::{SEQUENCE, push_tlv};
 use crate::ber::{Reader, Value};
 
 const GENERALIZED_TIME: u8 = 0x18;
@@ -31,7 +31,7 @@ impl GenTime {
     }
 
     /// GeneralizedTime in UTC, the fraction without zeros at its end, and no fraction where it is zero.
-    pub(super) fn to_der(self) -> Vec<u8> {
+    pub(super) fn push_to(self, out: &mut Vec<u8>) {
         let at = TimeZone::UTC.to_datetime(self.0);
         let mut text = Vec::with_capacity(25);
         push_digits(&mut text, at.year().unsigned_abs().into(), 4);
@@ -44,7 +44,7 @@ impl GenTime {
             text.truncate(text.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1));
         }
         text.push(b'Z');
-        tlv(GENERALIZED_TIME, &text)
+        push_tlv(out, GENERALIZED_TIME, &text);
     }
 
     pub(super) fn read(fields: &mut Reader<'_>) -> Result<Self, TspError> {
@@ -107,13 +107,13 @@ impl Accuracy {
         self.0
     }
 
-    pub(super) fn to_der(self) -> Vec<u8> {
-        let part = |tag, number: u64| if number == 0 { Vec::new() } else { tlv(tag, &unsigned(number)) };
-        sequence(&[
-            &part(INTEGER, self.0 / 1_000_000),
-            &part(MILLIS, self.0 / 1000 % 1000),
-            &part(MICROS, self.0 % 1000),
-        ])
+    pub(super) fn push_to(self, out: &mut Vec<u8>) {
+        let mut content = Vec::with_capacity(16);
+        let parts = [(INTEGER, self.0 / 1_000_000), (MILLIS, self.0 / 1000 % 1000), (MICROS, self.0 % 1000)];
+        for (tag, number) in parts.into_iter().filter(|(_, number)| *number > 0) {
+            push_tlv(&mut content, tag, &unsigned(number));
+        }
+        push_tlv(out, SEQUENCE, &content);
     }
 
     pub(super) fn read(value: Value<'_>) -> Result<Self, TspError> {
