@@ -16,6 +16,7 @@ mod crash; // killed at every point
 mod doctor; // a home that is looked at as a whole
 mod encrypted; // documents under a password
 mod extend; // signatures at higher levels, and kept there
+mod extend_many; // side by side, in place, and why one is not extended
 mod hostile; // what someone sends who means harm
 mod import;
 mod init;

@@ -60,9 +60,9 @@ fn every_fixture_that_can_be_signed_is_signed_and_passes() {
     let files = run.json()["files"].as_array().unwrap().clone();
     let refused: Vec<_> = files.iter().filter(|file| !file["error"].is_null()).collect();
     assert!(refused.iter().all(|file| file["error"]["kind"] == "document-refused"), "{refused:?}");
-    assert_eq!((files.len(), refused.len()), (15, 2));
+    assert_eq!((files.len(), refused.len()), (17, 2));
     let verified = json(&program, ["verify", "out"]);
-    assert_eq!(each(&verified["files"], "/indication"), ["TOTAL-PASSED"; 13]);
+    assert_eq!(each(&verified["files"], "/indication"), ["TOTAL-PASSED"; 15]);
 }
 
 #[test]

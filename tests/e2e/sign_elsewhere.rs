@@ -146,3 +146,40 @@ fn flags_that_do_not_go_with_it() {
     let run = program.run(["sign", "surat.pdf", "b.pdf", "--embed", "surat.pdf", "--cert", "siti.pem"]);
     run.fails(2, &["--embed brings one signature, for 2 documents"]);
 }
+
+#[test]
+fn of_many_one_that_fails_stops_none_of_the_others() {
+    let program = holder_with_key_elsewhere();
+    let letter = program.read("surat.pdf");
+    for name in ["in/a.pdf", "in/c.pdf"] {
+        std::fs::create_dir_all(program.path("in")).unwrap();
+        program.write(name, &letter);
+    }
+    program.write("in/b.pdf", b"no letter");
+    let prepare = ["sign", "in", "--prepare", "--out-dir", "out"];
+    let run = program.run(prepare.iter().chain(&BY_FILE)).fails(1, &["in/b.pdf: ", "1 of 3 documents"]);
+    for name in ["a", "c"] {
+        assert!(
+            run.stdout.contains(&format!("in/{name}.pdf -> out/{name}-prepared.pdf\n")),
+            "{}",
+            run.stdout
+        );
+    }
+    let run = program.run(prepare.iter().chain(&BY_FILE).chain(&["--force", "--json"])).fails(1, &[]);
+    let answer = run.json();
+    let files: Vec<_> = answer["files"].as_array().unwrap().iter().map(told).collect();
+    assert_eq!(files, [("in/a.pdf", ""), ("in/b.pdf", "document-unreadable"), ("in/c.pdf", "")]);
+    assert_eq!(answer["schema"], "segel.prepare/1");
+    assert_eq!(answer["files"][2]["to_be_signed"], "out/c-prepared.pdf.tbs");
+    assert_eq!(std::fs::read_dir(program.path("out")).unwrap().count(), 4);
+    // What lies there is left as it is, and said of each.
+    let run = program.run(prepare.iter().chain(&BY_FILE).chain(&["--json"])).fails(1, &["3 of 3 documents"]);
+    let answer = run.json();
+    let kinds: Vec<_> = answer["files"].as_array().unwrap().iter().map(|file| told(file).1).collect();
+    assert_eq!(kinds, ["output-exists", "document-unreadable", "output-exists"]);
+}
+
+/// A document, and the kind of its error or nothing.
+fn told(file: &Value) -> (&str, &str) {
+    (file["file"].as_str().unwrap(), file["error"]["kind"].as_str().unwrap_or_default())
+}

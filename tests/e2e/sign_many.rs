@@ -2,8 +2,17 @@
 
 use std::fs;
 
+use ca::tsa;
+use jiff::Timestamp;
+use pki::cert::Certificate;
+use pki::key::KeyType;
+use pki::oid;
+use pki::tsp::Accuracy;
 use serde_json::Value;
+use testkit::authority::{Authority, ready};
+use testkit::keys::{Whose, key};
 use testkit::program::{NIK, Program, Run};
+use testkit::server::{Reply, ok, serve};
 
 use crate::house::{holder, json, open_key, request, serial, text};
 
@@ -74,6 +83,72 @@ fn one_document_is_resumed_too() {
     let arguments = ["sign", "a.pdf", "--as", NIK, "--passphrase-file", "passphrase", "--resume", "--json"];
     for expected in ["signed", "before"] {
         assert_eq!(outcomes(&program.run(arguments).succeeds()), [expected]);
+    }
+}
+
+/// Where `house` stamps, with `carried` in its time stamps.
+fn stamping(house: &Authority, carried: &[Certificate]) -> String {
+    let key = key(Whose::Person, KeyType::P256);
+    let certificate = house.time_stamper(&key, Timestamp::now());
+    let policies = vec![oid::SIMULATION_POLICY];
+    let tsa = tsa::Authority::new(&certificate, carried, ready(&key), policies, Accuracy::SECOND).unwrap();
+    serve(move |question| {
+        let now = Ok(Timestamp::now());
+        Reply::Bytes(ok(&tsa.stamp(&question.body, "4A".parse().unwrap(), now).der))
+    })
+}
+
+/// Writes what vouches for the people of `house`, and gives how to name it.
+fn brought_along(program: &Program, house: &Authority) -> ([&'static str; 3], [&'static str; 3]) {
+    program.write("issuing.cer", house.issuing().der());
+    program.write("root.cer", house.root().der());
+    let lists = house.lists(Vec::new(), Timestamp::now());
+    program.write("issuing.crl", lists[0].der());
+    program.write("root.crl", lists[1].der());
+    (["--intermediate", "issuing.cer", "root.cer"], ["--crl", "issuing.crl", "root.crl"])
+}
+
+#[test]
+fn what_was_stamped_elsewhere_is_found_again() {
+    let program = holder();
+    program.write("a.pdf", testkit::fixture::read("nota-dinas.pdf"));
+    let house = Authority::found(KeyType::P256, Timestamp::now());
+    let (cas, lists) = brought_along(&program, &house);
+    let above = [house.issuing().clone(), house.root().clone()];
+    let (whole, bare) = (stamping(&house, &above), stamping(&house, &[]));
+    let all = [cas, lists].concat();
+    let sign = |output: &str, level: &str, tsa: &str, more: &[&str]| {
+        let who = ["sign", "a.pdf", "-o", output, "--as", NIK, "--passphrase-file", "passphrase"];
+        let how = ["--level", level, "--tsa", tsa, "--resume", "--json"];
+        program.run(who.iter().chain(&how).chain(more))
+    };
+    for (output, level, tsa, more) in [
+        ("t.pdf", "t", &whole, &[][..]),
+        ("t-bare.pdf", "t", &bare, &[]),
+        ("lt.pdf", "lt", &whole, &lists),
+        ("lt-bare.pdf", "lt", &bare, &all),
+        ("lta.pdf", "lta", &whole, &lists),
+        ("lta-bare.pdf", "lta", &bare, &all),
+    ] {
+        for expected in ["signed", "before"] {
+            assert_eq!(outcomes(&sign(output, level, tsa, more).succeeds()), [expected], "{output}");
+        }
+    }
+    let mut harmed = program.read("lta.pdf");
+    let length = harmed.len();
+    harmed[length - 3000] ^= 1;
+    program.write("harmed.pdf", harmed);
+    let alone =
+        ["sign", "a.pdf", "-o", "b.pdf", "--as", NIK, "--passphrase-file", "passphrase", "--level", "b"];
+    program.run(alone).succeeds();
+    for (output, level, more) in [
+        ("b.pdf", "t", &[][..]),
+        ("t.pdf", "lt", &lists),
+        ("lt.pdf", "lta", &lists),
+        ("harmed.pdf", "lta", &lists),
+    ] {
+        let run = sign(output, level, &whole, more).fails(1, &[]);
+        assert_eq!(run.json()["error"]["kind"], "output-exists", "{output} {level}");
     }
 }
 

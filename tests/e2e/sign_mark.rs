@@ -2,9 +2,10 @@
 
 use testkit::program::{NIK, Program, Run};
 
-use crate::house::{each, fixture, holder, json, leaves_nothing};
+use crate::house::{each, fixture, holder, json, leaves_nothing, rehearsal};
 
-fn sign(program: &Program, arguments: &[&str]) -> Run {
+/// Signs with a mark, as the holder of the certificate.
+pub(crate) fn sign(program: &Program, arguments: &[&str]) -> Run {
     let who = ["sign", "--as", NIK, "--passphrase-file", "passphrase", "--visible"];
     program.run(who.iter().chain(arguments))
 }
@@ -14,26 +15,29 @@ fn preview(program: &Program, arguments: &[&str]) -> Run {
     program.run(["sign", "--as", NIK, "--visible"].iter().chain(arguments))
 }
 
-#[test]
-fn marks_of_every_layout_are_signed_and_pass() {
+/// Demands that each of these letters is signed with its flags, and passes.
+#[track_caller]
+pub(crate) fn all_are_signed_and_pass(letters: &[(&str, &[&str])]) {
     let program = holder();
-    let picture = fixture("pictures/lambang.png");
-    let photo = fixture("pictures/progresif.jpg");
-    for (number, (name, flags)) in [
-        ("nota-dinas.pdf", vec!["--layout", "block", "--corner", "upper-left"]),
-        ("sk-pengangkatan.pdf", vec!["--layout", "qr", "--page", "2", "--image", &photo]),
-        ("surat-dipindai.pdf", vec!["--layout", "footer", "--corner", "kanan-atas"]),
-        ("lampiran-lanskap.pdf", vec!["--layout", "footer", "--image", &picture, "--page", "all"]),
-        ("laporan-objstm.pdf", vec!["--image", &picture, "--qr", "https://contoh.go.id", "--page", "semua"]),
-    ]
-    .into_iter()
-    .enumerate()
-    {
+    for (number, (name, flags)) in letters.iter().enumerate() {
         let output = format!("{number}.pdf");
         let letter = fixture(name);
-        sign(&program, &[&[letter.as_str(), "-o", &output], &flags[..]].concat()).succeeds();
+        sign(&program, &[&[letter.as_str(), "-o", &output], *flags].concat()).succeeds();
         program.run(["verify", &output]).succeeds();
     }
+}
+
+#[test]
+fn marks_of_every_layout_are_signed_and_pass() {
+    let picture = fixture("pictures/lambang.png");
+    let photo = fixture("pictures/progresif.jpg");
+    all_are_signed_and_pass(&[
+        ("nota-dinas.pdf", &["--layout", "block", "--corner", "upper-left"]),
+        ("sk-pengangkatan.pdf", &["--layout", "qr", "--page", "2", "--image", &photo]),
+        ("surat-dipindai.pdf", &["--layout", "footer", "--corner", "kanan-atas"]),
+        ("lampiran-lanskap.pdf", &["--layout", "footer", "--image", &picture, "--page", "all"]),
+        ("laporan-objstm.pdf", &["--image", &picture, "--qr", "https://contoh.go.id", "--page", "semua"]),
+    ]);
 }
 
 #[test]
@@ -64,6 +68,14 @@ fn flags_that_do_not_go_together_are_refused() {
         (vec!["--rect", "9,9,200,80", "--corner", "upper-left"], "--corner"),
         (vec!["--preview", "a.png", "-o", "a.pdf"], "--preview"),
         (vec!["--preview", "a.png", "--out-dir", "out"], "--preview"),
+        (vec!["--preview", "a.png", "--in-place"], "--preview"),
+        (vec!["--preview", "a.png", "--prepare"], "--preview"),
+        (vec!["--preview", "a.png", "--embed", "signature"], "--embed"),
+        (vec!["--preview", "a.png", "--resume"], "--preview"),
+        (vec!["--preview", "a.png", "--level", "t"], "--preview"),
+        (vec!["--preview", "a.png", "--tsa", "http://127.0.0.1:9"], "--preview"),
+        (vec!["--preview", "a.png", "--crl", "x"], "--preview"),
+        (vec!["--preview", "a.png", "--jobs", "2"], "--preview"),
     ] {
         leaves_nothing(&program, || {
             sign(&program, &[&[letter.as_str()], &flags[..]].concat()).fails(2, &[word]);
@@ -165,10 +177,11 @@ fn a_preview_is_only_for_those_who_may_sign() {
     let files = ["--key-file", "none.key", "--cert", "me.pem", "--visible", "--preview", "by-file.png"];
     program.run(["sign", &letter].iter().chain(&files)).succeeds();
     program.run(["cert", "revoke", NIK, "--reason", "keyCompromise"]).succeeds();
-    leaves_nothing(&program, || preview(&program, &[&letter, "--preview", "x.png"]).fails(1, &[]));
-    program
-        .run(["sign", &letter, "--as", "nobody@sukamaju.example", "--visible", "--preview", "x.png"])
-        .fails(1, &[]);
+    leaves_nothing(&program, || {
+        preview(&program, &[&letter, "--preview", "x.png"]).fails(1, &["is not active", "revoked"])
+    });
+    let nobody = ["sign", &letter, "--as", "nobody@sukamaju.example", "--visible", "--preview", "x.png"];
+    leaves_nothing(&program, || program.run(nobody).fails(1, &["nobody@sukamaju.example"]));
 }
 
 #[test]
@@ -181,4 +194,41 @@ fn encrypted_documents_are_drawn_with_their_password() {
         preview(&program, &[&letter, "--preview", output, "--pdf-password-file", "pdf"]).succeeds();
         assert_eq!(png_size(&program.read(output)).0, 1240);
     }
+}
+
+#[test]
+fn a_preview_is_of_now_and_has_one_standard_input() {
+    let program = holder();
+    let letter = fixture("nota-dinas.pdf");
+    program.run(["cert", "export", NIK, "--format", "pem", "--out", "me.pem"]).succeeds();
+    let p12 = ["--format", "p12", "--out", "me.p12", "--passphrase-file", "passphrase"];
+    program.run(["cert", "export", NIK].iter().chain(&p12)).succeeds();
+    let now = ["--now", "2026-01-31T08:00:00Z", "--json"];
+    for (who, home) in [
+        (&["--as", NIK][..], &[][..]),
+        (&["--key-file", "none.key", "--cert", "me.pem"], &[]),
+        (&["--key-file", "none.key", "--cert", "me.pem"], &["--home", "nowhere"]),
+        (&["--p12", "me.p12", "--passphrase-file", "passphrase"], &["--home", "nowhere"]),
+    ] {
+        let arguments = [&["sign", &letter, "--visible", "--preview", "x.png"], who, home, &now].concat();
+        let run = leaves_nothing(&program, || program.run(&arguments).fails(1, &["2026-01-31T08:00:00Z"]));
+        assert_eq!(run.json()["error"]["kind"], "clock-not-simulated", "{who:?} {home:?}");
+        program.run(arguments.iter().filter(|one| !now.contains(one))).succeeds();
+        std::fs::remove_file(program.path("x.png")).unwrap();
+    }
+    let two = ["--p12", "me.p12", "--passphrase-file", "-", "--pdf-password-file", "-"];
+    let drawn = ["sign", &letter, "--visible", "--preview", "x.png"];
+    leaves_nothing(&program, || {
+        program.run(drawn.iter().chain(&two)).fails(2, &["cannot hold two"]);
+    });
+}
+
+#[test]
+fn a_rehearsed_preview_shows_the_time_of_the_rehearsal() {
+    let program = rehearsal();
+    let letter = fixture("nota-dinas.pdf");
+    for (now, output) in [("2026-01-31T08:00:00Z", "a.png"), ("2026-03-31T08:00:00Z", "b.png")] {
+        preview(&program, &[&letter, "--preview", output, "--now", now]).succeeds();
+    }
+    assert_ne!(program.read("a.png"), program.read("b.png"));
 }

@@ -130,6 +130,11 @@ impl Desk {
     }
 }
 
+/// Where a CA of OpenSSL and what it certified lie: `ca.pem`, `ca.crl`, `ed25519.key`, `ed25519.pem` and others.
+pub(crate) fn folder_of_others() -> Option<&'static Path> {
+    DESK.as_ref().map(|desk| desk.program.folder())
+}
+
 fn with_desk(test: impl Fn(&Desk)) {
     if let Some(desk) = &*DESK {
         test(desk);

@@ -13,6 +13,8 @@ use crate::office::{Office, SECOND, office};
 
 const LEVELS: [&str; 3] = ["t", "lt", "lta"];
 const KINDS: [&str; 2] = ["rsa2048", "p256"];
+/// The lists of the root and of the issuing CA.
+pub(crate) const LISTS: &str = "root.crl after.crl";
 const VALID: &str = "Signature Validation: Signature is Valid.";
 const TRUSTED: &str = "Certificate Validation: Certificate is Trusted.";
 /// id-aa-signatureTimeStampToken, as an OBJECT IDENTIFIER in DER.
@@ -38,14 +40,25 @@ fn signed(office: &Office, level: &str) -> String {
 }
 
 /// pyHanko, without a network; lists beside the document count at B-T only.
-fn pyhanko() -> Option<Judge> {
+pub(crate) fn pyhanko() -> Option<Judge> {
     Judge::find_able("python", &["-c", "import pyhanko"])
 }
 
 fn ask(pyhanko: &Judge, office: &Office, document: &str, level: &str) -> Verdict {
+    ask_with(pyhanko, office, "root.pem", document, level, if level == "t" { LISTS } else { "" })
+}
+
+/// Asks about a document or a folder of them, by these roots and with these lists beside.
+pub(crate) fn ask_with(
+    pyhanko: &Judge,
+    office: &Office,
+    roots: &str,
+    what: &str,
+    level: &str,
+    lists: &str,
+) -> Verdict {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/levels.py");
-    let lists = if level == "t" { "root.crl after.crl" } else { "" };
-    pyhanko.ask_in(office.folder(), &format!("{script} root.pem {document} {level} {lists}"))
+    pyhanko.ask_in(office.folder(), &format!("{script} {roots} {what} {level} {lists}"))
 }
 
 #[test]

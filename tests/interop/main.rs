@@ -18,6 +18,7 @@ mod encrypted; // documents under a password
 mod gnutls; // certtool
 mod levels; // signatures beyond B-B, by pyHanko, poppler, qpdf and openssl
 mod marks; // marks on pages, by pdfsig, pyHanko and qpdf
+mod matrix; // every letter at every level by every kind of key
 mod nss; // certutil
 mod ocsp; // status requests and answers, ours and theirs
 mod openssl; // certificates, keys, lists and CMS

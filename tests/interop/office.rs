@@ -15,9 +15,10 @@ pub(crate) const SECOND: &str = "3399036104810003";
 pub(crate) const REVOKED: &str = "3399010511750002";
 
 /// The letters in the fixtures that can be signed: all but the encrypted ones.
-pub(crate) const LETTERS: [&str; 13] = [
+pub(crate) const LETTERS: [&str; 15] = [
     "formulir.pdf",
     "formulir-ttd-kosong.pdf",
+    "formulir-xfa.pdf",
     "lampiran-lanskap.pdf",
     "laporan-objstm.pdf",
     "laporan-pdfa3.pdf",
@@ -25,6 +26,7 @@ pub(crate) const LETTERS: [&str; 13] = [
     "nota-pdfa1.pdf",
     "sk-pengangkatan.pdf",
     "surat-dipindai.pdf",
+    "surat-hibrid.pdf",
     "surat-linear.pdf",
     "surat-pdf20.pdf",
     "surat-tugas.pdf",

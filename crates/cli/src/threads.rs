@@ -16,19 +16,30 @@ pub(crate) fn on<'j, J: Sync, R: Send>(
     jobs: &'j [J],
     work: impl Fn(&'j J) -> R + Sync,
 ) -> Vec<R> {
+    with(&mut vec![(); threads], jobs, |(), job| work(job))
+}
+
+/// As [`on`], by one thread for each of `workers`, which is that thread's own.
+pub(crate) fn with<'j, W: Send, J: Sync, R: Send>(
+    workers: &mut [W],
+    jobs: &'j [J],
+    work: impl Fn(&mut W, &'j J) -> R + Sync,
+) -> Vec<R> {
     let next = AtomicUsize::new(0);
-    let until_none_is_left = || {
+    let until_none_is_left = |worker: &mut W| {
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(job) = jobs.get(index) else { return done };
-            done.push((index, work(job)));
+            done.push((index, work(worker, job)));
         }
     };
     let mut done: Vec<(usize, R)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads.min(jobs.len())).map(|_| scope.spawn(until_none_is_left)).collect();
+        let until_none_is_left = &until_none_is_left;
+        let busy = workers.iter_mut().take(jobs.len());
+        let threads: Vec<_> = busy.map(|worker| scope.spawn(move || until_none_is_left(worker))).collect();
         let done =
-            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            threads.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         done.collect()
     });
     done.sort_by_key(|(index, _)| *index);
@@ -47,6 +58,18 @@ mod tests {
             for threads in [1, 2, 7] {
                 assert_eq!(on(threads, &jobs, |job| job * job), squares, "{count} jobs, {threads} threads");
             }
+        }
+    }
+
+    #[test]
+    fn every_worker_is_one_threads_own() {
+        for (count, jobs) in [(1, 5), (3, 100), (7, 2)] {
+            let jobs: Vec<usize> = (0..jobs).collect();
+            let mut workers = vec![Vec::new(); count];
+            with(&mut workers, &jobs, |worker, job| worker.push(*job));
+            let mut done: Vec<usize> = workers.concat();
+            done.sort_unstable();
+            assert_eq!(done, jobs, "{count} workers");
         }
     }
 

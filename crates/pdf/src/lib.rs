@@ -11,6 +11,7 @@ pub mod dss; // validation data kept in a document
 pub mod font; // the bundled font and its subsets
 pub mod form; // the interactive form and its fields
 pub mod image; // a picture from outside, checked and made ready for a page
+mod object_stream; // objects that stand in a stream
 pub mod page; // pages, their geometry, a rectangle as displayed
 pub mod revision; // one incremental update: cross-reference section, trailer, extent
 mod shared; // what all views of one document share

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::crypt::Protection;
 use crate::document::DocumentError;
+use crate::object_stream::ObjectStream;
 use crate::revision::{Revision, XrefEntry};
-use crate::syntax::Limit;
-use crate::view::ObjectStream;
+use crate::syntax::parser::IndirectObject;
+use crate::syntax::{Limit, Object};
 
 /// Most bytes of object streams kept, so that each is decoded once for all its objects.
 const MAX_CACHED: u64 = 64 * 1024 * 1024;
@@ -18,6 +19,18 @@ const MAX_DECODED_TOTAL: u64 = 512 * 1024 * 1024;
 const MAX_SEARCHED: u64 = 128 * 1024 * 1024;
 /// Most nodes that hold no field in all walks through the field tree, in whatever revision.
 const MAX_EMPTY_NODES: u64 = 500_000;
+/// So many bytes of objects may be parsed to judge a file that is ever so short ...
+const MIN_PARSED: u64 = 12 * 1024 * 1024;
+/// ... and so many times its length beside: each revision is looked at by itself, and objects may overlap.
+const MAX_PASSES: u64 = 24;
+/// What an object costs beside its bytes.
+const COST_OF_OBJECT: u64 = 24;
+/// How many times cheaper an object is that was parsed already, and a byte that is decoded.
+const GAIN_OF_KNOWN: u64 = 4;
+const GAIN_OF_DECODED: u64 = 8;
+/// Longest object that is kept, and most bytes of all that are: those that one revision after the other asks for.
+const LONGEST_KEPT: u64 = 4096;
+const MAX_KEPT: u64 = 4 * 1024 * 1024;
 /// Up to so many revisions are asked one by one.
 const FEW_REVISIONS: usize = 8;
 
@@ -29,6 +42,16 @@ pub(crate) struct Shared {
     decoded: AtomicU64,
     searchable: AtomicU64,
     empty_nodes: AtomicU64,
+    parsed: AtomicU64,
+    most_parsed: AtomicU64,
+    objects: Mutex<Kept>,
+}
+
+/// Objects, but for streams, by where they stand in the file.
+#[derive(Default)]
+struct Kept {
+    objects: HashMap<u64, IndirectObject>,
+    size: u64,
 }
 
 /// Decoded object streams by where their data stand, and in which order they came.
@@ -48,6 +71,9 @@ impl Shared {
             decoded: AtomicU64::new(0),
             searchable: AtomicU64::new(MAX_SEARCHED),
             empty_nodes: AtomicU64::new(0),
+            parsed: AtomicU64::new(0),
+            most_parsed: AtomicU64::new(u64::MAX),
+            objects: Mutex::default(),
         }
     }
 
@@ -94,6 +120,73 @@ impl Shared {
         if self.empty_nodes.load(Ordering::Relaxed) > MAX_EMPTY_NODES {
             let limit = MAX_EMPTY_NODES as usize;
             return Err(DocumentError::TooMuch { what: Limit::FieldTree, limit });
+        }
+        Ok(())
+    }
+
+    /// From here on as much is parsed as is reasonable to judge a file of `length` bytes, and no more.
+    pub(crate) fn limit_parsing(&self, length: u64) {
+        let room = length.saturating_mul(MAX_PASSES).saturating_add(MIN_PARSED);
+        let most = self.parsed.load(Ordering::Relaxed).saturating_add(room);
+        self.most_parsed.store(most, Ordering::Relaxed);
+    }
+
+    /// From here on whatever is asked for is parsed again.
+    ///
+    /// # Errors
+    /// As [`Shared::check_parsed`], if the limit was met.
+    pub(crate) fn lift_parsing_limit(&self) -> Result<(), DocumentError> {
+        let met = self.check_parsed();
+        if let Ok(mut kept) = self.objects.lock() {
+            *kept = Kept::default();
+        }
+        self.most_parsed.store(u64::MAX, Ordering::Relaxed);
+        met
+    }
+
+    /// Counts an object of which `bytes` were parsed.
+    pub(crate) fn spend_parsed(&self, bytes: u64) {
+        self.parsed.fetch_add(bytes.saturating_add(COST_OF_OBJECT), Ordering::Relaxed);
+    }
+
+    /// Counts an object stream that decodes to `bytes`.
+    pub(crate) fn spend_stream(&self, bytes: u64) {
+        self.spend_parsed(bytes / GAIN_OF_DECODED);
+    }
+
+    /// The object at `offset`, if it is kept; it is counted too.
+    pub(crate) fn kept_object(&self, offset: u64) -> Option<IndirectObject> {
+        let found = self.objects.lock().ok()?.objects.get(&offset)?.clone();
+        let cost = (found.span.end - found.span.start).saturating_add(COST_OF_OBJECT) / GAIN_OF_KNOWN;
+        self.parsed.fetch_add(cost, Ordering::Relaxed);
+        Some(found)
+    }
+
+    /// Keeps the object at `offset` while a document is judged, unless it is long, or a stream: where that ends may be
+    /// for other objects to say.
+    pub(crate) fn keep_object(&self, offset: u64, found: &IndirectObject) {
+        let size = found.span.end - found.span.start;
+        let is_judged = self.most_parsed.load(Ordering::Relaxed) != u64::MAX;
+        if !is_judged || size > LONGEST_KEPT || matches!(found.object, Object::Stream(_)) {
+            return;
+        }
+        if let Ok(mut kept) = self.objects.lock()
+            && kept.size + size <= MAX_KEPT
+        {
+            kept.size += size;
+            kept.objects.insert(offset, found.clone());
+        }
+    }
+
+    /// Refuses where all that may be parsed is spent.
+    ///
+    /// # Errors
+    /// [`DocumentError::TooMuch`].
+    pub(crate) fn check_parsed(&self) -> Result<(), DocumentError> {
+        let most = self.most_parsed.load(Ordering::Relaxed);
+        if self.parsed.load(Ordering::Relaxed) > most {
+            let limit = usize::try_from(most).unwrap_or(usize::MAX);
+            return Err(DocumentError::TooMuch { what: Limit::Parsed, limit });
         }
         Ok(())
     }

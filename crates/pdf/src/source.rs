@@ -208,13 +208,29 @@ impl<'a> Cursor<'a> {
         Ok(true)
     }
 
+    /// The next `count` bytes, fewer at the end; stays where it is.
+    pub(crate) fn ahead(&mut self, count: usize) -> io::Result<&[u8]> {
+        if self.rest_of_window().len() < count {
+            self.refill()?;
+        }
+        let rest = self.rest_of_window();
+        Ok(&rest[..count.min(rest.len())])
+    }
+
+    fn rest_of_window(&self) -> &[u8] {
+        let index =
+            self.position.checked_sub(self.window_start).and_then(|index| usize::try_from(index).ok());
+        index.and_then(|index| self.window.get(index..)).unwrap_or_default()
+    }
+
     fn in_window(&self) -> Option<u8> {
         let index = self.position.checked_sub(self.window_start)?;
         self.window.get(usize::try_from(index).ok()?).copied()
     }
 
     fn refill(&mut self) -> io::Result<()> {
-        let follows_on = self.position == self.window_start + self.window.len() as u64;
+        let window_end = self.window_start + self.window.len() as u64;
+        let follows_on = (self.window_start..=window_end).contains(&self.position);
         let size = match self.window.len() {
             0 => FIRST_WINDOW,
             length if follows_on => (length * 2).clamp(FIRST_WINDOW, LARGEST_WINDOW),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::crypt::Protection;
 use crate::document::DocumentError;
+use crate::object_stream::ObjectStream;
 use crate::revision::{Revision, XrefEntry};
 use crate::shared::Shared;
 use crate::source::ByteSource;
@@ -13,8 +14,6 @@ use crate::syntax::{Dictionary, Limit, Object, ObjectId, Stream, SyntaxError, fi
 
 /// Most references that lead from one to the next.
 const MAX_REFERENCES: usize = 32;
-/// Most objects in one object stream.
-const MAX_STREAM_OBJECTS: u64 = 1_000_000;
 /// Most bytes one object stream may decode to; writers put some hundred objects into each.
 const MAX_OBJECT_STREAM: u64 = 32 * 1024 * 1024;
 
@@ -50,13 +49,6 @@ pub enum Place {
         /// Object number of the stream.
         stream: u32,
     },
-}
-
-/// A decoded object stream (ISO 32000-2 §7.5.7).
-pub(crate) struct ObjectStream {
-    data: Vec<u8>,
-    /// Object numbers and where each object starts in `data`.
-    objects: Vec<(u32, u64)>,
 }
 
 impl<'a> View<'a> {
@@ -264,10 +256,44 @@ impl<'a> View<'a> {
         resolve_length: &mut dyn FnMut(ObjectId) -> Option<u64>,
     ) -> Result<IndirectObject, DocumentError> {
         let offset = offset.saturating_add(self.origin);
-        let mut parser = Parser::new(self.source, offset).searching_within(self.shared.searchable());
-        let found = parser.indirect(resolve_length).map_err(DocumentError::object(id))?;
+        let found = self.parsed_at(offset, resolve_length)?.map_err(DocumentError::object(id))?;
         if found.id != id {
             return Err(DocumentError::WrongObject { expected: id, found: found.id, offset });
+        }
+        Ok(found)
+    }
+
+    /// Parses whatever object stands `offset` bytes from the start of the file.
+    ///
+    /// # Errors
+    /// If all that may be parsed is spent; inside, if none can be read there.
+    pub(crate) fn indirect_at(
+        &self,
+        offset: u64,
+    ) -> Result<Result<IndirectObject, SyntaxError>, DocumentError> {
+        self.parsed_at(offset, &mut |length| self.length_of(length))
+    }
+
+    fn parsed_at(
+        &self,
+        offset: u64,
+        resolve_length: &mut dyn FnMut(ObjectId) -> Option<u64>,
+    ) -> Result<Result<IndirectObject, SyntaxError>, DocumentError> {
+        self.shared.check_parsed()?;
+        if let Some(known) = self.shared.kept_object(offset) {
+            return Ok(Ok(known));
+        }
+        let mut parser = Parser::new(self.source, offset).searching_within(self.shared.searchable());
+        let found = parser.indirect(resolve_length);
+        // The data of a stream are not parsed, but for what is searched, which is counted elsewhere.
+        let data = match &found {
+            Ok(IndirectObject { object: Object::Stream(stream), .. }) => stream.data.end - stream.data.start,
+            _ => 0,
+        };
+        let passed = parser.lexer().position().saturating_sub(offset);
+        self.shared.spend_parsed(passed.saturating_sub(data));
+        if let Ok(found) = &found {
+            self.shared.keep_object(offset, found);
         }
         Ok(found)
     }
@@ -299,12 +325,20 @@ impl<'a> View<'a> {
         index: u32,
     ) -> Result<Option<Object>, DocumentError> {
         let stream = self.object_stream(ObjectId::new(stream, 0))?;
-        // The index is a hint: where it is wrong, the number decides.
-        let hinted = stream.objects.get(index as usize).filter(|(number, _)| *number == id.number);
-        let found = hinted.or_else(|| stream.objects.iter().find(|(number, _)| *number == id.number));
-        let Some((_, start)) = found else { return Ok(None) };
-        let object = Parser::decoded(&stream.data, *start).object().map_err(DocumentError::object(id))?;
-        Ok(Some(object))
+        let Some(start) = stream.start_of(id.number, index) else { return Ok(None) };
+        self.shared.check_parsed()?;
+        let mut parser = Parser::decoded(stream.data(), start);
+        let object = parser.object();
+        self.shared.spend_parsed(parser.lexer().position().saturating_sub(start));
+        object.map(Some).map_err(DocumentError::object(id))
+    }
+
+    /// The numbers of the objects in object stream `number`.
+    ///
+    /// # Errors
+    /// If it is no object stream, or cannot be read.
+    pub(crate) fn numbers_in_stream(&self, number: u32) -> Result<Vec<u32>, DocumentError> {
+        Ok(self.object_stream(ObjectId::new(number, 0))?.numbers().collect())
     }
 
     fn object_stream(&self, id: ObjectId) -> Result<Arc<ObjectStream>, DocumentError> {
@@ -320,38 +354,9 @@ impl<'a> View<'a> {
             return Err(DocumentError::Structure { expected: "object stream", found });
         };
         let data = self.stream_data_up_to(id, &stream, MAX_OBJECT_STREAM)?;
+        self.shared.spend_stream(data.len() as u64);
         let parsed = ObjectStream::parse(&stream, data).map_err(DocumentError::object(id))?;
         Ok(self.shared.keep(offset, parsed))
-    }
-}
-
-impl ObjectStream {
-    /// How many bytes it takes.
-    pub(crate) fn size(&self) -> u64 {
-        (self.data.capacity() + self.objects.capacity() * size_of::<(u32, u64)>()) as u64
-    }
-
-    fn parse(stream: &Stream, data: Vec<u8>) -> Result<Self, SyntaxError> {
-        let offset = stream.data.start;
-        let number = |key| {
-            let value = stream.dictionary.get(key).and_then(unsigned);
-            value.ok_or(SyntaxError::MissingKey { offset, key })
-        };
-        let (count, first) = (number("N")?, number("First")?);
-        if count > MAX_STREAM_OBJECTS {
-            let (what, limit) = (Limit::ObjectStreamLength, MAX_STREAM_OBJECTS);
-            return Err(SyntaxError::Limit { what, offset, limit });
-        }
-        let mut objects = Vec::new();
-        let mut parser = Parser::decoded(&data, 0);
-        for _ in 0..count {
-            let number = parser.lexer().expect_unsigned("object number in an object stream")?;
-            let start = parser.lexer().expect_unsigned("offset in an object stream")?;
-            if let Ok(number) = u32::try_from(number) {
-                objects.push((number, first.saturating_add(start)));
-            }
-        }
-        Ok(Self { data, objects })
     }
 }
 

@@ -21,7 +21,7 @@ use pki::digest::DigestAlgorithm;
 const CMS: &[u8] = &[0x30, 0x03, 0x02, 0x01, 0x07];
 
 /// All letters that can be signed, and how many pages they have.
-const LETTERS: [(&str, usize, XrefKind); 11] = [
+const LETTERS: [(&str, usize, XrefKind); 13] = [
     ("nota-dinas.pdf", 1, XrefKind::Table),
     ("surat-tugas.pdf", 1, XrefKind::Table),
     ("sk-pengangkatan.pdf", 3, XrefKind::Table),
@@ -33,6 +33,8 @@ const LETTERS: [(&str, usize, XrefKind); 11] = [
     ("lampiran-lanskap.pdf", 2, XrefKind::Table),
     ("formulir.pdf", 1, XrefKind::Table),
     ("formulir-ttd-kosong.pdf", 1, XrefKind::Table),
+    ("formulir-xfa.pdf", 1, XrefKind::Table),
+    ("surat-hibrid.pdf", 1, XrefKind::Table),
 ];
 
 fn mark() -> Mark {

@@ -7,3 +7,4 @@ pub mod fixture; // the letters in fixtures/
 pub mod judge; // other programs, whose verdict counts
 pub mod keys; // keys that are known to everyone
 pub mod program; // the program itself, in a home of its own
+pub mod server; // a server that answers as a test says

@@ -20,6 +20,8 @@ pub(super) struct Writing {
     pub(super) outputs: &'static [&'static str],
     /// Whether its work is done.
     pub(super) is_done: fn(&Program) -> bool,
+    /// By how many calls one run may differ from another: keys differ, and with them a little how much is written.
+    pub(super) varies: usize,
     /// What it may say instead when its work was done already: kinds of errors.
     pub(super) refused_again: &'static [&'static str],
 }
@@ -100,6 +102,7 @@ const USUAL: Writing = Writing {
     arguments: Vec::new,
     outputs: &[],
     is_done: |_| false,
+    varies: 6,
     refused_again: &[],
 };
 
@@ -173,6 +176,8 @@ walks! {
         arguments: || words("cert import pegawai.csv --slips slips --report report.csv --force --ca-passphrase-file passphrase"),
         outputs: &["report.csv"],
         is_done: |program| issued(program) >= 3,
+        // Whether two certificates are ready at one time, and share a commit.
+        varies: 36,
         // Those who have a certificate already do not get a second one.
         refused_again: &["rows-refused", "import-refused", ""],
         ..USUAL

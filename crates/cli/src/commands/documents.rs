@@ -48,7 +48,12 @@ impl Documents {
 
     /// Opens a document that is to be added to, and must be read for that.
     pub(crate) fn open(&self, path: &Path) -> Result<Document<File>, Failure> {
-        let opened = Document::open(files::open(path)?);
+        self.open_in(files::open(path)?, path)
+    }
+
+    /// Opens the document at `path`, whose content is in `file`.
+    pub(crate) fn open_in(&self, file: File, path: &Path) -> Result<Document<File>, Failure> {
+        let opened = Document::open(file);
         let mut document = opened.map_err(|source| Failure::Document { path: path.to_owned(), source })?;
         let unlocked = self.password.as_ref().map_or(Ok(()), |password| document.unlock(password));
         let unlocked = unlocked.and_then(|()| document.check_unlocked());

@@ -1,23 +1,25 @@
 //! `segel extend`
 
-use std::path::{Path, PathBuf};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 use clap::Args;
 use jiff::Timestamp;
-use office::document::Document;
+use office::Office;
 use office::sign::{Extended, Level, Vouchers};
-use office::{Error, Office};
 use pki::validity::whole_second;
 use serde_json::{Value, json};
 
 use crate::commands::documents::{Documents, PdfPassword};
 use crate::commands::jobs::{Job, Outputs};
+use crate::commands::many;
 use crate::commands::supplied::{self, SuppliedArgs};
+use crate::commands::target::Target;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{Output, Readers};
-use crate::lang::{errors, tr};
+use crate::lang::tr;
+use crate::threads;
 
 /// Bring signed PDF documents to a higher level of PAdES, or keep them there
 #[derive(Args, Debug)]
@@ -38,9 +40,17 @@ pub(crate) struct ExtendArgs {
     #[arg(long, value_name = "DIR")]
     out_dir: Option<PathBuf>,
 
+    /// Add to the documents where they lie, instead of writing others
+    #[arg(long, conflicts_with_all = ["output", "out_dir", "force"])]
+    in_place: bool,
+
     /// Overwrite existing outputs
     #[arg(long)]
     force: bool,
+
+    /// How many documents are extended at once [default: as many as there are cores]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
 
     #[command(flatten)]
     supplied: SuppliedArgs,
@@ -49,105 +59,104 @@ pub(crate) struct ExtendArgs {
     pdf_password: PdfPassword,
 }
 
-/// Who extends.
-struct Work<'a> {
+/// What is the same for all documents.
+struct Task<'a> {
     args: &'a ExtendArgs,
     documents: Documents,
-    office: Option<Office>,
     vouchers: Vouchers,
     at: Timestamp,
 }
 
 pub(crate) fn run(args: &ExtendArgs, context: &Context) -> Result<Exit, Failure> {
+    let jobs = plan(args)?;
+    let documents = args.pdf_password.read()?;
+    context.terminal.banner();
+    let office = open(args, context)?;
+    args.supplied.refuse_useless(args.level)?;
+    let vouchers = args.supplied.vouchers(args.level, office.as_ref())?;
+    let at = office.as_ref().map_or_else(Timestamp::now, Office::now);
+    let task = Task { args, documents, vouchers, at };
+    if let [job] = &jobs[..] {
+        let extended = task.extend(job, office.as_ref())?;
+        context.terminal.document(&document(args.level, &[tell(job, &extended, context)]));
+        return Ok(Exit::Done);
+    }
+    task.extend_many(&jobs, office, context)
+}
+
+/// What is to be extended, and where to.
+fn plan(args: &ExtendArgs) -> Result<Vec<Job>, Failure> {
     let outputs = Outputs {
         file: args.output.as_deref(),
         folder: args.out_dir.as_deref(),
-        suffix: "-extended",
+        // In place, what an earlier run wrote is a document like any other.
+        suffix: if args.in_place { "" } else { "-extended" },
         instead_of: "",
-        in_place: false,
+        in_place: args.in_place,
     };
-    let jobs = outputs.plan(&args.inputs)?;
-    let documents = args.pdf_password.read()?;
-    context.terminal.banner();
+    outputs.plan(&args.inputs)
+}
+
+/// The home that stamps and records, if there is one.
+fn open(args: &ExtendArgs, context: &Context) -> Result<Option<Office>, Failure> {
     let office = match args.supplied.needs_home(args.level) {
         true => Some(context.office()?),
         false => context.office_if_it_opens()?,
     };
-    let at = office.as_ref().map_or_else(|| context.now(), Office::now);
-    args.supplied.refuse_useless(args.level)?;
-    let vouchers = args.supplied.vouchers(args.level, office.as_ref())?;
-    let work = Work { args, documents, office, vouchers, at };
-    let outcomes: Vec<_> = jobs.iter().map(|job| work.extend(job)).collect();
-    if let [Err(_)] = &outcomes[..] {
-        return outcomes.into_iter().collect::<Result<Vec<_>, _>>().map(|_| Exit::Done);
-    }
-    Ok(report(args.level, &jobs, &outcomes, context))
+    context.refuse_other_time_in(office.as_ref())?;
+    Ok(office)
 }
 
-impl Work<'_> {
-    fn extend(&self, job: &Job) -> Result<Extended, Failure> {
-        let Job { input, output, .. } = job;
+impl Task<'_> {
+    /// Extends on as many threads as there are cores, and says of each document what came of it, in their order.
+    fn extend_many(&self, jobs: &[Job], office: Option<Office>, context: &Context) -> Result<Exit, Failure> {
+        let more = threads::count(self.args.jobs).min(jobs.len()).saturating_sub(1);
+        // Each thread reads and writes the ledger by itself.
+        let others = (0..more).map(|_| office.is_some().then(|| context.office()).transpose());
+        let mut offices = others.collect::<Result<Vec<_>, _>>()?;
+        offices.push(office);
+        let extend_some = |some, tick: &(dyn Fn() + Sync)| {
+            threads::with(&mut offices, some, |office, job| {
+                let extended = self.extend(job, office.as_ref());
+                tick();
+                extended
+            })
+        };
+        let outcome = many::work_on(jobs, context, extend_some, |job, extended| tell(job, extended, context));
+        context.terminal.document(&document(self.args.level, &outcome.files));
+        Ok(outcome.exit(context, |lang, failed, of| {
+            tr!(
+                lang,
+                "{failed} of {of} documents were not extended",
+                "{failed} dari {of} dokumen tidak ditingkatkan"
+            )
+        }))
+    }
+
+    /// Extends one document; its output is there whole or not at all.
+    fn extend(&self, job: &Job, office: Option<&Office>) -> Result<Extended, Failure> {
         job.check(self.args.force)?;
-        let document = self.documents.open(input)?;
-        let mut out = Output::begin(output, self.args.force, Readers::Usual)?;
-        let extended = self.run(&document, &mut out, input);
-        let extended = extended.map_err(|error| supplied::of_files(error, input, output))?;
-        out.finish()?;
+        let (document, mut target) = Target::begin(job, self.args.force, &self.documents)?;
+        let (level, vouchers) = (self.args.level, &self.vouchers);
+        let name = job.input.file_name().unwrap_or(job.input.as_os_str()).to_string_lossy();
+        let extended = match office {
+            Some(office) => office.extend(&document, &mut target, level, vouchers, &name),
+            None => office::sign::extend(&document, &mut target, level, vouchers, self.at),
+        };
+        let extended = extended.map_err(|error| supplied::of_files(error, &job.input, &job.output))?;
+        target.finish()?;
         Ok(extended)
     }
-
-    fn run(
-        &self,
-        document: &Document<std::fs::File>,
-        out: &mut Output,
-        input: &Path,
-    ) -> Result<Extended, Error> {
-        let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy();
-        match &self.office {
-            Some(office) => office.extend(document, out, self.args.level, &self.vouchers, &name),
-            None => office::sign::extend(document, out, self.args.level, &self.vouchers, self.at),
-        }
-    }
 }
 
-/// Says of each document what came of it.
-fn report(level: Level, jobs: &[Job], outcomes: &[Result<Extended, Failure>], context: &Context) -> Exit {
-    let mut results = Vec::new();
-    let mut failed = 0;
-    for (Job { input, output, .. }, outcome) in jobs.iter().zip(outcomes) {
-        results.push(match outcome {
-            Ok(extended) => {
-                let level = extended.level;
-                context.terminal.say(format!("{} -> {} ({level})", input.display(), output.display()));
-                success(input, output, extended)
-            }
-            Err(failure) => {
-                failed += 1;
-                let message = errors::message(failure, context.terminal.lang);
-                context.terminal.error_of_many(&input.display().to_string(), &message);
-                json!({ "file": input, "output": null, "error": { "kind": failure.kind(), "message": message } })
-            }
-        });
-    }
-    context.terminal.document(&json!({
-        "schema": "segel.extend/1",
-        "simulation": true,
-        "level": level.to_string(),
-        "files": results,
-    }));
-    if failed == 0 {
-        return Exit::Done;
-    }
-    let of = jobs.len();
-    context.terminal.note(tr!(
-        context.terminal.lang,
-        "{failed} of {of} documents were not extended",
-        "{failed} dari {of} dokumen tidak ditingkatkan"
-    ));
-    Exit::Refused
-}
-
-fn success(input: &Path, output: &Path, extended: &Extended) -> Value {
+/// Says what was extended, and gives the entry for scripts.
+fn tell(job: &Job, extended: &Extended, context: &Context) -> Value {
+    let Job { input, output, .. } = job;
+    context.terminal.say(format!("{} -> {} ({})", input.display(), output.display(), extended.level));
     let stamps: Vec<_> = extended.stamps.iter().map(|at| whole_second(*at).to_string()).collect();
     json!({ "file": input, "output": output, "size": extended.length, "time_stamps": stamps, "error": null })
+}
+
+fn document(level: Level, files: &[Value]) -> Value {
+    json!({ "schema": "segel.extend/1", "simulation": true, "level": level.to_string(), "files": files })
 }

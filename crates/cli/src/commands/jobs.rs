@@ -21,7 +21,7 @@ pub(crate) struct Outputs<'a> {
     pub(crate) file: Option<&'a Path>,
     /// The folder for all of them; made where it is not there.
     pub(crate) folder: Option<&'a Path>,
-    /// What stands behind the name of the input.
+    /// What stands behind the name of the input; nothing where no earlier run can have made any of the inputs.
     pub(crate) suffix: &'a str,
     /// What stood there, and goes.
     pub(crate) instead_of: &'a str,
@@ -65,8 +65,10 @@ impl Outputs<'_> {
 
     /// Leaves out what an earlier run made: of a folder, only what was named itself may already end like our outputs.
     fn without_earlier(&self, found: Vec<PathBuf>, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-        let ours =
-            |path: &Path| path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with(self.suffix));
+        let ours = |path: &Path| {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            !self.suffix.is_empty() && stem.ends_with(self.suffix)
+        };
         let kept: Vec<PathBuf> =
             found.into_iter().filter(|path| named.contains(path) || !ours(path)).collect();
         if kept.is_empty() { Err(Failure::NothingToDo) } else { Ok(kept) }

@@ -25,6 +25,8 @@ pub(crate) struct Output {
     force: bool,
     /// Everything written so far is durable.
     is_settled: bool,
+    /// So many bytes of what will be written are there already, and are passed over.
+    there: u64,
 }
 
 impl Output {
@@ -36,7 +38,19 @@ impl Output {
         builder.prefix(".segel-");
         set_readers(&mut builder, readers);
         let file = builder.tempfile_in(folder_of(target)).map_err(failed)?;
-        Ok(Self { file, target: target.to_owned(), force, is_settled: false })
+        Ok(Self { file, target: target.to_owned(), force, is_settled: false, there: 0 })
+    }
+
+    /// Shares the content of `input` with the output, in no time, where the file system can: then it is read from what
+    /// is given back, which nobody else changes, and may be written again. `None` where it cannot.
+    pub(crate) fn share(&mut self, input: &File) -> io::Result<Option<File>> {
+        let file = self.file.as_file();
+        if !is_shared(input, file) {
+            return Ok(None);
+        }
+        self.there = file.metadata()?.len();
+        (&*file).seek(SeekFrom::End(0))?;
+        file.try_clone().map(Some)
     }
 
     /// Makes what was written durable. [`finish`](Self::finish) does it too; where many outputs are made, this is for the
@@ -78,6 +92,11 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.there > 0 && !bytes.is_empty() {
+            let passed = bytes.len().min(usize::try_from(self.there).unwrap_or(usize::MAX));
+            self.there -= passed as u64;
+            return Ok(passed);
+        }
         self.is_settled = false;
         self.file.as_file_mut().write(bytes)
     }
@@ -87,10 +106,15 @@ impl Write for Output {
     }
 }
 
-impl Seek for Output {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.file.as_file_mut().seek(to)
-    }
+/// Makes `output` share the content of `input`.
+#[cfg(target_os = "linux")]
+fn is_shared(input: &File, output: &File) -> bool {
+    rustix::fs::ioctl_ficlone(output, input).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_shared(_input: &File, _output: &File) -> bool {
+    false
 }
 
 fn folder_of(target: &Path) -> &Path {
@@ -143,13 +167,47 @@ mod tests {
         for (force, content) in [(false, "new"), (true, "newer")] {
             let mut output = Output::begin(&target, force, Readers::Usual).unwrap();
             output.write_all(content.as_bytes()).unwrap();
-            output.seek(SeekFrom::Start(0)).unwrap();
-            output.write_all(b"N").unwrap();
             assert_eq!(target.exists(), force);
             output.finish().unwrap();
-            assert_eq!(fs::read_to_string(&target).unwrap(), content.replacen('n', "N", 1));
+            assert_eq!(fs::read_to_string(&target).unwrap(), content);
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_is_there_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, target) = (folder.path().join("old"), folder.path().join("x"));
+        fs::write(&source, "older").unwrap();
+        for size in 1..9 {
+            let mut output = Output::begin(&target, true, Readers::Usual).unwrap();
+            // As `share` leaves it, here on any file system.
+            io::copy(&mut File::open(&source).unwrap(), output.file.as_file_mut()).unwrap();
+            output.there = 5;
+            b"oldernew".chunks(size).for_each(|bytes| output.write_all(bytes).unwrap());
+            output.finish().unwrap();
+            assert_eq!(fs::read_to_string(&target).unwrap(), "oldernew", "{size}");
+        }
+    }
+
+    #[test]
+    fn what_is_shared_is_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, target) = (folder.path().join("old"), folder.path().join("x"));
+        fs::write(&source, "older").unwrap();
+        let mut output = Output::begin(&target, false, Readers::Usual).unwrap();
+        let shared = output.share(&File::open(&source).unwrap()).unwrap();
+        fs::write(&source, "other").unwrap();
+        let expected = match shared {
+            Some(shared) => {
+                assert_eq!(shared.metadata().unwrap().len(), 5);
+                "oldernew"
+            }
+            None => "xxxxxnew", // the file system does not share: everything is written
+        };
+        output.write_all(b"xxxxxnew").unwrap();
+        output.finish().unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), expected);
     }
 
     #[test]

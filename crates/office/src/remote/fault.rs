@@ -46,8 +46,8 @@ pub enum RemoteFault {
         /// Which rule, in the words of the HTTP library.
         detail: String,
     },
-    /// It sends elsewhere.
-    #[error("it sends on to {} (HTTP status {status}), which is not followed", .to.as_deref().unwrap_or("nowhere"))]
+    /// It redirects.
+    #[error("it redirects {} (HTTP status {status}), which is not followed", Destination(.to.as_deref()))]
     Redirected {
         /// The status.
         status: u16,
@@ -159,6 +159,18 @@ struct Quoted<'a>(Option<&'a str>);
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |words| write!(f, ": `{words}`"))
+    }
+}
+
+/// Where a server redirects, if it says so.
+struct Destination<'a>(Option<&'a str>);
+
+impl fmt::Display for Destination<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(to) => write!(f, "to {to}"),
+            None => f.write_str("without saying where to"),
+        }
     }
 }
 

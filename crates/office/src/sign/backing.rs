@@ -5,14 +5,16 @@ use std::io::Write;
 use jiff::Timestamp;
 use pdf::ByteSource;
 use pdf::dss::ValidationData;
-use pdf::sign::{GrowingDocument, SignError};
+use pdf::sign::GrowingDocument;
 use pki::cert::Certificate;
 use pki::digest::DigestAlgorithm;
 use pki::tsp::{MessageImprint, Nonce, TimeStampRequest, TimeStampToken, TspError};
 use rand_core::Rng;
+use store::{StoreError, Tx};
 
 use super::Level;
 use super::evidence::{Evidence, Span};
+use super::room::{self, Filled};
 use super::vouchers::{TimeSource, Vouchers};
 use crate::clock::Moment;
 use crate::office::random;
@@ -20,10 +22,6 @@ use crate::remote::{RemoteFault, RemoteTsa};
 use crate::stamp::Stamps;
 use crate::{Error, Office};
 
-/// How often more room is made for what turned out longer than was thought.
-pub(super) const TRIES: usize = 4;
-/// So much more room is made then, in bytes: the next one may be a little longer again.
-pub(super) const SPARE: usize = 128;
 /// Room for a token from elsewhere, in bytes: three certificates of RSA-4096, and some words.
 const REMOTE_TOKEN: usize = 12 * 1024;
 
@@ -91,11 +89,11 @@ impl<'a> Backing<'a> {
         self.evidence.merge(kept);
     }
 
-    /// What was stamped by the office's own authority.
-    pub(super) fn own_stamps(&self) -> Option<&Stamps<'a>> {
+    /// Records what was stamped by the own authority of `office`.
+    pub(super) fn record_stamps(&self, office: &Office, tx: &Tx<'_>) -> Result<(), StoreError> {
         match &self.stamping {
-            Some(Stamping::Own(stamps, _)) => Some(stamps),
-            Some(Stamping::Remote(_)) | None => None,
+            Some(Stamping::Own(stamps, _)) => office.write_stamps(tx, stamps),
+            Some(Stamping::Remote(_)) | None => Ok(()),
         }
     }
 
@@ -153,18 +151,12 @@ impl<'a> Backing<'a> {
         growing: GrowingDocument<'d, S, W>,
     ) -> Result<(GrowingDocument<'d, S, W>, Stamp), Error> {
         let algorithm = growing.stamp_digest();
-        let mut unsigned = growing.prepare_time_stamp(self.token_room(), file_id())?;
-        let mut left = TRIES;
-        loop {
-            let mut stamp = self.stamp(algorithm, unsigned.digest())?;
-            let (needed, room) = (stamp.token.len(), unsigned.room());
-            if needed <= room {
-                stamp.contents.resize(room, 0);
-                return Ok((unsigned.embed(&stamp.token)?, stamp));
-            }
-            left = left.checked_sub(1).ok_or(SignError::Room { needed, room })?;
-            unsigned = unsigned.with_room(needed + SPARE)?;
-        }
+        let unsigned = growing.prepare_time_stamp(self.token_room(), file_id())?;
+        let Filled { growing, contents, with: stamp } = room::fill(unsigned, |digest| {
+            let stamp = self.stamp(algorithm, digest)?;
+            Ok((stamp.token.clone(), stamp))
+        })?;
+        Ok((growing, Stamp { contents, ..stamp }))
     }
 
     /// What vouches for `certificate`.

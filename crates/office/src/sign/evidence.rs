@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use pdf::dss::ValidationData;
 use pki::cert::Certificate;
 use pki::crl::RevocationList;
-use pki::ocsp::{CertId, CertIdDigest, OcspRequest, OcspResponse};
+use pki::ocsp::{CertId, CertIdDigest, OcspRequest, OcspResponse, Question, Signatory};
 use pki::path::{
     self, CertificateId, Inputs, Origin, PathError, Requirements, Source, Status, TrustStore, UnknownStatus,
 };
@@ -119,19 +119,20 @@ impl Evidence {
         let path =
             path::validate(certificate, &inputs, span.used, &requirements).map_err(EvidenceError::NoPath)?;
         let mut data = ValidationData::default();
-        for (certificate, status) in path.certificates.iter().zip(&path.statuses) {
-            data.merge(self.shown_by(certificate, status, span)?);
+        for (place, status) in path.statuses.iter().enumerate() {
+            data.merge(self.shown_by(&path.certificates[place..], status, span)?);
         }
         Ok(data)
     }
 
-    /// `certificate` and what its status rests on.
+    /// The first certificate of `path`, up to its root, and what its status rests on.
     fn shown_by(
         &self,
-        certificate: &Certificate,
+        path: &[Certificate],
         status: &Status,
         span: Span,
     ) -> Result<ValidationData, EvidenceError> {
+        let certificate = &path[0];
         let named = || Box::new(CertificateId::of(certificate));
         let source = match status {
             Status::Good { source } => *source,
@@ -146,28 +147,38 @@ impl Evidence {
             ValidationData { certificates: vec![certificate.der().to_vec()], ..ValidationData::default() };
         match source {
             Source::Crl { index, .. } => data.lists.push(self.lists[index].der().to_vec()),
-            Source::Ocsp { index, .. } => data.merge(self.answer(&self.answers[index], span)?),
+            Source::Ocsp { index, .. } => data.merge(self.answer(&self.answers[index], path, span)?),
             Source::TrustAnchor | Source::NoCheck | Source::Home => {}
         }
         Ok(data)
     }
 
-    /// An answer, and what vouches for whoever gave it.
-    fn answer(&self, answer: &OcspResponse, span: Span) -> Result<ValidationData, EvidenceError> {
+    /// An answer about the first certificate of `path`, and what vouches for whoever gave it. Others whose certificates
+    /// came along with it have no part in it.
+    fn answer(
+        &self,
+        answer: &OcspResponse,
+        path: &[Certificate],
+        span: Span,
+    ) -> Result<ValidationData, EvidenceError> {
         let mut data = ValidationData { answers: vec![answer.der().to_vec()], ..ValidationData::default() };
-        for responder in
-            answer.certificates().iter().filter(|one| one.extension(pki::oid::OCSP_NOCHECK).is_none())
+        let [certificate, issuer, ..] = path else { return Ok(data) };
+        let Span { used: at, until: now } = span;
+        let question = Question { issuer, serial_number: certificate.serial_number(), at, now };
+        if let Ok(verified) = answer.verify(&question)
+            && let Signatory::Delegate { certificate: delegate, nocheck } = verified.signatory
         {
-            // It is not asked by OCSP again who answers by OCSP.
-            let lists = Self {
-                certificates: self.certificates.clone(),
-                lists: self.lists.clone(),
-                answers: Vec::new(),
-            };
-            data.merge(lists.vouch_for(responder, &[], span)?);
+            if !nocheck {
+                data.merge(self.without_answers().vouch_for(delegate, path, span)?);
+            }
+            data.certificates.push(delegate.der().to_vec());
         }
-        data.certificates.extend(answer.certificates().iter().map(|one| one.der().to_vec()));
         Ok(data)
+    }
+
+    /// It is not asked by OCSP again who answers by OCSP.
+    fn without_answers(&self) -> Self {
+        Self { certificates: self.certificates.clone(), lists: self.lists.clone(), answers: Vec::new() }
     }
 }
 

@@ -11,11 +11,11 @@ use pki::digest::DigestAlgorithm;
 use serde_json::json;
 
 use super::backing::{Backing, Stamp, file_id};
-use super::evidence::{Evidence, is_root};
+use super::evidence::Evidence;
 use super::part::Part;
 use super::{Level, Vouchers};
 use crate::office::Line;
-use crate::verify::{self, Examiner};
+use crate::verify::Examiner;
 use crate::zone::Zone;
 use crate::{Error, Office};
 
@@ -43,7 +43,7 @@ pub enum ExtendError {
     },
     /// Something about the file as a whole, such as what was hidden in it.
     #[error("the document does not hold: something stands in it beside its signatures that must not")]
-    Tampered,
+    Unsound,
     /// Nothing to add.
     #[error("every signature of the document has what {0} asks for")]
     Reached(Level),
@@ -90,9 +90,7 @@ impl Office {
         let mut backing = Backing::of_office(self, vouchers, level, &asked, moment)?;
         let extended = extension.run(document, output, &mut backing)?;
         self.store().write(|tx| {
-            if let Some(stamps) = backing.own_stamps() {
-                self.write_stamps(tx, stamps)?;
-            }
+            backing.record_stamps(self, tx)?;
             let detail = json!({ "level": level.to_string(), "length": extended.length });
             self.write_line(tx, moment, &Line::done("document.extend", name, detail))
         })?;
@@ -122,6 +120,8 @@ struct Extension {
     at: Timestamp,
     zone: Zone,
     parts: Vec<Part>,
+    /// What the document keeps.
+    kept: Evidence,
 }
 
 impl Extension {
@@ -143,14 +143,15 @@ impl Extension {
         if embedded.is_empty() {
             return Err(ExtendError::NoSignature.into());
         }
-        let kept = Evidence::kept(&view.validation_data().map_err(SignError::Document)?);
+        let kept = Evidence::kept(&view.validation_data());
         let read = |one| {
             let mut part = Part::read(one, &report, at);
             // For one more time stamp over them, evidence is made fresh; else what there is will do.
             part.is_settled = (part.is_settled || level < Level::Lta) && part.is_vouched_for(&kept, at);
             part
         };
-        Ok(Self { level, at, zone, parts: embedded.into_iter().map(read).collect() })
+        let parts = embedded.into_iter().map(read).collect();
+        Ok(Self { level, at, zone, parts, kept })
     }
 
     /// Those for which something may have to be added.
@@ -159,14 +160,13 @@ impl Extension {
     }
 
     fn run<S: ByteSource>(
-        &self,
+        mut self,
         document: &Document<S>,
         output: impl Write,
         backing: &mut Backing<'_>,
     ) -> Result<Extended, Error> {
         backing.require(self.level)?;
-        let kept = document.current().validation_data().map_err(SignError::Document)?;
-        backing.add_kept(Evidence::kept(&kept));
+        backing.add_kept(std::mem::take(&mut self.kept));
         // Known before anything is copied.
         let mut vouchings = self.vouchings(backing)?;
         let mut stamps = Vec::new();
@@ -216,13 +216,10 @@ fn judge<S: ByteSource>(
     office: Option<&Office>,
     at: Timestamp,
 ) -> Result<FileReport, Error> {
-    let supplied = vouchers.supplied.clone();
-    let (mut anchors, intermediates): (Vec<_>, Vec<_>) = supplied.certificates.into_iter().partition(is_root);
+    let mut evidence = vouchers.supplied.evidence();
     if let Some(office) = office {
-        anchors.push(office.root()?);
+        evidence.anchors.push(office.root()?);
     }
-    let (lists, answers) = (supplied.lists, supplied.answers);
-    let evidence = verify::Evidence { anchors, intermediates, lists, answers };
     Examiner::new(evidence, office, at)?.examine(document)
 }
 
@@ -247,5 +244,5 @@ fn refuse_broken(report: &FileReport) -> Result<(), ExtendError> {
         }
     }
     let worst = report.signatures.iter().map(|signature| signature.indication).max();
-    if report.indication > worst { Err(ExtendError::Tampered) } else { Ok(()) }
+    if report.indication > worst { Err(ExtendError::Unsound) } else { Ok(()) }
 }

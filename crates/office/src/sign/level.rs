@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::values::report;
+
 /// A level of PAdES (EN 319 142-1 §6.1), the lowest first.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Level {
@@ -38,15 +40,22 @@ impl Level {
     }
 }
 
+impl From<Level> for report::Level {
+    /// The level as reports tell it.
+    fn from(level: Level) -> Self {
+        match level {
+            Level::B => Self::PadesBB,
+            Level::T => Self::PadesBT,
+            Level::Lt => Self::PadesBLt,
+            Level::Lta => Self::PadesBLta,
+        }
+    }
+}
+
 impl fmt::Display for Level {
     /// The name in the standard.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::B => "PAdES-B-B",
-            Self::T => "PAdES-B-T",
-            Self::Lt => "PAdES-B-LT",
-            Self::Lta => "PAdES-B-LTA",
-        })
+        f.write_str(report::Level::from(*self).word())
     }
 }
 

@@ -9,6 +9,7 @@ mod level; // how long a signature can be judged
 mod mark; // what is to be seen of it
 mod part; // the signatures in a document, and who made them
 mod preview; // a page drawn, and nothing signed
+mod room; // the room that a signature needs in the document
 mod session; // one key at work on document after document
 mod vouchers; // who vouches for signatures beyond B-B
 

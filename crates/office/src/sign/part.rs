@@ -35,15 +35,11 @@ impl Part {
     pub(super) fn read(embedded: Embedded, report: &FileReport, now: Timestamp) -> Self {
         let told = report.signatures.iter().find(|one| one.field == embedded.field);
         let used = told.and_then(|told| told.best_time).unwrap_or(now);
-        let makers = match embedded.is_time_stamp {
-            true => Maker::of_stamp(&embedded.contents, used).into_iter().collect(),
-            false => Maker::of_signature(&embedded.contents, used),
-        };
         Self {
             is_settled: told.is_some_and(|told| is_covered(told, report)),
             lacks_time: !embedded.is_time_stamp && told.is_none_or(|told| told.best_time.is_none()),
+            makers: Maker::all_of(&embedded, used),
             contents: embedded.contents,
-            makers,
         }
     }
 
@@ -72,30 +68,36 @@ impl Part {
 }
 
 impl Maker {
-    /// Who made a document time stamp.
-    fn of_stamp(contents: &[u8], used: Timestamp) -> Option<Self> {
-        let (token, _) = TimeStampToken::parse(contents).ok()?;
-        Self::of_token(&token, used)
-    }
-
-    fn of_token(token: &TimeStampToken, used: Timestamp) -> Option<Self> {
-        let certificate = signer_of(token).ok()?;
-        Some(Self { certificate, carried: token.certificates().to_vec(), used })
-    }
-
-    /// The signer, and those who stamped the signature.
-    fn of_signature(contents: &[u8], used: Timestamp) -> Vec<Self> {
-        let Ok((signed, _)) = SignedData::parse(contents) else { return Vec::new() };
-        let mut makers = Vec::new();
-        for signer in &signed.signers {
-            if let Some(certificate) = signed.certificates_of(signer).next() {
-                let carried = signed.certificates.clone();
-                makers.push(Self { certificate: certificate.clone(), carried, used });
-            }
-            makers.extend(tokens(signer).filter_map(|token| Self::of_token(&token, used)));
-        }
+    /// The signers, and those who stamped.
+    fn all_of(embedded: &Embedded, used: Timestamp) -> Vec<Self> {
+        let mut makers = if embedded.is_time_stamp { Vec::new() } else { Self::signers(embedded, used) };
+        makers.extend(time_stamps(embedded).iter().filter_map(|token| {
+            let certificate = signer_of(token).ok()?;
+            Some(Self { certificate, carried: token.certificates().to_vec(), used })
+        }));
         makers
     }
+
+    fn signers(embedded: &Embedded, used: Timestamp) -> Vec<Self> {
+        let Ok((signed, _)) = SignedData::parse(&embedded.contents) else { return Vec::new() };
+        let certificates = signed.signers.iter().filter_map(|signer| signed.certificates_of(signer).next());
+        certificates
+            .map(|certificate| Self {
+                certificate: certificate.clone(),
+                carried: signed.certificates.clone(),
+                used,
+            })
+            .collect()
+    }
+}
+
+/// The time stamp that it is, or those that stand beside it.
+pub(super) fn time_stamps(embedded: &Embedded) -> Vec<TimeStampToken> {
+    if embedded.is_time_stamp {
+        return TimeStampToken::parse(&embedded.contents).into_iter().map(|(token, _)| token).collect();
+    }
+    let Ok((signed, _)) = SignedData::parse(&embedded.contents) else { return Vec::new() };
+    signed.signers.iter().flat_map(tokens).collect()
 }
 
 fn tokens(signer: &SignerInfo) -> impl Iterator<Item = TimeStampToken> {

@@ -8,7 +8,7 @@ use std::io::Write;
 
 use jiff::Timestamp;
 use pdf::dss::{ValidationData, Vouching};
-use pdf::sign::{GrowingDocument, SignError, SignOptions, UnsignedDocument};
+use pdf::sign::SignOptions;
 use pdf::{ByteSource, Document};
 use pki::cert::Certificate;
 use pki::cms;
@@ -16,8 +16,9 @@ use pki::signature::SignatureAlgorithm;
 use serde_json::json;
 use store::CertificateRecord;
 
-use super::backing::{Backing, SPARE, Stamp, TRIES, file_id};
+use super::backing::{Backing, Stamp, file_id};
 use super::evidence::Span;
+use super::room::{self, Filled};
 use super::{Credentials, Level, SignOrder, Vouchers, mark};
 use crate::clock::Moment;
 use crate::ledger::Standing;
@@ -53,14 +54,6 @@ pub struct Signed {
     pub stamped_at: Option<Timestamp>,
     /// The time stamp over the document.
     pub archived_at: Option<Timestamp>,
-}
-
-/// A document with the signature in its room.
-struct Embedded<'d, S, W> {
-    growing: GrowingDocument<'d, S, W>,
-    /// The octets of `Contents`, padding included.
-    contents: Vec<u8>,
-    stamp: Option<Stamp>,
 }
 
 impl<'a> Session<'a> {
@@ -124,7 +117,8 @@ impl<'a> Session<'a> {
         let prepared = pdf::sign::prepare(document, &options)?;
         let unsigned = prepared.copy_to(output, options.digest)?;
         let field = unsigned.field().to_owned();
-        let Embedded { mut growing, contents, stamp } = self.embed(unsigned)?;
+        let Filled { mut growing, contents, with: stamp } =
+            room::fill(unsigned, |digest| self.signed_data(digest))?;
         if let (Some(stamp), true) = (&stamp, level >= Level::Lt) {
             let mut data = self.vouched.clone();
             data.merge(self.backing.vouch_for_stamp(stamp)?);
@@ -169,24 +163,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Signs, stamps, and puts both into their room; into a larger one where they do not fit.
-    fn embed<'d, S: ByteSource, W: Write>(
-        &self,
-        mut unsigned: UnsignedDocument<'d, S, W>,
-    ) -> Result<Embedded<'d, S, W>, Error> {
-        let mut left = TRIES;
-        loop {
-            let (mut contents, stamp) = self.signed_data(unsigned.digest())?;
-            let (needed, room) = (contents.len(), unsigned.room());
-            if needed <= room {
-                contents.resize(room, 0);
-                return Ok(Embedded { growing: unsigned.embed(&contents)?, contents, stamp });
-            }
-            left = left.checked_sub(1).ok_or(SignError::Room { needed, room })?;
-            unsigned = unsigned.with_room(needed + SPARE)?;
-        }
-    }
-
+    /// Signed data with their time stamp, and that stamp.
     fn signed_data(&self, digest: &[u8]) -> Result<(Vec<u8>, Option<Stamp>), Error> {
         let Credentials { certificate, chain, .. } = self.credentials;
         let signer = self.credentials.signer()?;
@@ -235,9 +212,7 @@ impl Office {
         let Some(moment) = session.moment else { return Ok(()) };
         let serial = session.credentials.record.as_ref().map(|record| &record.serial);
         self.store().write(|tx| {
-            if let Some(stamps) = session.backing.own_stamps() {
-                self.write_stamps(tx, stamps)?;
-            }
+            session.backing.record_stamps(self, tx)?;
             let Some(serial) = serial else { return Ok(()) };
             signed.iter().try_for_each(|(name, signed)| {
                 let Signed { field, length, level, .. } = signed;

@@ -1,14 +1,20 @@
 //! Who vouches for signatures beyond B-B: a time stamping authority, OCSP responders, and what was brought along.
 
 use ca::ocsp::IdKind;
+use pdf::{ByteSource, Document};
 use pki::cert::Certificate;
 use pki::crl::RevocationList;
 use pki::ocsp::OcspResponse;
+use pki::tsp::TimeStampToken;
 
 use super::Level;
+use super::backing::signer_of;
+use super::evidence::is_root;
+use super::part::time_stamps;
 use crate::remote::RemoteTsa;
 use crate::stamp::Stamper;
 use crate::status::Responders;
+use crate::verify::Evidence;
 use crate::{Error, Office};
 
 /// Opened once, for as many sessions as there are.
@@ -38,6 +44,15 @@ pub struct Supplied {
     pub answers: Vec<OcspResponse>,
 }
 
+impl Supplied {
+    /// For judging: its roots are trusted.
+    pub(super) fn evidence(&self) -> Evidence {
+        let Self { certificates, lists, answers } = self.clone();
+        let (anchors, intermediates) = certificates.into_iter().partition(is_root);
+        Evidence { anchors, intermediates, lists, answers }
+    }
+}
+
 impl Vouchers {
     /// Those that a signature of `level` needs where there is no home.
     ///
@@ -49,13 +64,33 @@ impl Vouchers {
         }
         Ok(Self { time: remote.map(TimeSource::Remote), responders: None, supplied })
     }
-}
 
-impl Vouchers {
+    /// What an output of an earlier run that was asked for the same is judged by: what is supplied, and, for whoever
+    /// stamps elsewhere, what was taken for granted then. A time stamp for B-T may be anyone's, and the root above any
+    /// other may have come along with it. Nobody stamped what cannot be read.
+    #[must_use]
+    pub fn evidence_about<S: ByteSource>(&self, earlier: &Document<S>, level: Level) -> Evidence {
+        let mut evidence = self.supplied.evidence();
+        if let Some(TimeSource::Remote(_)) = self.time {
+            let embedded = earlier.current().embedded_signatures().unwrap_or_default();
+            let tokens = embedded.iter().flat_map(time_stamps);
+            evidence.anchors.extend(tokens.flat_map(|token| granted(&token, level)));
+        }
+        evidence
+    }
+
     /// Whether any of them signs in the name of the office.
     pub(super) fn act(&self) -> bool {
         self.responders.is_some() || matches!(self.time, Some(TimeSource::Own(_)))
     }
+}
+
+/// Who was trusted when a time stamp from elsewhere was taken for a signature of `level`.
+fn granted(token: &TimeStampToken, level: Level) -> Vec<Certificate> {
+    if level < Level::Lt {
+        return signer_of(token).into_iter().collect();
+    }
+    token.certificates().iter().filter(|one| is_root(one)).cloned().collect()
 }
 
 impl Office {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod audit; // checkpoints, and what is done to the log behind them
+mod elsewhere; // signatures beyond B-B with the help of others
 mod house; // a clock that falls back, a ledger that fails, stamps by the hundred
 mod levels; // signatures beyond B-B
 mod parallel; // several processes at once

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::error::CipherError;
 use super::filter::Method;
+use super::hash::finished;
 use crate::syntax::ObjectId;
 
 /// Length of an AES block, and of what stands before the data to make equal ones look different.
@@ -81,7 +82,7 @@ fn object_key(file_key: &[u8], id: ObjectId, salt: &[u8]) -> Zeroizing<Vec<u8>> 
     hash.update(&id.number.to_le_bytes()[..3]);
     hash.update(id.generation.to_le_bytes());
     hash.update(salt);
-    let mut key = Zeroizing::new(hash.finalize().to_vec());
+    let mut key = finished(hash);
     key.truncate((file_key.len() + 5).min(MAX_OBJECT_KEY));
     key
 }

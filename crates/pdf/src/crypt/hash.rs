@@ -14,9 +14,7 @@ pub(super) const LENGTH: usize = 32;
 
 /// Hashes `password` with `salt`; `user` is `U` where the password is the owner's, else empty.
 pub(super) fn hash(password: &[u8], salt: &[u8], user: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut key = Zeroizing::new(
-        Sha256::new().chain_update(password).chain_update(salt).chain_update(user).finalize().to_vec(),
-    );
+    let mut key = finished(Sha256::new().chain_update(password).chain_update(salt).chain_update(user));
     for round in 1.. {
         let (next, last) = one_round(password, &key, user);
         key = next;
@@ -39,9 +37,17 @@ fn one_round(password: &[u8], key: &[u8], user: &[u8]) -> (Zeroizing<Vec<u8>>, u
     // The first 16 bytes as one number modulo 3, which is that of the sum of its bytes.
     let remainder = data[..16].iter().map(|byte| u32::from(*byte)).sum::<u32>() % 3;
     let next = match remainder {
-        0 => Sha256::digest(&data[..]).to_vec(),
-        1 => Sha384::digest(&data[..]).to_vec(),
-        _ => Sha512::digest(&data[..]).to_vec(),
+        0 => finished(Sha256::new_with_prefix(&data)),
+        1 => finished(Sha384::new_with_prefix(&data)),
+        _ => finished(Sha512::new_with_prefix(&data)),
     };
-    (Zeroizing::new(next), data[length - 1])
+    (next, data[length - 1])
+}
+
+/// The hash, which is secret: it stands nowhere but in what is returned.
+pub(super) fn finished<D: Digest>(hash: D) -> Zeroizing<Vec<u8>> {
+    let mut bytes = Zeroizing::new(vec![0; <D as Digest>::output_size()]);
+    let out = bytes.as_mut_slice().try_into().expect("as long as the hash");
+    hash.finalize_into(out);
+    bytes
 }

@@ -99,10 +99,10 @@ fn padded(password: &[u8]) -> Zeroizing<Vec<u8>> {
 
 /// The hash as a key; from revision 3 on, `part` bytes of it are hashed again and again.
 fn stretched(standard: &Standard, hash: Md5, part: usize) -> FileKey {
-    let mut key = Zeroizing::new(hash.finalize().to_vec());
+    let mut key = hash::finished(hash);
     if standard.revision >= Revision::R3 {
         for _ in 0..MD5_ROUNDS {
-            key = Zeroizing::new(Md5::digest(&key[..part]).to_vec());
+            key = hash::finished(Md5::new_with_prefix(&key[..part]));
         }
     }
     key.truncate(standard.key_length);
@@ -130,8 +130,7 @@ fn find_sealed(standard: &Standard, sealed: &Sealed, password: &[u8]) -> Option<
 
 /// The hash function of revision 5.
 fn plain_hash(password: &[u8], salt: &[u8], user: &[u8]) -> Zeroizing<Vec<u8>> {
-    let hash = Sha256::new().chain_update(password).chain_update(salt).chain_update(user);
-    Zeroizing::new(hash.finalize().to_vec())
+    hash::finished(Sha256::new().chain_update(password).chain_update(salt).chain_update(user))
 }
 
 fn opened(with: &[u8], sealed: &[u8; 32]) -> FileKey {

@@ -14,7 +14,7 @@ pub(super) fn candidates(password: &Passphrase, revision: Revision) -> Vec<Zeroi
     let text = password.reveal();
     let utf8 = || Some(Zeroizing::new(text.as_bytes().to_vec()));
     let by_standard = match revision {
-        Revision::R2 | Revision::R3 | Revision::R4 => encode_pdf_doc(text).map(Zeroizing::new),
+        Revision::R2 | Revision::R3 | Revision::R4 => encode_pdf_doc(text),
         Revision::R5 | Revision::R6 => {
             let prepared = stringprep::saslprep(text).ok();
             prepared.map(|prepared| Zeroizing::new(prepared.into_owned().into_bytes()))

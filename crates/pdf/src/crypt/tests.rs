@@ -316,3 +316,16 @@ fn a_code_over_the_integrity_is_not_broken() {
         assert_eq!((update.is_ok(), document.has_integrity_code()), (!has_code, has_code), "{name}");
     }
 }
+
+#[test]
+fn what_hashes_and_ciphers_hold_is_wiped() {
+    fn is_wiped<T: zeroize::ZeroizeOnDrop>() {}
+    is_wiped::<md5::Md5>();
+    is_wiped::<sha2::Sha256>();
+    is_wiped::<sha2::Sha384>();
+    is_wiped::<sha2::Sha512>();
+    is_wiped::<aes::Aes128>();
+    is_wiped::<aes::Aes256>();
+    is_wiped::<rc4::Rc4>();
+    is_wiped::<key::FileKey>();
+}

@@ -1,12 +1,14 @@
 //! The document security store: what a document keeps for those who verify it later (ISO 32000-2 §12.8.4.3,
 //! EN 319 142-1 §5.4.2).
 
+mod part; // the three things that it holds
 mod read; // what a document keeps already
 mod write; // what is added to it
 
 use sha1::{Digest, Sha1};
 
-use read::{SecurityStore, Stored};
+pub use part::DssPart;
+pub(crate) use part::{MAX_BYTES, MAX_PARTS};
 pub use write::Vouching;
 pub(crate) use write::{declare_extension, extend};
 

@@ -2,11 +2,12 @@
 
 use jiff::Zoned;
 
-use super::{SecurityStore, Stored, ValidationData, vri_key};
+use super::read::{SecurityStore, Stored, StoredArray};
+use super::{DssPart, MAX_PARTS, ValidationData, vri_key};
+use crate::document::DocumentError;
 use crate::font::compressed;
-use crate::form::wrong_kind;
 use crate::signature::dictionary::pdf_date;
-use crate::syntax::{Dictionary, Object, ObjectId};
+use crate::syntax::{Dictionary, Limit, Object, ObjectId};
 use crate::update::{Fragment, Update, UpdateError};
 
 /// What is known about the certificates of one signature or time stamp.
@@ -18,65 +19,52 @@ pub struct Vouching {
     pub data: ValidationData,
 }
 
-/// The three arrays of the store, each with its key there and its key in a VRI dictionary.
-const ARRAYS: [(&str, &str); 3] = [("Certs", "Cert"), ("CRLs", "CRL"), ("OCSPs", "OCSP")];
-
 /// Adds `vouchings`, gathered at `time`, to the security store. Gives whether anything in it changed: what is there
 /// already is not added again, and the entry of a signature that has one stays as it is, for those who compare
-/// revisions take a changed one for an attack.
+/// revisions take a changed one for an attack. For their sake, too, all that stands there stays, be it readable or not.
 ///
 /// # Errors
-/// [`UpdateError`] if the store or the catalog cannot be read or is no dictionary.
+/// [`UpdateError`] if the store or the catalog cannot be read or is no dictionary, if an array that has to grow cannot
+/// be read, or if there would be more than is read.
 pub(crate) fn extend(
     update: &mut Update<'_>,
     vouchings: &[Vouching],
     time: &Zoned,
 ) -> Result<bool, UpdateError> {
-    let known = update.view().security_store()?;
-    let mut arrays = Arrays::of(known.clone().unwrap_or_default());
-    let mut by_signature = known.as_ref().map_or_else(Dictionary::new, |store| store.by_signature.clone());
-    let mut changed = false;
+    let mut growing =
+        Growing { store: update.view().security_store()?, grew: [false; 3], has_entries: false };
     for vouching in vouchings {
-        let key = vri_key(&vouching.contents);
-        let entry = arrays.take_in(update, &vouching.data, &mut changed)?;
-        if !by_signature.contains(&key) {
-            let entry = entry.with("TU", Object::string(pdf_date(time)));
-            by_signature.set(&key, update.add(entry.into())?.into());
-            changed = true;
-        }
+        let entry = growing.take_in(update, &vouching.data)?;
+        growing.add_entry(update, &vri_key(&vouching.contents), entry, time)?;
     }
-    if changed {
-        write(update, &arrays, by_signature)?;
-    }
-    Ok(changed)
+    growing.write(update)
 }
 
-/// Certificates, lists and answers of the store, in the order of [`ARRAYS`].
-struct Arrays([Vec<Stored>; 3]);
+/// A store to which something is added.
+struct Growing {
+    store: SecurityStore,
+    /// Which of its arrays grew.
+    grew: [bool; 3],
+    /// Whether there are new entries for signatures.
+    has_entries: bool,
+}
 
-impl Arrays {
-    fn of(store: SecurityStore) -> Self {
-        Self([store.certificates, store.lists, store.answers])
-    }
-
+impl Growing {
     /// Adds what is not there yet; gives the VRI dictionary that names all of it.
-    fn take_in(
-        &mut self,
-        update: &mut Update<'_>,
-        data: &ValidationData,
-        changed: &mut bool,
-    ) -> Result<Dictionary, UpdateError> {
+    fn take_in(&mut self, update: &mut Update<'_>, data: &ValidationData) -> Result<Dictionary, UpdateError> {
         let mut entry = Dictionary::new().with("Type", Object::name("VRI"));
         let all = [&data.certificates, &data.lists, &data.answers];
-        for ((stored, new), (_, key)) in self.0.iter_mut().zip(all).zip(ARRAYS) {
+        let arrays = self.store.arrays.iter_mut().zip(&mut self.grew);
+        for (((array, grew), new), key) in arrays.zip(all).zip(DssPart::IN_VRI) {
             let mut references = Vec::with_capacity(new.len());
             for der in new {
-                let id = match stored.iter().find(|stored| stored.der == *der) {
-                    Some(known) => known.id,
+                let known = array.streams.iter().find(|stored| stored.der == *der);
+                let id = match known.map(|stored| stored.id) {
+                    Some(id) => id,
                     None => {
-                        *changed = true;
+                        *grew = true;
                         let id = add_stream(update, der)?;
-                        stored.push(Stored { id, der: der.clone() });
+                        array.push(Stored { id, der: der.clone() })?;
                         id
                     }
                 };
@@ -88,36 +76,74 @@ impl Arrays {
         }
         Ok(entry)
     }
+
+    /// Adds what is kept for a signature, unless there is something. Nothing is lost where there is no place for it: it
+    /// only points to what the arrays hold.
+    fn add_entry(
+        &mut self,
+        update: &mut Update<'_>,
+        key: &str,
+        entry: Dictionary,
+        time: &Zoned,
+    ) -> Result<(), UpdateError> {
+        let Some(entries) = self.store.by_signature.as_mut().filter(|entries| !entries.contains(key)) else {
+            return Ok(());
+        };
+        let entry = entry.with("TU", Object::string(pdf_date(time)));
+        entries.set(key, update.add(entry.into())?.into());
+        self.has_entries = true;
+        Ok(())
+    }
+
+    /// Writes the store, if it grew: as an object of its own, so that the next update leaves the catalog alone.
+    fn write(self, update: &mut Update<'_>) -> Result<bool, UpdateError> {
+        if !self.has_entries && self.grew == [false; 3] {
+            return Ok(false);
+        }
+        let SecurityStore { id, mut dictionary, arrays, by_signature } = self.store;
+        let mut parts = 0;
+        for ((array, grew), part) in arrays.into_iter().zip(self.grew).zip(DssPart::ALL) {
+            parts += array.elements.as_ref().map_or(0, Vec::len);
+            if grew {
+                dictionary.set(part.key(), Object::Array(array.elements?));
+            }
+        }
+        if parts > MAX_PARTS {
+            let (what, limit) = (Limit::ValidationData, MAX_PARTS);
+            return Err(DocumentError::TooMuch { what, limit }.into());
+        }
+        if let Some(entries) = by_signature.filter(|_| self.has_entries) {
+            dictionary.set("VRI", entries.into());
+        }
+        place(update, id, dictionary)?;
+        Ok(true)
+    }
+}
+
+impl StoredArray {
+    fn push(&mut self, new: Stored) -> Result<(), DocumentError> {
+        let mut elements = std::mem::replace(&mut self.elements, Ok(Vec::new()))?;
+        elements.push(new.id.into());
+        self.elements = Ok(elements);
+        self.streams.push(new);
+        Ok(())
+    }
 }
 
 fn add_stream(update: &mut Update<'_>, der: &[u8]) -> Result<ObjectId, UpdateError> {
     update.adopt(Fragment { objects: vec![compressed(Dictionary::new(), der)], root: 0 })
 }
 
-/// Writes the store: as an object of its own, so that the next update leaves the catalog alone.
-fn write(update: &mut Update<'_>, arrays: &Arrays, by_signature: Dictionary) -> Result<(), UpdateError> {
-    let mut catalog = update.catalog()?;
-    let mut store = match update.view().get(&catalog, "DSS")? {
-        Object::Dictionary(store) => store,
-        Object::Null => Dictionary::new().with("Type", Object::name("DSS")),
-        found => return Err(wrong_kind("document security store", &found).into()),
-    };
-    for (stored, (key, _)) in arrays.0.iter().zip(ARRAYS) {
-        if !stored.is_empty() {
-            store.set(key, Object::Array(stored.iter().map(|stored| stored.id.into()).collect()));
-        }
+/// Sets the store where it stands, or makes it known by the catalog.
+fn place(update: &mut Update<'_>, id: Option<ObjectId>, store: Dictionary) -> Result<(), UpdateError> {
+    if let Some(id) = id {
+        update.set(id, store.into());
+        return Ok(());
     }
-    store.set("VRI", by_signature.into());
-    match catalog.get("DSS") {
-        Some(Object::Reference(id)) => update.set(*id, store.into()),
-        _ => {
-            let id = update.add(store.into())?;
-            catalog.set("DSS", id.into());
-            update.set_catalog(catalog)?;
-            declare_extension(update)?;
-        }
-    }
-    Ok(())
+    let id = update.add(store.into())?;
+    let catalog = update.catalog()?.with("DSS", id.into());
+    update.set_catalog(catalog)?;
+    declare_extension(update)
 }
 
 /// Declares in the catalog that the document uses what PAdES added to PDF 1.7, unless that is said already

@@ -12,7 +12,7 @@ use super::options::StampOptions;
 use super::room::{Content, Roomy};
 use super::{SignError, copy};
 use crate::document::Document;
-use crate::dss::{self, ValidationData, Vouching};
+use crate::dss::{self, Vouching};
 use crate::signature::{ByteRange, Embedded};
 use crate::source::{ByteSource, Grown};
 use crate::update::Update;
@@ -80,14 +80,6 @@ impl<'d, S: ByteSource, W: Write> GrowingDocument<'d, S, W> {
     /// If the fields cannot be read.
     pub fn signatures(&self) -> Result<Vec<Embedded>, SignError> {
         Ok(self.document.current().embedded_signatures()?)
-    }
-
-    /// What its security store holds already.
-    ///
-    /// # Errors
-    /// If it cannot be read.
-    pub fn validation_data(&self) -> Result<ValidationData, SignError> {
-        Ok(self.document.current().validation_data()?)
     }
 
     /// Prepares the revision that will hold a document time stamp over all there is (EN 319 142-1 §5.4.3).

@@ -87,6 +87,10 @@ pub enum Limit {
     FieldTree,
     /// Certificates, lists and answers kept in the document.
     ValidationData,
+    /// Bytes of objects that are parsed to judge one document.
+    Parsed,
+    /// Cross-reference entries that are looked up to judge one document.
+    Lookups,
 }
 
 impl std::fmt::Display for Limit {
@@ -105,6 +109,8 @@ impl std::fmt::Display for Limit {
             Self::PageTree => "page tree",
             Self::FieldTree => "field tree",
             Self::ValidationData => "validation data in the document",
+            Self::Parsed => "number of bytes parsed in all",
+            Self::Lookups => "number of entries looked up in all",
         })
     }
 }

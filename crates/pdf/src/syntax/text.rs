@@ -1,5 +1,7 @@
 //! Text strings (ISO 32000-2 §7.9.2.2): PDFDocEncoding, UTF-16BE or UTF-8 behind a mark.
 
+use zeroize::Zeroizing;
+
 /// Encodes `text`: ASCII as it is, which is PDFDocEncoding, all else as UTF-16BE with a byte order mark.
 ///
 /// Control characters other than tab, line feed and carriage return take the second way as well, because
@@ -27,10 +29,15 @@ pub fn decode_text(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| pdf_doc_encoding(*byte)).collect()
 }
 
-/// Encodes `text` in PDFDocEncoding alone; `None` if a character is not in it.
-pub(crate) fn encode_pdf_doc(text: &str) -> Option<Vec<u8>> {
+/// Encodes `text`, which is secret, in PDFDocEncoding alone; `None` if a character is not in it.
+pub(crate) fn encode_pdf_doc(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     let byte_of = |wanted: char| (0..=u8::MAX).find(|byte| pdf_doc_encoding(*byte) == wanted);
-    text.chars().map(|wanted| byte_of(wanted).filter(|_| wanted != char::REPLACEMENT_CHARACTER)).collect()
+    // Room for all of it: a vector that grows leaves a copy behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+    for wanted in text.chars() {
+        bytes.push(byte_of(wanted).filter(|_| wanted != char::REPLACEMENT_CHARACTER)?);
+    }
+    Some(bytes)
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {

@@ -17,6 +17,9 @@ const MAX_ROW: u64 = 3 * 8 + 1;
 /// So much may be decoded for a cross-reference stream, however few rows there is room for.
 const MIN_DECODED: u64 = 64 * 1024;
 
+/// How an entry of a table is written, up to the first byte of its end of line.
+const PLAIN_ENTRY: &[u8] = b"0000000000 00000 n\n";
+
 /// How a cross-reference section is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum XrefKind {
@@ -109,9 +112,16 @@ fn read_table(parser: &mut Parser<'_>, offset: u64, room: usize) -> Result<Secti
     Ok(Section { kind, offset, end: parser.lexer().position(), trailer, entries, renumbered })
 }
 
-/// Reads `0000000015 00000 n` by its tokens, so that entries of 19 or 21 bytes are read as well.
+/// Reads `0000000015 00000 n`, and by its tokens what is written otherwise.
 fn read_table_entry(parser: &mut Parser<'_>) -> Result<(XrefEntry, u64), SyntaxError> {
     let lexer = parser.lexer();
+    lexer.skip_white_space()?;
+    let position = lexer.position();
+    let read = |source| SyntaxError::Read { offset: position, source };
+    if let Some(entry) = plain_entry(lexer.cursor().ahead(PLAIN_ENTRY.len()).map_err(read)?) {
+        lexer.seek(position + PLAIN_ENTRY.len() as u64 - 1);
+        return Ok(entry);
+    }
     let offset = lexer.expect_unsigned("offset in a cross-reference entry")?;
     let generation = lexer.expect_unsigned("generation number in a cross-reference entry")?;
     match lexer.next()? {
@@ -125,6 +135,26 @@ fn read_table_entry(parser: &mut Parser<'_>) -> Result<(XrefEntry, u64), SyntaxE
             }
         },
         found => Err(lexer.unexpected("n or f", &found)),
+    }
+}
+
+/// The entry in `bytes`, if they are written as §7.5.4 has it: most are, and there may be many thousands.
+fn plain_entry(bytes: &[u8]) -> Option<(XrefEntry, u64)> {
+    let is_plain = |(byte, model): (&u8, &u8)| match model {
+        b'0' => byte.is_ascii_digit(),
+        b'n' => matches!(byte, b'n' | b'f'),
+        b'\n' => matches!(byte, b' ' | b'\r' | b'\n'),
+        model => byte == model,
+    };
+    if bytes.len() != PLAIN_ENTRY.len() || !bytes.iter().zip(PLAIN_ENTRY).all(is_plain) {
+        return None;
+    }
+    let number = |digits: &[u8]| digits.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
+    let (offset, generation) = (number(&bytes[..10]), number(&bytes[11..16]));
+    match (bytes[17], u16::try_from(generation)) {
+        (b'f', _) => Some((XrefEntry::Free, generation)),
+        (_, Ok(small)) if offset > 0 => Some((XrefEntry::InFile { offset, generation: small }, generation)),
+        _ => None,
     }
 }
 
@@ -281,6 +311,13 @@ mod tests {
                 "xref\n1 2\n0000000000 65535 f\n9 0 n\ntrailer<<>>",
                 vec![(0, XrefEntry::Free), (1, at(9))],
             ),
+            (
+                "mixed",
+                "xref\n0 4\n0000000000 65535 f \n0000000009 00000 n %c\n0000000010 00000 n\r0000000011 00000 n\r\ntrailer<<>>",
+                vec![(0, XrefEntry::Free), (1, at(9)), (2, at(10)), (3, at(11))],
+            ),
+            ("run together", "xref\n1 1\n0000000009 00000 n\ntrailer<<>>", vec![(1, at(9))]),
+            ("offset 0 in full", "xref\n1 1\n0000000000 00000 n \ntrailer<<>>", vec![(1, XrefEntry::Free)]),
             ("offset 0", "xref\n1 1\n0 0 n\ntrailer<<>>", vec![(1, XrefEntry::Free)]),
             ("empty", "xref\n0 0\ntrailer<<>>", vec![]),
         ] {
@@ -315,6 +352,7 @@ mod tests {
             ("nothing", &b""[..]),
             ("no trailer", b"xref\n0 1\n0000000000 65535 f \n"),
             ("too few entries", b"xref\n0 2\n0000000000 65535 f \ntrailer<<>>"),
+            ("letter run on", b"xref\n0 1\n0000000009 00000 nx\ntrailer<<>>"),
             ("bad letter", b"xref\n0 1\n0000000000 65535 x \ntrailer<<>>"),
             ("generation", b"xref\n0 1\n0000000007 65536 n \ntrailer<<>>"),
             ("negative", b"xref\n-1 1\n0000000000 65535 f \ntrailer<<>>"),

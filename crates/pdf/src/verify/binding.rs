@@ -183,6 +183,9 @@ fn check_covered<S: ByteSource>(
         if let Some(offset) = sections.into_iter().flatten().find(|offset| !is_signed(*offset)) {
             return Err(FormatFault::UncoveredXref { offset });
         }
+        // Small files can have very many entries, and many signatures over them.
+        view.shared().check_parsed().map_err(FormatFault::Unreadable)?;
+        view.shared().spend_parsed(set.entries().len() as u64);
         for (number, entry) in set.entries() {
             let XrefEntry::InFile { offset, generation } = *entry else { continue };
             let offset = offset.saturating_add(document.origin());

@@ -9,7 +9,7 @@ use pki::path::Inputs;
 use pki::tsp::TimeStampToken;
 
 use super::binding::{self, Bound, Placed, SubFilter};
-use super::carried::Carried;
+use super::carried::Along;
 use super::digest::Job;
 use super::finding::Finding;
 use super::format::FormatFault;
@@ -176,16 +176,18 @@ impl Case {
         })
     }
 
-    /// Adds to `carried` what came along as evidence.
-    pub(super) fn give_evidence(&self, carried: &mut Carried) {
+    /// What came along as evidence.
+    pub(super) fn evidence(&self) -> Along {
+        let mut along = Along::default();
         match &self.content {
             Content::Unknown => {}
             Content::Signature(signed) => {
-                carried.add(&signed.data);
-                signed.stamps.iter().for_each(|stamp| carried.add_lists(stamp.lists()));
+                along.add(&signed.data);
+                signed.stamps.iter().for_each(|stamp| along.add_lists(stamp.lists()));
             }
-            Content::TimeStamp(stamp) => carried.add_lists(stamp.lists()),
+            Content::TimeStamp(stamp) => along.add_lists(stamp.lists()),
         }
+        along
     }
 
     /// The report, with the worst reason as its verdict.

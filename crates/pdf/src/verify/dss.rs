@@ -8,6 +8,7 @@ use pki::crl::RevocationList;
 use pki::ocsp::OcspResponse;
 
 use crate::document::{Document, DocumentError};
+use crate::dss::{DssPart, MAX_BYTES, MAX_PARTS};
 use crate::source::ByteSource;
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::view::{Place, View};
@@ -16,10 +17,6 @@ use crate::view::{Place, View};
 const MAX_REVISIONS: usize = 256;
 /// Most references that are followed, in all revisions together.
 const MAX_REFERENCES: usize = 20_000;
-/// Most certificates, lists and answers that are read.
-const MAX_PARTS: usize = 1024;
-/// Most bytes of all of them, decoded.
-const MAX_BYTES: u64 = 96 * 1024 * 1024;
 /// Most bytes of the dictionaries and arrays that lead to them: in a small file each revision may point to large ones.
 const MAX_STRUCTURE: u64 = 32 * 1024 * 1024;
 /// Most faults that are told.
@@ -53,47 +50,6 @@ pub enum DssFault {
         /// How many parts are.
         limit: usize,
     },
-}
-
-/// What a stream of the validation data holds.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum DssPart {
-    /// A certificate.
-    Certificate,
-    /// A revocation list.
-    RevocationList,
-    /// An OCSP response.
-    OcspResponse,
-}
-
-impl DssPart {
-    /// The keys of the arrays of such streams: in the store itself, and in what it says of one signature.
-    const fn keys(self) -> [&'static str; 2] {
-        match self {
-            Self::Certificate => ["Certs", "Cert"],
-            Self::RevocationList => ["CRLs", "CRL"],
-            Self::OcspResponse => ["OCSPs", "OCSP"],
-        }
-    }
-
-    /// Most bytes that one may have.
-    const fn limit(self) -> u64 {
-        match self {
-            Self::Certificate => 256 * 1024,
-            Self::RevocationList => pki::crl::MAX_LEN as u64,
-            Self::OcspResponse => 1024 * 1024,
-        }
-    }
-}
-
-impl std::fmt::Display for DssPart {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Certificate => "certificate",
-            Self::RevocationList => "revocation list",
-            Self::OcspResponse => "OCSP response",
-        })
-    }
 }
 
 /// Values, and from which revision on (from 0) the document holds each.
@@ -172,7 +128,7 @@ struct Reading {
     dss: Dss,
     faults: Vec<DssFault>,
     /// Streams that were read, each with the revision that set it.
-    seen: HashSet<(ObjectId, usize, &'static str)>,
+    seen: HashSet<(ObjectId, usize, DssPart)>,
     references: usize,
     parts: usize,
     bytes: u64,
@@ -193,11 +149,11 @@ impl Reading {
         // A catalog that cannot be read is told of elsewhere.
         let Ok(catalog) = view.catalog() else { return Some(()) };
         let dss = self.dictionary(view, catalog.get("DSS"), "DSS dictionary")?;
-        self.take_arrays(view, revision, &dss, 0)?;
+        self.take_arrays(view, revision, &dss, DssPart::IN_STORE)?;
         for entry in self.dictionary(view, dss.get("VRI"), "VRI dictionary")?.entries() {
             self.follow()?;
             let one = self.dictionary(view, Some(&entry.value), "VRI dictionary")?;
-            self.take_arrays(view, revision, &one, 1)?;
+            self.take_arrays(view, revision, &one, DssPart::IN_VRI)?;
         }
         Some(())
     }
@@ -235,9 +191,15 @@ impl Reading {
         }
     }
 
-    fn take_arrays(&mut self, view: &View<'_>, revision: usize, parent: &Dictionary, level: usize) -> Within {
-        for part in [DssPart::Certificate, DssPart::RevocationList, DssPart::OcspResponse] {
-            match self.resolve(view, parent.get(part.keys()[level]))? {
+    fn take_arrays(
+        &mut self,
+        view: &View<'_>,
+        revision: usize,
+        parent: &Dictionary,
+        keys: [&str; 3],
+    ) -> Within {
+        for (part, key) in DssPart::ALL.into_iter().zip(keys) {
+            match self.resolve(view, parent.get(key))? {
                 Object::Null => {}
                 Object::Array(elements) => {
                     for element in elements {
@@ -257,7 +219,7 @@ impl Reading {
             return Some(());
         };
         let Some((set_by, _)) = view.entry(id.number) else { return Some(()) };
-        if !self.seen.insert((id, set_by, part.keys()[0])) {
+        if !self.seen.insert((id, set_by, part)) {
             return Some(());
         }
         if self.parts == MAX_PARTS {

@@ -55,6 +55,9 @@ pub enum Finding {
         /// How many are.
         limit: usize,
     },
+    /// Judging the file takes more work than is done for one, so that not all of it was judged.
+    #[error("not all of the file was judged, for that takes too long: {}", Causes(.0))]
+    TooMuchWork(DocumentError),
     /// A signature that was there in an earlier revision is gone.
     #[error("the signature in field {field} was there up to revision {revision} and is gone")]
     SignatureRemoved {
@@ -130,6 +133,7 @@ impl Finding {
             Self::FormUnreadable(_) => "form-unreadable",
             Self::RevisionUnreadable { .. } => "revision-unreadable",
             Self::TooMuchHistory { .. } => "too-much-history",
+            Self::TooMuchWork(_) => "too-much-work",
             Self::SignatureRemoved { .. } => "signature-removed",
             Self::OrphanSignature { .. } => "orphan-signature",
             Self::SharedSignature { .. } => "shared-signature",
@@ -165,6 +169,7 @@ impl Finding {
             | Self::TrailingBytes { .. }
             | Self::FormUnreadable(_)
             | Self::TooMuchHistory { .. }
+            | Self::TooMuchWork(_)
             | Self::SignatureRemoved { .. }
             | Self::OrphanSignature { .. }
             | Self::FurtherReason(_) => Severity::Error,
@@ -180,6 +185,7 @@ impl Finding {
             | Self::TrailingBytes { .. }
             | Self::FormUnreadable(_)
             | Self::TooMuchHistory { .. }
+            | Self::TooMuchWork(_)
             | Self::OrphanSignature { .. } => Some(Indication::Indeterminate),
             Self::SignatureRemoved { .. } => Some(Indication::TotalFailed),
             Self::NoSignature

@@ -20,6 +20,7 @@ mod orphan; // signatures that no field leads to
 mod permission; // what a signature allows to come after it
 mod reason; // the table of verdicts
 mod report; // what scripts get
+mod size; // objects that a trailer excludes
 mod stamp; // time stamps
 mod time; // what is proven to have existed when
 mod trust; // whether the signer's certificate is trusted
@@ -30,13 +31,15 @@ use jiff::Timestamp;
 
 use crate::document::{Document, DocumentError};
 use crate::source::ByteSource;
-use carried::Carried;
+use carried::{Carried, Known};
 use case::Case;
 use digest::{Job, Pass};
 use dss::Dss;
 use locate::{Located, Place};
+use size::Sizes;
 
-pub use dss::{DssFault, DssPart};
+pub use crate::dss::DssPart;
+pub use dss::DssFault;
 pub use finding::{Finding, Severity};
 pub use format::FormatFault;
 pub use indication::{Indication, SubIndication};
@@ -52,10 +55,21 @@ pub use report::{
 ///
 /// `inputs` say what is trusted and what is known of revocations. The report's `file` is left empty for the caller.
 pub fn verify<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Timestamp) -> FileReport {
+    let view = document.current();
+    view.shared().limit_parsing(document.length());
+    let mut report = judge(document, inputs, at);
+    report.findings.extend(view.shared().lift_parsing_limit().err().map(Finding::TooMuchWork));
+    conclude(&mut report);
+    report
+}
+
+fn judge<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Timestamp) -> FileReport {
     let mut located = locate::locate(document);
     let mut cases: Vec<Case> =
         located.candidates.iter().map(|candidate| Case::open(document, candidate)).collect();
     check_crossing(&mut cases);
+    let sizes = Sizes::of(document);
+    sizes.check(&mut cases);
     let (dss, faults) = Dss::read(document);
     let mut carried = Carried::new(dss);
     let pass = check_contents(document, &mut cases, &carried.beside(inputs).inputs());
@@ -64,8 +78,9 @@ pub fn verify<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Ti
     findings.extend(faults.into_iter().map(Finding::ValidationData));
     check_fates(&located, &mut cases, &mut findings);
     let places: Vec<Place> = located.candidates.into_iter().map(|candidate| candidate.place).collect();
-    later::judge(document, &mut cases, &places);
-    let mut report = FileReport {
+    let within_limits = later::judge(document, &mut cases, &places, &sizes);
+    findings.extend(within_limits.err().map(Finding::TooMuchWork));
+    FileReport {
         file: String::new(),
         sha256: pass.map(|pass| pki::hex::lower(&pass.sha256)),
         size: Some(document.length()),
@@ -73,9 +88,7 @@ pub fn verify<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Ti
         sub_indication: None,
         findings,
         signatures: cases.into_iter().map(Case::finish).collect(),
-    };
-    conclude(&mut report);
-    report
+    }
 }
 
 /// The report on a file that cannot be read as a PDF document; what is known of the file is for the caller to add.
@@ -94,14 +107,14 @@ pub fn unreadable(error: DocumentError) -> FileReport {
 
 /// Judges who signed and who stamped, and which level each signature reaches by that.
 fn judge_trust(cases: &mut [Case], carried: &mut Carried, given: &Inputs<'_>, at: Timestamp) {
-    cases.iter().for_each(|case| case.give_evidence(carried));
-    let known = carried.beside(given);
-    let inputs = known.inputs();
-    let existence = time::judge(cases, &inputs, at);
-    for case in &mut *cases {
+    cases.iter().for_each(|case| carried.add(case.evidence()));
+    let known: Vec<Known<'_>> =
+        (0..cases.len()).map(|index| carried.beside_signature(given, index)).collect();
+    let existence = time::judge(cases, &known, at);
+    for (case, known) in cases.iter_mut().zip(&known) {
         let revision = case.bound.as_ref().map(|bound| bound.revision);
         let proof = revision.and_then(|revision| existence.of_signature(revision));
-        case.check_trust(&inputs, at, proof.map(|proof| proof.time));
+        case.check_trust(&known.inputs(), at, proof.map(|proof| proof.time));
     }
     level::raise(cases, &existence, carried, given);
 }

@@ -6,7 +6,7 @@ use super::finding::Finding;
 use crate::document::Document;
 use crate::revision::XrefEntry;
 use crate::source::ByteSource;
-use crate::syntax::parser::{IndirectObject, Parser};
+use crate::syntax::parser::IndirectObject;
 use crate::syntax::{Dictionary, Object};
 use crate::view::View;
 
@@ -70,9 +70,7 @@ fn start_before(offsets: &[u64], offset: u64) -> Option<u64> {
 
 /// The object at `start`; `None` if none can be read there.
 fn object_at<S: ByteSource>(document: &Document<S>, start: u64) -> Option<IndirectObject> {
-    let current = document.current();
-    let mut length = |id| current.object(id).ok()?.as_integer().and_then(|length| u64::try_from(length).ok());
-    Parser::new(document.source(), start).indirect(&mut length).ok()
+    document.current().indirect_at(start).ok()?.ok()
 }
 
 /// Whether a signature is in it, however deep.

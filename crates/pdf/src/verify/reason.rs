@@ -12,6 +12,7 @@ use pki::tsp::TokenError;
 
 use super::format::FormatFault;
 use super::indication::{Indication, SubIndication};
+use crate::document::DocumentError;
 
 /// Why a signature is judged as it is. `Display` is one English sentence.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +25,7 @@ pub enum Reason {
         "the document is as it was time-stamped, and the time-stamping authority's certificate is trusted"
     )]
     ValidStamp,
-    /// TOTAL-FAILED, FORMAT_FAILURE.
+    /// TOTAL-FAILED, FORMAT_FAILURE; INDETERMINATE where it was not read because that takes too long.
     #[error("{}", Causes(.0))]
     Format(FormatFault),
     /// TOTAL-FAILED or INDETERMINATE, each rule by its own row (EN 319 102-1 §5.2.2 to §5.2.8).
@@ -147,6 +148,15 @@ pub enum Reason {
         /// What is missing.
         why: UnknownStatus,
     },
+    /// INDETERMINATE without a word of the standard: the signed revision speaks of objects that its `Size` excludes, which
+    /// some readers hold for missing (ISO 32000-2 §7.5.5).
+    #[error("the signed document speaks of object {highest}, with a Size of {size}")]
+    BeyondSize {
+        /// What `Size` says; 0 if it is missing.
+        size: i64,
+        /// The highest object number in use.
+        highest: u32,
+    },
     /// INDETERMINATE without a word of the standard: a later revision that anyone can add holds bytes that its
     /// cross-reference section does not speak of, which readers that repair files may show.
     #[error("revision {revision} holds more than its cross-reference section speaks of")]
@@ -175,6 +185,10 @@ impl Reason {
         let open = |sub| (Indication::Indeterminate, Some(sub));
         match self {
             Self::Valid | Self::ValidStamp => (Indication::TotalPassed, None),
+            // Not the signature is at fault, but how much had to be read to get there.
+            Self::Format(FormatFault::Unreadable(DocumentError::TooMuch { .. })) => {
+                (Indication::Indeterminate, None)
+            }
             Self::Format(_) => failed(Sub::FormatFailure),
             Self::Cms(error) => cms_verdict(error),
             Self::Stamp(error) => stamp_verdict(error),
@@ -183,9 +197,10 @@ impl Reason {
             Self::StampRevoked { .. } => open(Sub::RevokedNoPoe),
             Self::RevokedBeforeStamp { .. } => failed(Sub::Revoked),
             Self::Unread => open(Sub::SignedDataNotFound),
-            Self::KindNotJudged { .. } | Self::HiddenBytes { .. } | Self::LaterRevision { .. } => {
-                (Indication::Indeterminate, None)
-            }
+            Self::KindNotJudged { .. }
+            | Self::BeyondSize { .. }
+            | Self::HiddenBytes { .. }
+            | Self::LaterRevision { .. } => (Indication::Indeterminate, None),
             Self::Redefined { .. } | Self::Removed { .. } | Self::Certified { .. } | Self::Locked { .. } => {
                 failed(Sub::DisallowedModification)
             }
@@ -225,6 +240,7 @@ impl Reason {
             | Self::Removed { .. }
             | Self::Certified { .. }
             | Self::Locked { .. }
+            | Self::BeyondSize { .. }
             | Self::HiddenBytes { .. }
             | Self::LaterRevision { .. } => false,
         }

@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use pki::path::Inputs;
 
+use super::carried::Known;
 use super::case::Case;
 use super::reason::Reason;
 use super::stamp::{Opinion, Stamp};
@@ -47,17 +47,18 @@ impl Existence {
     }
 }
 
-/// Judges all time stamps as of `at`, takes what follows into `cases`, and gives what they prove.
-pub(super) fn judge(cases: &mut [Case], inputs: &Inputs<'_>, at: Timestamp) -> Existence {
+/// Judges all time stamps as of `at`, takes what follows into `cases`, and gives what they prove. `known` is what each of
+/// the cases is judged by.
+pub(super) fn judge(cases: &mut [Case], known: &[Known<'_>], at: Timestamp) -> Existence {
     let mut disputed = HashMap::new();
-    let mut round = Round::new(cases, inputs, at, &disputed);
+    let mut round = Round::new(cases, known, at, &disputed);
     for _ in 0..MAX_ROUNDS {
         let found = round.out_of_order(cases);
         if found.is_empty() {
             break;
         }
         disputed.extend(found);
-        round = Round::new(cases, inputs, at, &disputed);
+        round = Round::new(cases, known, at, &disputed);
     }
     round.apply(cases)
 }
@@ -74,7 +75,7 @@ struct Round {
 
 impl Round {
     /// `disputed` are document time stamps that are older by their own word than one that they cover, with its time.
-    fn new(cases: &[Case], inputs: &Inputs<'_>, at: Timestamp, disputed: &HashMap<usize, Timestamp>) -> Self {
+    fn new(cases: &[Case], known: &[Known<'_>], at: Timestamp, disputed: &HashMap<usize, Timestamp>) -> Self {
         let mut round = Self::default();
         let stamps = cases.iter().enumerate();
         let mut stamps: Vec<(usize, usize, &Stamp)> = stamps
@@ -84,7 +85,7 @@ impl Round {
             .collect();
         stamps.sort_by_key(|(revision, index, _)| std::cmp::Reverse((*revision, *index)));
         for (revision, case, stamp) in stamps {
-            let mut opinion = stamp.judge(inputs, round.existed(revision, at), at);
+            let mut opinion = stamp.judge(&known[case].inputs(), round.existed(revision, at), at);
             if let Some(covered) = disputed.get(&case) {
                 let order = Reason::StampOrder { time: stamp.time(), covered: *covered };
                 opinion.against.get_or_insert(order);
@@ -97,7 +98,7 @@ impl Round {
         for (index, case) in cases.iter().enumerate() {
             let Some((revision, stamps)) = case.signature_stamps() else { continue };
             let existed = round.existed(revision, at);
-            let opinions = stamps.iter().map(|stamp| stamp.judge(inputs, existed, at));
+            let opinions = stamps.iter().map(|stamp| stamp.judge(&known[index].inputs(), existed, at));
             round.signatures.push((index, opinions.collect()));
         }
         round

@@ -11,8 +11,11 @@ mod dictionary; // harm to the signature dictionary, by whoever signs
 mod document_stamps; // time stamps over the whole document
 mod encrypted; // signatures in encrypted files
 mod file; // small files, and revisions appended to them
+mod foreign; // signed data as other programs make them
 mod good; // what passes, and what the report says of it
+mod hidden; // bytes and objects that not every reader sees
 mod history; // what came after a signature
+mod hostile; // what is made to cost much
 mod levels; // what we write beyond signatures
 mod permission; // what a signature allows to come after it
 mod stamping; // an authority that stamps

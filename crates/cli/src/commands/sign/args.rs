@@ -108,7 +108,7 @@ pub(crate) struct SignArgs {
     #[arg(long, value_name = "FIELDS", value_parser = lock)]
     pub(super) lock: Option<FieldLock>,
 
-    /// How long the signature is to be judged: b, t, lt or lta [default: lt for a certificate of this home, else b]
+    /// How long others can verify the signature: b, t, lt or lta [default: lt for a certificate of this home, else b]
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     pub(super) level: Option<Level>,
 

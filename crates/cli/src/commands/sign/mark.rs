@@ -51,7 +51,7 @@ pub(crate) struct MarkArgs {
     qr: Option<String>,
 
     /// Sign nothing: draw the page with the mark into FILE (PNG) to look at it
-    #[arg(long, value_name = "FILE", requires = "visible", conflicts_with_all = ["output", "out_dir"])]
+    #[arg(long, value_name = "FILE", requires = "visible", conflicts_with_all = ["output", "out_dir", "in_place", "bare_room", "level", "resume", "jobs", "tsa", "crl", "ocsp", "intermediate"])]
     pub(super) preview: Option<PathBuf>,
 }
 

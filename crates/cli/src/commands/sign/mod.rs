@@ -29,10 +29,10 @@ struct Task<'a> {
 }
 
 pub(crate) fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
+    refuse_one_input(args)?;
     if let Some(output) = &args.mark.preview {
         return preview::run(args, output, context);
     }
-    refuse_one_input(args)?;
     let jobs = plan(args)?;
     let delivered = args.embed.as_deref().map(files::read).transpose()?;
     let task = Task { args, documents: args.pdf_password.read()?, delivered };
@@ -46,9 +46,10 @@ pub(crate) fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
     context.terminal.banner();
     let signing = who::prepare(args, context)?;
     match &jobs[..] {
-        jobs if args.prepare => prepare::run(&signing, jobs, &task, context),
+        [job] if args.prepare => prepare::one(&signing, job, &task, context),
+        jobs if args.prepare => Ok(prepare::many(&signing, jobs, &task, context)),
         [job] => sign_one(&signing, job, &task, context),
-        _ => many::sign(&signing, &jobs, &task, context),
+        jobs => Ok(many::sign(&signing, jobs, &task, context)),
     }
 }
 

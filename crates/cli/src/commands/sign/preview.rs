@@ -53,12 +53,11 @@ fn whom(args: &SignArgs, context: &Context) -> Result<(Option<Office>, Signatory
         let signatory = office.signatory(holder)?;
         return Ok((Some(office), signatory));
     }
-    let Some(cert) = &args.cert else {
-        let signing = who::prepare(args, context)?;
-        return Ok((signing.office, signing.credentials.signatory()));
+    let office = who::lending_office(context)?;
+    let certificate = match &args.cert {
+        Some(cert) => who::certificates(cert)?.remove(0),
+        None => who::from_files(args, context)?.certificate().clone(),
     };
-    let office = context.office_if_it_opens()?;
-    let certificate = who::certificates(cert)?.remove(0);
     let signatory = match &office {
         Some(office) => office.signatory_of(certificate)?,
         None => Signatory::new(certificate),

@@ -10,8 +10,7 @@ use serde_json::{Value, json};
 use super::one::Done;
 use crate::commands::jobs::Job;
 use crate::context::Context;
-use crate::failure::Failure;
-use crate::lang::{errors, tr, verdict};
+use crate::lang::{tr, verdict};
 
 /// What is said of a document that was signed, or was signed before.
 pub(super) fn line(context: &Context, job: &Job, done: Option<&Done>) {
@@ -68,16 +67,11 @@ pub(super) fn prepared(job: &Job, beside: &Path, awaiting: &Awaiting) -> Value {
         "digest_algorithm": awaiting.algorithm.digest().to_string(),
         "to_be_signed": beside,
         "digest": digest_to_sign(awaiting),
+        "error": null,
     })
 }
 
 /// The hash of what is to be signed, in hexadecimal, for those who sign a hash.
 pub(super) fn digest_to_sign(awaiting: &Awaiting) -> String {
     hex::lower(&awaiting.algorithm.digest().digest(&awaiting.to_be_signed))
-}
-
-/// A document that was not signed.
-pub(super) fn failure(job: &Job, failure: &Failure, context: &Context) -> Value {
-    let message = errors::message(failure, context.terminal.lang);
-    json!({ "file": job.input, "output": null, "error": { "kind": failure.kind(), "message": message } })
 }

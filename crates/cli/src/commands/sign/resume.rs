@@ -5,9 +5,9 @@ use std::fs::File;
 use jiff::Timestamp;
 use office::Office;
 use office::document::ByteSource;
-use office::report::{FileReport, Finding, Indication, Level, SignatureReport, SignerReport};
-use office::sign::{self, Session};
-use office::verify::{Evidence, Examiner};
+use office::report::{FileReport, Finding, Indication, SignatureReport, SignerReport};
+use office::sign::{Level, Session, Vouchers};
+use office::verify::Examiner;
 use pki::cert::Certificate;
 
 use super::who::Signing;
@@ -19,21 +19,22 @@ use crate::files;
 /// Bytes that are compared at once.
 const BLOCK: usize = 256 * 1024;
 
-/// What an output of ours looks like.
-pub(super) struct Expected<'a> {
+/// What an earlier run made: tells outputs of ours.
+pub(super) struct Earlier<'a> {
     certificate: &'a Certificate,
     /// The root of the home, under which its time stamping authority is.
     root: Option<Certificate>,
+    vouchers: &'a Vouchers,
     level: Level,
     at: Timestamp,
 }
 
-impl<'a> Expected<'a> {
-    /// What `session` makes.
-    pub(super) fn of(session: &'a Session<'_>, signing: &Signing) -> Result<Self, Failure> {
+impl<'a> Earlier<'a> {
+    /// The same as `session` makes.
+    pub(super) fn like(session: &'a Session<'_>, signing: &'a Signing) -> Result<Self, Failure> {
         let root = signing.office.as_ref().map(Office::root).transpose()?;
         let (certificate, at, level) = (session.certificate(), session.at(), signing.order.level);
-        Ok(Self { certificate, root, level: in_reports(level), at })
+        Ok(Self { certificate, root, vouchers: &signing.vouchers, level, at })
     }
 
     /// Whether the output is the input, byte for byte, with a valid signature of this very certificate as the next
@@ -50,9 +51,9 @@ impl<'a> Expected<'a> {
         }
         let [before, after] = [input, output].map(|file| documents.look_into(file));
         let (Ok(before), Ok(after)) = (before, after) else { return Ok(false) };
+        let mut evidence = self.vouchers.evidence_about(&after, self.level);
         // Its own certificate is an anchor, so that its path is not asked for.
-        let anchors = self.root.iter().chain([self.certificate]).cloned().collect();
-        let evidence = Evidence { anchors, ..Evidence::default() };
+        evidence.anchors.extend(self.root.iter().chain([self.certificate]).cloned());
         let report = Examiner::new(evidence, None, self.at)?.examine(&after)?;
         Ok(self.fits(&report, before.revisions().len() + 1))
     }
@@ -75,17 +76,7 @@ impl<'a> Expected<'a> {
         let serial = self.certificate.serial_number().to_string();
         let issuer = self.certificate.issuer().to_string();
         let is_signer = |signer: &SignerReport| signer.serial == serial && signer.issuer == issuer;
-        signature.level >= Some(self.level) && signature.signer.as_ref().is_some_and(is_signer)
-    }
-}
-
-/// The level as reports name it.
-fn in_reports(level: sign::Level) -> Level {
-    match level {
-        sign::Level::B => Level::PadesBB,
-        sign::Level::T => Level::PadesBT,
-        sign::Level::Lt => Level::PadesBLt,
-        sign::Level::Lta => Level::PadesBLta,
+        signature.level >= Some(self.level.into()) && signature.signer.as_ref().is_some_and(is_signer)
     }
 }
 

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use super::Task;
 use super::args::SignArgs;
 use super::mark::Look;
-use super::resume::Expected;
+use super::resume::Earlier;
 use crate::commands::jobs::Job;
 use crate::commands::token_uri;
 use crate::context::Context;
@@ -46,12 +46,12 @@ impl Signing {
     }
 
     /// What is looked for where an earlier run is gone on with.
-    pub(super) fn expected<'s>(
-        &self,
+    pub(super) fn earlier<'s>(
+        &'s self,
         session: &'s Session<'_>,
         task: &Task<'_>,
-    ) -> Result<Option<Expected<'s>>, Failure> {
-        task.args.resume.then(|| Expected::of(session, self)).transpose()
+    ) -> Result<Option<Earlier<'s>>, Failure> {
+        task.args.resume.then(|| Earlier::like(session, self)).transpose()
     }
 
     /// Records what was signed, where there is a ledger that knows the certificate.
@@ -75,10 +75,7 @@ pub(super) fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Fai
             (Some(office), true, credentials)
         }
         None => {
-            let office = context.office_if_it_opens()?;
-            if !office.as_ref().is_some_and(|office| office.clock().is_simulated()) {
-                context.refuse_other_time()?;
-            }
+            let office = lending_office(context)?;
             let mut credentials = from_files(args, context)?;
             let recorded = office.as_ref().map(|office| office.recognise(&mut credentials)).transpose()?;
             (office, recorded == Some(true), credentials)
@@ -92,6 +89,14 @@ pub(super) fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Fai
     let helps = recorded || args.supplied.needs_home(level);
     let vouchers = args.supplied.vouchers(level, office.as_ref().filter(|_| helps))?;
     Ok(Signing { office, credentials, order, vouchers })
+}
+
+/// The home, if it opens, that lends zone, clock and addresses to whoever brings a key along. Only a simulated clock is
+/// set to another time.
+pub(super) fn lending_office(context: &Context) -> Result<Option<Office>, Failure> {
+    let office = context.office_if_it_opens()?;
+    context.refuse_other_time_in(office.as_ref())?;
+    Ok(office)
 }
 
 /// What is asked for, beside a key.
@@ -140,7 +145,7 @@ fn from_ledger(office: &Office, holder: &str, args: &SignArgs) -> Result<Credent
     Ok(office.unlock_holder(holder, &passphrase, args.scheme())?)
 }
 
-fn from_files(args: &SignArgs, context: &Context) -> Result<Credentials, Failure> {
+pub(super) fn from_files(args: &SignArgs, context: &Context) -> Result<Credentials, Failure> {
     if let Some(p12) = &args.p12 {
         let file = read_key(p12, context)?;
         return Ok(Credentials::from_pkcs12(&file, &args.passphrase.read()?, args.scheme())?);

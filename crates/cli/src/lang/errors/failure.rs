@@ -1,140 +1,193 @@
-//! The command line's own failures.
+//! The command line's own failures, in both languages.
 
+use std::error::Error;
 use std::path::Path;
 
-use super::{Indonesian, chain, io};
+use super::{Indonesian, chain, of_office};
 use crate::failure::{Expected, Failure};
+use crate::lang::{Lang, tr};
 
-/// A failure in English.
-pub(super) fn english(failure: &Failure) -> String {
+/// What went wrong, and why.
+pub(super) fn words(failure: &Failure, lang: Lang) -> String {
     match failure {
-        Failure::Office(error) => chain(error),
-        Failure::Read { path, source } => {
-            let (path, why) = (shown(path, "standard input"), io::english(source));
-            format!("{path} could not be read: {why}")
-        }
-        Failure::Write { path, source } => {
-            let (path, why) = (shown(path, "standard output"), io::english(source));
-            format!("{path} could not be written: {why}")
-        }
-        Failure::Exists(path) => format!("`{}` exists already", path.display()),
-        Failure::SameFile(path) => format!("`{}` is both the input and the output", path.display()),
-        Failure::SameOutput { output } => format!("`{}` is the output of two documents", output.display()),
-        Failure::TooLong { path, limit } => {
-            format!("{} is longer than {limit} MiB", shown(path, "standard input"))
-        }
-        Failure::IssuedUnwritten { serial, cause } => {
-            format!("certificate {serial} was issued, but {}", english(cause))
-        }
-        Failure::Document { path, source } => {
-            format!("`{}` cannot be read as a PDF document: {}", path.display(), chain(source))
-        }
-        Failure::Picture { path, source } => {
-            format!("picture `{}` cannot be used: {}", path.display(), chain(source))
-        }
-        Failure::Table { path, source } => {
-            format!("table `{}` is refused: {}", path.display(), chain(source.as_ref()))
-        }
-        Failure::NotA { path, expected } => {
-            let expected = match expected {
-                Expected::Certificate => "certificate",
-                Expected::RevocationList => "revocation list",
-                Expected::PublicKey => "public key",
-                Expected::OcspResponse => {
-                    return format!("{} is no OCSP response in DER", shown(path, "standard input"));
-                }
-            };
-            format!("{} is no {expected} in PEM or DER", shown(path, "standard input"))
-        }
-        Failure::NoHome => "no home is named and the platform offers none".to_owned(),
-        Failure::NoTerminal { .. } => {
-            "a passphrase is needed, and there is no terminal to ask for it".to_owned()
-        }
-        Failure::EmptyPassphrase => "the first line, where the passphrase should be, is empty".to_owned(),
-        Failure::OneInput => "standard input cannot hold two passphrases".to_owned(),
-        Failure::PassphrasesDiffer => "the two entries of the new passphrase differ".to_owned(),
-        Failure::OneOutput { inputs } => format!("-o names one output for {inputs} documents"),
-        Failure::OneSignature { inputs } => format!("--embed brings one signature, for {inputs} documents"),
-        Failure::OnePreview { inputs } => {
-            format!("--preview draws a page of one document, and there are {inputs}")
-        }
-        Failure::NoUse { flag, from } => format!("{flag} is of use from {from} on only"),
-        Failure::NothingToDo => "there is no document to work on".to_owned(),
-        Failure::RevokedSigned => "a revoked certificate signed, which must never happen".to_owned(),
-        Failure::PilotNotPassed => "the letter that the pilot signed does not pass".to_owned(),
+        Failure::Office(error) => of_office(error, lang),
+        Failure::Read { .. }
+        | Failure::Write { .. }
+        | Failure::TooLong { .. }
+        | Failure::Document { .. }
+        | Failure::Picture { .. }
+        | Failure::Table { .. }
+        | Failure::NotA { .. } => of_content(failure, lang),
+        Failure::Exists(_)
+        | Failure::SameFile(_)
+        | Failure::SameOutput { .. }
+        | Failure::IssuedUnwritten { .. }
+        | Failure::OneOutput { .. }
+        | Failure::OneSignature { .. }
+        | Failure::OnePreview { .. }
+        | Failure::NoUse { .. }
+        | Failure::NothingToDo => of_the_work(failure, lang),
+        Failure::NoHome
+        | Failure::NoTerminal { .. }
+        | Failure::EmptyPassphrase
+        | Failure::OneInput
+        | Failure::PassphrasesDiffer
+        | Failure::RevokedSigned
+        | Failure::PilotNotPassed => of_the_run(failure, lang),
     }
 }
 
-impl Indonesian for Failure {
-    fn in_indonesian(&self) -> String {
-        match self {
-            Self::Office(error) => error.in_indonesian(),
-            Self::Read { path, source } => {
-                format!("{} tidak dapat dibaca: {}", shown(path, "masukan standar"), source.in_indonesian())
-            }
-            Self::Write { path, source } => {
-                format!("{} tidak dapat ditulis: {}", shown(path, "keluaran standar"), source.in_indonesian())
-            }
-            Self::Exists(path) => format!("`{}` sudah ada", path.display()),
-            Self::SameFile(path) => {
-                format!("masukan dan keluaran adalah berkas yang sama: `{}`", path.display())
-            }
-            Self::SameOutput { output } => {
-                format!("`{}` menjadi keluaran dua dokumen", output.display())
-            }
-            Self::TooLong { path, limit } => {
-                format!("{} lebih dari {limit} MiB", shown(path, "masukan standar"))
-            }
-            Self::IssuedUnwritten { serial, cause } => {
-                format!("sertifikat {serial} sudah diterbitkan, tetapi {}", cause.in_indonesian())
-            }
-            Self::Document { path, source } => {
-                format!(
-                    "`{}` tidak dapat dibaca sebagai dokumen PDF: {}",
-                    path.display(),
-                    source.in_indonesian()
-                )
-            }
-            Self::Picture { path, source } => {
-                format!("gambar `{}` tidak dapat dipakai: {}", path.display(), source.in_indonesian())
-            }
-            Self::Table { path, source } => {
-                format!("tabel `{}` ditolak: {}", path.display(), source.in_indonesian())
-            }
-            Self::NotA { path, expected } => {
-                let expected = match expected {
-                    Expected::Certificate => "sertifikat",
-                    Expected::RevocationList => "daftar pencabutan",
-                    Expected::PublicKey => "kunci publik",
-                    Expected::OcspResponse => {
-                        return format!("{} bukan jawaban OCSP dalam DER", shown(path, "masukan standar"));
-                    }
-                };
-                format!("{} bukan {expected} dalam PEM atau DER", shown(path, "masukan standar"))
-            }
-            Self::NoHome => "folder kantor tidak disebutkan dan sistem tidak menyediakannya".to_owned(),
-            Self::NoTerminal { .. } => {
-                "passphrase diperlukan, tetapi tidak ada terminal untuk menanyakannya".to_owned()
-            }
-            Self::EmptyPassphrase => "baris pertama, tempat passphrase, kosong".to_owned(),
-            Self::OneInput => "masukan standar tidak dapat memuat dua passphrase".to_owned(),
-            Self::PassphrasesDiffer => "kedua isian passphrase baru tidak sama".to_owned(),
-            Self::OneOutput { inputs } => format!("-o menyebut satu keluaran untuk {inputs} dokumen"),
-            Self::OneSignature { inputs } => {
-                format!("--embed membawa satu tanda tangan, sedangkan ada {inputs} dokumen")
-            }
-            Self::OnePreview { inputs } => {
-                format!("--preview menggambar halaman satu dokumen, sedangkan ada {inputs}")
-            }
-            Self::NoUse { flag, from } => format!("{flag} baru berguna mulai {from}"),
-            Self::NothingToDo => "tidak ada dokumen untuk dikerjakan".to_owned(),
-            Self::RevokedSigned => {
-                "sertifikat yang sudah dicabut masih dapat menandatangani, padahal tidak boleh".to_owned()
-            }
-            Self::PilotNotPassed => {
-                "surat yang ditandatangani oleh uji coba tidak lolos verifikasi".to_owned()
-            }
+/// What cannot be read or written, and what is in it.
+fn of_content(failure: &Failure, lang: Lang) -> String {
+    let input = |path| shown(path, &tr!(lang, "standard input", "masukan standar"));
+    match failure {
+        Failure::Read { path, source } => {
+            let (path, why) = (input(path), why(source, lang));
+            tr!(lang, "{path} could not be read: {why}", "{path} tidak dapat dibaca: {why}")
         }
+        Failure::Write { path, source } => {
+            let path = shown(path, &tr!(lang, "standard output", "keluaran standar"));
+            let why = why(source, lang);
+            tr!(lang, "{path} could not be written: {why}", "{path} tidak dapat ditulis: {why}")
+        }
+        Failure::TooLong { path, limit } => {
+            let path = input(path);
+            tr!(lang, "{path} is longer than {limit} MiB", "{path} lebih dari {limit} MiB")
+        }
+        Failure::Document { path, source } => {
+            let (path, why) = (path.display(), why(source, lang));
+            tr!(
+                lang,
+                "`{path}` cannot be read as a PDF document: {why}",
+                "`{path}` tidak dapat dibaca sebagai dokumen PDF: {why}"
+            )
+        }
+        Failure::Picture { path, source } => {
+            let (path, why) = (path.display(), why(source, lang));
+            tr!(lang, "picture `{path}` cannot be used: {why}", "gambar `{path}` tidak dapat dipakai: {why}")
+        }
+        Failure::Table { path, source } => {
+            let (path, why) = (path.display(), why(source.as_ref(), lang));
+            tr!(lang, "table `{path}` is refused: {why}", "tabel `{path}` ditolak: {why}")
+        }
+        Failure::NotA { path, expected } => {
+            let (path, expected) = (input(path), self::expected(*expected, lang));
+            tr!(lang, "{path} is no {expected}", "{path} bukan {expected}")
+        }
+        other => other.kind().to_owned(),
+    }
+}
+
+/// Inputs and outputs that do not go together.
+fn of_the_work(failure: &Failure, lang: Lang) -> String {
+    match failure {
+        Failure::Exists(path) => {
+            let path = path.display();
+            tr!(lang, "`{path}` exists already", "`{path}` sudah ada")
+        }
+        Failure::SameFile(path) => {
+            let path = path.display();
+            tr!(
+                lang,
+                "`{path}` is both the input and the output",
+                "masukan dan keluaran adalah berkas yang sama: `{path}`"
+            )
+        }
+        Failure::SameOutput { output } => {
+            let output = output.display();
+            tr!(lang, "`{output}` is the output of two documents", "`{output}` menjadi keluaran dua dokumen")
+        }
+        Failure::IssuedUnwritten { serial, cause } => {
+            let cause = words(cause, lang);
+            tr!(
+                lang,
+                "certificate {serial} was issued, but {cause}",
+                "sertifikat {serial} sudah diterbitkan, tetapi {cause}"
+            )
+        }
+        Failure::OneOutput { inputs } => tr!(
+            lang,
+            "-o names one output for {inputs} documents",
+            "-o menyebut satu keluaran untuk {inputs} dokumen"
+        ),
+        Failure::OneSignature { inputs } => tr!(
+            lang,
+            "--embed brings one signature, for {inputs} documents",
+            "--embed membawa satu tanda tangan, sedangkan ada {inputs} dokumen"
+        ),
+        Failure::OnePreview { inputs } => tr!(
+            lang,
+            "--preview draws a page of one document, and there are {inputs}",
+            "--preview menggambar halaman satu dokumen, sedangkan ada {inputs}"
+        ),
+        Failure::NoUse { flag, from } => {
+            tr!(lang, "{flag} is of use from {from} on only", "{flag} baru berguna mulai {from}")
+        }
+        Failure::NothingToDo => {
+            tr!(lang, "there is no document to work on", "tidak ada dokumen untuk dikerjakan")
+        }
+        other => other.kind().to_owned(),
+    }
+}
+
+/// Homes, passphrases, the pilot.
+fn of_the_run(failure: &Failure, lang: Lang) -> String {
+    match failure {
+        Failure::NoHome => tr!(
+            lang,
+            "no home is named and the platform offers none",
+            "folder kantor tidak disebutkan dan sistem tidak menyediakannya"
+        ),
+        Failure::NoTerminal { .. } => tr!(
+            lang,
+            "a passphrase is needed, and there is no terminal to ask for it",
+            "passphrase diperlukan, tetapi tidak ada terminal untuk menanyakannya"
+        ),
+        Failure::EmptyPassphrase => tr!(
+            lang,
+            "the first line, where the passphrase should be, is empty",
+            "baris pertama, tempat passphrase, kosong"
+        ),
+        Failure::OneInput => tr!(
+            lang,
+            "standard input cannot hold two passphrases",
+            "masukan standar tidak dapat memuat dua passphrase"
+        ),
+        Failure::PassphrasesDiffer => tr!(
+            lang,
+            "the two entries of the new passphrase differ",
+            "kedua isian passphrase baru tidak sama"
+        ),
+        Failure::RevokedSigned => tr!(
+            lang,
+            "a revoked certificate signed, which must never happen",
+            "sertifikat yang sudah dicabut masih dapat menandatangani, padahal tidak boleh"
+        ),
+        Failure::PilotNotPassed => tr!(
+            lang,
+            "the letter that the pilot signed does not pass",
+            "surat yang ditandatangani oleh uji coba tidak lolos verifikasi"
+        ),
+        other => other.kind().to_owned(),
+    }
+}
+
+/// What a file should be, and how it is written.
+fn expected(expected: Expected, lang: Lang) -> String {
+    match expected {
+        Expected::Certificate => tr!(lang, "certificate in PEM or DER", "sertifikat dalam PEM atau DER"),
+        Expected::RevocationList => {
+            tr!(lang, "revocation list in PEM or DER", "daftar pencabutan dalam PEM atau DER")
+        }
+        Expected::PublicKey => tr!(lang, "public key in PEM or DER", "kunci publik dalam PEM atau DER"),
+        Expected::OcspResponse => tr!(lang, "OCSP response in DER", "jawaban OCSP dalam DER"),
+    }
+}
+
+fn why(cause: &(impl Error + Indonesian + 'static), lang: Lang) -> String {
+    match lang {
+        Lang::En => chain(cause),
+        Lang::Id => cause.in_indonesian(),
     }
 }
 

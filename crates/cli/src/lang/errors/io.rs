@@ -24,6 +24,10 @@ pub(super) fn english(error: &Error) -> String {
         ErrorKind::BrokenPipe => "nobody reads it",
         ErrorKind::TimedOut => "it is a pipe into which nobody writes",
         ErrorKind::NotSeekable => "it is no ordinary file",
+        ErrorKind::ConnectionRefused => "nobody answers at that port",
+        ErrorKind::ConnectionReset => "the connection was cut off",
+        ErrorKind::NetworkUnreachable => "the network cannot be reached",
+        ErrorKind::HostUnreachable => "the computer cannot be reached",
         _ => return without_number(&error.to_string()),
     };
     words.to_owned()
@@ -49,6 +53,10 @@ impl Indonesian for Error {
             ErrorKind::BrokenPipe => "tidak ada yang membaca keluarannya",
             ErrorKind::TimedOut => "yang ditunjuk adalah pipa yang tidak diisi siapa pun",
             ErrorKind::NotSeekable => "yang ditunjuk bukan berkas biasa",
+            ErrorKind::ConnectionRefused => "tidak ada yang menjawab di porta itu",
+            ErrorKind::ConnectionReset => "sambungan diputus",
+            ErrorKind::NetworkUnreachable => "jaringan tidak terjangkau",
+            ErrorKind::HostUnreachable => "komputer itu tidak terjangkau",
             // The system knows many more, and says them in one language only.
             _ => return format!("sistem operasi melaporkan \"{}\"", without_number(&self.to_string())),
         };

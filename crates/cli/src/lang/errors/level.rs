@@ -1,7 +1,7 @@
-//! Signatures beyond B-B: time stamps of our own, what vouches for certificates, what is extended.
+//! Signatures beyond B-B: time stamps of our own, what vouches for certificates.
 
 use office::cause::{ClockTrouble, StampRefusal};
-use office::sign::{EvidenceError, ExtendError, UnknownLevel};
+use office::sign::{EvidenceError, UnknownLevel};
 
 use super::{Indonesian, because};
 
@@ -52,24 +52,5 @@ impl Indonesian for EvidenceError {
 impl Indonesian for UnknownLevel {
     fn in_indonesian(&self) -> String {
         format!("`{}` bukan salah satu dari b, t, lt, lta", self.0)
-    }
-}
-
-impl Indonesian for ExtendError {
-    fn in_indonesian(&self) -> String {
-        match self {
-            Self::NoSignature => "dokumen tidak memuat tanda tangan".to_owned(),
-            Self::Level(level) => format!("tanda tangan tidak dapat ditingkatkan ke {level}"),
-            Self::Broken { field, indication, sub_indication } => {
-                let reason = sub_indication.map(|reason| format!(", {reason}")).unwrap_or_default();
-                format!("tanda tangan pada bidang `{field}` tidak sah: {indication}{reason}")
-            }
-            Self::Tampered => {
-                "dokumen tidak sah: di samping tanda tangannya ada sesuatu yang tidak boleh ada".to_owned()
-            }
-            Self::Reached(level) => {
-                format!("setiap tanda tangan dokumen sudah memenuhi {level}")
-            }
-        }
     }
 }

@@ -8,10 +8,13 @@ mod ca; // the authority declined
 mod cms; // signed data
 mod crypt; // encrypted documents
 mod delivery; // signatures made elsewhere
+mod english; // where a value asks for another sentence
+mod extend; // documents that are not extended
 mod failure; // the command line's own
 mod hints; // what to do next
 mod import; // tables of people
 mod io; // the operating system
+mod kind; // kinds of objects in a document
 mod level; // signatures beyond B-B
 mod mark; // the visible mark
 mod office; // the office declined
@@ -34,14 +37,12 @@ use crate::lang::Lang;
 
 pub(crate) use hints::{hints, locked, unreadable};
 pub(crate) use import::row;
+pub(in crate::lang) use kind::kind;
 pub(crate) use value::value;
 
 /// Says what went wrong, which, and why, in one line.
 pub(crate) fn message(failure: &Failure, lang: Lang) -> String {
-    let text = match lang {
-        Lang::En => failure::english(failure),
-        Lang::Id => failure.in_indonesian(),
-    };
+    let text = failure::words(failure, lang);
     // Names and paths from outside stand in it; none of them may start a new line or move the cursor.
     Escaped(&text).to_string()
 }
@@ -49,7 +50,7 @@ pub(crate) fn message(failure: &Failure, lang: Lang) -> String {
 /// What went wrong in the office, and why.
 pub(in crate::lang) fn of_office(error: &::office::Error, lang: Lang) -> String {
     match lang {
-        Lang::En => chain(error),
+        Lang::En => english::of_office(error),
         Lang::Id => error.in_indonesian(),
     }
 }

@@ -1,4 +1,4 @@
-//! Documents, in Indonesian. Keys, keywords and kinds of objects keep the names that ISO 32000-2 gives them.
+//! Documents, in Indonesian. Keys, keywords and pieces of syntax keep the names that ISO 32000-2 gives them.
 
 use office::cause::PageError;
 use office::cause::UpdateError;
@@ -6,7 +6,7 @@ use office::cause::{DocumentError, SignError};
 use office::cause::{Limit, SyntaxError};
 use office::cause::{TextError, TextLimit};
 
-use super::{Indonesian, because};
+use super::{Indonesian, because, kind};
 
 impl Indonesian for SignError {
     fn in_indonesian(&self) -> String {
@@ -16,64 +16,21 @@ impl Indonesian for SignError {
             Self::Page(error) => error.in_indonesian(),
             Self::Appearance(error) => because("tanda tangan tampak tidak dapat digambar", error),
             Self::Crypt(error) => error.in_indonesian(),
-            Self::NotPermitted { permission } => format!(
-                "untuk menandatangani diperlukan izin {}, yang hanya diberikan dengan kata sandi pemilik dokumen",
-                permission.in_indonesian()
-            ),
-            Self::Certified { field } => {
-                format!(
-                    "tanda tangan pada bidang `{field}` mengesahkan dokumen dan melarang segala perubahan"
-                )
-            }
-            Self::Locked { field, by } => {
-                format!("bidang `{field}` dikunci oleh tanda tangan pada bidang `{by}`")
-            }
-            Self::NotFirst { field } => {
-                format!(
-                    "dokumen disahkan oleh tanda tangan pertamanya, sedangkan bidang `{field}` sudah ditandatangani"
-                )
-            }
-            Self::NoSuchField { name, known, count } => {
-                let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-                let known = match count - known.len() {
-                    _ if known.is_empty() => "dokumen tidak memiliki bidang".to_owned(),
-                    0 => format!("dokumen memiliki {}", names.join(", ")),
-                    more => format!("dokumen memiliki {} dan {more} lagi", names.join(", ")),
-                };
-                format!("tidak ada bidang `{name}` untuk dikunci; {known}")
-            }
-            Self::LockDiffers { field } => {
-                format!(
-                    "bidang `{field}` memiliki kuncian sendiri, yang tidak dapat digabung dengan yang diminta"
-                )
-            }
-            Self::AlreadySigned { field } => format!("bidang `{field}` sudah ditandatangani"),
-            Self::NotSignatureField { field, found } => {
-                format!("seharusnya bidang tanda tangan, tetapi bidang `{field}` berjenis `{found}`")
-            }
-            Self::FieldName { name } => {
-                format!("`{name}` tidak dapat menjadi nama bidang baru: kosong atau memuat tanda titik")
-            }
-            Self::PlaceGiven { field } => {
-                format!("bidang `{field}` sudah memiliki tempat, sehingga tempatnya tidak dapat dipilih")
-            }
-            Self::FieldInvisible { field } => {
-                format!("bidang `{field}` tidak terlihat, sehingga tidak dapat menampilkan tanda")
-            }
-            Self::NoSuchPage { asked, pages } => {
-                format!("dokumen terdiri atas {pages} halaman, sehingga tidak ada halaman {asked}")
-            }
-            Self::NoSuchTag { tag, pages } => {
-                format!("teks `{tag}`, tempat tanda tangan tampak, tidak ditemukan pada {pages} halaman")
-            }
-            Self::Search { tag, source } => {
-                because(&format!("teks `{tag}`, tempat tanda tangan tampak, tidak dapat dicari"), source)
-            }
-            Self::MarksAfterSignature { field } => {
-                format!(
-                    "tanda tangan pada bidang `{field}` mencakup setiap halaman, sehingga tanda hanya dapat dipasang pada satu halaman"
-                )
-            }
+            Self::NotPermitted { .. }
+            | Self::Certified { .. }
+            | Self::Locked { .. }
+            | Self::NotFirst { .. }
+            | Self::NoSuchField { .. }
+            | Self::LockDiffers { .. } => forbidden(self),
+            Self::AlreadySigned { .. }
+            | Self::NotSignatureField { .. }
+            | Self::FieldName { .. }
+            | Self::PlaceGiven { .. }
+            | Self::FieldInvisible { .. } => of_the_field(self),
+            Self::NoSuchPage { .. }
+            | Self::NoSuchTag { .. }
+            | Self::Search { .. }
+            | Self::MarksAfterSignature { .. } => of_the_place(self),
             Self::NotPrepared => {
                 "dokumen tidak memiliki ruang kosong bagi tanda tangan yang mencakup seluruh isinya"
                     .to_owned()
@@ -84,6 +41,86 @@ impl Indonesian for SignError {
             Self::Read(source) => because("dokumen tidak dapat dibaca", source),
             Self::Write(source) => because("dokumen bertanda tangan tidak dapat ditulis", source),
         }
+    }
+}
+
+/// What the author, or an earlier signature, does not allow.
+fn forbidden(error: &SignError) -> String {
+    match error {
+        SignError::NotPermitted { permission } => format!(
+            "untuk menandatangani diperlukan izin {}, yang hanya diberikan dengan kata sandi pemilik dokumen",
+            permission.in_indonesian()
+        ),
+        SignError::Certified { field } => {
+            format!("tanda tangan pada bidang `{field}` mengesahkan dokumen dan melarang segala perubahan")
+        }
+        SignError::Locked { field, by } => {
+            format!("bidang `{field}` dikunci oleh tanda tangan pada bidang `{by}`")
+        }
+        SignError::NotFirst { field } if field.is_empty() => {
+            "dokumen disahkan oleh tanda tangan pertamanya, sedangkan sudah ada tanda tangan lain, yang bidangnya tidak bernama".to_owned()
+        }
+        SignError::NotFirst { field } => {
+            format!(
+                "dokumen disahkan oleh tanda tangan pertamanya, sedangkan bidang `{field}` sudah ditandatangani"
+            )
+        }
+        SignError::NoSuchField { name, known, count } => no_such_field(name, known, *count),
+        SignError::LockDiffers { field } => {
+            format!("bidang `{field}` memiliki kuncian sendiri, yang tidak dapat digabung dengan yang diminta")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn no_such_field(name: &str, known: &[String], count: usize) -> String {
+    let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    let known = match count - known.len() {
+        _ if known.is_empty() => "dokumen tidak memiliki bidang".to_owned(),
+        0 => format!("dokumen memiliki {}", names.join(", ")),
+        more => format!("dokumen memiliki {} dan {more} lagi", names.join(", ")),
+    };
+    format!("tidak ada bidang `{name}` untuk dikunci; {known}")
+}
+
+/// The field that was to be signed.
+fn of_the_field(error: &SignError) -> String {
+    match error {
+        SignError::AlreadySigned { field } => format!("bidang `{field}` sudah ditandatangani"),
+        SignError::NotSignatureField { field, found } => {
+            format!("seharusnya bidang tanda tangan, tetapi bidang `{field}` berjenis `{found}`")
+        }
+        SignError::FieldName { name } => {
+            format!("`{name}` tidak dapat menjadi nama bidang baru: kosong atau memuat tanda titik")
+        }
+        SignError::PlaceGiven { field } => {
+            format!("bidang `{field}` sudah memiliki tempat, sehingga tempatnya tidak dapat dipilih")
+        }
+        SignError::FieldInvisible { field } => {
+            format!("bidang `{field}` tidak terlihat, sehingga tidak dapat menampilkan tanda")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Where the mark was to stand.
+fn of_the_place(error: &SignError) -> String {
+    match error {
+        SignError::NoSuchPage { asked, pages } => {
+            format!("dokumen terdiri atas {pages} halaman, sehingga tidak ada halaman {asked}")
+        }
+        SignError::NoSuchTag { tag, pages } => {
+            format!("teks `{tag}`, tempat tanda tangan tampak, tidak ditemukan pada {pages} halaman")
+        }
+        SignError::Search { tag, source } => {
+            because(&format!("teks `{tag}`, tempat tanda tangan tampak, tidak dapat dicari"), source)
+        }
+        SignError::MarksAfterSignature { field } => {
+            format!(
+                "tanda tangan pada bidang `{field}` mencakup setiap halaman, sehingga tanda hanya dapat dipasang pada satu halaman"
+            )
+        }
+        other => other.to_string(),
     }
 }
 
@@ -105,7 +142,7 @@ impl Indonesian for DocumentError {
             Self::XrefLoop { offset } => {
                 format!("bagian referensi silang pada bita {offset} menunjuk kembali ke dirinya sendiri")
             }
-            Self::Trailer { key, found } => format!("trailer memuat {found} sebagai `{key}`"),
+            Self::Trailer { key, found } => format!("trailer memuat {} sebagai `{key}`", kind(found)),
             Self::Object { id, source } => {
                 format!("objek {id} tidak dapat dibaca: {}", source.in_indonesian())
             }
@@ -119,7 +156,7 @@ impl Indonesian for DocumentError {
                 format!("seharusnya objek {expected} pada bita {offset}, ditemukan objek {found}")
             }
             Self::Structure { expected, found } => {
-                format!("dokumen seharusnya memuat `{expected}`, ditemukan `{found}`")
+                format!("dokumen seharusnya memuat {}, ditemukan {}", kind(expected), kind(found))
             }
             Self::PageLoop { id } => format!("objek {id} muncul dua kali dalam pohon halaman"),
             Self::FieldLoop { id } => format!("objek {id} muncul dua kali dalam pohon bidang"),
@@ -232,5 +269,7 @@ const fn limited(what: Limit) -> &'static str {
         Limit::PageTree => "pohon halaman",
         Limit::FieldTree => "pohon bidang",
         Limit::ValidationData => "data validasi di dalam dokumen",
+        Limit::Parsed => "jumlah bita yang diurai seluruhnya",
+        Limit::Lookups => "jumlah entri yang dicari seluruhnya",
     }
 }

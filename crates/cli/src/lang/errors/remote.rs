@@ -51,10 +51,12 @@ impl Indonesian for RemoteFault {
 fn of_http(fault: &RemoteFault) -> String {
     match fault {
         RemoteFault::Redirected { status, to: Some(to) } => {
-            format!("server mengalihkan ke {to} (status HTTP {status}), yang tidak diikuti")
+            format!("server mengalihkan ke {to} (status HTTP {status}); pengalihan tidak diikuti")
         }
         RemoteFault::Redirected { status, to: None } => {
-            format!("server mengalihkan entah ke mana (status HTTP {status}), yang tidak diikuti")
+            format!(
+                "server mengalihkan tanpa menyebutkan tujuannya (status HTTP {status}); pengalihan tidak diikuti"
+            )
         }
         RemoteFault::Status { status, line } => {
             format!("server menjawab dengan status HTTP {status}{}", quoted(line.as_deref()))

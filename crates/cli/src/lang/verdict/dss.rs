@@ -2,14 +2,14 @@
 
 use office::report::{DssFault, DssPart};
 
-use crate::lang::errors::{Indonesian, because};
+use crate::lang::errors::{Indonesian, because, kind};
 
 impl Indonesian for DssFault {
     fn in_indonesian(&self) -> String {
         match self {
             Self::Unreadable(error) => because("data validasi dalam dokumen tidak dapat dibaca", error),
             Self::Kind { expected, found } => {
-                format!("dalam data validasi seharusnya ada `{expected}`, ditemukan `{found}`")
+                format!("dalam data validasi seharusnya ada {}, ditemukan {}", kind(expected), kind(found))
             }
             Self::Part { object, part } => {
                 format!("objek {object} dalam data validasi bukan {} yang dapat dibaca", part.in_indonesian())

@@ -35,7 +35,7 @@ pub(super) fn hints(report: &FileReport, lang: Lang) -> Vec<String> {
 pub(super) fn of_reason(reason: &Reason, lang: Lang) -> Option<String> {
     Some(match reason {
         Reason::Valid | Reason::ValidStamp | Reason::KindNotJudged { .. } => return None,
-        Reason::Format(_) => sign_anew(lang),
+        Reason::Format(_) | Reason::BeyondSize { .. } => sign_anew(lang),
         Reason::Cms(_) => return of_signed_data(reason.verdict().1, lang),
         Reason::Stamp(error) => of_stamp(error, lang),
         Reason::Path(error) => of_path(&error.fault, lang),
@@ -99,6 +99,7 @@ pub(super) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
         | Finding::Leniency(_)
         | Finding::RevisionUnreadable { .. }
         | Finding::TooMuchHistory { .. }
+        | Finding::TooMuchWork(_)
         | Finding::SharedSignature { .. }
         | Finding::FurtherReason(_)
         | Finding::LevelNotReached(_)

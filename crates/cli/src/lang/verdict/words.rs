@@ -124,6 +124,9 @@ impl Indonesian for Reason {
             Self::StatusUnknown { certificate, why } => {
                 because(&format!("tidak diketahui apakah {} sudah dicabut", certificate.in_indonesian()), why)
             }
+            Self::BeyondSize { size, highest } => {
+                format!("dokumen yang ditandatangani menyebut objek {highest}, padahal Size-nya {size}")
+            }
             Self::HiddenBytes { revision } => {
                 format!("revisi {revision} memuat lebih daripada yang disebut bagian referensi silangnya")
             }
@@ -170,6 +173,9 @@ impl Indonesian for Finding {
                 format!(
                     "berkas memuat lebih banyak revisi, bidang, atau tanda tangan daripada batas periksa {limit}"
                 )
+            }
+            Self::TooMuchWork(error) => {
+                because("tidak seluruh berkas dinilai, karena memakan waktu terlalu lama", error)
             }
             Self::SignatureRemoved { field, revision } => {
                 format!("tanda tangan pada bidang `{field}` masih ada sampai revisi {revision}, kini hilang")

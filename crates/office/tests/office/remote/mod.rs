@@ -1,6 +1,7 @@
 //! Time stamping authorities elsewhere: real ones, and servers that answer in every way but the right one.
 
-pub(crate) mod server; // a server that answers as a test says
+#[cfg(feature = "https")]
+mod server; // a server whose certificate nobody knows
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -22,8 +23,7 @@ use tempfile::TempDir;
 use testkit::authority::ready;
 use testkit::judge::Judge;
 use testkit::keys::{Whose, key};
-
-use server::{Reply, head, ok, serve};
+use testkit::server::{Reply, head, ok, serve};
 
 const LETTER: &[u8] = b"Surat tugas nomor 1";
 
@@ -254,17 +254,17 @@ fn answers_that_are_no_answer() {
         (
             "elsewhere",
             |_, _| told(302, "Location: http://other.example/tsr\r\n", ""),
-            "it sends on to http://other.example/tsr (HTTP status 302), which is not followed",
+            "it redirects to http://other.example/tsr (HTTP status 302), which is not followed",
         ),
         (
             "round and round",
             |_, _| told(307, "Location: /\r\n", ""),
-            "it sends on to / (HTTP status 307), which is not followed",
+            "it redirects to / (HTTP status 307), which is not followed",
         ),
         (
             "nowhere",
             |_, _| told(308, "", ""),
-            "it sends on to nowhere (HTTP status 308), which is not followed",
+            "it redirects without saying where to (HTTP status 308), which is not followed",
         ),
         ("gone at once", |_, _| Reply::Bytes(Vec::new()), "it closed the connection before it had answered"),
         (

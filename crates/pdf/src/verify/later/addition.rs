@@ -43,20 +43,20 @@ impl<'a> Addition<'a> {
         signature: ObjectId,
         silent: bool,
     ) -> Result<Option<Self>, DocumentError> {
-        let fields = after.fields()?;
+        let (known, fields) = (before.fields()?, after.fields()?);
         let mut signed = fields.iter().filter(|field| field.value == Some(signature.into()));
         let (Some(field), None) = (signed.next(), signed.next()) else { return Ok(None) };
         let existed = before.object(field.id)? != Object::Null;
         let own = own_objects(field);
         let is_sound = match existed {
-            true => was_empty(&before, field)?,
-            false => is_new(&before, field, &own)? && is_new_signature_field(&after, &own)?,
+            true => was_empty(&known, field),
+            false => is_new(&before, &known, field, &own)? && is_new_signature_field(&after, &own)?,
         };
         if !field.is_signature() || !is_sound || (silent && (existed || !shows_nothing(&after, &own)?)) {
             return Ok(None);
         }
         let Some(FormObjects { form, fields: array }) =
-            form_objects(&before, &after, (!existed).then_some(field.id))?
+            form_objects(&before, &after, &known, (!existed).then_some(field.id))?
         else {
             return Ok(None);
         };
@@ -127,21 +127,25 @@ fn own_objects(field: &Field) -> Vec<ObjectId> {
     own
 }
 
-/// Whether the field had no value before.
-fn was_empty(before: &View<'_>, field: &Field) -> Result<bool, DocumentError> {
-    let fields = before.fields()?;
+/// Whether the field had no value before, when there were `fields`.
+fn was_empty(fields: &[Field], field: &Field) -> bool {
     let known = fields.iter().find(|known| known.id == field.id);
-    Ok(known.is_some_and(|known| known.is_signature() && !known.is_filled() && known.name == field.name))
+    known.is_some_and(|known| known.is_signature() && !known.is_filled() && known.name == field.name)
 }
 
-/// Whether nothing of the field was there before, nor another field of its name.
-fn is_new(before: &View<'_>, field: &Field, own: &[ObjectId]) -> Result<bool, DocumentError> {
+/// Whether nothing of the field was there before, nor another field of its name among `fields`.
+fn is_new(
+    before: &View<'_>,
+    fields: &[Field],
+    field: &Field,
+    own: &[ObjectId],
+) -> Result<bool, DocumentError> {
     for id in own {
         if before.object(*id)? != Object::Null {
             return Ok(false);
         }
     }
-    Ok(!field.name.is_empty() && before.fields()?.iter().all(|known| known.name != field.name))
+    Ok(!field.name.is_empty() && fields.iter().all(|known| known.name != field.name))
 }
 
 /// Whether the new objects hold nothing but what a signature field needs.
@@ -189,11 +193,12 @@ struct FormObjects {
     fields: Option<ObjectId>,
 }
 
-/// What adding a signature may change of the form; `None` if the form changed by more than
+/// What adding a signature may change of the form, which had `fields` before; `None` if the form changed by more than
 /// `new_field`.
 fn form_objects(
     before: &View<'_>,
     after: &View<'_>,
+    fields: &[Field],
     new_field: Option<ObjectId>,
 ) -> Result<Option<FormObjects>, DocumentError> {
     let old_catalog = plain::dictionary(before, before.catalog_id()?)?;
@@ -208,7 +213,7 @@ fn form_objects(
     let expected: Vec<Object> = new_field.into_iter().map(Object::Reference).collect();
     if now.strip_prefix(&known[..]) != Some(&expected[..])
         || !plain::same_but_for(&old, &new, &FORM_KEYS)
-        || !keeps_appearances(before, &old, &new)?
+        || !keeps_appearances(fields, &old, &new)
     {
         return Ok(None);
     }
@@ -216,11 +221,8 @@ fn form_objects(
     Ok(Some(FormObjects { form, fields: plain::same_reference(&old, &new, "Fields") }))
 }
 
-/// Whether values are drawn as before: what no field shows may go, but nothing may come.
-fn keeps_appearances(before: &View<'_>, old: &Dictionary, new: &Dictionary) -> Result<bool, DocumentError> {
+/// Whether the values of `fields` are drawn as before: what no field shows may go, but nothing may come.
+fn keeps_appearances(fields: &[Field], old: &Dictionary, new: &Dictionary) -> bool {
     let [known, now] = [old, new].map(|form| form.get("NeedAppearances"));
-    if known == now {
-        return Ok(true);
-    }
-    Ok(now.is_none() && !before.fields()?.iter().any(Field::shows_text))
+    known == now || (now.is_none() && !fields.iter().any(Field::shows_text))
 }

@@ -1,17 +1,33 @@
 //! Whether all bytes of a revision are accounted for: what its cross-reference section does not speak of, readers that
 //! repair files may show.
+//!
+//! Each byte belongs to an object that the section names, to the section itself, to the end of the revision, or is
+//! blank. And since nobody judges what stands in the data of every stream, in texts and in comments, nothing may look
+//! there like the start of an object or like a trailer.
 
+use std::collections::HashMap;
+use std::io;
 use std::ops::Range;
 
 use super::Budget;
 use crate::document::Document;
-use crate::revision::{Revision, XrefEntry};
+use crate::revision::{Revision, XrefEntry, XrefKind};
 use crate::source::ByteSource;
-use crate::syntax::{Object, ObjectId};
-use crate::view::Place;
+use crate::syntax::lexer::is_white_space;
+use crate::syntax::{Dictionary, Object, ObjectId, xref};
+use crate::view::{Place, View};
 
-/// Most bytes between two objects.
+/// Most bytes between two objects, or of the comments at the end.
 const MAX_GAP: u64 = 256;
+/// Most bytes in front of `obj` in which its two numbers are looked for.
+const MAX_HEADER: u64 = 64;
+/// So much is looked through at a time.
+const BLOCK: u64 = 64 * 1024;
+const OBJ: &[u8] = b"obj";
+const TRAILER: &[u8] = b"trailer";
+
+/// Keys of a trailer that say where the document is.
+const TRAILER_KEYS: [&str; 4] = ["Root", "Info", "Encrypt", "Prev"];
 
 /// Whether revision `index` (from 0) stands behind the one before, ends as it must, and holds nothing but its objects.
 pub(super) fn are_accounted_for<S: ByteSource>(
@@ -23,58 +39,175 @@ pub(super) fn are_accounted_for<S: ByteSource>(
     else {
         return false;
     };
-    if !own.is_closed() || own.offset() < before.end() || !budget.spend(own.entries().len(), 1) {
+    if !own.is_closed() || own.offset() < before.end() || !budget.spend(own.entries().len()) {
         return false;
     }
-    let Some(mut spans) = spans(document, index, before.end()..own.offset()) else { return false };
-    spans.sort_by_key(|span| span.start);
-    spans.push(own.offset()..own.offset());
-    let mut end = before.end();
-    for span in spans {
-        if span.start < end || !is_blank(document, end..span.start) {
-            return false;
-        }
-        end = span.end;
-    }
-    true
+    let Some(spans) = spans(document, index, before.end()..own.offset()) else { return false };
+    let source = document.source();
+    are_adjacent(source, &spans, before.end()..own.offset())
+        && ends_plainly(source, own).unwrap_or(false)
+        && hides_no_object(source, own, &spans, before.end()).unwrap_or(false)
 }
 
-/// Where the objects are that the revision sets within `bytes`; `None` if one cannot be read.
+/// Where the objects are that the revision sets within `bytes`, ascending; `None` if one cannot be read, or is of a kind
+/// that may show more than the revision speaks of.
 fn spans<S: ByteSource>(document: &Document<S>, index: usize, bytes: Range<u64>) -> Option<Vec<Range<u64>>> {
     let (view, revision) = (document.at(index)?, &document.revisions()[index]);
     let mut spans = Vec::new();
+    let mut listed: HashMap<u32, Vec<u32>> = HashMap::new();
+    for (number, entry) in revision.entries() {
+        if let XrefEntry::InStream { stream, .. } = entry {
+            listed.entry(*stream).or_default().push(*number);
+        }
+    }
     for (number, entry) in revision.entries() {
         let XrefEntry::InFile { offset, generation } = *entry else { continue };
         if !bytes.contains(&offset.checked_add(document.origin())?) {
             continue;
         }
         let located = view.locate(ObjectId::new(*number, generation)).ok()??;
-        match located.place {
-            Place::File(span) if hides_nothing(revision, *number, &located.object) => spans.push(span),
-            Place::File(_) | Place::ObjectStream { .. } => return None,
+        let Place::File(span) = located.place else { return None };
+        let hides_nothing = match located.object {
+            Object::Stream(stream) if stream.dictionary.is_name("Type", "XRef") => {
+                has_plain_type(&stream.dictionary) && repeats_section(document.source(), span.start, revision)
+            }
+            Object::Stream(stream) => {
+                let listed = listed.get(number).map(Vec::as_slice);
+                has_plain_type(&stream.dictionary) && holds_listed(&view, *number, &stream.dictionary, listed)
+            }
+            _ => true,
+        };
+        if !hides_nothing {
+            return None;
         }
+        spans.push(span);
     }
+    spans.sort_by_key(|span| span.start);
     Some(spans)
 }
 
-/// Whether `object` is no stream of objects, or one of which the revision lists every object.
-fn hides_nothing(revision: &Revision, number: u32, object: &Object) -> bool {
-    let Object::Stream(stream) = object else { return true };
-    if !stream.dictionary.is_name("Type", "ObjStm") {
-        return true;
-    }
-    let entries = revision.entries().values();
-    let is_in = |entry: &&XrefEntry| matches!(entry, XrefEntry::InStream { stream, .. } if *stream == number);
-    let listed = i64::try_from(entries.filter(is_in).count()).unwrap_or(i64::MAX);
-    stream.dictionary.get("N").and_then(Object::as_integer) == Some(listed)
+/// Whether all readers agree on what kind of stream it is: they differ on which of two types counts, and on whether they
+/// follow a reference there.
+fn has_plain_type(dictionary: &Dictionary) -> bool {
+    !dictionary.has_duplicate("Type") && dictionary.get("Type").is_none_or(|of| of.as_name().is_some())
 }
 
-fn is_blank<S: ByteSource>(document: &Document<S>, bytes: Range<u64>) -> bool {
+/// Whether stream `number` holds exactly the objects that are `listed` as being in it, or by its own word none.
+fn holds_listed(view: &View<'_>, number: u32, dictionary: &Dictionary, listed: Option<&[u32]>) -> bool {
+    if listed.is_none() && !dictionary.is_name("Type", "ObjStm") {
+        return true;
+    }
+    let Ok(mut within) = view.numbers_in_stream(number) else { return false };
+    within.sort_unstable();
+    within == listed.unwrap_or_default()
+}
+
+/// Whether the cross-reference stream at `start` says nothing but what the revision's own section says: some programs
+/// write a table beside it.
+fn repeats_section(source: &dyn ByteSource, start: u64, own: &Revision) -> bool {
+    let Ok(section) = xref::read_section(source, start, own.entries().len()) else { return false };
+    let is_own = |(number, entry): (&u32, &XrefEntry)| own.entries().get(number) == Some(entry);
+    section.entries.iter().all(is_own)
+        && TRAILER_KEYS.iter().all(|key| section.trailer.get(key) == own.trailer().get(key))
+}
+
+/// Whether there is nothing but blanks in `bytes` beside the `spans`.
+fn are_adjacent(source: &dyn ByteSource, spans: &[Range<u64>], bytes: Range<u64>) -> bool {
+    let mut end = bytes.start;
+    for span in spans {
+        if span.start < end || !is_blank(source, end..span.start).unwrap_or(false) {
+            return false;
+        }
+        end = span.end;
+    }
+    end <= bytes.end && is_blank(source, end..bytes.end).unwrap_or(false)
+}
+
+fn is_blank(source: &dyn ByteSource, bytes: Range<u64>) -> io::Result<bool> {
     let length = bytes.end - bytes.start;
     if length > MAX_GAP {
-        return false;
+        return Ok(false);
     }
     let mut gap = vec![0; length as usize];
-    document.source().read_exact_at(bytes.start, &mut gap).is_ok()
-        && gap.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'\x0c' | b'\0'))
+    source.read_exact_at(bytes.start, &mut gap)?;
+    Ok(gap.iter().copied().all(is_white_space))
+}
+
+/// Whether behind the section there is nothing but what closes the revision, and at most a comment by the program that
+/// wrote it. That the parts are there, and in order, is known already.
+fn ends_plainly(source: &dyn ByteSource, own: &Revision) -> io::Result<bool> {
+    let Ok(section) = xref::read_section(source, own.offset(), own.entries().len()) else { return Ok(false) };
+    let length = own.end().saturating_sub(section.end);
+    if length > 2 * MAX_GAP {
+        return Ok(false);
+    }
+    let mut tail = vec![0; length as usize];
+    source.read_exact_at(section.end, &mut tail)?;
+    let lines = tail.split(|byte| matches!(byte, b'\r' | b'\n'));
+    let comments = lines.filter_map(|line| line.splitn(2, |byte| *byte == b'%').nth(1));
+    let mut comments = comments.filter(|comment| *comment != b"%EOF");
+    Ok(comments.all(|comment| comment.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))))
+}
+
+/// Whether nothing from `from` on looks like an object that is none of the `spans`, or like a trailer that is not the
+/// revision's own.
+fn hides_no_object(
+    source: &dyn ByteSource,
+    own: &Revision,
+    spans: &[Range<u64>],
+    from: u64,
+) -> io::Result<bool> {
+    let is_known = |start: u64| {
+        (own.kind() == XrefKind::Stream && start == own.offset())
+            || spans.binary_search_by_key(&start, |span| span.start).is_ok()
+    };
+    let mut trailers = 0;
+    let mut start = from;
+    let mut block = Vec::new();
+    while start < own.end() {
+        // Blocks overlap by what a keyword across their border needs.
+        let wanted = (own.end() - start).min(BLOCK + TRAILER.len() as u64 - 1);
+        block.resize(wanted as usize, 0);
+        source.read_exact_at(start, &mut block)?;
+        for (offset, place) in (start..start + BLOCK).zip(0..block.len()) {
+            let rest = &block[place..];
+            if rest.starts_with(OBJ) {
+                let object = object_before(source, from, offset)?;
+                if object.is_some_and(|object| !is_known(object)) {
+                    return Ok(false);
+                }
+            } else if rest.starts_with(TRAILER) {
+                trailers += usize::from(is_trailer(source, offset, own.end())?);
+            }
+        }
+        start += BLOCK;
+    }
+    Ok(trailers == usize::from(own.kind() != XrefKind::Stream))
+}
+
+/// Where the two numbers in front of an `obj` start, if they are there.
+fn object_before(source: &dyn ByteSource, from: u64, keyword: u64) -> io::Result<Option<u64>> {
+    let start = from.max(keyword.saturating_sub(MAX_HEADER));
+    let mut head = vec![0; (keyword - start) as usize];
+    source.read_exact_at(start, &mut head)?;
+    let mut rest = &head[..];
+    for is_needed in [false, true] {
+        let blanks = rest.iter().rev().take_while(|byte| is_white_space(**byte)).count();
+        let digits =
+            rest[..rest.len() - blanks].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits == 0 || (is_needed && blanks == 0) {
+            return Ok(None);
+        }
+        rest = &rest[..rest.len() - blanks - digits];
+    }
+    Ok(Some(start + rest.len() as u64))
+}
+
+/// Whether a dictionary follows the keyword at `keyword`.
+fn is_trailer(source: &dyn ByteSource, keyword: u64, end: u64) -> io::Result<bool> {
+    let start = keyword + TRAILER.len() as u64;
+    let mut behind = vec![0; end.saturating_sub(start).min(MAX_GAP) as usize];
+    source.read_exact_at(start, &mut behind)?;
+    let blanks = behind.iter().take_while(|byte| is_white_space(**byte)).count();
+    Ok(blanks == behind.len() || matches!(behind[blanks], b'<' | b'%'))
 }

@@ -1,15 +1,17 @@
 //! What a revision changes is explained: by a signature that it adds, by validation data that it adds, by what the
 //! program that wrote it noted of itself.
 
+use std::collections::HashSet;
+
 use super::addition::Addition;
 use super::properties::Properties;
-use super::references::References;
+use super::references::{Latest, References};
 use super::store::Growth;
 use super::{Budget, plain};
 use crate::document::{Document, DocumentError};
 use crate::revision::{Revision, XrefEntry, XrefKind};
 use crate::source::ByteSource;
-use crate::syntax::{Object, ObjectId};
+use crate::syntax::ObjectId;
 use crate::verify::report::{Change, ChangeKind};
 use crate::view::View;
 
@@ -34,10 +36,11 @@ pub(super) fn explain<S: ByteSource>(
     index: usize,
     added: Option<Added>,
     changes: Vec<Change>,
+    latest: &mut Latest,
     budget: &mut Budget,
 ) -> Explained {
     // What cannot be read explains nothing.
-    let found = Explanation::new(document, index, added, &changes, budget).ok().flatten();
+    let found = Explanation::new(document, index, added, &changes, latest, budget).ok().flatten();
     let Some(explanation) = found else { return Explained { rest: changes, grows: false } };
     let rest = changes.iter().filter(|change| !explanation.explains(change).unwrap_or(false));
     let rest = rest.copied().collect();
@@ -53,7 +56,9 @@ struct Explanation<'a, S> {
     addition: Option<Addition<'a>>,
     growth: Option<Growth>,
     properties: Option<Properties>,
-    references: References,
+    references: &'a References,
+    /// Streams that the revision says objects are in.
+    containers: HashSet<u32>,
 }
 
 impl<'a, S: ByteSource> Explanation<'a, S> {
@@ -62,12 +67,13 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
         index: usize,
         added: Option<Added>,
         changes: &[Change],
+        latest: &'a mut Latest,
         budget: &mut Budget,
     ) -> Result<Option<Self>, DocumentError> {
         let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else {
             return Ok(None);
         };
-        if document.is_locked() || !plain::has_unique_keys(after.trailer()) || !keeps_size(&before, &after) {
+        if document.is_locked() || !plain::has_unique_keys(after.trailer()) {
             return Ok(None);
         }
         let addition = match added {
@@ -86,8 +92,20 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
         }
         let catalog = before.catalog_id()?;
         let properties = Properties::between(&before, &after)?;
-        let Some(references) = References::count(&before, set, budget) else { return Ok(None) };
-        Ok(Some(Self { document, index, before, after, catalog, addition, growth, properties, references }))
+        let Some(references) = latest.as_of(document, index - 1, budget) else { return Ok(None) };
+        let containers = containers(&document.revisions()[index]);
+        Ok(Some(Self {
+            document,
+            index,
+            before,
+            after,
+            catalog,
+            addition,
+            growth,
+            properties,
+            references,
+            containers,
+        }))
     }
 
     fn explains(&self, change: &Change) -> Result<bool, DocumentError> {
@@ -104,7 +122,7 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
     fn explains_new(&self, object: ObjectId) -> bool {
         let is_part = self.addition.is_some()
             || self.growth.as_ref().is_some_and(|growth| growth.leads_to(object.number))
-            || self.properties.as_ref().is_some_and(|found| found.explains(object, &self.references))
+            || self.properties.as_ref().is_some_and(|found| found.explains(object, self.references))
             || self.is_of_the_file(object.number);
         is_part
             && self.references.to(object.number) == 0
@@ -122,11 +140,11 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
         // What else refers to it would change as well.
         let grew = self.growth.as_ref().is_some_and(|growth| growth.may_change(object.number));
         if (grew && references == 1)
-            || self.properties.as_ref().is_some_and(|found| found.explains(object, &self.references))
+            || self.properties.as_ref().is_some_and(|found| found.explains(object, self.references))
         {
             return Ok(true);
         }
-        self.addition.as_ref().map_or(Ok(false), |addition| addition.explains(object, &self.references))
+        self.addition.as_ref().map_or(Ok(false), |addition| addition.explains(object, self.references))
     }
 
     fn explains_catalog(&self) -> Result<bool, DocumentError> {
@@ -143,10 +161,24 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
     /// holds objects of it.
     fn is_of_the_file(&self, number: u32) -> bool {
         let revision = &self.document.revisions()[self.index];
-        let mut entries = revision.entries().values();
-        is_section(self.document, std::slice::from_ref(revision), revision.entries().get(&number).copied())
-            || entries.any(|entry| matches!(entry, XrefEntry::InStream { stream, .. } if *stream == number))
+        self.containers.contains(&number)
+            || is_section(
+                self.document,
+                std::slice::from_ref(revision),
+                revision.entries().get(&number).copied(),
+            )
     }
+}
+
+/// The streams that `revision` says objects are in.
+fn containers(revision: &Revision) -> HashSet<u32> {
+    let entries = revision.entries().values();
+    entries
+        .filter_map(|entry| match entry {
+            XrefEntry::InStream { stream, .. } => Some(*stream),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether the new object stands among the bytes of revision `index`, and not among those that were there before.
@@ -171,8 +203,9 @@ fn is_xref_stream<S: ByteSource>(document: &Document<S>, index: usize, number: u
     let revisions = document.revisions();
     let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else { return false };
     let entry = |view: &View<'_>| view.entry(number).map(|(_, entry)| entry);
-    is_section(document, &revisions[..index], entry(&before))
-        && is_section(document, &revisions[index..=index], entry(&after))
+    // At most one number is that of the newest one, so that hardly any is looked for among all.
+    is_section(document, &revisions[index..=index], entry(&after))
+        && is_section(document, &revisions[..index], entry(&before))
 }
 
 /// Whether `entry` is that of the cross-reference stream of one of `revisions`.
@@ -184,17 +217,4 @@ fn is_section<S: ByteSource>(
     let Some(XrefEntry::InFile { offset, .. }) = entry else { return false };
     let Some(offset) = offset.checked_add(document.origin()) else { return false };
     revisions.iter().any(|one| one.kind() == XrefKind::Stream && one.offset() == offset)
-}
-
-/// Whether no object is hidden or shown by `Size` alone: what is numbered beyond it counts as missing (ISO 32000-2 §7.5.5,
-/// table 15), and not every reader asks the same trailer.
-fn keeps_size(before: &View<'_>, after: &View<'_>) -> bool {
-    let size = |view: &View<'_>| view.trailer().get("Size").and_then(Object::as_integer);
-    let highest = |view: &View<'_>| {
-        view.revisions().iter().filter_map(|revision| revision.entries().keys().next_back()).max().copied()
-    };
-    let holds_all = |view: &View<'_>| {
-        size(view).is_some_and(|size| highest(view).is_none_or(|highest| size > i64::from(highest)))
-    };
-    holds_all(before) && holds_all(after) && size(after) >= size(before)
 }

@@ -17,9 +17,12 @@ use super::locate::Place;
 use super::permission::Permission;
 use super::reason::Reason;
 use super::report::{Change, Modification, SignatureKind};
-use crate::document::Document;
+use super::size::Sizes;
+use crate::document::{Document, DocumentError};
 use crate::source::ByteSource;
+use crate::syntax::Limit;
 use explain::Added;
+use references::Latest;
 
 /// What one revision adds to the document before it.
 enum Step {
@@ -43,7 +46,17 @@ impl Step {
 }
 
 /// How many entries may still be looked up, of all revisions together: small files can have very many.
-struct Budget(usize);
+struct Budget {
+    left: usize,
+    is_exceeded: bool,
+}
+
+/// What the judgement of one revision leaves for the next.
+struct Judging<'a> {
+    sizes: &'a Sizes,
+    latest: Latest,
+    budget: Budget,
+}
 
 /// Most changes that are listed.
 const MAX_LISTED: usize = 1000;
@@ -52,30 +65,44 @@ const MAX_LISTED: usize = 1000;
 const MAX_LOOKUPS: usize = 20_000_000;
 
 impl Budget {
-    /// Takes `lookups`, each of which may go through `revisions`. False if there are not so many left.
-    fn spend(&mut self, lookups: usize, revisions: usize) -> bool {
-        let cost = lookups.saturating_mul(revisions);
-        let enough = cost <= self.0;
-        self.0 = self.0.saturating_sub(cost);
+    /// Takes `lookups`. False if there are not so many left.
+    fn spend(&mut self, lookups: usize) -> bool {
+        let enough = lookups <= self.left;
+        self.left = self.left.saturating_sub(lookups);
+        self.is_exceeded |= !enough;
         enough
     }
 }
 
 /// Judges every revision after the oldest signed one, and takes what follows from it into `cases`.
-pub(super) fn judge<S: ByteSource>(document: &Document<S>, cases: &mut [Case], places: &[Place]) {
+///
+/// # Errors
+/// If it would take too long to judge all of them; then what is left is taken as not judged.
+pub(super) fn judge<S: ByteSource>(
+    document: &Document<S>,
+    cases: &mut [Case],
+    places: &[Place],
+    sizes: &Sizes,
+) -> Result<(), DocumentError> {
     let signed = cases.iter().filter_map(|case| Some(case.bound.as_ref()?.revision));
     let Some(oldest) = signed.min() else {
-        return cases.iter_mut().for_each(|case| case.report.modification = None);
+        cases.iter_mut().for_each(|case| case.report.modification = None);
+        return Ok(());
     };
-    let mut budget = Budget(MAX_LOOKUPS);
+    let budget = Budget { left: MAX_LOOKUPS, is_exceeded: false };
+    let mut judging = Judging { sizes, latest: Latest::default(), budget };
     let later = oldest + 1..document.revisions().len();
-    let steps: Vec<Step> = later.map(|index| step(document, index, cases, places, &mut budget)).collect();
+    let steps: Vec<Step> = later.map(|index| step(document, index, cases, places, &mut judging)).collect();
     for case in cases {
         match case.bound.as_ref().map(|bound| bound.revision) {
             Some(revision) => apply(case, &steps[revision - oldest..], revision),
             None => case.report.modification = None,
         }
     }
+    if judging.budget.is_exceeded {
+        return Err(DocumentError::TooMuch { what: Limit::Lookups, limit: MAX_LOOKUPS });
+    }
+    Ok(())
 }
 
 fn step<S: ByteSource>(
@@ -83,15 +110,18 @@ fn step<S: ByteSource>(
     index: usize,
     cases: &[Case],
     places: &[Place],
-    budget: &mut Budget,
+    judging: &mut Judging<'_>,
 ) -> Step {
     let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else {
         return Step::unjudged(Vec::new());
     };
-    if !budget.spend(document.revisions()[index].entries().len(), index) {
+    if !judging.budget.spend(document.revisions()[index].entries().len()) {
         return Step::unjudged(Vec::new());
     }
     let changes = changes::between(&before, &after);
+    if !judging.sizes.are_kept(index) {
+        return Step::unjudged(changes);
+    }
     let added: Vec<(Added, &str)> = cases
         .iter()
         .zip(places)
@@ -110,12 +140,17 @@ fn step<S: ByteSource>(
         // Two signatures in one revision cannot both cover it.
         _ => return Step::unjudged(changes),
     };
-    let explained = explain::explain(document, index, added.map(|(added, _)| added), changes, budget);
+    let by = added.map(|(added, _)| added);
+    let explained = explain::explain(document, index, by, changes, &mut judging.latest, &mut judging.budget);
     match (explained.rest.is_empty(), added) {
         (true, Some((Added { is_stamp: false, .. }, field))) => Step::Signature { field: field.to_owned() },
         // Anyone can add these, so that there may be nothing beside them.
         (true, added) if added.is_some() || explained.grows => {
-            if bytes::are_accounted_for(document, index, budget) { Step::Update } else { Step::Hidden }
+            if bytes::are_accounted_for(document, index, &mut judging.budget) {
+                Step::Update
+            } else {
+                Step::Hidden
+            }
         }
         _ => Step::unjudged(explained.rest),
     }

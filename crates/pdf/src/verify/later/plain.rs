@@ -22,7 +22,15 @@ pub(super) fn dictionary_under(
     parent: &Dictionary,
     key: impl AsRef<[u8]>,
 ) -> Result<Option<Dictionary>, DocumentError> {
-    match parent.get(key) {
+    dictionary_of(view, parent.get(key))
+}
+
+/// The dictionary that `value` is or refers to, as [`dictionary`]; an empty one if there is no value.
+pub(super) fn dictionary_of(
+    view: &View<'_>,
+    value: Option<&Object>,
+) -> Result<Option<Dictionary>, DocumentError> {
+    match value {
         None => Ok(Some(Dictionary::new())),
         Some(Object::Reference(id)) => dictionary(view, *id),
         Some(object @ Object::Dictionary(found)) => Ok(is_unambiguous(object).then(|| found.clone())),
@@ -49,8 +57,13 @@ pub(super) fn array_under(
 
 /// The object under `key`, if both refer to the same.
 pub(super) fn same_reference(old: &Dictionary, new: &Dictionary, key: impl AsRef<[u8]>) -> Option<ObjectId> {
-    let old = old.get(&key)?.as_reference()?;
-    new.get(&key).is_some_and(|new| *new == old.into()).then_some(old)
+    same_target(old.get(&key), new.get(&key))
+}
+
+/// The object that both values refer to, if it is the same.
+pub(super) fn same_target(old: Option<&Object>, new: Option<&Object>) -> Option<ObjectId> {
+    let old = old?.as_reference()?;
+    (new?.as_reference()? == old).then_some(old)
 }
 
 /// Whether two dictionaries hold the same, whatever they hold under `keys`; never with a key that stands there twice.

@@ -1,19 +1,17 @@
 //! What adding validation data changes, and no more: the document security store only grows (ISO 32000-2 §12.8.4.3).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::{Budget, plain};
+use super::{Budget, plain, references};
 use crate::document::DocumentError;
+use crate::dss::DssPart;
 use crate::syntax::{Dictionary, Object};
 use crate::view::View;
 
-/// The arrays of a store, and those of what it says of one signature.
-const ARRAYS: [&str; 3] = ["Certs", "CRLs", "OCSPs"];
-const ARRAYS_OF_ONE: [&str; 3] = ["Cert", "CRL", "OCSP"];
-/// What a store may gain.
-const KEYS: [&str; 5] = ["Type", "VRI", "Certs", "CRLs", "OCSPs"];
+/// What a store may gain beside its arrays.
+const KEYS: [&str; 2] = ["Type", "VRI"];
 /// What may be said of one signature; the time of an update and its time stamp are set anew each time.
-const KEYS_OF_ONE: [&str; 6] = ["Type", "TU", "TS", "Cert", "CRL", "OCSP"];
+const KEYS_OF_ONE: [&str; 3] = ["Type", "TU", "TS"];
 /// Most references that are followed.
 const MAX_REFERENCES: usize = 20_000;
 
@@ -79,7 +77,7 @@ impl Growth {
         let old = plain::dictionary_under(before, old_catalog, "DSS")?;
         let new = plain::dictionary_under(after, new_catalog, "DSS")?;
         let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
-        if !keeps(&old, &new, &KEYS) || !self.arrays_grow(before, after, &old, &new)? {
+        if !keeps(&old, &new, &KEYS, DssPart::IN_STORE) || !self.arrays_grow(before, after, &old, &new)? {
             return Ok(false);
         }
         self.note_same(old_catalog, new_catalog, "DSS");
@@ -87,13 +85,15 @@ impl Growth {
         let known = plain::dictionary_under(before, &old, "VRI")?;
         let now = plain::dictionary_under(after, &new, "VRI")?;
         let (Some(known), Some(now)) = (known, now) else { return Ok(false) };
-        let now_keys: HashSet<_> = now.entries().iter().map(|entry| &entry.key).collect();
-        let is_kept = known.entries().iter().all(|entry| now_keys.contains(&entry.key));
-        if !is_kept || !budget.spend(known.len() + now.len(), now.len()) {
+        if !budget.spend(known.len() + now.len()) {
             return Ok(false);
         }
-        for entry in now.entries() {
-            if !self.take_one(before, after, &known, &now, &entry.key)? {
+        let (known, now) = (by_key(&known), by_key(&now));
+        if !known.keys().all(|key| now.contains_key(key)) {
+            return Ok(false);
+        }
+        for (key, new) in now {
+            if !self.take_one(before, after, known.get(key).copied(), new)? {
                 return Ok(false);
             }
         }
@@ -106,22 +106,21 @@ impl Growth {
         &mut self,
         before: &View<'_>,
         after: &View<'_>,
-        known: &Dictionary,
-        now: &Dictionary,
-        key: &[u8],
+        known: Option<&Object>,
+        now: &Object,
     ) -> Result<bool, DocumentError> {
-        let old = plain::dictionary_under(before, known, key)?;
-        let new = plain::dictionary_under(after, now, key)?;
+        let old = plain::dictionary_of(before, known)?;
+        let new = plain::dictionary_of(after, Some(now))?;
         let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
-        self.note_same(known, now, key);
-        for key in ARRAYS_OF_ONE {
+        self.grown.extend(plain::same_target(known, Some(now)).map(|id| id.number));
+        for key in DssPart::IN_VRI {
             let Some(now) = plain::array_under(after, &new, key)? else { return Ok(false) };
             if !now.iter().all(|one| one.as_reference().is_some()) {
                 return Ok(false);
             }
             self.note_same(&old, &new, key);
         }
-        Ok(keeps(&old, &new, &KEYS_OF_ONE))
+        Ok(keeps(&old, &new, &KEYS_OF_ONE, DssPart::IN_VRI))
     }
 
     /// Whether nothing goes from the arrays of the store.
@@ -132,7 +131,7 @@ impl Growth {
         old: &Dictionary,
         new: &Dictionary,
     ) -> Result<bool, DocumentError> {
-        for key in ARRAYS {
+        for key in DssPart::IN_STORE {
             let known = plain::array_under(before, old, key)?;
             let now = plain::array_under(after, new, key)?;
             let (Some(known), Some(now)) = (known, now) else { return Ok(false) };
@@ -158,7 +157,8 @@ impl Growth {
         let new = plain::dictionary_under(after, new_catalog, "Extensions")?;
         let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
         self.note_same(old_catalog, new_catalog, "Extensions");
-        Ok(old.entries().iter().all(|entry| new.contains(&entry.key)))
+        let now = by_key(&new);
+        Ok(old.entries().iter().all(|entry| now.contains_key(&entry.key[..])))
     }
 
     /// Notes the object under `key`, if both refer to the same.
@@ -176,28 +176,31 @@ impl Growth {
         let mut waiting: Vec<Object> = from.cloned().into_iter().collect();
         let mut followed = 0;
         while let Some(object) = waiting.pop() {
-            match object {
-                Object::Reference(id) if set.contains(&id.number) && self.reached.insert(id.number) => {
-                    waiting.push(after.object(id)?);
+            let mut found = Vec::new();
+            references::each_reference(&object, &mut |id| {
+                followed += 1;
+                if set.contains(&id.number) && self.reached.insert(id.number) {
+                    found.push(id);
                 }
-                Object::Reference(_) => {}
-                Object::Array(elements) => waiting.extend(elements),
-                other => {
-                    let all = other.as_dictionary().into_iter().flat_map(Dictionary::entries);
-                    waiting.extend(all.map(|entry| entry.value.clone()));
-                }
-            }
-            followed += 1;
+            });
             if followed > MAX_REFERENCES {
                 return Ok(false);
+            }
+            for id in found {
+                waiting.push(after.object(id)?);
             }
         }
         Ok(true)
     }
 }
 
-/// Whether what changed, came or went stands under `keys`.
-fn keeps(old: &Dictionary, new: &Dictionary, keys: &[&str]) -> bool {
+/// The values by their keys, none of which stands there twice.
+fn by_key(dictionary: &Dictionary) -> HashMap<&[u8], &Object> {
+    dictionary.entries().iter().map(|entry| (&entry.key[..], &entry.value)).collect()
+}
+
+/// Whether what changed, came or went stands under `keys`, or is one of the arrays.
+fn keeps(old: &Dictionary, new: &Dictionary, keys: &[&str], arrays: [&str; 3]) -> bool {
     let is_named = new.is_name("Type", "DSS") || new.is_name("Type", "VRI") || !new.contains("Type");
-    is_named && plain::same_but_for(old, new, keys)
+    is_named && plain::same_but_for(old, new, &[keys, &arrays].concat())
 }

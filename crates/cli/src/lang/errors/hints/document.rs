@@ -56,11 +56,42 @@ fn other_protection(lang: Lang) -> String {
 }
 
 pub(super) fn unsigned(error: &SignError, lang: Lang) -> Option<String> {
+    match error {
+        SignError::Document(error) => unreadable(error, lang),
+        SignError::Page(_) => Some(area(lang)),
+        SignError::Appearance(error) => mark(error, lang),
+        SignError::Crypt(error) => locked(error, lang),
+        SignError::NotPermitted { .. }
+        | SignError::Certified { .. }
+        | SignError::NotFirst { .. }
+        | SignError::NoSuchField { .. }
+        | SignError::LockDiffers { .. } => forbidden(error, lang),
+        SignError::Locked { .. }
+        | SignError::AlreadySigned { .. }
+        | SignError::NotSignatureField { .. }
+        | SignError::FieldName { .. }
+        | SignError::PlaceGiven { .. }
+        | SignError::FieldInvisible { .. } => of_the_field(error, lang),
+        SignError::NoSuchPage { .. }
+        | SignError::NoSuchTag { .. }
+        | SignError::Search { .. }
+        | SignError::MarksAfterSignature { .. } => of_the_place(error, lang),
+        SignError::NotPrepared => Some(tr!(
+            lang,
+            "`segel sign --prepare` makes such a document, and it must not change before `--embed`",
+            "dokumen semacam itu dibuat oleh `segel sign --prepare`, dan tidak boleh berubah sebelum `--embed`"
+        )),
+        SignError::Room { .. } => Some(fault(lang)),
+        SignError::Read(source) => disk::reading(source, lang),
+        SignError::Write(source) => disk::writing(source, lang),
+        SignError::Update(UpdateError::IntegrityCode) => Some(other_protection(lang)),
+        SignError::Update(_) => None,
+    }
+}
+
+/// What the author, or an earlier signature, does not allow.
+fn forbidden(error: &SignError, lang: Lang) -> Option<String> {
     Some(match error {
-        SignError::Document(error) => return unreadable(error, lang),
-        SignError::Page(_) => area(lang),
-        SignError::Appearance(error) => return mark(error, lang),
-        SignError::Crypt(error) => return locked(error, lang),
         SignError::NotPermitted { .. } => tr!(
             lang,
             "give the password of the document's owner with --pdf-password-file FILE, or ask the owner to allow it",
@@ -71,13 +102,6 @@ pub(super) fn unsigned(error: &SignError, lang: Lang) -> Option<String> {
             "no signature can be added to this document; ask for one that allows it",
             "tanda tangan tidak dapat ditambahkan pada dokumen ini; mintalah dokumen yang mengizinkannya"
         ),
-        SignError::Locked { .. } | SignError::AlreadySigned { .. } | SignError::NotSignatureField { .. } => {
-            tr!(
-                lang,
-                "name another field with --field, or leave --field out for a new one",
-                "sebutkan bidang lain dengan --field, atau hilangkan --field untuk bidang baru"
-            )
-        }
         SignError::NotFirst { .. } => tr!(
             lang,
             "leave out --certify, or certify the document before anyone signs it",
@@ -93,6 +117,20 @@ pub(super) fn unsigned(error: &SignError, lang: Lang) -> Option<String> {
             "leave out --lock: the field's own holds in any case",
             "hilangkan --lock: kuncian milik bidang itu tetap berlaku"
         ),
+        _ => return None,
+    })
+}
+
+/// The field that was to be signed.
+fn of_the_field(error: &SignError, lang: Lang) -> Option<String> {
+    Some(match error {
+        SignError::Locked { .. } | SignError::AlreadySigned { .. } | SignError::NotSignatureField { .. } => {
+            tr!(
+                lang,
+                "name another field with --field, or leave --field out for a new one",
+                "sebutkan bidang lain dengan --field, atau hilangkan --field untuk bidang baru"
+            )
+        }
         SignError::FieldName { .. } => {
             tr!(lang, "choose another name with --field", "pilih nama lain dengan --field")
         }
@@ -104,6 +142,13 @@ pub(super) fn unsigned(error: &SignError, lang: Lang) -> Option<String> {
             "leave out --visible, or name another field with --field",
             "hilangkan --visible, atau sebutkan bidang lain dengan --field"
         ),
+        _ => return None,
+    })
+}
+
+/// Where the mark was to stand.
+fn of_the_place(error: &SignError, lang: Lang) -> Option<String> {
+    Some(match error {
         SignError::NoSuchPage { pages: 1, .. } => {
             tr!(lang, "page 1 is all there is", "hanya ada halaman 1")
         }
@@ -130,16 +175,7 @@ pub(super) fn unsigned(error: &SignError, lang: Lang) -> Option<String> {
         SignError::MarksAfterSignature { .. } => {
             tr!(lang, "choose one page with --page", "pilih satu halaman dengan --page")
         }
-        SignError::NotPrepared => tr!(
-            lang,
-            "`segel sign --prepare` makes such a document, and it must not change before `--embed`",
-            "dokumen semacam itu dibuat oleh `segel sign --prepare`, dan tidak boleh berubah sebelum `--embed`"
-        ),
-        SignError::Room { .. } => fault(lang),
-        SignError::Read(source) => return disk::reading(source, lang),
-        SignError::Write(source) => return disk::writing(source, lang),
-        SignError::Update(UpdateError::IntegrityCode) => other_protection(lang),
-        SignError::Update(_) => return None,
+        _ => return None,
     })
 }
 

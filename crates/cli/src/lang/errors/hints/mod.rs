@@ -4,6 +4,7 @@ mod backup; // backups, and offices out of them
 mod delivery; // a signature that was made elsewhere
 mod disk; // what the operating system refused
 mod document; // a PDF that cannot be signed or read
+mod extend; // a document that is not extended
 mod level; // signatures beyond B-B
 mod office; // what the office declined
 mod remote; // time stamping authorities elsewhere
@@ -27,8 +28,8 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
         Failure::SameFile(_) => vec![another_output(lang)],
         Failure::SameOutput { .. } => vec![tr!(
             lang,
-            "sign them in runs of their own, each with another --out-dir",
-            "tanda tangani satu per satu, masing-masing dengan --out-dir lain"
+            "run the command once for each folder of documents, each time with another --out-dir",
+            "jalankan perintah ini sekali untuk tiap folder dokumen, setiap kali dengan --out-dir lain"
         )],
         Failure::TooLong { .. } => vec![tr!(
             lang,
@@ -38,7 +39,6 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
         Failure::IssuedUnwritten { serial, cause } => issued(serial, cause, lang),
         Failure::Document { source, .. } => document::unreadable(source, lang).into_iter().collect(),
         Failure::Picture { source, .. } => picture(source, lang).into_iter().collect(),
-        Failure::OnePreview { .. } => vec![tr!(lang, "name one file", "sebutkan satu berkas")],
         Failure::Table { .. } => vec![tr!(
             lang,
             "nothing was issued; save the table as CSV (UTF-8), with names of columns in its first line",
@@ -60,28 +60,41 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
             "run the command again and type the same passphrase twice",
             "jalankan lagi perintahnya dan ketik passphrase yang sama dua kali"
         )],
-        Failure::OneOutput { .. } => vec![tr!(
+        Failure::OneOutput { .. }
+        | Failure::OneSignature { .. }
+        | Failure::OnePreview { .. }
+        | Failure::NoUse { .. }
+        | Failure::NothingToDo => of_the_work(failure, lang).into_iter().collect(),
+        Failure::RevokedSigned | Failure::PilotNotPassed => vec![fault(lang)],
+    }
+}
+
+/// Inputs, outputs and flags that do not go together.
+fn of_the_work(failure: &Failure, lang: Lang) -> Option<String> {
+    Some(match failure {
+        Failure::OneOutput { .. } => tr!(
             lang,
             "several documents go into a folder: --out-dir DIR",
             "untuk beberapa dokumen sebutkan folder: --out-dir DIR"
-        )],
-        Failure::OneSignature { .. } => vec![tr!(
+        ),
+        Failure::OneSignature { .. } => tr!(
             lang,
             "each prepared document has a signature of its own: complete one at a time",
             "setiap dokumen yang disiapkan memiliki tanda tangannya sendiri: lengkapi satu per satu"
-        )],
-        Failure::NoUse { flag, .. } => vec![tr!(
+        ),
+        Failure::NoUse { flag, .. } => tr!(
             lang,
             "leave {flag} out, or name a higher level with --level",
             "hilangkan {flag}, atau sebutkan tingkat yang lebih tinggi dengan --level"
-        )],
-        Failure::NothingToDo => vec![tr!(
+        ),
+        Failure::NothingToDo => tr!(
             lang,
             "in a folder the files ending in .pdf are taken, those in its subfolders are not",
             "dari sebuah folder diambil berkas berakhiran .pdf, tidak termasuk subfoldernya"
-        )],
-        Failure::RevokedSigned | Failure::PilotNotPassed => vec![fault(lang)],
-    }
+        ),
+        Failure::OnePreview { .. } => tr!(lang, "name one file", "sebutkan satu berkas"),
+        _ => return None,
+    })
 }
 
 fn issued(serial: &str, cause: &Failure, lang: Lang) -> Vec<String> {

@@ -10,7 +10,7 @@ use office::person::PersonError;
 use pki::lint::Finding;
 use pki::name::{Escaped, NameError};
 
-use super::{backup, delivery, disk, document, fault, level, remote, restore, secret, store, token};
+use super::{backup, delivery, disk, document, extend, fault, level, remote, restore, secret, store, token};
 use crate::lang::{Lang, tr};
 
 pub(super) fn hints(error: &Error, lang: Lang) -> Vec<String> {
@@ -19,6 +19,7 @@ pub(super) fn hints(error: &Error, lang: Lang) -> Vec<String> {
         Error::Issue(IssueError::Lint(findings)) | Error::List(ListError::Lint(findings)) => {
             broken(findings, lang)
         }
+        Error::Extend(error) => extend::hints(error, lang),
         other => one(other, lang).into_iter().collect(),
     }
 }
@@ -38,7 +39,6 @@ fn one(error: &Error, lang: Lang) -> Option<String> {
         Error::Token(error) => token::hint(error, lang),
         Error::NoTimeSource(_) => Some(level::no_time(lang)),
         Error::Evidence(error) => Some(level::evidence(error, lang)),
-        Error::Extend(error) => Some(level::extend(error, lang)),
         Error::TsaAddress(error) => Some(remote::address(error, lang)),
         Error::RemoteStamp { source, .. } => Some(remote::hint(source, lang)),
         Error::Delivery(error) => Some(delivery::hint(error, lang)),

@@ -37,13 +37,14 @@ pub(super) fn hint(fault: &RemoteFault, lang: Lang) -> String {
             "with http instead of https nothing is lost: the time stamp itself is signed, and its signature is what is checked",
             "dengan http sebagai ganti https tidak ada yang berkurang: stempel waktunya sendiri bertanda tangan, dan itulah yang diperiksa"
         ),
-        RemoteFault::Redirected { .. } => tr!(
+        RemoteFault::Redirected { to: Some(_), .. } => tr!(
             lang,
-            "if you trust where it sends to, give that address instead",
+            "if you trust the address that it redirects to, give that one instead",
             "jika alamat tujuannya dapat dipercaya, berikan alamat itu"
         ),
         RemoteFault::Refused { failures, .. } => refused(failures, lang),
-        RemoteFault::Status { .. }
+        RemoteFault::Redirected { to: None, .. }
+        | RemoteFault::Status { .. }
         | RemoteFault::ContentType { .. }
         | RemoteFault::Protocol { .. }
         | RemoteFault::TooLong { .. }
@@ -64,8 +65,8 @@ fn refused(failures: &[Failure], lang: Lang) -> String {
     match failures {
         [Failure::BadAlg] => tr!(
             lang,
-            "sign with another --digest, which the authority accepts",
-            "tanda tangani dengan --digest lain yang diterima otoritas itu"
+            "choose another --digest, one that the authority accepts",
+            "pilih --digest lain yang diterima otoritas itu"
         ),
         [Failure::TimeNotAvailable | Failure::SystemFailure] => tr!(
             lang,

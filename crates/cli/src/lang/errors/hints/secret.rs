@@ -111,7 +111,7 @@ pub(super) fn pkcs12(error: &Pkcs12Error, lang: Lang) -> String {
         _ => tr!(
             lang,
             "export it anew: `openssl pkcs12 -export -inkey KEY -in CERT -out FILE` makes one that is read here",
-            "ekspor ulang: `openssl pkcs12 -export -inkey KUNCI -in SERTIFIKAT -out FILE` membuat yang dapat dibaca di sini"
+            "ekspor ulang: `openssl pkcs12 -export -inkey KEY -in CERT -out FILE` membuat yang dapat dibaca di sini"
         ),
     }
 }
@@ -121,7 +121,7 @@ pub(super) fn request(error: &CsrError, lang: Lang) -> String {
         CsrError::Malformed | CsrError::TooLong { .. } | CsrError::Certificate => tr!(
             lang,
             "PKCS#10 is read, in PEM or DER; `openssl req -new -key KEY -out FILE` makes one",
-            "yang dibaca PKCS#10, dalam PEM atau DER; `openssl req -new -key KUNCI -out FILE` membuatnya"
+            "yang dibaca PKCS#10, dalam PEM atau DER; `openssl req -new -key KEY -out FILE` membuatnya"
         ),
         CsrError::PrivateKey => tr!(
             lang,
@@ -137,7 +137,7 @@ pub(super) fn request(error: &CsrError, lang: Lang) -> String {
         CsrError::Unfit(_) => tr!(
             lang,
             "let the holder make a new key: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out KEY`",
-            "minta pemohon membuat kunci baru: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out KUNCI`"
+            "minta pemohon membuat kunci baru: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out KEY`"
         ),
         CsrError::Name(_) | CsrError::Possession(_) => tr!(
             lang,

@@ -24,11 +24,7 @@ pub(super) fn hint(error: &TokenError, lang: Lang) -> Option<String> {
             "name one in the URI with `token=` or `serial=`",
             "sebutkan salah satunya dalam URI dengan `token=` atau `serial=`"
         ),
-        TokenError::WrongPin => tr!(
-            lang,
-            "it was tried once and will not be tried again: look at the file of --pin-file before you do",
-            "PIN dicoba sekali saja dan tidak diulang: periksa dahulu berkas --pin-file sebelum mencoba lagi"
-        ),
+        TokenError::WrongPin => tried_once(lang),
         TokenError::PinLocked => tr!(
             lang,
             "whoever holds the token's SO PIN unlocks it, with the program of the token's maker",
@@ -65,6 +61,14 @@ pub(super) fn hint(error: &TokenError, lang: Lang) -> Option<String> {
             "mungkin token mengenal --digest yang lain"
         ),
     })
+}
+
+fn tried_once(lang: Lang) -> String {
+    tr!(
+        lang,
+        "it was tried once and will not be tried again: look at the file of --pin-file before you do",
+        "PIN dicoba sekali saja dan tidak diulang: periksa dahulu berkas --pin-file sebelum mencoba lagi"
+    )
 }
 
 fn uri(error: &UriError, lang: Lang) -> String {

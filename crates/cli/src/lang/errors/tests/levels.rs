@@ -37,19 +37,53 @@ pub(super) fn all() -> Vec<Error> {
     let extended = [
         ExtendError::NoSignature,
         ExtendError::Level(Level::B),
-        ExtendError::Broken {
-            field: "Pejabat".into(),
-            indication: Indication::TotalFailed,
-            sub_indication: Some(SubIndication::HashFailure),
-        },
-        ExtendError::Broken {
-            field: "Pejabat".into(),
-            indication: Indication::Indeterminate,
-            sub_indication: None,
-        },
-        ExtendError::Tampered,
+        ExtendError::Unsound,
         ExtendError::Reached(Level::Lt),
     ];
+    let extended = extended.into_iter().chain(broken());
     let all = stamps.into_iter().map(Error::Stamp).chain(evidence.map(Error::Evidence));
     all.chain(extended.map(Error::Extend)).chain([Error::NoTimeSource(Level::T)]).collect()
+}
+
+/// One signature for each word of the standard.
+fn broken() -> Vec<ExtendError> {
+    use SubIndication::{
+        CertificateChainGeneralFailure, ChainConstraintsFailure, CryptoConstraintsFailure,
+        CryptoConstraintsFailureNoPoe, DisallowedModification, FormatFailure, HashFailure,
+        NoCertificateChainFound, NoSigningCertificateFound, NotYetValid, OutOfBoundsNoPoe, Revoked,
+        RevokedCaNoPoe, RevokedNoPoe, SigConstraintsFailure, SigCryptoFailure, SignedDataNotFound,
+        TimestampOrderFailure, TryLater,
+    };
+    let failed = [
+        FormatFailure,
+        HashFailure,
+        SigCryptoFailure,
+        SigConstraintsFailure,
+        ChainConstraintsFailure,
+        CryptoConstraintsFailure,
+        Revoked,
+        DisallowedModification,
+    ];
+    let open = [
+        CertificateChainGeneralFailure,
+        CryptoConstraintsFailureNoPoe,
+        NotYetValid,
+        RevokedNoPoe,
+        RevokedCaNoPoe,
+        OutOfBoundsNoPoe,
+        NoSigningCertificateFound,
+        NoCertificateChainFound,
+        TryLater,
+        SignedDataNotFound,
+        TimestampOrderFailure,
+    ];
+    let broken = |indication, sub_indication| ExtendError::Broken {
+        field: "Pejabat".into(),
+        indication,
+        sub_indication,
+    };
+    let mut all = vec![broken(Indication::Indeterminate, None)];
+    all.extend(failed.map(|sub| broken(Indication::TotalFailed, Some(sub))));
+    all.extend(open.map(|sub| broken(Indication::Indeterminate, Some(sub))));
+    all
 }

@@ -10,6 +10,8 @@ use std::path::PathBuf;
 
 use ::office::Error;
 use ::office::cause::StoreError;
+use ::office::report::{Indication, SubIndication};
+use ::office::sign::ExtendError;
 use ::pki::cert::CertificateError;
 use ::pki::key::KeyError;
 use ::pki::name::NameError;
@@ -117,6 +119,34 @@ fn causes_follow_and_nothing_is_said_twice() {
             })),
             "the name cannot stand in a certificate: CN holds the character U+202E, which must not stand there",
             "nama tidak dapat dimuat dalam sertifikat: CN memuat karakter U+202E, yang tidak boleh ada di situ",
+        ),
+    ] {
+        assert_eq!(message(&failure, Lang::En), english);
+        assert_eq!(message(&failure, Lang::Id), indonesian);
+    }
+}
+
+#[test]
+fn counts_missing_names_and_verdicts_have_sentences_of_their_own() {
+    for (failure, english, indonesian) in [
+        (
+            Failure::Office(Error::Extend(ExtendError::Broken {
+                field: "Pejabat".into(),
+                indication: Indication::Indeterminate,
+                sub_indication: Some(SubIndication::RevokedNoPoe),
+            })),
+            "the document was not extended: whether the signature in field `Pejabat` holds cannot be told: its certificate was revoked, and nothing proves that the signature is older than that (INDETERMINATE, REVOKED_NO_POE)",
+            "dokumen tidak ditingkatkan: tidak dapat dipastikan apakah tanda tangan pada bidang `Pejabat` sah: sertifikatnya dicabut, dan tidak ada bukti bahwa tanda tangan dibuat sebelum itu (INDETERMINATE, REVOKED_NO_POE)",
+        ),
+        (
+            Failure::Office(Error::Sign(office::cause::SignError::NotFirst { field: String::new() })),
+            "the document cannot be signed: a document is certified by its first signature, and this one has a signature already, in no named field",
+            "dokumen tidak dapat ditandatangani: dokumen disahkan oleh tanda tangan pertamanya, sedangkan sudah ada tanda tangan lain, yang bidangnya tidak bernama",
+        ),
+        (
+            Failure::Office(Error::Sign(office::cause::SignError::NoSuchTag { tag: "#".into(), pages: 1 })),
+            "the document cannot be signed: the text `#`, at which the mark was to stand, was not found on 1 page",
+            "dokumen tidak dapat ditandatangani: teks `#`, tempat tanda tangan tampak, tidak ditemukan pada 1 halaman",
         ),
     ] {
         assert_eq!(message(&failure, Lang::En), english);

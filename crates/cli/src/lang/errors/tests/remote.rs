@@ -38,6 +38,9 @@ pub(super) fn all() -> Vec<Error> {
     let faults = [
         RemoteFault::HostNotFound,
         RemoteFault::Unreachable(io::ErrorKind::ConnectionRefused.into()),
+        RemoteFault::Unreachable(io::ErrorKind::ConnectionReset.into()),
+        RemoteFault::Unreachable(io::ErrorKind::NetworkUnreachable.into()),
+        RemoteFault::Unreachable(io::ErrorKind::HostUnreachable.into()),
         RemoteFault::Closed,
         RemoteFault::TimedOut { patience: std::time::Duration::from_secs(15) },
         RemoteFault::Tls { detail: "UnknownIssuer".into() },

@@ -73,6 +73,7 @@ fn own() -> Vec<Reason> {
         Reason::Revoked { at: time(8), reason: None, claimed: Some(time(9)) },
         Reason::Suspended { at: time(8) },
         Reason::CaRevoked { certificate: certificate(), at: time(8) },
+        Reason::BeyondSize { size: 7, highest: 8 },
         Reason::HiddenBytes { revision: 2 },
         Reason::LaterRevision { revision: 2, objects: 3 },
     ];
@@ -228,6 +229,7 @@ pub(super) fn findings() -> Vec<Finding> {
         Finding::FormUnreadable(unreadable()),
         Finding::RevisionUnreadable { revision: 2 },
         Finding::TooMuchHistory { limit: 100 },
+        Finding::TooMuchWork(DocumentError::TooMuch { what: Limit::Parsed, limit: 7 }),
         Finding::SignatureRemoved { field: "Signature1".into(), revision: 2 },
         Finding::OrphanSignature { offset: 9, object: Some(object()) },
         Finding::SharedSignature { fields: vec!["A".into(), "B".into()] },

@@ -1,13 +1,16 @@
 //! Revisions that come behind a signature: time stamps and validation data.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
+#[path = "../common/mod.rs"]
+mod common; // what the tests of this crate share
+
+mod store; // the security store, our own and what others left
 
 use std::io::{self, Write};
 
 use common::{ROOM, fixture, options, written};
 use jiff::Zoned;
-use pdf::dss::{ValidationData, Vouching, vri_key};
+use pdf::dss::{ValidationData, Vouching};
 use pdf::sign::{self, GrowingDocument, SignedDocument};
 use pdf::signature::{ByteRange, Embedded};
 use pdf::syntax::{Dictionary, Object};
@@ -69,23 +72,6 @@ fn dictionaries(document: &Document<&[u8]>) -> Vec<(String, Dictionary)> {
             (field.name, value.as_dictionary().unwrap().clone())
         })
         .collect()
-}
-
-fn store(document: &Document<&[u8]>) -> Dictionary {
-    let view = document.current();
-    view.get_dictionary(&view.catalog().unwrap(), "DSS").unwrap().unwrap()
-}
-
-/// What the streams under `key` of `dictionary` hold.
-fn streams(document: &Document<&[u8]>, dictionary: &Dictionary, key: &str) -> Vec<Vec<u8>> {
-    let view = document.current();
-    let read = |object: &Object| {
-        let id = object.as_reference().unwrap();
-        let Object::Stream(stream) = view.object(id).unwrap() else { panic!("a stream") };
-        assert!(stream.dictionary.is_name("Filter", "FlateDecode"), "compressed");
-        view.stream_data(id, &stream).unwrap()
-    };
-    view.get_array(dictionary, key).unwrap().iter().map(read).collect()
 }
 
 #[test]
@@ -152,102 +138,6 @@ fn a_time_stamp_says_nothing_but_its_token() {
     let listed = view.get_array(&page.dictionary, "Annots").unwrap();
     assert!(fields.iter().all(|field| listed.contains(&field.id.into())), "on the page");
     assert!(view.embedded_signatures().unwrap().iter().all(|one| one.is_time_stamp));
-}
-
-#[test]
-fn validation_data_stand_where_the_standard_wants_them() {
-    let original = fixture("nota-dinas.pdf");
-    let before = Document::open(original.as_slice()).unwrap();
-    let (growing, _) = vouched(signed(&before), &data(&[b"c1", b"c2", b"c1"], &[b"l1"], &[b"o1"]));
-    let result = bytes(growing);
-    let after = Document::open(result.as_slice()).unwrap();
-    let (view, store) = (after.current(), store(&after));
-    let certificates = streams(&after, &store, "Certs");
-    assert_eq!(certificates, [b"c1".to_vec(), b"c2".to_vec()], "each object once");
-    assert_eq!(streams(&after, &store, "CRLs"), [b"l1".to_vec()]);
-    assert_eq!(streams(&after, &store, "OCSPs"), [b"o1".to_vec()]);
-
-    let contents = &view.embedded_signatures().unwrap()[0].contents;
-    assert_eq!(contents.len(), ROOM, "the padding included");
-    let all = view.get_dictionary(&store, "VRI").unwrap().unwrap();
-    assert_eq!(all.len(), 1);
-    let one = view.get_dictionary(&all, &vri_key(contents)).unwrap().expect("under the key of the signature");
-    assert_eq!(one.get("TU").unwrap().as_string(), Some(&b"D:20260131150000+07'00'"[..]));
-    assert_eq!(streams(&after, &one, "CRL"), [b"l1".to_vec()]);
-    assert_eq!(streams(&after, &one, "OCSP"), [b"o1".to_vec()]);
-
-    let catalog = view.catalog().unwrap();
-    assert!(catalog.get("DSS").unwrap().as_reference().is_some(), "an object of its own");
-}
-
-#[test]
-fn a_store_grows_and_is_never_shortened() {
-    let original = fixture("nota-dinas.pdf");
-    let before = Document::open(original.as_slice()).unwrap();
-    let first = bytes(vouched(signed(&before), &data(&[b"c1"], &[b"l1"], &[])).0);
-    let first = Document::open(first.as_slice()).unwrap();
-    let catalog = first.current().catalog_id().unwrap();
-
-    let (same, changed) = vouched(begun(&first), &data(&[b"c1"], &[b"l1"], &[]));
-    assert!(!changed && same.document().revisions().len() == first.revisions().len(), "nothing new");
-
-    let (growing, changed) = vouched(begun(&first), &data(&[b"c2", b"c1"], &[], &[b"o2"]));
-    assert!(changed);
-    let second = bytes(growing);
-    let second = Document::open(second.as_slice()).unwrap();
-    let store = store(&second);
-    assert_eq!(streams(&second, &store, "Certs"), [b"c1".to_vec(), b"c2".to_vec()]);
-    assert_eq!(streams(&second, &store, "CRLs"), [b"l1".to_vec()]);
-    assert_eq!(streams(&second, &store, "OCSPs"), [b"o2".to_vec()]);
-    assert!(!second.newest().entries().contains_key(&catalog.number), "the catalog is left alone");
-    let view = second.current();
-    let all = view.get_dictionary(&store, "VRI").unwrap().unwrap();
-    let one =
-        view.get_dictionary(&all, std::str::from_utf8(&all.entries()[0].key).unwrap()).unwrap().unwrap();
-    assert_eq!(streams(&second, &one, "Cert"), [b"c1".to_vec()], "what was said of a signature stays");
-}
-
-#[test]
-fn a_store_of_another_program_is_taken_as_it_is() {
-    let stream = |data: &str| format!("<</Length {}>>stream\n{data}\nendstream", data.len());
-    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>".to_owned();
-    let pages = "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned();
-    let of = |store: &str| {
-        let catalog = format!("<</Type/Catalog/Pages 2 0 R/DSS {store}>>");
-        written(&[
-            catalog,
-            pages.clone(),
-            page.clone(),
-            stream("c1"),
-            "[4 0 R]".into(),
-            "<</Certs 5 0 R>>".into(),
-        ])
-    };
-    for (name, store, expected) in [
-        ("direct", "<</Certs[4 0 R]/Own(kept)>>", Ok(2)),
-        ("its arrays elsewhere", "6 0 R", Ok(2)),
-        ("with what is no stream", "<</Certs[1 0 R 99 0 R 5]>>", Ok(1)),
-        ("broken", "<</Certs[4 0 R 3 0 R", Err(())),
-        ("no dictionary", "[]", Err(())),
-        ("no reference", "null", Ok(1)),
-    ] {
-        let file = of(store);
-        let Ok(document) = Document::open(file.as_slice()) else { panic!("{name}") };
-        let vouching = Vouching { contents: b"any".to_vec(), data: data(&[b"c1", b"c2"], &[], &[]) };
-        let mut growing = begun(&document);
-        let added = growing.add_validation_data(&[vouching], &time(), [3; 16]);
-        assert_eq!(added.map_err(drop), expected.map(|_| true), "{name}");
-        if let Ok(kept) = expected {
-            let result = bytes(growing);
-            let after = Document::open(result.as_slice()).unwrap();
-            let view = after.current();
-            let store = view.get_dictionary(&view.catalog().unwrap(), "DSS").unwrap().unwrap();
-            let certificates = view.get_array(&store, "Certs").unwrap();
-            assert_eq!(certificates.len(), 2, "{name}");
-            assert_eq!(certificates.contains(&pdf::syntax::ObjectId::new(4, 0).into()), kept == 2, "{name}");
-            assert_eq!(store.contains("Own"), name == "direct", "{name}");
-        }
-    }
 }
 
 #[test]
