@@ -31,7 +31,7 @@ fn let_time_pass(program: &Program) {
 /// Wrong passphrases until the key is locked, whatever the delays.
 fn lock(program: &Program) {
     for left in (0..10).rev() {
-        mistype(program).fails(1, &[&format!("{left} more failures")]);
+        mistype(program).fails(1, &[&format!("{left} more failure")]);
         let_time_pass(program);
     }
 }
@@ -40,7 +40,7 @@ fn lock(program: &Program) {
 fn a_few_mistakes_are_forgiven() {
     let program = holder();
     for left in ["9", "8", "7"] {
-        mistype(&program).fails(1, &[&format!("{left} more failures"), "cert reissue"]);
+        mistype(&program).fails(1, &[&format!("{left} more failure"), "cert reissue"]);
     }
     sign(&program, "signed.pdf").succeeds();
     mistype(&program).fails(1, &["9 more failures"]);

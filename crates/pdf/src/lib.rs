@@ -8,6 +8,7 @@ mod body; // what will stand in an object that is appended
 pub mod crypt; // encrypted documents
 pub mod document; // a file opened: its revisions, and its objects as of each of them
 pub mod dss; // validation data kept in a document
+mod extension; // what a document says of itself
 pub mod font; // the bundled font and its subsets
 pub mod form; // the interactive form and its fields
 pub mod image; // a picture from outside, checked and made ready for a page

@@ -10,7 +10,7 @@ use sha1::{Digest, Sha1};
 pub use part::DssPart;
 pub(crate) use part::{MAX_BYTES, MAX_PARTS};
 pub use write::Vouching;
-pub(crate) use write::{declare_extension, extend};
+pub(crate) use write::extend;
 
 /// Certificates, revocation lists (CertificateList) and status answers (OCSPResponse), in DER.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

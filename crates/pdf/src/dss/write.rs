@@ -5,6 +5,7 @@ use jiff::Zoned;
 use super::read::{SecurityStore, Stored, StoredArray};
 use super::{DssPart, MAX_PARTS, ValidationData, vri_key};
 use crate::document::DocumentError;
+use crate::extension;
 use crate::font::compressed;
 use crate::signature::dictionary::pdf_date;
 use crate::syntax::{Dictionary, Limit, Object, ObjectId};
@@ -143,27 +144,5 @@ fn place(update: &mut Update<'_>, id: Option<ObjectId>, store: Dictionary) -> Re
     let id = update.add(store.into())?;
     let catalog = update.catalog()?.with("DSS", id.into());
     update.set_catalog(catalog)?;
-    declare_extension(update)
-}
-
-/// Declares in the catalog that the document uses what PAdES added to PDF 1.7, unless that is said already
-/// (EN 319 142-1 §5.6, ISO 32000-2 §7.12). Later versions need no such word, and for an earlier one it would name a
-/// base that the document does not claim.
-///
-/// # Errors
-/// [`UpdateError`] if the catalog cannot be read.
-pub(crate) fn declare_extension(update: &mut Update<'_>) -> Result<(), UpdateError> {
-    if update.version()? != (1, 7) {
-        return Ok(());
-    }
-    let mut catalog = update.catalog()?;
-    let mut extensions = update.view().get_dictionary(&catalog, "Extensions")?.unwrap_or_default();
-    if extensions.contains("ESIC") || extensions.contains("ADBE") {
-        return Ok(());
-    }
-    let level = Dictionary::new().with("BaseVersion", Object::name("1.7")).with("ExtensionLevel", 1.into());
-    extensions.set("ESIC", level.into());
-    // Direct, as §7.12.1 wants all of it.
-    catalog.set("Extensions", extensions.into());
-    Ok(update.set_catalog(catalog)?)
+    Ok(extension::declare_pades(update)?)
 }

@@ -7,7 +7,6 @@ mod copy; // the file is written and hashed in one pass
 mod digests; // several digests of the same bytes
 mod elsewhere; // a signature that is made elsewhere
 mod error; // why a document cannot be signed
-mod extension; // what the document says of itself
 mod field; // the signature field, new or filled
 mod growing; // revisions come behind the file
 mod options; // what the caller decides

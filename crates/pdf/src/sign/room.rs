@@ -5,9 +5,9 @@ use pki::digest::DigestAlgorithm;
 use super::certify::Demands;
 use super::digests::Digests;
 use super::options::{SignOptions, StampOptions};
-use super::{SignError, extension, field, permission, tagged};
+use super::{SignError, field, permission, tagged};
 use crate::document::Document;
-use crate::dss;
+use crate::extension;
 use crate::signature::ByteRange;
 use crate::signature::dictionary::{Draft, SignatureDictionary};
 use crate::source::ByteSource;
@@ -94,7 +94,7 @@ fn lay_out_stamp<S: ByteSource>(document: &Document<S>, options: &StampOptions) 
     let stamp = update.reserve()?;
     let field = field::choose_for_stamp(&fields);
     field::write(&mut update, &fields, &field, stamp, None, None, tagged::TIME_STAMP)?;
-    dss::declare_extension(&mut update)?;
+    extension::declare_pades(&mut update)?;
     let draft = Draft::of_time_stamp(options.contents_room);
     finish(update, stamp, draft, options.file_id, field.name(), options.digest)
 }
