@@ -2,14 +2,14 @@
 
 use ca::{IssuanceRequest, Prepared, Profile};
 use pki::cert::Certificate;
-use pki::key::{KeyType, Passphrase};
+use pki::key::KeyType;
 use pki::name::Name;
 use pki::serial::SerialNumber;
 use store::{AuthorityId, AuthorityRole, Intent, Tx};
 
 use crate::clock::Moment;
 use crate::found::{insert_authority, key_id};
-use crate::keep::OwnKey;
+use crate::keep::{OwnKey, Under};
 use crate::office::random;
 use crate::{Error, UnlockedAuthority};
 
@@ -23,24 +23,24 @@ pub(crate) struct Appointee {
 }
 
 impl Appointee {
-    /// Makes a key of that kind and seals it under `passphrase`.
+    /// Makes a key of that kind and seals it.
     pub(crate) fn new(
         role: AuthorityRole,
         subject: Name,
         kind: KeyType,
-        passphrase: &Passphrase,
+        under: Under<'_>,
     ) -> Result<Self, Error> {
-        Self::with_key(role, subject, OwnKey::made(kind)?, passphrase)
+        Self::with_key(role, subject, OwnKey::made(kind)?, under)
     }
 
-    /// Takes a key, which is sealed under `passphrase` unless a token keeps it.
+    /// Takes a key, which is sealed unless a token keeps it.
     pub(crate) fn with_key(
         role: AuthorityRole,
         subject: Name,
         key: OwnKey,
-        passphrase: &Passphrase,
+        under: Under<'_>,
     ) -> Result<Self, Error> {
-        let kept = key.kept_under(passphrase)?;
+        let kept = key.kept_under(under)?;
         Ok(Self { role, key, subject, kept })
     }
 

@@ -19,7 +19,7 @@ use crate::Error;
 use crate::building::{Building, refuse_taken};
 use crate::clock::{Clock, reachable};
 use crate::home::{Home, create_private_file, random_secret};
-use crate::keep::{KeyOrigin, OwnKey};
+use crate::keep::{KeyOrigin, OwnKey, Under};
 use crate::list::{self, Habits, insert_list};
 use crate::office::{random, setting};
 use crate::passphrase::{Context, Policy, normalised};
@@ -200,10 +200,10 @@ impl House {
         secret: &Passphrase,
     ) -> Result<(), Error> {
         let made = [
-            (&self.root, passphrase),
-            (&self.issuing, passphrase),
-            (&self.ocsp, secret),
-            (&self.tsa, secret),
+            (&self.root, Under::Passphrase(passphrase)),
+            (&self.issuing, Under::Passphrase(passphrase)),
+            (&self.ocsp, Under::HomeSecret(secret)),
+            (&self.tsa, Under::HomeSecret(secret)),
         ];
         let sealed = seal_all(made)?;
         let moment = clock.now();
@@ -254,7 +254,7 @@ fn make_keys(origins: [KeyOrigin; 4], pin: &Passphrase) -> Result<[OwnKey; 4], E
     <[OwnKey; 4]>::try_from(keys).map_err(|_| Error::Key(KeyError::Generate))
 }
 
-fn seal_all(keys: [(&Made, &Passphrase); 4]) -> Result<Vec<Vec<u8>>, Error> {
+fn seal_all(keys: [(&Made, Under<'_>); 4]) -> Result<Vec<Vec<u8>>, Error> {
     std::thread::scope(|scope| {
         let seals = keys.map(|(made, under)| scope.spawn(move || made.key.kept_under(under)));
         let sealed =

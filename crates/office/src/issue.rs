@@ -20,7 +20,7 @@ use token::TokenUri;
 
 use crate::clock::Moment;
 use crate::found::key_id;
-use crate::keep::{KeyOrigin, OwnKey};
+use crate::keep::{KeyOrigin, OwnKey, Under};
 use crate::office::random;
 use crate::passphrase::{Advice, Context, Policy, normalised};
 use crate::{Error, Office, UnlockedAuthority};
@@ -259,7 +259,11 @@ impl Made {
 
     fn on_token(uri: TokenUri, pin: &Passphrase) -> Result<Self, Error> {
         let key = OwnKey::new(&KeyOrigin::OnToken(uri), pin)?;
-        Ok(Self { kept: Some(key.kept_under(pin)?), proven: key.proven, advice: Advice::Good })
+        Ok(Self {
+            kept: Some(key.kept_under(Under::Passphrase(pin))?),
+            proven: key.proven,
+            advice: Advice::Good,
+        })
     }
 
     fn elsewhere(csr: &VerifiedCsr) -> Self {

@@ -63,6 +63,25 @@ pub(crate) enum KeyOrigin {
     OnToken(TokenUri),
 }
 
+/// What a key is sealed under.
+#[derive(Clone, Copy)]
+pub(crate) enum Under<'a> {
+    /// What somebody chose, or remembers.
+    Passphrase(&'a Passphrase),
+    /// What the home keeps, made at random.
+    HomeSecret(&'a Passphrase),
+}
+
+impl Under<'_> {
+    pub(crate) fn seal(self, key: &PrivateKey) -> Result<SealedKey, Error> {
+        let sealed = match self {
+            Self::Passphrase(passphrase) => SealedKey::seal(key, passphrase, &mut random()),
+            Self::HomeSecret(secret) => SealedKey::seal_under_secret(key, secret, &mut random()),
+        };
+        Ok(sealed?)
+    }
+}
+
 /// A key of the office's own, open.
 pub(crate) struct OwnKey {
     pub(crate) proven: ProvenKey,
@@ -95,10 +114,10 @@ impl OwnKey {
         Ok(Self { proven, signer: Box::new(signer), place: Place::Token(uri.clone()) })
     }
 
-    /// What the store is to hold for it: the key sealed under `passphrase`, or where on its token it is.
-    pub(crate) fn kept_under(&self, passphrase: &Passphrase) -> Result<Vec<u8>, Error> {
+    /// What the store is to hold for it: the key sealed, or where on its token it is.
+    pub(crate) fn kept_under(&self, under: Under<'_>) -> Result<Vec<u8>, Error> {
         match &self.place {
-            Place::Here(key) => Ok(SealedKey::seal(key, passphrase, &mut random())?.der().to_vec()),
+            Place::Here(key) => Ok(under.seal(key)?.der().to_vec()),
             Place::Token(uri) => Ok(uri.to_string().into_bytes()),
         }
     }

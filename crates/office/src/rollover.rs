@@ -18,7 +18,7 @@ use crate::clock::Moment;
 use crate::found::key_id;
 use crate::home::Home;
 use crate::issue::refuse_known_key;
-use crate::keep::{KeptKey, KeyOrigin, OwnKey};
+use crate::keep::{KeptKey, KeyOrigin, OwnKey, Under};
 use crate::list::Habits;
 use crate::office::{Line, setting};
 use crate::passphrase::{Context, normalised};
@@ -129,18 +129,23 @@ impl Office {
             }
         };
         let key = OwnKey::new(&origin, passphrase)?;
-        let (id, under) = (key_id(key.proven.public_key()), normalised(passphrase));
+        let (id, passphrase) = (key_id(key.proven.public_key()), normalised(passphrase));
         if let Some(taken) = all.iter().find(|one| one.key_id == id) {
             return Err(Error::KeyTaken(taken.role.as_str()));
         }
         refuse_known_key(self.store(), key.proven.public_key())?;
         Ok(Newcomers {
-            issuing: Appointee::with_key(AuthorityRole::Issuing, names.issuing, key, &under)?,
+            issuing: Appointee::with_key(
+                AuthorityRole::Issuing,
+                names.issuing,
+                key,
+                Under::Passphrase(&passphrase),
+            )?,
             responder: Appointee::new(
                 AuthorityRole::Ocsp,
                 names.ocsp,
                 responder_kind.unwrap_or(KeyType::Rsa2048),
-                &secret,
+                Under::HomeSecret(&secret),
             )?,
             stamper: self.next_stamper(old.id, moment.at)?,
         })

@@ -14,6 +14,7 @@ use store::{Authority, AuthorityId, AuthorityRole, Tx};
 use crate::appoint::Appointee;
 use crate::clock::Moment;
 use crate::home::Home;
+use crate::keep::Under;
 use crate::ledger::Standing;
 use crate::list::ListOf;
 use crate::office::Line;
@@ -107,7 +108,12 @@ impl Office {
     fn successor(&self, service: &Service) -> Result<Appointee, Error> {
         let kind = service.certificate.public_key().kind().key_type().unwrap_or(KeyType::Rsa2048);
         let secret = Home::read_secret(&self.home().secret())?;
-        Appointee::new(service.authority.role, service.certificate.subject().clone(), kind, &secret)
+        Appointee::new(
+            service.authority.role,
+            service.certificate.subject().clone(),
+            kind,
+            Under::HomeSecret(&secret),
+        )
     }
 
     fn replace(

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::found::key_id;
 use crate::home::Home;
+use crate::keep::Under;
 use crate::office::{Line, random};
 use crate::{Error, Office};
 
@@ -45,7 +46,7 @@ impl Office {
     fn make_audit_key(&self) -> Result<Box<dyn Signer>, Error> {
         let moment = self.moment()?;
         let key = PrivateKey::generate(KeyType::P256, &mut random())?;
-        let sealed = SealedKey::seal(&key, &Home::read_secret(&self.home().secret())?, &mut random())?;
+        let sealed = Under::HomeSecret(&Home::read_secret(&self.home().secret())?).seal(&key)?;
         let kept = store::SealedKey {
             key_id: key_id(key.public_key()),
             kind: KIND.to_owned(),

@@ -14,6 +14,9 @@ use crate::pem;
 /// Rounds of PBKDF2 in the keys that we seal.
 pub const ROUNDS: u32 = 600_000;
 
+/// Rounds of PBKDF2 where nobody can guess: the fewest that NIST SP 800-132 §5.2 allows.
+pub const ROUNDS_UNDER_SECRET: u32 = 1000;
+
 /// Most rounds that are done for a file from outside: some seconds of work.
 const MAX_ROUNDS: u32 = 10_000_000;
 
@@ -36,7 +39,29 @@ impl SealedKey {
         passphrase: &Passphrase,
         rng: &mut dyn CryptoRng,
     ) -> Result<Self, KeyError> {
-        let (scheme, encrypted) = encrypt(key.reveal_pkcs8(), passphrase, ROUNDS, rng)?;
+        Self::seal_with(key, passphrase, ROUNDS, rng)
+    }
+
+    /// Seals `key` under a `secret` of 128 random bits or more, which needs no slow derivation to withstand guessing:
+    /// with [`ROUNDS_UNDER_SECRET`] rounds.
+    ///
+    /// # Errors
+    /// As [`seal`](Self::seal).
+    pub fn seal_under_secret(
+        key: &PrivateKey,
+        secret: &Passphrase,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Self, KeyError> {
+        Self::seal_with(key, secret, ROUNDS_UNDER_SECRET, rng)
+    }
+
+    fn seal_with(
+        key: &PrivateKey,
+        passphrase: &Passphrase,
+        rounds: u32,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Self, KeyError> {
+        let (scheme, encrypted) = encrypt(key.reveal_pkcs8(), passphrase, rounds, rng)?;
         let info = EncryptedPrivateKeyInfoOwned {
             encryption_algorithm: scheme,
             encrypted_data: der::asn1::OctetString::new(encrypted).map_err(|_| KeyError::UnsupportedSeal)?,
@@ -169,6 +194,22 @@ mod tests {
             SealedKey::read(&damaged).unwrap().open(&passphrase("rahasia-123")).err(),
             Some(KeyError::WrongPassphrase)
         );
+    }
+
+    #[test]
+    fn a_random_secret_takes_fewer_rounds_than_a_passphrase() {
+        let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
+        let (key, word) = (PrivateKey::generate(KeyType::P256, &mut rng).unwrap(), passphrase("rahasia-123"));
+        for (sealed, expected) in [
+            (SealedKey::seal(&key, &word, &mut rng).unwrap(), ROUNDS),
+            (SealedKey::seal_under_secret(&key, &word, &mut rng).unwrap(), ROUNDS_UNDER_SECRET),
+        ] {
+            let info = EncryptedPrivateKeyInfoRef::from_der(sealed.der()).unwrap();
+            let EncryptionScheme::Pbes2(parameters) = &info.encryption_algorithm else { panic!("PBES2") };
+            let pbes2::Kdf::Pbkdf2(pbkdf2) = &parameters.kdf else { panic!("PBKDF2") };
+            assert_eq!(pbkdf2.iteration_count, expected);
+            assert_eq!(sealed.open(&word).unwrap().public_key(), key.public_key());
+        }
     }
 
     #[test]
