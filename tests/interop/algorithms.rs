@@ -11,6 +11,7 @@ use crate::document::{
     Signed, changed, last_signature, with_another_page_size, with_another_signature_value,
 };
 use crate::office::LETTERS;
+use crate::pyhanko::validate_in;
 
 /// What OpenSSL is told about certificates.
 const PROFILES: &str = "[req]\ndistinguished_name=dn\n[dn]\n\
@@ -164,8 +165,7 @@ fn the_others_accept_what_we_sign() {
         certutil.ask_in(folder, "-N -d nss --empty-password").accepts(&[]);
         certutil.ask_in(folder, "-A -d nss -n root -t CT,C,C -i ca.pem").accepts(&[]);
         each_signed(desk, |document, name, letter| {
-            let line = "sign validate --trust ca.pem --trust-replace --no-revocation-check";
-            pyhanko.ask_in(folder, &format!("{line} {document}")).accepts(&[":INTACT:TRUSTED,UNTOUCHED"]);
+            validate_in(&pyhanko, folder, "ca.pem", document).accepts(&[":INTACT:TRUSTED,UNTOUCHED"]);
             qpdf.ask_in(folder, &format!("--check {document}"))
                 .accepts(&["No syntax or stream encoding errors"]);
             let Signed { content, cms, .. } = last_signature(&desk.program.read(document));
@@ -208,8 +208,7 @@ fn all_refuse_what_was_tampered_with() {
                 desk.program.write("tampered.pdf", tampered);
                 let [indication, sub, ..] = desk.judged("tampered.pdf", "ca");
                 assert_eq!([indication, sub], ["TOTAL-FAILED", why], "{name} {letter}: {what}");
-                let line = "sign validate --trust ca.pem --trust-replace --no-revocation-check tampered.pdf";
-                pyhanko.ask_in(desk.program.folder(), line).refuses(&[":INVALID"]);
+                validate_in(&pyhanko, desk.program.folder(), "ca.pem", "tampered.pdf").refuses(&[":INVALID"]);
             }
         });
     });
@@ -267,8 +266,7 @@ fn all_refuse_algorithms_that_do_not_fit() {
             assert_eq!(sub, expected, "{case}: {indication}");
             assert_ne!(indication, "TOTAL-PASSED", "{case}");
             desk.openssl_judges(&cms, &content).refuses(&[]);
-            let line = "sign validate --trust ca.pem --trust-replace --no-revocation-check odd.pdf";
-            let verdict = pyhanko.ask_in(desk.program.folder(), line);
+            let verdict = validate_in(&pyhanko, desk.program.folder(), "ca.pem", "odd.pdf");
             assert!(!verdict.text.contains(":INTACT:TRUSTED"), "{case}: {}", verdict.text);
         }
     });
