@@ -46,11 +46,19 @@ fn letters(qpdf: &Judge, office: &Office, prefix: &str) -> Vec<Encrypted> {
     METHODS.into_iter().map(encrypt).collect()
 }
 
+/// The file of a password for `document`: tests share the folder of their office and run beside each other, so
+/// each document has its own.
+fn password_file(office: &Office, document: &str, password: &str) -> String {
+    let name = format!("{document}.password");
+    office.program.write_secret(&name, password);
+    name
+}
+
 /// Signs as someone, with one of the passwords.
 fn sign(office: &Office, nik: &str, input: &str, output: &str, password: &str, more: &[&str]) {
-    office.program.write_secret("pdf-password", password);
+    let file = password_file(office, output, password);
     let line = ["sign", input, "--as", nik, "--passphrase-file", "passphrase", "-o", output, "--force"];
-    let password = ["--pdf-password-file", "pdf-password", "--reason", REASON];
+    let password = ["--pdf-password-file", &file, "--reason", REASON];
     office.program.run(line.iter().chain(&password).chain(more)).succeeds();
 }
 
@@ -185,7 +193,6 @@ fn we_pass_what_pyhanko_signs_in_encrypted_files() {
     };
     let office = office("p256");
     office.program.write("signing.py", SIGNING);
-    office.program.write_secret("pdf-password", USER);
     for Encrypted { file, known_to_pyhanko, .. } in letters(&qpdf, office, "theirs") {
         if !known_to_pyhanko {
             continue;
@@ -204,8 +211,8 @@ fn we_pass_what_pyhanko_signs_in_encrypted_files() {
 /// Demands exit code and indication of us, with the password and the office's own lists.
 #[track_caller]
 fn expect(office: &Office, document: &str, code: i32, indication: &str) {
-    office.program.write_secret("pdf-password", USER);
-    let run = office.program.run(["verify", document, "--json", "--pdf-password-file", "pdf-password"]);
+    let file = password_file(office, document, USER);
+    let run = office.program.run(["verify", document, "--json", "--pdf-password-file", &file]);
     assert_eq!(run.code, code, "{document}: {}", run.stdout);
     assert_eq!(run.json()["files"][0]["indication"], indication, "{document}: {}", run.stdout);
 }

@@ -75,9 +75,9 @@ fn a_stamp_after_the_signature_is_seen() {
     let office = office("rsa2048");
     let style = "stamp-styles:\n  default:\n    type: text\n    stamp-text: DISAHKAN\n";
     office.program.write("pyhanko.yml", style);
-    pyhanko.ask_in(office.folder(), "stamp signed.pdf stamped.pdf 100 100").accepts(&[]);
-    validate(&pyhanko, office, "stamped.pdf").refuses(&["EXTENDED_WITH_OTHER,ILLEGAL_MODIFICATIONS"]);
-    let run = office.program.run(["verify", "stamped.pdf"]);
+    pyhanko.ask_in(office.folder(), "stamp signed.pdf drawn-over.pdf 100 100").accepts(&[]);
+    validate(&pyhanko, office, "drawn-over.pdf").refuses(&["EXTENDED_WITH_OTHER,ILLEGAL_MODIFICATIONS"]);
+    let run = office.program.run(["verify", "drawn-over.pdf"]);
     assert_ne!(run.code, 0, "{}", run.stdout);
 }
 
