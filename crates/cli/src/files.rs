@@ -1,5 +1,6 @@
 //! Inputs, and outputs that are whole or not there.
 
+mod ahead; // what is made goes to the disk meanwhile
 mod in_place; // a file that is added to where it lies
 mod input; // small files, and keys
 mod output; // outputs that are whole or not there

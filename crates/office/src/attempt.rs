@@ -12,6 +12,7 @@ use serde_json::json;
 use store::{CertificateRecord, Guard, Tx};
 
 use crate::clock::Moment;
+use crate::cores::beside;
 use crate::keep::{KeptKey, is_wrong_secret};
 use crate::office::Line;
 use crate::passphrase::{self, Advice, normalised};
@@ -67,20 +68,24 @@ impl Office {
         }
     }
 
-    /// Opens the key of `record` for signatures, by its passphrase, or by the PIN of the token that keeps it.
+    /// Opens the key of `record` for signatures, by its passphrase, or by the PIN of the token that keeps it. Whoever
+    /// has something else to do does it `meanwhile`: deriving a key takes one core long, and nothing else.
     ///
     /// # Errors
     /// As [`open_key`](Self::open_key); [`Error::Token`].
-    pub(crate) fn open_signer(
+    pub(crate) fn open_signer<T>(
         &self,
         record: &CertificateRecord,
         secret: &Passphrase,
         scheme: Scheme,
-        action: &str,
         moment: Moment,
-    ) -> Result<Box<dyn Signer>, Error> {
+        meanwhile: impl FnOnce() -> T,
+    ) -> Result<(Box<dyn Signer>, T), Error> {
         let (kept, certificate) = (self.kept_key(record)?, self.certificate(record)?);
-        self.attempt(record, action, moment, || kept.signer(secret, &certificate, scheme))
+        self.attempt(record, "document.sign", moment, || {
+            let (signer, done) = beside(|| kept.signer(secret, &certificate, scheme), meanwhile);
+            Ok((signer?, done))
+        })
     }
 
     pub(crate) fn kept_key(&self, record: &CertificateRecord) -> Result<KeptKey, Error> {

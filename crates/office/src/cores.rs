@@ -76,6 +76,15 @@ pub(crate) fn as_they_come<J: Send, R: Send, E>(
     Ok(in_order(numbers.into_iter().zip(outcomes).collect()))
 }
 
+/// Does `long` on another core while this one does `rest`, and returns what came of both.
+pub(crate) fn beside<L: Send, R>(long: impl FnOnce() -> L + Send, rest: impl FnOnce() -> R) -> (L, R) {
+    thread::scope(|scope| {
+        let long = scope.spawn(long);
+        let rest = rest();
+        (long.join().unwrap_or_else(|panic| resume_unwind(panic)), rest)
+    })
+}
+
 fn in_order<R>(mut numbered: Vec<(usize, R)>) -> Vec<R> {
     numbered.sort_unstable_by_key(|(number, _)| *number);
     numbered.into_iter().map(|(_, outcome)| outcome).collect()

@@ -170,8 +170,11 @@ impl<'a> Pilot<'a> {
     }
 
     fn sign_letter(&self, office: &Office, serial: &str, output: &Path) -> Result<(), Failure> {
-        let credentials =
-            office.unlock_holder(serial, &Passphrase::new(PASSPHRASE.to_owned()), Scheme::default())?;
+        let passphrase = Passphrase::new(PASSPHRASE.to_owned());
+        let vouchers = || office.vouchers(Level::Lta, None, Supplied::default());
+        let (credentials, vouchers) =
+            office.unlock_holder_meanwhile(serial, &passphrase, Scheme::default(), vouchers)?;
+        let vouchers = vouchers?;
         let mark = MarkOrder {
             layout: Layout::Block,
             page: PageChoice::Last,
@@ -188,7 +191,6 @@ impl<'a> Pilot<'a> {
             level: Level::Lta,
             ..SignOrder::default()
         };
-        let vouchers = office.vouchers(Level::Lta, None, Supplied::default())?;
         let document = open(LETTER)?;
         let mut bytes = Cursor::new(Vec::new());
         let session = office.begin_signing(&credentials, &order, &vouchers)?;

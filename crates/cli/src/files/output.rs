@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::ahead::Ahead;
 use crate::failure::Failure;
 
 /// Who may read an output.
@@ -27,6 +28,7 @@ pub(crate) struct Output {
     is_settled: bool,
     /// So many bytes of what will be written are there already, and are passed over.
     there: u64,
+    ahead: Ahead,
 }
 
 impl Output {
@@ -38,7 +40,14 @@ impl Output {
         builder.prefix(".segel-");
         set_readers(&mut builder, readers);
         let file = builder.tempfile_in(folder_of(target)).map_err(failed)?;
-        Ok(Self { file, target: target.to_owned(), force, is_settled: false, there: 0 })
+        Ok(Self {
+            file,
+            target: target.to_owned(),
+            force,
+            is_settled: false,
+            there: 0,
+            ahead: Ahead::default(),
+        })
     }
 
     /// Shares the content of `input` with the output, in no time, where the file system can: then it is read from what
@@ -57,7 +66,7 @@ impl Output {
     /// threads that make them.
     pub(crate) fn settle(&mut self) -> Result<(), Failure> {
         if !self.is_settled {
-            let synced = self.file.as_file().sync_all();
+            let synced = self.ahead.end().and_then(|()| self.file.as_file().sync_all());
             synced.map_err(|source| Failure::Write { path: self.target.clone(), source })?;
             self.is_settled = true;
         }
@@ -98,7 +107,10 @@ impl Write for Output {
             return Ok(passed);
         }
         self.is_settled = false;
-        self.file.as_file_mut().write(bytes)
+        let file = self.file.as_file_mut();
+        let count = file.write(bytes)?;
+        self.ahead.written(count, file)?;
+        Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {

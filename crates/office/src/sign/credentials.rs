@@ -142,12 +142,27 @@ impl Office {
         passphrase: &Passphrase,
         scheme: Scheme,
     ) -> Result<Credentials, Error> {
+        Ok(self.unlock_holder_meanwhile(id, passphrase, scheme, || ())?.0)
+    }
+
+    /// As [`unlock_holder`](Self::unlock_holder), and returns what came of `meanwhile`, which is done while another core
+    /// derives the key.
+    ///
+    /// # Errors
+    /// As [`unlock_holder`](Self::unlock_holder); then it is lost what came of `meanwhile`, if it was begun.
+    pub fn unlock_holder_meanwhile<T>(
+        &self,
+        id: &str,
+        passphrase: &Passphrase,
+        scheme: Scheme,
+        meanwhile: impl FnOnce() -> T,
+    ) -> Result<(Credentials, T), Error> {
         let moment = self.moment()?;
         let record = self.find_usable(id, moment)?;
-        let signer = self.open_signer(&record, passphrase, scheme, "document.sign", moment)?;
+        let (signer, done) = self.open_signer(&record, passphrase, scheme, moment, meanwhile)?;
         let (certificate, chain) = (self.certificate(&record)?, self.chain_of(&record)?);
         let title = record.title.clone();
-        Ok(Credentials { key: Key::Here(signer), certificate, chain, title, record: Some(record) })
+        Ok((Credentials { key: Key::Here(signer), certificate, chain, title, record: Some(record) }, done))
     }
 
     /// The certificate that `id` means, for signatures that its holder makes elsewhere.

@@ -68,27 +68,35 @@ impl Signing {
 /// Opens the key; nobody is asked for a passphrase before what can be known without it is known.
 pub(super) fn prepare(args: &SignArgs, context: &Context) -> Result<Signing, Failure> {
     let mark = args.mark.read()?;
-    let (office, recorded, credentials) = match &args.holder {
+    let (office, credentials, level, vouchers) = match &args.holder {
         Some(holder) => {
             let office = context.office()?;
-            let credentials = from_ledger(&office, holder, args)?;
-            (Some(office), true, credentials)
+            let level = level(args, true)?;
+            let (credentials, vouchers) = from_ledger(&office, holder, args, level)?;
+            (Some(office), credentials, level, vouchers)
         }
         None => {
             let office = lending_office(context)?;
             let mut credentials = from_files(args, context)?;
             let recorded = office.as_ref().map(|office| office.recognise(&mut credentials)).transpose()?;
-            (office, recorded == Some(true), credentials)
+            let recorded = recorded == Some(true);
+            let level = level(args, recorded)?;
+            let helps = recorded || args.supplied.needs_home(level);
+            let vouchers = args.supplied.vouchers(level, office.as_ref().filter(|_| helps))?;
+            (office, credentials, level, vouchers)
         }
     };
     warn_of_readers(&credentials, context);
+    let order = SignOrder { level, ..order(args, mark, office.as_ref()) };
+    Ok(Signing { office, credentials, order, vouchers })
+}
+
+/// The level that is asked for, or meant: what the ledger has `recorded` gets the office's own stamps and answers.
+fn level(args: &SignArgs, recorded: bool) -> Result<Level, Failure> {
     let usual = if recorded && !args.is_elsewhere() { Level::Lt } else { Level::B };
     let level = args.level.unwrap_or_else(|| args.supplied.level(usual));
     args.supplied.refuse_useless(level)?;
-    let order = SignOrder { level, ..order(args, mark, office.as_ref()) };
-    let helps = recorded || args.supplied.needs_home(level);
-    let vouchers = args.supplied.vouchers(level, office.as_ref().filter(|_| helps))?;
-    Ok(Signing { office, credentials, order, vouchers })
+    Ok(level)
 }
 
 /// The home, if it opens, that lends zone, clock and addresses to whoever brings a key along. Only a simulated clock is
@@ -132,9 +140,16 @@ fn warn_of_readers(credentials: &Credentials, context: &Context) {
     }
 }
 
-fn from_ledger(office: &Office, holder: &str, args: &SignArgs) -> Result<Credentials, Failure> {
+/// Opens the key of someone in the ledger, and meanwhile those who vouch.
+fn from_ledger(
+    office: &Office,
+    holder: &str,
+    args: &SignArgs,
+    level: Level,
+) -> Result<(Credentials, Vouchers), Failure> {
+    let vouchers = || args.supplied.vouchers(level, Some(office));
     if args.is_elsewhere() {
-        return Ok(office.holder_elsewhere(holder, args.scheme())?);
+        return Ok((office.holder_elsewhere(holder, args.scheme())?, vouchers()?));
     }
     // Known to be usable before anyone is asked for a passphrase.
     office.find(holder)?;
@@ -142,7 +157,9 @@ fn from_ledger(office: &Office, holder: &str, args: &SignArgs) -> Result<Credent
         Some(pin) => passphrase::read_pin(Some(pin))?,
         None => args.passphrase.read()?,
     };
-    Ok(office.unlock_holder(holder, &passphrase, args.scheme())?)
+    let (credentials, vouchers) =
+        office.unlock_holder_meanwhile(holder, &passphrase, args.scheme(), vouchers)?;
+    Ok((credentials, vouchers?))
 }
 
 pub(super) fn from_files(args: &SignArgs, context: &Context) -> Result<Credentials, Failure> {
