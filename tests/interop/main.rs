@@ -36,3 +36,4 @@ mod token; // SoftHSM2: keys on a token
 mod token_ca; // SoftHSM2: offices whose CA keys are on a token
 mod tsp; // openssl ts: on our time stamps, and ours on its
 mod zbar; // the QR code of the visible mark
+mod zxing; // the same on whole pages of every layout
