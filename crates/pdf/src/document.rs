@@ -199,6 +199,13 @@ pub enum Leniency {
         /// The highest object number of the section.
         highest: u32,
     },
+    /// A section says of one object that it is in two places: readers differ on which of them counts.
+    EntryTwice {
+        /// Where the section starts.
+        offset: u64,
+        /// The object.
+        number: u32,
+    },
 }
 
 impl<S: ByteSource> Document<S> {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::document::DocumentError;
 use crate::syntax::text::decode_text;
@@ -11,7 +12,7 @@ use crate::view::View;
 
 /// Most nodes of a field tree.
 const MAX_NODES: usize = 200_000;
-/// Most bytes of the names of all fields.
+/// Most bytes of the names and types of all fields.
 const MAX_NAME_BYTES: usize = 64 * 1024 * 1024;
 /// Most nodes above one another: each adds to the names of all below it.
 const MAX_DEPTH: usize = 64;
@@ -19,20 +20,58 @@ const MAX_DEPTH: usize = 64;
 const SIGNATURES_EXIST_APPEND_ONLY: i64 = 3;
 
 /// A field that holds a value: a leaf of the field tree.
+///
+/// What its dictionary holds is not kept: objects of a file may overlap, so that all of them take far more room than it.
 #[derive(Clone, Debug)]
 pub struct Field {
     /// The field object.
     pub id: ObjectId,
     /// The fully qualified name (§12.7.4.2).
     pub name: String,
-    /// The field's dictionary as written.
-    pub dictionary: Dictionary,
     /// `FT`, inherited if need be: `Sig`, `Tx`, `Btn` or `Ch`.
-    pub field_type: Option<Vec<u8>>,
-    /// `V`, inherited if need be; a reference is not followed.
-    pub value: Option<Object>,
+    pub field_type: Option<Arc<[u8]>>,
+    /// `V`, inherited if need be.
+    pub value: Option<Held>,
+    /// `Lock` (§12.7.5.5).
+    pub lock: Option<Held>,
     /// Its widget annotations; the field itself where both are merged.
     pub widgets: Vec<ObjectId>,
+}
+
+/// Where something is that a field holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Held {
+    /// It is this object.
+    Reference(ObjectId),
+    /// It stands in the dictionary of a field.
+    Direct {
+        /// The field: the one that holds it, or one above that it is inherited from.
+        holder: ObjectId,
+        /// Its kind, in the words of the standard.
+        kind: &'static str,
+        /// Whether viewers would have something to draw: it is neither `null` nor an empty text.
+        is_empty: bool,
+    },
+}
+
+impl Held {
+    /// What stands under `key` of `dictionary`, which is object `holder`.
+    fn under(key: &str, dictionary: &Dictionary, holder: ObjectId) -> Option<Self> {
+        Some(match dictionary.get(key)? {
+            Object::Reference(id) => Self::Reference(*id),
+            value => {
+                let is_empty = match value {
+                    Object::Null => true,
+                    value => value.as_string().is_some_and(|text| decode_text(text).is_empty()),
+                };
+                Self::Direct { holder, kind: value.kind(), is_empty }
+            }
+        })
+    }
+
+    fn is_null(self) -> bool {
+        matches!(self, Self::Direct { kind, .. } if kind == Object::Null.kind())
+    }
 }
 
 impl Field {
@@ -43,17 +82,29 @@ impl Field {
 
     /// Whether it has a value that is not `null`.
     pub fn is_filled(&self) -> bool {
-        self.value.as_ref().is_some_and(|value| *value != Object::Null)
+        self.value.is_some_and(|value| !value.is_null())
     }
-}
 
-impl Field {
+    /// Its value, references followed; `null` if it has none. `view` is the one that it was found in.
+    ///
+    /// # Errors
+    /// If the value cannot be read.
+    pub fn value(&self, view: &View<'_>) -> Result<Object, DocumentError> {
+        view.held(self.value, "V")
+    }
+
+    /// Its lock dictionary; `None` if it has none. `view` is the one that it was found in.
+    ///
+    /// # Errors
+    /// If the lock cannot be read.
+    pub fn lock(&self, view: &View<'_>) -> Result<Option<Dictionary>, DocumentError> {
+        Ok(view.held(self.lock, "Lock")?.as_dictionary().cloned())
+    }
+
     /// Whether viewers draw a text for it: a value of text or choice that is not empty. Buttons are drawn by their state.
     pub(crate) fn shows_text(&self) -> bool {
         let is_drawn = !matches!(self.field_type.as_deref(), Some(b"Sig" | b"Btn"));
-        let is_empty =
-            self.value.as_ref().and_then(Object::as_string).is_some_and(|text| decode_text(text).is_empty());
-        is_drawn && self.is_filled() && !is_empty
+        is_drawn && self.value.is_some_and(|value| !matches!(value, Held::Direct { is_empty: true, .. }))
     }
 }
 
@@ -72,6 +123,35 @@ impl View<'_> {
         }
         Ok(walk.fields)
     }
+
+    /// The same; while a document is judged, they are looked for once where they are asked for again and again.
+    ///
+    /// # Errors
+    /// As [`View::fields`].
+    pub(crate) fn shared_fields(&self) -> Result<Arc<Vec<Field>>, DocumentError> {
+        let count = self.revisions().len();
+        if let Some(known) = self.shared().kept_fields(count) {
+            return Ok(known);
+        }
+        let fields = Arc::new(self.fields()?);
+        self.shared().keep_fields(count, &fields);
+        Ok(fields)
+    }
+
+    /// What a field holds under `key`, references followed; `null` if that is nothing.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub(crate) fn held(&self, held: Option<Held>, key: &str) -> Result<Object, DocumentError> {
+        match held {
+            None => Ok(Object::Null),
+            Some(Held::Reference(id)) => self.resolve(&id.into()),
+            Some(Held::Direct { holder, .. }) => match self.object(holder)? {
+                Object::Dictionary(holder) => self.get(&holder, key),
+                _ => Ok(Object::Null),
+            },
+        }
+    }
 }
 
 /// What a field has from the nodes above it.
@@ -79,8 +159,8 @@ impl View<'_> {
 struct Node {
     depth: usize,
     name: String,
-    field_type: Option<Vec<u8>>,
-    value: Option<Object>,
+    field_type: Option<Arc<[u8]>>,
+    value: Option<Held>,
 }
 
 struct Walk<'v> {
@@ -89,7 +169,7 @@ struct Walk<'v> {
     /// Kids looked at, and whether those that were have a name of their own.
     kids: usize,
     named: HashMap<ObjectId, bool>,
-    /// Bytes of all names.
+    /// Bytes of all names and types.
     name_bytes: usize,
     fields: Vec<Field>,
     waiting: Vec<(ObjectId, Rc<Node>)>,
@@ -125,8 +205,8 @@ impl<'v> Walk<'v> {
         let Object::Dictionary(dictionary) = self.view.object(id)? else {
             return self.view.shared().spend_empty_node();
         };
-        let node = self.node(&dictionary, parent)?;
-        self.name_bytes += node.name.len();
+        let node = self.node(id, &dictionary, parent)?;
+        self.name_bytes += node.name.len() + node.field_type.as_deref().map_or(0, <[u8]>::len);
         if self.name_bytes > MAX_NAME_BYTES {
             return Err(DocumentError::TooMuch { what: Limit::StringLength, limit: MAX_NAME_BYTES });
         }
@@ -139,12 +219,13 @@ impl<'v> Walk<'v> {
         if widgets.is_empty() {
             widgets.push(id);
         }
+        let lock = Held::under("Lock", &dictionary, id);
         let Node { name, field_type, value, .. } = node;
-        self.fields.push(Field { id, name, dictionary, field_type, value, widgets });
+        self.fields.push(Field { id, name, field_type, value, lock, widgets });
         Ok(())
     }
 
-    fn node(&self, dictionary: &Dictionary, parent: &Node) -> Result<Node, DocumentError> {
+    fn node(&self, id: ObjectId, dictionary: &Dictionary, parent: &Node) -> Result<Node, DocumentError> {
         if parent.depth == MAX_DEPTH {
             return Err(DocumentError::TooMuch { what: Limit::Depth, limit: MAX_DEPTH });
         }
@@ -155,10 +236,10 @@ impl<'v> Walk<'v> {
             Some(own) => format!("{}.{own}", parent.name),
         };
         let field_type = match self.view.get(dictionary, "FT")? {
-            Object::Name(name) => Some(name),
+            Object::Name(name) => Some(name.into()),
             _ => parent.field_type.clone(),
         };
-        let value = dictionary.get("V").or(parent.value.as_ref()).cloned();
+        let value = Held::under("V", dictionary, id).or(parent.value);
         Ok(Node { depth: parent.depth + 1, name, field_type, value })
     }
 

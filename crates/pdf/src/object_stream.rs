@@ -1,6 +1,9 @@
 //! Objects that stand in a stream (ISO 32000-2 §7.5.7).
 
+use std::collections::HashSet;
+
 use crate::syntax::parser::Parser;
+use crate::syntax::strict::Strict;
 use crate::syntax::{Limit, Object, Stream, SyntaxError};
 
 /// Most objects in one object stream.
@@ -58,9 +61,32 @@ impl ObjectStream {
         (self.data.capacity() + index) as u64
     }
 
-    /// The numbers of its objects, in their order.
-    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
-        self.objects.iter().map(|(number, _)| *number)
+    /// Whether all readers find in it what `listed` says, each number with its index, and nothing else: whether they
+    /// go by number or by index, and whether they read an object to its end or up to the next one.
+    pub(crate) fn is_strict(&self, listed: &[(u32, u32)]) -> bool {
+        let are_listed = self.objects.len() == listed.len()
+            && listed.iter().all(|(number, index)| {
+                self.objects.get(*index as usize).is_some_and(|(known, _)| known == number)
+            });
+        let numbers: HashSet<u32> = listed.iter().map(|(number, _)| *number).collect();
+        are_listed && numbers.len() == listed.len() && self.is_written_plainly()
+    }
+
+    /// Whether the objects stand behind one another, and nothing stands beside them.
+    fn is_written_plainly(&self) -> bool {
+        let mut starts = self.objects.iter().map(|(_, start)| usize::try_from(*start).unwrap_or(usize::MAX));
+        let Some(first) = starts.next().filter(|first| *first <= self.data.len()) else { return false };
+        let mut head = Strict::new(&self.data[..first]);
+        let mut number = || head.blanks().unsigned().is_some();
+        let pairs = self.objects.iter().all(|_| number() && number());
+        let mut begin = first;
+        let mut holds_one = |end: usize| {
+            let Some(bytes) = self.data.get(begin..end) else { return false };
+            begin = end;
+            let mut object = Strict::new(bytes);
+            object.object() && object.blanks().is_at_end()
+        };
+        pairs && head.blanks().is_at_end() && starts.all(&mut holds_one) && holds_one(self.data.len())
     }
 
     /// Where object `number` starts, which should be at `index`. That is a hint: where it is wrong, the number decides.
@@ -89,7 +115,6 @@ mod tests {
     #[test]
     fn the_number_decides_where_the_index_is_wrong() {
         let parsed = ObjectStream::parse(&stream(5, 100), b"9 0 7 1 9 2 4294967296 3 5 4".to_vec()).unwrap();
-        assert_eq!(parsed.numbers().collect::<Vec<_>>(), [9, 7, 9, 5]);
         for (name, number, index, expected) in [
             ("where it should be", 7, 1, Some(101)),
             ("elsewhere", 7, 0, Some(101)),
@@ -102,6 +127,31 @@ mod tests {
             ("more than all", 10, 0, None),
         ] {
             assert_eq!(parsed.start_of(number, index), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn readers_agree_on_what_is_written_plainly() {
+        let listed = [(7, 0), (9, 1)];
+        for (name, first, data, listed, expected) in [
+            ("plainly", 8, "7 0 9 4 <<>> [1]", &listed[..], true),
+            ("with line ends", 8, "7 0\n9 5\n<<>>\n[1]\n", &listed, true),
+            ("another order in the section", 8, "7 0 9 4 <<>> [1]", &[(9, 1), (7, 0)], true),
+            ("other indices", 8, "7 0 9 4 <<>> [1]", &[(7, 1), (9, 0)], false),
+            ("fewer listed", 8, "7 0 9 4 <<>> [1]", &listed[..1], false),
+            ("another number", 8, "7 0 9 4 <<>> [1]", &[(7, 0), (8, 1)], false),
+            ("one number twice", 8, "7 0 7 4 <<>> [1]", &[(7, 0), (7, 1)], false),
+            ("swapped", 8, "7 4 9 0 [1] <<>>", &listed, false),
+            ("one inside the other", 8, "7 0 9 1 [[1]]", &listed, false),
+            ("text between", 8, "7 0 9 6 <<>> x [1]", &listed, false),
+            ("a comment", 8, "7 0 9 7 <<>> %x\n[1]", &listed, false),
+            ("text behind", 8, "7 0 9 4 <<>> [1] x", &listed, false),
+            ("text in front", 11, "7 0 9 4 ab <<>> [1]", &listed, false),
+            ("beyond the end", 8, "7 0 9 99 <<>> [1]", &listed, false),
+        ] {
+            let first = if name.contains("beyond") { 9 } else { first };
+            let parsed = ObjectStream::parse(&stream(2, first), data.as_bytes().to_vec()).unwrap();
+            assert_eq!(parsed.is_strict(listed), expected, "{name}");
         }
     }
 

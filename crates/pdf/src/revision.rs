@@ -147,6 +147,7 @@ fn read_sections(
         if let Some(hidden) = pointer(&section.trailer, "XRefStm", origin)? {
             let hidden = xref::read_section(source, hidden, room).map_err(DocumentError::xref(hidden))?;
             room -= hidden.entries.len();
+            section.twice = section.twice.or(hidden.twice);
             add_hidden(&mut section.entries, hidden.entries);
         }
         note_slips(&section, leniencies);
@@ -189,6 +190,9 @@ fn note_slips(section: &Section, leniencies: &mut Vec<Leniency>) {
     let offset = section.offset;
     if section.renumbered {
         leniencies.push(Leniency::SubsectionRenumbered { offset });
+    }
+    if let Some(number) = section.twice {
+        leniencies.push(Leniency::EntryTwice { offset, number });
     }
     let size = section.trailer.get("Size").and_then(Object::as_integer).unwrap_or(0);
     let highest = section.entries.last_key_value().map_or(0, |(number, _)| *number);

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::crypt::Protection;
 use crate::document::DocumentError;
+use crate::form::Field;
 use crate::object_stream::ObjectStream;
 use crate::revision::{Revision, XrefEntry};
 use crate::syntax::parser::IndirectObject;
@@ -23,14 +24,17 @@ const MAX_EMPTY_NODES: u64 = 500_000;
 const MIN_PARSED: u64 = 12 * 1024 * 1024;
 /// ... and so many times its length beside: each revision is looked at by itself, and objects may overlap.
 const MAX_PASSES: u64 = 24;
-/// What an object costs beside its bytes.
+/// What an object costs beside its bytes, and what each value in it costs at least.
 const COST_OF_OBJECT: u64 = 24;
+const COST_OF_VALUE: u64 = 8;
 /// How many times cheaper an object is that was parsed already, and a byte that is decoded.
 const GAIN_OF_KNOWN: u64 = 4;
 const GAIN_OF_DECODED: u64 = 8;
-/// Longest object that is kept, and most bytes of all that are: those that one revision after the other asks for.
+/// So much room can be filled again for the cost of a byte.
+const GAIN_OF_ROOM: u64 = 32;
+/// Longest object that is kept, and most room of all that are: those that one revision after the other asks for.
 const LONGEST_KEPT: u64 = 4096;
-const MAX_KEPT: u64 = 4 * 1024 * 1024;
+const MAX_KEPT: usize = 64 * 1024 * 1024;
 /// Up to so many revisions are asked one by one.
 const FEW_REVISIONS: usize = 8;
 
@@ -45,14 +49,32 @@ pub(crate) struct Shared {
     parsed: AtomicU64,
     most_parsed: AtomicU64,
     objects: Mutex<Kept>,
+    fields: Mutex<LatestFields>,
 }
 
-/// Objects, but for streams, by where they stand in the file.
+/// Where an object was parsed.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) enum Spot {
+    /// So many bytes from the start of the file.
+    File(u64),
+    /// In the object stream whose entry says `stream`, so many bytes from the start of what that decodes to.
+    Stream {
+        /// The offset of the stream.
+        stream: u64,
+        /// That of the object in it.
+        start: u64,
+    },
+}
+
+/// Objects, but for streams, by where they stand, each with the room that it takes, and the room that all take.
 #[derive(Default)]
 struct Kept {
-    objects: HashMap<u64, IndirectObject>,
-    size: u64,
+    objects: HashMap<Spot, (IndirectObject, usize)>,
+    room: usize,
 }
+
+/// The fields that were asked for last, and the number of revisions that they are of.
+type LatestFields = Option<(usize, Arc<Vec<Field>>)>;
 
 /// Decoded object streams by where their data stand, and in which order they came.
 #[derive(Default)]
@@ -74,6 +96,7 @@ impl Shared {
             parsed: AtomicU64::new(0),
             most_parsed: AtomicU64::new(u64::MAX),
             objects: Mutex::default(),
+            fields: Mutex::default(),
         }
     }
 
@@ -140,42 +163,68 @@ impl Shared {
         if let Ok(mut kept) = self.objects.lock() {
             *kept = Kept::default();
         }
+        if let Ok(mut fields) = self.fields.lock() {
+            *fields = None;
+        }
         self.most_parsed.store(u64::MAX, Ordering::Relaxed);
         met
     }
 
-    /// Counts an object of which `bytes` were parsed.
-    pub(crate) fn spend_parsed(&self, bytes: u64) {
-        self.parsed.fetch_add(bytes.saturating_add(COST_OF_OBJECT), Ordering::Relaxed);
+    /// Counts an object of which `bytes` were parsed, with so many `values` in it.
+    pub(crate) fn spend_parsed(&self, bytes: u64, values: usize) {
+        // Where values are as short as can be, they take the time, and not their bytes.
+        let cost = bytes.max(COST_OF_VALUE.saturating_mul(values as u64));
+        self.parsed.fetch_add(cost.saturating_add(COST_OF_OBJECT), Ordering::Relaxed);
     }
 
     /// Counts an object stream that decodes to `bytes`.
     pub(crate) fn spend_stream(&self, bytes: u64) {
-        self.spend_parsed(bytes / GAIN_OF_DECODED);
+        self.spend_parsed(bytes / GAIN_OF_DECODED, 0);
     }
 
-    /// The object at `offset`, if it is kept; it is counted too.
-    pub(crate) fn kept_object(&self, offset: u64) -> Option<IndirectObject> {
-        let found = self.objects.lock().ok()?.objects.get(&offset)?.clone();
+    /// The object at `spot`, if it is kept; it is counted too.
+    pub(crate) fn kept_object(&self, spot: Spot) -> Option<IndirectObject> {
+        let (found, room) = self.objects.lock().ok()?.objects.get(&spot)?.clone();
         let cost = (found.span.end - found.span.start).saturating_add(COST_OF_OBJECT) / GAIN_OF_KNOWN;
+        let cost = cost.max(room as u64 / GAIN_OF_ROOM);
         self.parsed.fetch_add(cost, Ordering::Relaxed);
         Some(found)
     }
 
-    /// Keeps the object at `offset` while a document is judged, unless it is long, or a stream: where that ends may be
+    /// Keeps the object at `spot` while a document is judged, unless it is long, or a stream: where that ends may be
     /// for other objects to say.
-    pub(crate) fn keep_object(&self, offset: u64, found: &IndirectObject) {
-        let size = found.span.end - found.span.start;
-        let is_judged = self.most_parsed.load(Ordering::Relaxed) != u64::MAX;
-        if !is_judged || size > LONGEST_KEPT || matches!(found.object, Object::Stream(_)) {
+    pub(crate) fn keep_object(&self, spot: Spot, found: &IndirectObject) {
+        let length = found.span.end - found.span.start;
+        if !self.is_judging() || length > LONGEST_KEPT || matches!(found.object, Object::Stream(_)) {
             return;
         }
+        // What is short may take much room, and many may be parsed from the same bytes.
+        let room = size_of::<(Spot, IndirectObject)>() + found.object.room();
         if let Ok(mut kept) = self.objects.lock()
-            && kept.size + size <= MAX_KEPT
+            && kept.room + room <= MAX_KEPT
         {
-            kept.size += size;
-            kept.objects.insert(offset, found.clone());
+            kept.room += room;
+            kept.objects.insert(spot, (found.clone(), room));
         }
+    }
+
+    /// The fields as of the first `count` revisions, if they were the last that were kept.
+    pub(crate) fn kept_fields(&self, count: usize) -> Option<Arc<Vec<Field>>> {
+        let kept = self.fields.lock().ok()?;
+        kept.as_ref().filter(|(known, _)| *known == count).map(|(_, fields)| Arc::clone(fields))
+    }
+
+    /// Keeps the fields as of the first `count` revisions in the place of those before, while a document is judged.
+    pub(crate) fn keep_fields(&self, count: usize, fields: &Arc<Vec<Field>>) {
+        if self.is_judging()
+            && let Ok(mut kept) = self.fields.lock()
+        {
+            *kept = Some((count, Arc::clone(fields)));
+        }
+    }
+
+    fn is_judging(&self) -> bool {
+        self.most_parsed.load(Ordering::Relaxed) != u64::MAX
     }
 
     /// Refuses where all that may be parsed is spent.

@@ -7,7 +7,7 @@ use crate::crypt::Protection;
 use crate::document::DocumentError;
 use crate::object_stream::ObjectStream;
 use crate::revision::{Revision, XrefEntry};
-use crate::shared::Shared;
+use crate::shared::{Shared, Spot};
 use crate::source::ByteSource;
 use crate::syntax::parser::{IndirectObject, Parser};
 use crate::syntax::{Dictionary, Limit, Object, ObjectId, Stream, SyntaxError, filter};
@@ -84,6 +84,15 @@ impl<'a> View<'a> {
     /// What this revision, or the last one before that speaks of it, says of object `number`.
     pub fn entry(&self, number: u32) -> Option<(usize, XrefEntry)> {
         self.shared.entry(self.all, self.count, number)
+    }
+
+    /// The name of object `number`, if there is one.
+    pub(crate) fn id_of(&self, number: u32) -> Option<ObjectId> {
+        match self.entry(number)?.1 {
+            XrefEntry::Free => None,
+            XrefEntry::InFile { generation, .. } => Some(ObjectId::new(number, generation)),
+            XrefEntry::InStream { .. } => Some(ObjectId::new(number, 0)),
+        }
     }
 
     /// The object `id`; `null` if there is none (ISO 32000-2 §7.3.10).
@@ -280,7 +289,8 @@ impl<'a> View<'a> {
         resolve_length: &mut dyn FnMut(ObjectId) -> Option<u64>,
     ) -> Result<Result<IndirectObject, SyntaxError>, DocumentError> {
         self.shared.check_parsed()?;
-        if let Some(known) = self.shared.kept_object(offset) {
+        let spot = Spot::File(offset);
+        if let Some(known) = self.shared.kept_object(spot) {
             return Ok(Ok(known));
         }
         let mut parser = Parser::new(self.source, offset).searching_within(self.shared.searchable());
@@ -291,9 +301,9 @@ impl<'a> View<'a> {
             _ => 0,
         };
         let passed = parser.lexer().position().saturating_sub(offset);
-        self.shared.spend_parsed(passed.saturating_sub(data));
+        self.shared.spend_parsed(passed.saturating_sub(data), parser.values());
         if let Ok(found) = &found {
-            self.shared.keep_object(offset, found);
+            self.shared.keep_object(spot, found);
         }
         Ok(found)
     }
@@ -324,27 +334,34 @@ impl<'a> View<'a> {
         stream: u32,
         index: u32,
     ) -> Result<Option<Object>, DocumentError> {
+        let offset = self.offset_of_object_stream(stream)?;
         let stream = self.object_stream(ObjectId::new(stream, 0))?;
         let Some(start) = stream.start_of(id.number, index) else { return Ok(None) };
         self.shared.check_parsed()?;
+        let spot = Spot::Stream { stream: offset, start };
+        if let Some(known) = self.shared.kept_object(spot) {
+            return Ok(Some(known.object));
+        }
         let mut parser = Parser::decoded(stream.data(), start);
         let object = parser.object();
-        self.shared.spend_parsed(parser.lexer().position().saturating_sub(start));
-        object.map(Some).map_err(DocumentError::object(id))
+        let end = parser.lexer().position().max(start);
+        self.shared.spend_parsed(end - start, parser.values());
+        let object = object.map_err(DocumentError::object(id))?;
+        let found = IndirectObject { id, object, span: start..end, length_repaired: false };
+        self.shared.keep_object(spot, &found);
+        Ok(Some(found.object))
     }
 
-    /// The numbers of the objects in object stream `number`.
+    /// Object stream `number`.
     ///
     /// # Errors
     /// If it is no object stream, or cannot be read.
-    pub(crate) fn numbers_in_stream(&self, number: u32) -> Result<Vec<u32>, DocumentError> {
-        Ok(self.object_stream(ObjectId::new(number, 0))?.numbers().collect())
+    pub(crate) fn contained(&self, number: u32) -> Result<Arc<ObjectStream>, DocumentError> {
+        self.object_stream(ObjectId::new(number, 0))
     }
 
     fn object_stream(&self, id: ObjectId) -> Result<Arc<ObjectStream>, DocumentError> {
-        let Some((_, XrefEntry::InFile { offset, generation: 0 })) = self.entry(id.number) else {
-            return Err(DocumentError::Structure { expected: "object stream", found: "null" });
-        };
+        let offset = self.offset_of_object_stream(id.number)?;
         if let Some(known) = self.shared.cached(offset) {
             return Ok(known);
         }
@@ -357,6 +374,13 @@ impl<'a> View<'a> {
         self.shared.spend_stream(data.len() as u64);
         let parsed = ObjectStream::parse(&stream, data).map_err(DocumentError::object(id))?;
         Ok(self.shared.keep(offset, parsed))
+    }
+
+    fn offset_of_object_stream(&self, number: u32) -> Result<u64, DocumentError> {
+        match self.entry(number) {
+            Some((_, XrefEntry::InFile { offset, generation: 0 })) => Ok(offset),
+            _ => Err(DocumentError::Structure { expected: "object stream", found: "null" }),
+        }
     }
 }
 

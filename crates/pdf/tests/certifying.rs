@@ -47,8 +47,9 @@ fn read(bytes: &[u8], field: &str) -> (Dictionary, Dictionary, Dictionary) {
     let view = document.current();
     let fields = view.fields().unwrap();
     let field = fields.iter().find(|known| known.name == field).unwrap();
-    let signature = view.resolve(field.value.as_ref().unwrap()).unwrap();
-    (signature.as_dictionary().unwrap().clone(), field.dictionary.clone(), view.catalog().unwrap())
+    let signature = field.value(&view).unwrap();
+    let dictionary = |object: &Object| object.as_dictionary().unwrap().clone();
+    (dictionary(&signature), dictionary(&view.object(field.id).unwrap()), view.catalog().unwrap())
 }
 
 /// The method and the parameters of each reference.

@@ -78,3 +78,79 @@ fn a_page_tree_ends() {
         assert!(matches!(error, Some(DocumentError::PageLoop { .. })), "{name}");
     }
 }
+
+/// A form of fields 10 and on, each with an entry of its own: all run into the same `body`, for to each the next ones are
+/// a comment.
+fn overlapping(count: usize, entry: &str, body: &str) -> Vec<u8> {
+    let fields: String = (10..10 + count).map(|number| format!("{number} 0 R ")).collect();
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    let mut offsets = vec![0; 10 + count];
+    for (number, object) in [
+        (1, format!("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[{fields}]>>>>")),
+        (2, "<</Type/Pages/Kids[]/Count 0>>".to_owned()),
+    ] {
+        offsets[number] = bytes.len();
+        bytes.extend(format!("{number} 0 obj\n{object}\nendobj\n").into_bytes());
+    }
+    for (number, offset) in offsets.iter_mut().enumerate().skip(10) {
+        *offset = bytes.len();
+        bytes.extend(format!("{number} 0 obj<</T({number}){entry}%").into_bytes());
+    }
+    bytes.extend(format!("\n{body}>>\nendobj\n").into_bytes());
+    let start = bytes.len();
+    bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", offsets.len()).into_bytes());
+    for offset in &offsets[1..] {
+        let kind = if *offset == 0 { 'f' } else { 'n' };
+        bytes.extend(format!("{offset:010} 00000 {kind} \n").into_bytes());
+    }
+    let size = offsets.len();
+    bytes.extend(format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n").into_bytes());
+    bytes
+}
+
+#[test]
+fn fields_take_no_more_room_than_the_file() {
+    let values = "0 ".repeat(50_000);
+    let kids = |count: usize| (10..10 + count).map(|number| format!("{number} 0 R ")).collect::<String>();
+    let heir = "<</T(Ahli)/Parent 3 0 R>>";
+    let inherited = [
+        "<</Pages 2 0 R/AcroForm<</Fields[3 0 R]>>>>".to_owned(),
+        "<</Type/Pages/Kids[]/Count 0>>".to_owned(),
+        format!("<</FT/Tx/T(Warisan)/V[{values}]/Lock[{values}]/Kids[{}]>>", kids(100)),
+    ];
+    let heirs = std::iter::repeat_n("null".to_owned(), 6).chain(std::iter::repeat_n(heir.to_owned(), 100));
+    let inherited: Vec<String> = inherited.into_iter().chain(heirs).collect();
+    for (name, count, bytes) in [
+        ("what nobody knows", 100, overlapping(100, "/FT/Sig/A[", &format!("{values}]"))),
+        ("values", 100, overlapping(100, "/FT/Tx/V[", &format!("{values}]"))),
+        ("texts", 100, overlapping(100, "/FT/Tx/V", &format!("({})", "x".repeat(100_000)))),
+        ("locks", 100, overlapping(100, "/FT/Sig/Lock[", &format!("{values}]"))),
+        ("a value that all inherit", 100, common::written(&inherited)),
+    ] {
+        let document = Document::open(&bytes[..]).unwrap();
+        let fields = document.current().fields().unwrap();
+        assert_eq!(fields.len(), count, "{name}");
+        let room = format!("{fields:?}").len();
+        assert!(room < bytes.len(), "{name}: {room} for a file of {}", bytes.len());
+    }
+}
+
+#[test]
+fn types_of_fields_have_a_limit_together() {
+    let of_kids = |count: usize| {
+        let kids: String = (4..4 + count).map(|number| format!("{number} 0 R ")).collect();
+        let name = "x".repeat(4000);
+        let mut objects = vec![
+            "<</Pages 2 0 R/AcroForm<</Fields[3 0 R]>>>>".to_owned(),
+            "<</Type/Pages/Kids[]/Count 0>>".to_owned(),
+            format!("<</T(A)/FT/{name}/Kids[{kids}]>>"),
+        ];
+        objects.extend(std::iter::repeat_n("<</T(B)>>".to_owned(), count));
+        common::written(&objects)
+    };
+    let bytes = of_kids(16_000);
+    assert_eq!(Document::open(&bytes[..]).unwrap().current().fields().unwrap().len(), 16_000);
+    let bytes = of_kids(17_000);
+    let error = Document::open(&bytes[..]).unwrap().current().fields().unwrap_err();
+    assert_eq!(limit_of(&error), Some(Limit::StringLength), "{error}");
+}

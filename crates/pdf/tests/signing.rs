@@ -8,7 +8,7 @@ use std::num::NonZeroU32;
 use common::{ROOM, fixture, options, signed};
 use pdf::appearance::{Layout, Mark, MarkText};
 use pdf::crypt::{CryptError, Permission};
-use pdf::form::Field;
+use pdf::form::{Field, Held};
 use pdf::page::DisplayedRectangle;
 use pdf::revision::XrefKind;
 use pdf::sign::{PageChoice, Place, Visible};
@@ -63,8 +63,12 @@ fn filled(document: &Document<&[u8]>) -> Vec<Field> {
     fields.into_iter().filter(|field| field.is_signature() && field.is_filled()).collect()
 }
 
+fn dictionary(document: &Document<&[u8]>, id: ObjectId) -> Dictionary {
+    document.current().object(id).unwrap().as_dictionary().unwrap().clone()
+}
+
 fn signature(document: &Document<&[u8]>, field: &Field) -> Dictionary {
-    let value = document.current().resolve(field.value.as_ref().unwrap()).unwrap();
+    let value = field.value(&document.current()).unwrap();
     value.as_dictionary().unwrap().clone()
 }
 
@@ -186,8 +190,9 @@ fn an_empty_field_is_filled_where_it_stands() {
     let fields = document.current().fields().unwrap();
     assert_eq!(fields.iter().filter(|field| field.is_signature()).count(), 1);
     let field = fields.into_iter().find(|field| field.name == "TtdPemohon").unwrap();
-    assert_eq!(field.dictionary.get("Rect"), Some(&Object::numbers(&[310.0, 262.0, 500.0, 322.0])));
-    assert!(field.dictionary.contains("AP"));
+    let dictionary = dictionary(&document, field.id);
+    assert_eq!(dictionary.get("Rect"), Some(&Object::numbers(&[310.0, 262.0, 500.0, 322.0])));
+    assert!(dictionary.contains("AP"));
 }
 
 #[test]
@@ -303,12 +308,12 @@ fn a_mark_stands_upright_on_a_turned_page() {
         let bytes = signed(&original, &visible(page, Some([100.0, 10.0, 200.0, 80.0])), CMS).unwrap();
         let document = Document::open(bytes.as_slice()).unwrap();
         let view = document.current();
-        let field = &filled(&document)[0];
-        let rect = view.get_array(&field.dictionary, "Rect").unwrap();
+        let field = dictionary(&document, filled(&document)[0].id);
+        let rect = view.get_array(&field, "Rect").unwrap();
         for (found, expected) in rect.iter().zip(rectangle) {
             assert!((found.as_number().unwrap() - expected).abs() < 0.1, "page {page}: {rect:?}");
         }
-        let appearance = view.get_dictionary(&field.dictionary, "AP").unwrap().unwrap();
+        let appearance = view.get_dictionary(&field, "AP").unwrap().unwrap();
         let form = view.get_dictionary(&appearance, "N").unwrap().unwrap();
         assert_eq!(form.get("Matrix"), Some(&Object::numbers(&matrix)), "page {page}");
     }
@@ -383,7 +388,7 @@ fn a_signature_longer_than_its_room_is_refused() {
 fn with_reference(bytes: &[u8], method: &str, parameters: Dictionary) -> Vec<u8> {
     let document = Document::open(bytes).unwrap();
     let field = &filled(&document)[0];
-    let id = field.value.as_ref().unwrap().as_reference().unwrap();
+    let Some(Held::Reference(id)) = field.value else { panic!("{field:?}") };
     let reference = Dictionary::new()
         .with("TransformMethod", Object::name(method))
         .with("TransformParams", parameters.into());

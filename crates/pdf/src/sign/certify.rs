@@ -41,7 +41,7 @@ impl Demands {
             refuse_unknown(lock, fields, chosen)?;
         }
         let own = match chosen {
-            Chosen::Existing(field) => view.get_dictionary(&field.dictionary, "Lock")?,
+            Chosen::Existing(field) => field.lock(view)?,
             Chosen::New(_) => None,
         };
         let own_lock = own.as_ref().map(|own| FieldLock::read(view, own)).transpose()?.flatten();

@@ -9,7 +9,6 @@ use super::{SignError, SignedDocument};
 use crate::document::{Document, DocumentError};
 use crate::signature::ByteRange;
 use crate::source::ByteSource;
-use crate::syntax::Object;
 use crate::syntax::writer::write_hexadecimal;
 use crate::verify::date;
 
@@ -32,7 +31,7 @@ impl<'d, S: ByteSource> AwaitingDocument<'d, S> {
     pub fn find(document: &'d Document<S>) -> Result<Self, SignError> {
         let view = document.current();
         for field in view.fields()?.into_iter().filter(|field| field.is_signature() && field.is_filled()) {
-            let value = view.resolve(&field.value.unwrap_or(Object::Null))?;
+            let value = field.value(&view)?;
             let Some(signature) = value.as_dictionary() else { continue };
             let Some(numbers) = signature.get("ByteRange") else { continue };
             let Ok(byte_range) = ByteRange::from_object(numbers, document.length()) else { continue };

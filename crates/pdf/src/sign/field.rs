@@ -16,6 +16,7 @@ use crate::view::View;
 
 /// `Print` and `Locked` (§12.5.3, table 167).
 const PRINT_AND_LOCKED: i64 = 4 | 128;
+const FIELD: &str = "field dictionary";
 const WIDGET: &str = "widget annotation";
 /// `Print`, `ReadOnly`, `Locked` and `LockedContents`: nobody shall move the mark away from a page.
 const STAMP_FLAGS: i64 = 4 | 64 | 128 | 512;
@@ -195,7 +196,10 @@ fn fill(
     visible: Option<&Visible>,
     keep_appearances: bool,
 ) -> Result<(), SignError> {
-    let mut dictionary = field.dictionary.clone();
+    let mut dictionary = match update.view().object(field.id)? {
+        Object::Dictionary(dictionary) => dictionary,
+        found => return Err(wrong_kind(FIELD, &found).into()),
+    };
     dictionary.set("V", signature.into());
     if let Some(visible) = visible {
         let widget_id = field.widgets[0];

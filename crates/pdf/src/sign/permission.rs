@@ -12,11 +12,10 @@ use crate::view::View;
 /// A document time stamp or validation data may be added nonetheless (§12.8.5.3); a signature may not.
 pub(super) fn check(view: &View<'_>, fields: &[Field], chosen: &Chosen<'_>) -> Result<(), SignError> {
     for field in fields.iter().filter(|field| field.is_signature() && field.is_filled()) {
-        let value = field.value.clone().unwrap_or(Object::Null);
-        let Object::Dictionary(signature) = view.resolve(&value)? else { continue };
+        let Object::Dictionary(signature) = field.value(view)? else { continue };
         check_signature(view, &signature, &field.name, chosen)?;
         // By being signed, the field puts its own lock into force.
-        if let Some(lock) = view.get_dictionary(&field.dictionary, "Lock")? {
+        if let Some(lock) = field.lock(view)? {
             check_permission(view, &lock, &field.name)?;
         }
     }

@@ -1,7 +1,6 @@
 //! The signatures and time stamps that a document holds, as its fields say.
 
 use crate::document::DocumentError;
-use crate::syntax::Object;
 use crate::view::View;
 
 /// A signature or a time stamp in a field.
@@ -24,7 +23,7 @@ impl View<'_> {
     pub fn embedded_signatures(&self) -> Result<Vec<Embedded>, DocumentError> {
         let mut found = Vec::new();
         for field in self.fields()?.into_iter().filter(|field| field.is_signature() && field.is_filled()) {
-            let value = self.resolve(&field.value.unwrap_or(Object::Null))?;
+            let value = field.value(self)?;
             let Some(dictionary) = value.as_dictionary() else { continue };
             let contents = self.get(dictionary, "Contents")?;
             let Some(contents) = contents.as_string().map(<[u8]>::to_vec) else { continue };

@@ -183,6 +183,28 @@ impl Object {
         }
     }
 
+    /// The room that it takes beside itself, in bytes.
+    pub(crate) fn room(&self) -> usize {
+        let mut room = 0;
+        let mut waiting = vec![self];
+        while let Some(object) = waiting.pop() {
+            room += match object {
+                Self::String(string) => string.bytes.capacity(),
+                Self::Name(name) => name.capacity(),
+                Self::Real(real) => real.text.capacity(),
+                Self::Array(elements) => elements.capacity() * size_of::<Self>(),
+                _ => 0,
+            };
+            waiting.extend(object.as_array().unwrap_or_default());
+            if let Some(dictionary) = object.as_dictionary() {
+                room += dictionary.entries.capacity() * size_of::<Entry>();
+                room += dictionary.entries.iter().map(|entry| entry.key.capacity()).sum::<usize>();
+                waiting.extend(dictionary.entries.iter().map(|entry| &entry.value));
+            }
+        }
+        room
+    }
+
     /// What kind of object this is, in the words of the standard.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -246,6 +268,15 @@ impl Real {
     /// The text as written in the file.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether it is written as the standard has it (ISO 32000-2 §7.3.3): a sign perhaps, digits, and one point among
+    /// them. What is not is read by each reader in its own way.
+    pub fn is_well_formed(&self) -> bool {
+        let digits = self.text.strip_prefix(['+', '-']).unwrap_or(&self.text);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let all = || whole.bytes().chain(fraction.bytes());
+        all().all(|byte| byte.is_ascii_digit()) && all().next().is_some()
     }
 
     /// The nearest binary number; 0 for what readers take as 0, such as `-.`.
@@ -382,6 +413,45 @@ mod tests {
             (123456.789, "123456.789"),
         ] {
             assert_eq!(Real::from_value(value).text(), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_readers_take_otherwise_are_not_well_formed() {
+        for (text, expected) in [
+            ("0.5", true),
+            ("-.5", true),
+            ("+5.", true),
+            ("99999999999999999999", true),
+            ("", false),
+            (".", false),
+            ("-.", false),
+            ("600-", false),
+            ("600.0-", false),
+            ("0600.0-0", false),
+            ("6-00", false),
+            ("--5", false),
+            ("+-5", false),
+            ("1.2.3", false),
+            ("1e5", false),
+            ("-1.#INF", false),
+        ] {
+            assert_eq!(Real::from_text(text.to_owned()).is_well_formed(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_lies_deep_takes_room() {
+        let array = |object: Object| Object::Array(vec![object]);
+        let inner = size_of::<Object>();
+        for (name, object, least) in [
+            ("a number", Object::Integer(1), 0),
+            ("a name", Object::name("Panjang"), 7),
+            ("an array", array(Object::Null), inner),
+            ("two of them", array(array(Object::Null)), 2 * inner),
+            ("in a dictionary", Dictionary::new().with("Kunci", array(Object::Null)).into(), inner + 5),
+        ] {
+            assert!(object.room() >= least && (least > 0 || object.room() == 0), "{name}: {}", object.room());
         }
     }
 

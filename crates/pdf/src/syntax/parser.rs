@@ -61,6 +61,11 @@ impl<'a> Parser<'a> {
         &mut self.lexer
     }
 
+    /// How many values were parsed so far.
+    pub(crate) fn values(&self) -> usize {
+        self.values
+    }
+
     /// Parses the object that comes next.
     pub(crate) fn object(&mut self) -> Result<Object, SyntaxError> {
         let token = self.lexer.next()?;

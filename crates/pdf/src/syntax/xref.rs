@@ -64,6 +64,8 @@ pub(crate) struct Section {
     pub(crate) entries: BTreeMap<u32, XrefEntry>,
     /// Whether the subsection of object 0 was numbered from 1, a common slip.
     pub(crate) renumbered: bool,
+    /// An object of which the section says two things; the last counts.
+    pub(crate) twice: Option<u32>,
 }
 
 /// Reads the section at `offset`, taking at most `room` entries.
@@ -92,7 +94,7 @@ pub(crate) fn section_starts_at(source: &dyn ByteSource, offset: u64) -> bool {
 
 fn read_table(parser: &mut Parser<'_>, offset: u64, room: usize) -> Result<Section, SyntaxError> {
     let mut entries = BTreeMap::new();
-    let mut renumbered = false;
+    let (mut renumbered, mut twice) = (false, None);
     while !parser.lexer().take_keyword(b"trailer")? {
         let first = parser.lexer().expect_unsigned("first object number or trailer")?;
         let count = parser.lexer().expect_unsigned("number of entries")?;
@@ -103,13 +105,14 @@ fn read_table(parser: &mut Parser<'_>, offset: u64, room: usize) -> Result<Secti
                 (shift, renumbered) = (1, true);
             }
             let number = object_number(first + index - shift, offset)?;
-            entries.insert(number, entry.0);
+            let known = entries.insert(number, entry.0);
+            twice = twice.or(known.filter(|known| *known != entry.0).map(|_| number));
             check_room(entries.len(), room, offset)?;
         }
     }
     let trailer = parser.dictionary()?;
     let kind = if trailer.contains("XRefStm") { XrefKind::Hybrid } else { XrefKind::Table };
-    Ok(Section { kind, offset, end: parser.lexer().position(), trailer, entries, renumbered })
+    Ok(Section { kind, offset, end: parser.lexer().position(), trailer, entries, renumbered, twice })
 }
 
 /// Reads `0000000015 00000 n`, and by its tokens what is written otherwise.
@@ -182,9 +185,9 @@ fn read_stream(
     let read = |source| SyntaxError::Read { offset: stream.data.start, source };
     source.read_exact_at(stream.data.start, &mut data).map_err(read)?;
     let data = filter::decode_up_to(data, &stream.dictionary, stream.data.start, limit, &mut 0)?;
-    let entries = stream_entries(&data, &stream.dictionary, offset, room)?;
+    let (entries, twice) = stream_entries(&data, &stream.dictionary, offset, room)?;
     let (kind, end, trailer) = (XrefKind::Stream, found.span.end, stream.dictionary);
-    Ok(Section { kind, offset, end, trailer, entries, renumbered: false })
+    Ok(Section { kind, offset, end, trailer, entries, renumbered: false, twice })
 }
 
 fn stream_entries(
@@ -192,14 +195,14 @@ fn stream_entries(
     dictionary: &Dictionary,
     offset: u64,
     room: usize,
-) -> Result<BTreeMap<u32, XrefEntry>, SyntaxError> {
+) -> Result<(BTreeMap<u32, XrefEntry>, Option<u32>), SyntaxError> {
     let [kind, second, third] = widths(dictionary, offset)?;
     let mut rows = data.chunks_exact(kind + second + third);
-    let mut entries = BTreeMap::new();
+    let (mut entries, mut twice) = (BTreeMap::new(), None);
     for (first, count) in subsections(dictionary, offset)? {
         for index in 0..count {
             // Fewer rows than promised: what is missing is not defined.
-            let Some(row) = rows.next() else { return Ok(entries) };
+            let Some(row) = rows.next() else { return Ok((entries, twice)) };
             let (row_kind, rest) = row.split_at(kind);
             let (second, third) = rest.split_at(second);
             let row_kind = if kind == 0 { 1 } else { big_endian(row_kind) };
@@ -210,11 +213,13 @@ fn stream_entries(
                 _ => Some(XrefEntry::Free),
             };
             let entry = entry.ok_or(SyntaxError::MissingKey { offset, key: "W" })?;
-            entries.insert(object_number(first + index, offset)?, entry);
+            let number = object_number(first + index, offset)?;
+            let known = entries.insert(number, entry);
+            twice = twice.or(known.filter(|known| *known != entry).map(|_| number));
             check_room(entries.len(), room, offset)?;
         }
     }
-    Ok(entries)
+    Ok((entries, twice))
 }
 
 fn widths(dictionary: &Dictionary, offset: u64) -> Result<[usize; 3], SyntaxError> {

@@ -185,7 +185,7 @@ fn check_covered<S: ByteSource>(
         }
         // Small files can have very many entries, and many signatures over them.
         view.shared().check_parsed().map_err(FormatFault::Unreadable)?;
-        view.shared().spend_parsed(set.entries().len() as u64);
+        view.shared().spend_parsed(set.entries().len() as u64, 0);
         for (number, entry) in set.entries() {
             let XrefEntry::InFile { offset, generation } = *entry else { continue };
             let offset = offset.saturating_add(document.origin());

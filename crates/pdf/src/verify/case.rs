@@ -213,7 +213,8 @@ impl Case {
         let placed = binding::read(document, &candidate.place)?;
         self.describe(document, &placed, candidate);
         let bound = binding::bind(document, &placed);
-        self.placed = Some(placed);
+        // Not all of them, for the dictionaries of many signatures may be the same bytes.
+        self.placed = Some(Placed { dictionary: level::outline(&placed.dictionary), ..placed });
         let bound = bound?;
         self.report.revision = Some(bound.revision + 1);
         match &bound.sub_filter {
@@ -241,7 +242,7 @@ impl Case {
             self.report.coverage = binding::coverage(document, byte_range.end());
         }
         let Some(view) = document.at(placed.set_by) else { return };
-        self.permission = permission::read(&view, dictionary, candidate.lock.as_ref());
+        self.permission = permission::read(&view, dictionary, candidate.lock(document));
         self.report.docmdp = self.permission.docmdp;
         // The time of a time stamp is in its token, whatever the dictionary says.
         if !document.is_locked() && self.report.kind == SignatureKind::Signature {

@@ -3,6 +3,7 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::code::{SIGNATURE_REMOVED, TOO_MUCH_WORK};
 use super::dss::DssFault;
 use super::indication::Indication;
 use super::level::LevelRule;
@@ -80,6 +81,29 @@ pub enum Finding {
         /// Their names.
         fields: Vec<String>,
     },
+    /// A signature field that shows something, and that was not there when the first one signed.
+    #[error(
+        "field {field} was added after a signature and shows something on page {page}, from {},{} to {},{}",
+        corners[0], corners[1], corners[2], corners[3]
+    )]
+    FieldAdded {
+        /// The field's name.
+        field: String,
+        /// The page, from 1.
+        page: usize,
+        /// Left, bottom, right, top in whole units of default user space.
+        corners: [i64; 4],
+    },
+    /// The same, where it may hide much of what was signed.
+    #[error("field {field} was added after a signature and covers {percent} % of page {page}")]
+    FieldCoversPage {
+        /// The field's name.
+        field: String,
+        /// The page, from 1.
+        page: usize,
+        /// How much of the visible page it covers, in percent.
+        percent: u8,
+    },
     /// A further reason against the signature, beside the one that its verdict gives.
     #[error("{0}")]
     FurtherReason(Reason),
@@ -121,7 +145,7 @@ pub enum Severity {
 impl Finding {
     /// Its code: stable, for scripts.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::NoSignature => "no-signature",
             Self::Unreadable(_) => "unreadable",
@@ -133,11 +157,13 @@ impl Finding {
             Self::FormUnreadable(_) => "form-unreadable",
             Self::RevisionUnreadable { .. } => "revision-unreadable",
             Self::TooMuchHistory { .. } => "too-much-history",
-            Self::TooMuchWork(_) => "too-much-work",
-            Self::SignatureRemoved { .. } => "signature-removed",
+            Self::TooMuchWork(_) => TOO_MUCH_WORK,
+            Self::SignatureRemoved { .. } => SIGNATURE_REMOVED,
             Self::OrphanSignature { .. } => "orphan-signature",
             Self::SharedSignature { .. } => "shared-signature",
-            Self::FurtherReason(_) => "further-reason",
+            Self::FieldAdded { .. } => "field-added",
+            Self::FieldCoversPage { .. } => "field-covers-page",
+            Self::FurtherReason(reason) => reason.code(),
             Self::LevelNotReached(_) => "level-not-reached",
             Self::TimeStampNotJudged { .. } => "time-stamp-not-judged",
             Self::TimeStampNotValid(_) => "time-stamp-not-valid",
@@ -154,12 +180,14 @@ impl Finding {
             Self::NoSignature
             | Self::Encrypted
             | Self::IntegrityCodeNotJudged
+            | Self::FieldAdded { .. }
             | Self::LevelNotReached(_)
             | Self::TimeStampNotJudged { .. }
             | Self::SimulatedTime => Severity::Info,
-            Self::Leniency(leniency) if !hides_revisions(leniency) => Severity::Warning,
+            Self::Leniency(leniency) if !hides_something(leniency) => Severity::Warning,
             Self::RevisionUnreadable { .. }
             | Self::SharedSignature { .. }
+            | Self::FieldCoversPage { .. }
             | Self::CertificateNotBound
             | Self::TimeStampNotValid(_)
             | Self::ValidationData(_) => Severity::Warning,
@@ -180,7 +208,7 @@ impl Finding {
     #[must_use]
     pub fn indication(&self) -> Option<Indication> {
         match self {
-            Self::Leniency(leniency) if hides_revisions(leniency) => Some(Indication::Indeterminate),
+            Self::Leniency(leniency) if hides_something(leniency) => Some(Indication::Indeterminate),
             Self::Locked(_)
             | Self::TrailingBytes { .. }
             | Self::FormUnreadable(_)
@@ -195,6 +223,8 @@ impl Finding {
             | Self::Leniency(_)
             | Self::RevisionUnreadable { .. }
             | Self::SharedSignature { .. }
+            | Self::FieldAdded { .. }
+            | Self::FieldCoversPage { .. }
             | Self::FurtherReason(_)
             | Self::LevelNotReached(_)
             | Self::TimeStampNotJudged { .. }
@@ -227,9 +257,14 @@ impl Serialize for Finding {
 
 const TRAILING_BYTES: &str = "trailing-bytes";
 
-/// Whether readers may see other revisions in such a file than we do.
-const fn hides_revisions(leniency: &Leniency) -> bool {
-    matches!(leniency, Leniency::EndMarkerMisplaced { .. } | Leniency::SectionsOutOfOrder { .. })
+/// Whether readers may see other revisions or objects in such a file than we do.
+const fn hides_something(leniency: &Leniency) -> bool {
+    matches!(
+        leniency,
+        Leniency::EndMarkerMisplaced { .. }
+            | Leniency::SectionsOutOfOrder { .. }
+            | Leniency::EntryTwice { .. }
+    )
 }
 
 const fn leniency_code(leniency: &Leniency) -> &'static str {
@@ -242,6 +277,7 @@ const fn leniency_code(leniency: &Leniency) -> &'static str {
         Leniency::SectionsOutOfOrder { .. } => "sections-out-of-order",
         Leniency::SubsectionRenumbered { .. } => "subsection-renumbered",
         Leniency::EntriesBeyondSize { .. } => "entries-beyond-size",
+        Leniency::EntryTwice { .. } => "entry-twice",
     }
 }
 
@@ -272,6 +308,10 @@ impl std::fmt::Display for Forgiven<'_> {
             Leniency::SubsectionRenumbered { offset } => {
                 write!(f, "the cross-reference table at byte {offset} numbers object 0 as 1")
             }
+            Leniency::EntryTwice { offset, number } => write!(
+                f,
+                "the cross-reference section at byte {offset} says two things of object {number}, and readers differ on which counts"
+            ),
             Leniency::EntriesBeyondSize { offset, size, highest } => {
                 write!(
                     f,

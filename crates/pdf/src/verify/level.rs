@@ -74,6 +74,19 @@ const POLICY_AND_COMMITMENT: [ObjectIdentifier; 2] = [
 /// Keys of the signature dictionary that document time stamps do not use.
 const UNUSED_BY_STAMPS: [&str; 5] = ["M", "Reason", "Name", "Location", "Cert"];
 
+/// Keys of which the value counts too.
+const VALUED: [&str; 3] = ["Type", "Filter", "V"];
+
+/// What the rules ask of a signature dictionary: these names and numbers, and which of the other keys there are.
+pub(super) fn outline(dictionary: &Dictionary) -> Dictionary {
+    let valued = VALUED.into_iter().filter_map(|key| match dictionary.get(key)? {
+        value @ (Object::Name(_) | Object::Integer(_)) => Some((key, value.clone())),
+        _ => Some((key, Object::Null)),
+    });
+    let others = UNUSED_BY_STAMPS.into_iter().filter(|key| dictionary.contains(key));
+    valued.chain(others.map(|key| (key, Object::Null))).collect()
+}
+
 /// The first rule of baseline B that is broken; `None` if the level is reached.
 ///
 /// The signature must hold already, its certificate bound.

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::finding::Finding;
 use super::reason::Reason;
-use crate::document::Document;
-use crate::form::Field;
+use crate::document::{Document, DocumentError};
+use crate::form::{Field, Held};
 use crate::revision::XrefEntry;
 use crate::source::ByteSource;
 use crate::syntax::{Object, ObjectId};
@@ -17,6 +17,8 @@ const MAX_REVISIONS: usize = 256;
 const MAX_FIELDS: usize = 400_000;
 /// Most signatures that are judged.
 pub(super) const MAX_SIGNATURES: usize = 256;
+/// Most widgets of a signature that are looked at.
+const MAX_WIDGETS: usize = 16;
 
 /// A signature that some signature field leads to.
 #[derive(Clone, Debug)]
@@ -25,10 +27,24 @@ pub(super) struct Candidate {
     pub(super) place: Place,
     /// The fully qualified names of the fields, as of the newest revision that has them.
     pub(super) fields: Vec<String>,
+    /// Widgets of the first of these fields: so many as are looked at.
+    pub(super) widgets: Vec<ObjectId>,
     /// The newest revision in which a field leads to it, from 0.
     pub(super) last_seen: usize,
-    /// `Lock` of the field, as of the oldest revision that was looked into: by being signed, it came into force.
-    pub(super) lock: Option<Object>,
+    /// `Lock` of the field, and the oldest revision that was looked into, from 0: by being signed, it came into force.
+    lock: (Option<Held>, usize),
+}
+
+impl Candidate {
+    /// The lock that came into force; `None` if there is none.
+    pub(super) fn lock<S: ByteSource>(
+        &self,
+        document: &Document<S>,
+    ) -> Result<Option<Object>, DocumentError> {
+        let (held, revision) = self.lock;
+        let Some(view) = document.at(revision).filter(|_| held.is_some()) else { return Ok(None) };
+        view.held(held, "Lock").map(Some)
+    }
 }
 
 /// Where the value of a signature field is.
@@ -115,10 +131,10 @@ impl Located {
         let known: HashSet<Place> = self.candidates.iter().map(|known| known.place.clone()).collect();
         for field in fields.iter().filter(|field| field.is_signature()) {
             let Some(place) = place_of(view, field) else { continue };
-            let lock = field.dictionary.get("Lock").cloned();
+            let lock = (field.lock, index);
             if known.contains(&place) {
                 let known = self.candidates.iter_mut().find(|candidate| candidate.place == place);
-                known.into_iter().for_each(|known| known.lock = lock.clone());
+                known.into_iter().for_each(|known| known.lock = lock);
                 continue;
             }
             let is_full = self.candidates.len() == MAX_SIGNATURES;
@@ -127,7 +143,8 @@ impl Located {
                 None if is_full => return false,
                 None => {
                     let fields = vec![field.name.clone()];
-                    self.candidates.push(Candidate { place, fields, last_seen: index, lock });
+                    let widgets = field.widgets.iter().take(MAX_WIDGETS).copied().collect();
+                    self.candidates.push(Candidate { place, fields, widgets, last_seen: index, lock });
                 }
             }
         }
@@ -137,11 +154,10 @@ impl Located {
 
 /// Where the value of `field` is; `None` if it has none.
 fn place_of(view: &View<'_>, field: &Field) -> Option<Place> {
-    match field.value.as_ref()? {
-        Object::Null => None,
+    match field.value.filter(|_| field.is_filled())? {
         // A reference to nothing is no value (ISO 32000-2 §7.3.10).
-        Object::Reference(id) => set_by(view, *id).map(|set_by| Place::Indirect { id: *id, set_by }),
-        value => Some(Place::Direct { field: field.id, found: value.kind() }),
+        Held::Reference(id) => set_by(view, id).map(|set_by| Place::Indirect { id, set_by }),
+        Held::Direct { kind, .. } => Some(Place::Direct { field: field.id, found: kind }),
     }
 }
 

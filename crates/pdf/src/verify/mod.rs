@@ -6,6 +6,7 @@
 mod binding; // a signature and the bytes that it stands in
 mod carried; // what signatures are judged by
 mod case; // one signature on its way to a verdict
+mod code; // a code for each row of the table of verdicts
 pub(crate) mod date; // dates of PDF
 mod describe; // what is said of a signature in the report
 mod digest; // one pass over all bytes
@@ -20,6 +21,7 @@ mod orphan; // signatures that no field leads to
 mod permission; // what a signature allows to come after it
 mod reason; // the table of verdicts
 mod report; // what scripts get
+mod shown; // fields that show something beside what was signed
 mod size; // objects that a trailer excludes
 mod stamp; // time stamps
 mod time; // what is proven to have existed when
@@ -77,6 +79,7 @@ fn judge<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Timesta
     let mut findings = own_findings(document, &mut located, pass.as_ref(), &cases);
     findings.extend(faults.into_iter().map(Finding::ValidationData));
     check_fates(&located, &mut cases, &mut findings);
+    findings.extend(shown::find(document, &cases, &located.candidates));
     let places: Vec<Place> = located.candidates.into_iter().map(|candidate| candidate.place).collect();
     let within_limits = later::judge(document, &mut cases, &places, &sizes);
     findings.extend(within_limits.err().map(Finding::TooMuchWork));

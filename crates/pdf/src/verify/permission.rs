@@ -5,6 +5,12 @@ use crate::signature::FieldLock;
 use crate::syntax::{Dictionary, Object};
 use crate::view::View;
 
+/// Most signature references that are read.
+const MAX_REFERENCES: usize = 16;
+/// Most names of locked fields, and most bytes of all of them.
+const MAX_NAMES: usize = 10_000;
+const MAX_NAME_BYTES: usize = 256 * 1024;
+
 /// What a signature allows to come after it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Permission {
@@ -23,16 +29,26 @@ impl Permission {
         self.locks.iter().any(|lock| lock.locks(name))
     }
 
+    /// Whether more is named than is kept.
+    fn names_too_much(&self) -> bool {
+        let names = || self.locks.iter().flat_map(FieldLock::names);
+        names().count() > MAX_NAMES || names().map(String::len).sum::<usize>() > MAX_NAME_BYTES
+    }
+
     fn limit(&mut self, level: u8) {
         self.docmdp = Some(self.docmdp.map_or(level, |known| known.min(level)));
     }
 }
 
 /// Reads the signature's references, and the `lock` of its field. What cannot be read is taken as a restriction.
-pub(super) fn read(view: &View<'_>, signature: &Dictionary, lock: Option<&Object>) -> Permission {
+pub(super) fn read(
+    view: &View<'_>,
+    signature: &Dictionary,
+    lock: Result<Option<Object>, DocumentError>,
+) -> Permission {
     let mut permission = Permission::default();
     let is_read = read_references(view, signature, &mut permission)
-        .and_then(|()| lock.map_or(Ok(()), |lock| read_lock(view, lock, &mut permission)));
+        .and_then(|()| lock?.map_or(Ok(()), |lock| read_lock(view, &lock, &mut permission)));
     permission.restricts |= is_read.is_err();
     permission
 }
@@ -42,8 +58,10 @@ fn read_references(
     signature: &Dictionary,
     permission: &mut Permission,
 ) -> Result<(), DocumentError> {
-    for reference in view.get_array(signature, "Reference")? {
-        let reference = view.resolve(&reference)?;
+    let references = view.get_array(signature, "Reference")?;
+    permission.restricts |= references.len() > MAX_REFERENCES;
+    for reference in references.iter().take(MAX_REFERENCES) {
+        let reference = view.resolve(reference)?;
         let Some(reference) = reference.as_dictionary() else { continue };
         let parameters = view.get_dictionary(reference, "TransformParams")?.unwrap_or_default();
         match view.get(reference, "TransformMethod")?.as_name() {
@@ -65,7 +83,13 @@ fn read_field_lock(
     permission: &mut Permission,
 ) -> Result<(), DocumentError> {
     match FieldLock::read(view, parameters)? {
-        Some(lock) => permission.locks.push(lock),
+        Some(lock) => {
+            permission.locks.push(lock);
+            if permission.names_too_much() {
+                permission.locks.pop();
+                permission.restricts = true;
+            }
+        }
         None => permission.restricts = true,
     }
     read_permission(view, parameters, permission)

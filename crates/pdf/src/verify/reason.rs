@@ -9,6 +9,8 @@ use pki::crl::RevocationReason;
 use pki::path::{CertificateId, PathError, PathFault, UnknownStatus};
 use pki::signature::SignatureError;
 use pki::tsp::TokenError;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use super::format::FormatFault;
 use super::indication::{Indication, SubIndication};
@@ -244,6 +246,15 @@ impl Reason {
             | Self::HiddenBytes { .. }
             | Self::LaterRevision { .. } => false,
         }
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut reason = serializer.serialize_struct("Reason", 2)?;
+        reason.serialize_field("code", self.code())?;
+        reason.serialize_field("reason", &self.to_string())?;
+        reason.end()
     }
 }
 

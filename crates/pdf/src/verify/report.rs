@@ -42,8 +42,8 @@ pub struct SignatureReport {
     pub indication: Indication,
     /// The verdict's reason in one word.
     pub sub_indication: Option<SubIndication>,
-    /// The verdict's reason. [`Reason::verdict`] gives the two above.
-    #[serde(serialize_with = "shown")]
+    /// The verdict's reason, and its code. [`Reason::verdict`] gives the two above.
+    #[serde(flatten)]
     pub reason: Reason,
     /// The level that it reaches; `None` if it does not hold.
     pub level: Option<Level>,

@@ -34,7 +34,7 @@ fn signatures(document: &Document<&[u8]>) -> Vec<Dictionary> {
     let fields = view.fields().unwrap().into_iter().filter(pdf::form::Field::is_filled);
     fields
         .filter(pdf::form::Field::is_signature)
-        .map(|field| view.resolve(&field.value.unwrap()).unwrap().as_dictionary().unwrap().clone())
+        .map(|field| field.value(&view).unwrap().as_dictionary().unwrap().clone())
         .collect()
 }
 

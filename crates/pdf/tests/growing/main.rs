@@ -68,7 +68,7 @@ fn dictionaries(document: &Document<&[u8]>) -> Vec<(String, Dictionary)> {
     let filled = view.fields().unwrap().into_iter().filter(|field| field.is_signature() && field.is_filled());
     filled
         .map(|field| {
-            let value = view.resolve(field.value.as_ref().unwrap()).unwrap();
+            let value = field.value(&view).unwrap();
             (field.name, value.as_dictionary().unwrap().clone())
         })
         .collect()
@@ -130,7 +130,8 @@ fn a_time_stamp_says_nothing_but_its_token() {
     }
     let view = after.current();
     let fields = view.fields().unwrap();
-    let widget = &fields[0].dictionary;
+    let widget = view.object(fields[0].id).unwrap();
+    let widget = widget.as_dictionary().unwrap();
     assert_eq!(widget.get("F"), Some(&Object::Integer(4 | 128)), "Print and Locked");
     assert_eq!(widget.get("Rect"), Some(&Object::numbers(&[0.0; 4])), "invisible");
     let page = view.pages().unwrap().next().unwrap().unwrap();

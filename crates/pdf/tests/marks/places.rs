@@ -114,13 +114,19 @@ fn rotation_and_unit_are_undone() {
         let bytes =
             common::signed(&file, &shown(mark(Layout::Block), page(1), Place::Default), &[0x30, 0]).unwrap();
         let document = Document::open(bytes.as_slice()).unwrap();
-        let field = &document.current().fields().unwrap()[0];
-        assert_eq!(field.dictionary.get("Rect"), Some(&Object::numbers(&expected)), "{name}");
-        let form = form(&document, &field.dictionary);
+        let field = first_field(&document);
+        assert_eq!(field.get("Rect"), Some(&Object::numbers(&expected)), "{name}");
+        let form = form(&document, &field);
         let form = document.current().object(form).unwrap();
         let found = form.as_dictionary().unwrap().get("Matrix").cloned();
         assert_eq!(found, Some(Object::numbers(&matrix)), "{name}");
     }
+}
+
+/// The dictionary of the first field.
+fn first_field(document: &Document<&[u8]>) -> pdf::syntax::Dictionary {
+    let view = document.current();
+    view.object(view.fields().unwrap()[0].id).unwrap().as_dictionary().unwrap().clone()
 }
 
 /// The form that an annotation shows.
@@ -146,7 +152,7 @@ fn on_small_pages_marks_keep_within_the_edges() {
         match (outcome, result) {
             (Some(expected), Ok(bytes)) => {
                 let document = Document::open(bytes.as_slice()).unwrap();
-                let rect = document.current().fields().unwrap()[0].dictionary.get("Rect").cloned();
+                let rect = first_field(&document).get("Rect").cloned();
                 assert_eq!(rect, Some(Object::numbers(&expected)), "{name}");
             }
             (None, Err(SignError::Appearance(_) | SignError::Page(PageError::Empty { .. }))) => {}

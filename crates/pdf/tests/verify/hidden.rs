@@ -52,7 +52,7 @@ fn a_revision_that_anyone_can_add_hides_nothing_between_its_parts() {
         ("the program's name and blanks", behind("\r\n%iText-5.5.13.2 \r\n\r\n"), PASSED),
         ("an object in a comment", comment("4 0 obj<</Length 0>>stream endstream endobj"), OPEN),
         ("a comment in no script", before("startxref", b"%\xe2\xe3\xcf\xd3\n"), OPEN),
-        ("a long comment", comment(&"x".repeat(999)), OPEN),
+        ("a long comment", comment(&"x".repeat(999)), PASSED),
         (
             "an object in a comment behind startxref",
             replaced(
@@ -76,7 +76,7 @@ fn a_revision_that_anyone_can_add_hides_nothing_between_its_parts() {
                 let trailer = rfind(&first, b"trailer\n<<");
                 [&first[..trailer], b"trailer\n%<</Root 4 0 R>>\n", &first[trailer + 8..]].concat()
             },
-            PASSED,
+            OPEN,
         ),
         (
             "another trailer in a comment",
@@ -131,7 +131,7 @@ fn a_revision_that_anyone_can_add_hides_nothing_in_its_parts() {
             store_with(&[(20, "<<%4 0 obj<<>>endobj\n/Certs[21 0 R 22 0 R]/CRLs[23 0 R 24 0 R]>>")]),
             OPEN,
         ),
-        ("a comment", store_with(&[(20, "<<%4\n/Certs[21 0 R 22 0 R]/CRLs[23 0 R 24 0 R]>>")]), PASSED),
+        ("a comment", store_with(&[(20, "<<%4\n/Certs[21 0 R 22 0 R]/CRLs[23 0 R 24 0 R]>>")]), OPEN),
         ("objects in a stream of them", of_type("/Type/ObjStm/N 1/First 4"), OPEN),
         ("objects by a second type", of_type("/Type/X/Type/ObjStm/N 1/First 4"), OPEN),
         ("objects by a first type", of_type("/Type/ObjStm/Type/X/N 1/First 4"), OPEN),

@@ -146,7 +146,9 @@ pub(crate) fn cosigned(bytes: &[u8], objects: &[(u32, String)], trailer: &str) -
         [catalog("", "5 0 R 7 0 R", ""), page("4 0 R", "5 0 R 7 0 R"), field("/P 3 0 R"), (8, roomy(&SOUND))];
     let replaced = |number: u32| objects.iter().any(|(other, _)| *other == number);
     let kept = sound.iter().filter(|(number, _)| !replaced(*number));
-    let all: Vec<(u32, &str)> = kept.chain(objects).map(|(number, body)| (*number, body.as_str())).collect();
+    let mut all: Vec<(u32, &str)> =
+        kept.chain(objects).map(|(number, body)| (*number, body.as_str())).collect();
+    all.sort_by_key(|(number, _)| *number);
     sealed(appended_to(bytes, &all, trailer), &SOUND, &someone(|_| {}))
 }
 
@@ -205,7 +207,7 @@ const PAGE: &str = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0
 const PLAIN: &str = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R 10 0 R 7 0 R]/SigFlags 3>>>>";
 
 /// Name, objects of the signed revision, objects of the one after it, trailer entries of that, verdict.
-const TWO_WAYS: [(&str, Objects, Objects, &str, &str); 11] = [
+const TWO_WAYS: [(&str, Objects, Objects, &str, &str); 12] = [
     ("a key twice in the trailer", &[], &[], "/Root 1 0 R", "INDETERMINATE"),
     (
         "content that calls itself a cross-reference stream",
@@ -221,7 +223,8 @@ const TWO_WAYS: [(&str, Objects, Objects, &str, &str); 11] = [
         "",
         "INDETERMINATE",
     ),
-    ("an object that cannot be read", &[(11, "<</X")], &[], "", "INDETERMINATE"),
+    ("an object that cannot be read", &[(10, "[11 0 R]"), (11, "<</X")], &[], "", "INDETERMINATE"),
+    ("an object that cannot be read and is not used", &[(11, "<</X")], &[], "", "TOTAL-PASSED"),
     ("values drawn no more", &[(1, DRAWN), (10, "<</FT/Tx/T(X)/V(x)>>")], &[(1, PLAIN)], "", "INDETERMINATE"),
     ("no values to draw", &[(1, DRAWN), (10, "<</FT/Tx/T(X)>>")], &[(1, PLAIN)], "", "TOTAL-PASSED"),
     (

@@ -92,6 +92,11 @@ pub(super) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
             "ask the sender for the file that still holds this signature",
             "mintalah kepada pengirim berkas yang masih memuat tanda tangan itu"
         )),
+        Finding::FieldCoversPage { .. } => Some(tr!(
+            lang,
+            "compare the page with the file as it was first signed, and ask whoever signed later what it shows there",
+            "bandingkan halaman itu dengan berkas saat pertama ditandatangani, dan tanyakan kepada penanda tangan berikutnya apa yang ditampilkan di sana"
+        )),
         Finding::FormUnreadable(_) => Some(sign_anew(lang)),
         Finding::NoSignature
         | Finding::Encrypted
@@ -101,6 +106,7 @@ pub(super) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
         | Finding::TooMuchHistory { .. }
         | Finding::TooMuchWork(_)
         | Finding::SharedSignature { .. }
+        | Finding::FieldAdded { .. }
         | Finding::FurtherReason(_)
         | Finding::LevelNotReached(_)
         | Finding::TimeStampNotJudged { .. }

@@ -22,11 +22,16 @@ pub(crate) fn reason(reason: &Reason, lang: Lang) -> String {
 
 /// What was found beside the verdict.
 pub(crate) fn finding(finding: &Finding, lang: Lang) -> String {
+    format!("{}: {}", severity(finding.severity(), lang), finding_sentence(finding, lang))
+}
+
+/// The same without how much it matters.
+pub(super) fn finding_sentence(finding: &Finding, lang: Lang) -> String {
     let text = match lang {
         Lang::En => finding_in_english(finding),
         Lang::Id => finding.in_indonesian(),
     };
-    format!("{}: {}", severity(finding.severity(), lang), Escaped(&text))
+    Escaped(&text).to_string()
 }
 
 /// What a later revision did.
@@ -186,6 +191,12 @@ impl Indonesian for Finding {
             Self::SharedSignature { fields } => {
                 format!("beberapa bidang berbagi satu tanda tangan: {}", fields.join(", "))
             }
+            Self::FieldAdded { field, page, corners: [left, bottom, right, top] } => format!(
+                "bidang {field} ditambahkan sesudah sebuah tanda tangan dan tampak di halaman {page}, dari {left},{bottom} sampai {right},{top}"
+            ),
+            Self::FieldCoversPage { field, page, percent } => format!(
+                "bidang {field} ditambahkan sesudah sebuah tanda tangan dan menutupi {percent} % halaman {page}"
+            ),
             Self::FurtherReason(reason) => reason.in_indonesian(),
             Self::LevelNotReached(rule) => {
                 because(&format!("tidak mencapai tingkat {}", rule.level().word()), rule)
@@ -232,6 +243,9 @@ impl Indonesian for Leniency {
             Self::SubsectionRenumbered { offset } => {
                 format!("tabel referensi silang pada bita {offset} memberi objek 0 nomor 1")
             }
+            Self::EntryTwice { offset, number } => format!(
+                "bagian referensi silang pada bita {offset} menyebut dua hal tentang objek {number}, dan pembaca berbeda dalam memilihnya"
+            ),
             Self::EntriesBeyondSize { offset, size, highest } => format!(
                 "bagian referensi silang pada bita {offset} memuat objek {highest}, padahal `Size` {size}"
             ),

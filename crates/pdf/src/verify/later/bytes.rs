@@ -2,25 +2,26 @@
 //! repair files may show.
 //!
 //! Each byte belongs to an object that the section names, to the section itself, to the end of the revision, or is
-//! blank. And since nobody judges what stands in the data of every stream, in texts and in comments, nothing may look
-//! there like the start of an object or like a trailer.
+//! blank, and objects and section are [written](super::written) so that no reader repairs the file. Should one do so all
+//! the same: nobody judges what stands in the data of every stream, in texts and in comments, so nothing may look there
+//! like the start of an object or like a trailer.
 
 use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 
-use super::Budget;
+use super::{Budget, written};
 use crate::document::Document;
 use crate::revision::{Revision, XrefEntry, XrefKind};
 use crate::source::ByteSource;
-use crate::syntax::lexer::is_white_space;
+use crate::syntax::strict;
 use crate::syntax::{Dictionary, Object, ObjectId, xref};
 use crate::view::{Place, View};
 
-/// Most bytes between two objects, or of the comments at the end.
+/// Most bytes between two objects.
 const MAX_GAP: u64 = 256;
-/// Most bytes in front of `obj` in which its two numbers are looked for.
-const MAX_HEADER: u64 = 64;
+/// Most bytes in front of `obj`, or behind `trailer`, that are looked at.
+const MAX_LOOK: u64 = 4096;
 /// So much is looked through at a time.
 const BLOCK: u64 = 64 * 1024;
 const OBJ: &[u8] = b"obj";
@@ -45,8 +46,8 @@ pub(super) fn are_accounted_for<S: ByteSource>(
     let Some(spans) = spans(document, index, before.end()..own.offset()) else { return false };
     let source = document.source();
     are_adjacent(source, &spans, before.end()..own.offset())
-        && ends_plainly(source, own).unwrap_or(false)
-        && hides_no_object(source, own, &spans, before.end()).unwrap_or(false)
+        && written::is_strict_section(document, index).unwrap_or(false)
+        && hides_no_object(source, own, &spans, before.end(), budget).unwrap_or(false)
 }
 
 /// Where the objects are that the revision sets within `bytes`, ascending; `None` if one cannot be read, or is of a kind
@@ -54,10 +55,10 @@ pub(super) fn are_accounted_for<S: ByteSource>(
 fn spans<S: ByteSource>(document: &Document<S>, index: usize, bytes: Range<u64>) -> Option<Vec<Range<u64>>> {
     let (view, revision) = (document.at(index)?, &document.revisions()[index]);
     let mut spans = Vec::new();
-    let mut listed: HashMap<u32, Vec<u32>> = HashMap::new();
+    let mut listed: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
     for (number, entry) in revision.entries() {
-        if let XrefEntry::InStream { stream, .. } = entry {
-            listed.entry(*stream).or_default().push(*number);
+        if let XrefEntry::InStream { stream, index } = entry {
+            listed.entry(*stream).or_default().push((*number, *index));
         }
     }
     for (number, entry) in revision.entries() {
@@ -65,8 +66,13 @@ fn spans<S: ByteSource>(document: &Document<S>, index: usize, bytes: Range<u64>)
         if !bytes.contains(&offset.checked_add(document.origin())?) {
             continue;
         }
-        let located = view.locate(ObjectId::new(*number, generation)).ok()??;
+        let id = ObjectId::new(*number, generation);
+        let located = view.locate(id).ok()??;
         let Place::File(span) = located.place else { return None };
+        let length = |id| view.object(id).ok()?.as_integer().and_then(|length| u64::try_from(length).ok());
+        if !written::is_strict_object(document.source(), id, span.clone(), &located.object, length).ok()? {
+            return None;
+        }
         let hides_nothing = match located.object {
             Object::Stream(stream) if stream.dictionary.is_name("Type", "XRef") => {
                 has_plain_type(&stream.dictionary) && repeats_section(document.source(), span.start, revision)
@@ -93,13 +99,16 @@ fn has_plain_type(dictionary: &Dictionary) -> bool {
 }
 
 /// Whether stream `number` holds exactly the objects that are `listed` as being in it, or by its own word none.
-fn holds_listed(view: &View<'_>, number: u32, dictionary: &Dictionary, listed: Option<&[u32]>) -> bool {
+fn holds_listed(
+    view: &View<'_>,
+    number: u32,
+    dictionary: &Dictionary,
+    listed: Option<&[(u32, u32)]>,
+) -> bool {
     if listed.is_none() && !dictionary.is_name("Type", "ObjStm") {
         return true;
     }
-    let Ok(mut within) = view.numbers_in_stream(number) else { return false };
-    within.sort_unstable();
-    within == listed.unwrap_or_default()
+    view.contained(number).is_ok_and(|stream| stream.is_strict(listed.unwrap_or_default()))
 }
 
 /// Whether the cross-reference stream at `start` says nothing but what the revision's own section says: some programs
@@ -130,23 +139,7 @@ fn is_blank(source: &dyn ByteSource, bytes: Range<u64>) -> io::Result<bool> {
     }
     let mut gap = vec![0; length as usize];
     source.read_exact_at(bytes.start, &mut gap)?;
-    Ok(gap.iter().copied().all(is_white_space))
-}
-
-/// Whether behind the section there is nothing but what closes the revision, and at most a comment by the program that
-/// wrote it. That the parts are there, and in order, is known already.
-fn ends_plainly(source: &dyn ByteSource, own: &Revision) -> io::Result<bool> {
-    let Ok(section) = xref::read_section(source, own.offset(), own.entries().len()) else { return Ok(false) };
-    let length = own.end().saturating_sub(section.end);
-    if length > 2 * MAX_GAP {
-        return Ok(false);
-    }
-    let mut tail = vec![0; length as usize];
-    source.read_exact_at(section.end, &mut tail)?;
-    let lines = tail.split(|byte| matches!(byte, b'\r' | b'\n'));
-    let comments = lines.filter_map(|line| line.splitn(2, |byte| *byte == b'%').nth(1));
-    let mut comments = comments.filter(|comment| *comment != b"%EOF");
-    Ok(comments.all(|comment| comment.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))))
+    Ok(gap.iter().copied().all(strict::is_blank))
 }
 
 /// Whether nothing from `from` on looks like an object that is none of the `spans`, or like a trailer that is not the
@@ -156,6 +149,7 @@ fn hides_no_object(
     own: &Revision,
     spans: &[Range<u64>],
     from: u64,
+    budget: &mut Budget,
 ) -> io::Result<bool> {
     let is_known = |start: u64| {
         (own.kind() == XrefKind::Stream && start == own.offset())
@@ -172,8 +166,7 @@ fn hides_no_object(
         for (offset, place) in (start..start + BLOCK).zip(0..block.len()) {
             let rest = &block[place..];
             if rest.starts_with(OBJ) {
-                let object = object_before(source, from, offset)?;
-                if object.is_some_and(|object| !is_known(object)) {
+                if !budget.spend(1) || !is_harmless(source, from, offset, is_known)? {
                     return Ok(false);
                 }
             } else if rest.starts_with(TRAILER) {
@@ -185,29 +178,86 @@ fn hides_no_object(
     Ok(trailers == usize::from(own.kind() != XrefKind::Stream))
 }
 
-/// Where the two numbers in front of an `obj` start, if they are there.
-fn object_before(source: &dyn ByteSource, from: u64, keyword: u64) -> io::Result<Option<u64>> {
-    let start = from.max(keyword.saturating_sub(MAX_HEADER));
-    let mut head = vec![0; (keyword - start) as usize];
-    source.read_exact_at(start, &mut head)?;
-    let mut rest = &head[..];
-    for is_needed in [false, true] {
-        let blanks = rest.iter().rev().take_while(|byte| is_white_space(**byte)).count();
-        let digits =
-            rest[..rest.len() - blanks].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits == 0 || (is_needed && blanks == 0) {
-            return Ok(None);
-        }
-        rest = &rest[..rest.len() - blanks - digits];
+/// Whether the `obj` at `keyword` begins no object but one that `is_known` by where its first number stands.
+///
+/// Readers that repair files differ on what may stand between a number and the word: blanks of all kinds, comments.
+fn is_harmless(
+    source: &dyn ByteSource,
+    from: u64,
+    keyword: u64,
+    is_known: impl Fn(u64) -> bool,
+) -> io::Result<bool> {
+    let start = from.max(keyword.saturating_sub(MAX_LOOK));
+    let mut before = vec![0; (keyword - start) as usize];
+    source.read_exact_at(start, &mut before)?;
+    if header_before(&before).is_some_and(|header| is_known(start + header as u64)) {
+        return Ok(true);
     }
-    Ok(Some(start + rest.len() as u64))
+    // Where all of it is blank or digits, the numbers may stand in front of it.
+    Ok(!ends_with_numbers(&before).unwrap_or(start > from))
 }
 
-/// Whether a dictionary follows the keyword at `keyword`.
+/// Where `12 0 ` starts, with which the bytes end.
+fn header_before(bytes: &[u8]) -> Option<usize> {
+    let mut rest = bytes;
+    for _ in 0..2 {
+        rest = rest.strip_suffix(b" ")?;
+        let digits = rest.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        rest = &rest[..rest.len() - digits];
+    }
+    Some(rest.len())
+}
+
+/// Whether the bytes end with two numbers and what any reader passes over. `None` if they begin too late to tell.
+fn ends_with_numbers(bytes: &[u8]) -> Option<bool> {
+    let mut rest = bytes;
+    for is_first in [false, true] {
+        let shown = without_blanks(rest);
+        let digits = shown.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let is_apart = shown.len() < rest.len() || !is_first;
+        rest = &shown[..shown.len() - digits];
+        if shown.is_empty() {
+            return None;
+        }
+        if digits == 0 || !is_apart {
+            return Some(false);
+        }
+        if let [before @ .., b'+' | b'-'] = rest {
+            rest = before;
+        }
+    }
+    Some(true)
+}
+
+/// The bytes without blanks of all kinds and comments at their end. What looks like a comment may be none; then it is no
+/// harm to look in front of it.
+fn without_blanks(bytes: &[u8]) -> &[u8] {
+    let mut rest = bytes;
+    loop {
+        let count = rest.iter().rev().take_while(|byte| is_odd_blank(**byte)).count();
+        let (shown, blanks) = rest.split_at(rest.len() - count);
+        let line = shown.iter().rposition(|byte| is_line_end(*byte)).map_or(0, |end| end + 1);
+        match shown[line..].iter().position(|byte| *byte == b'%') {
+            Some(comment) if blanks.iter().any(|byte| is_line_end(*byte)) => rest = &shown[..line + comment],
+            _ => return shown,
+        }
+    }
+}
+
+/// What any reader takes for a blank.
+const fn is_odd_blank(byte: u8) -> bool {
+    matches!(byte, 0..=b' ' | 0x7f | 0x85 | 0xa0)
+}
+
+const fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+/// Whether a dictionary may follow the keyword at `keyword`.
 fn is_trailer(source: &dyn ByteSource, keyword: u64, end: u64) -> io::Result<bool> {
     let start = keyword + TRAILER.len() as u64;
-    let mut behind = vec![0; end.saturating_sub(start).min(MAX_GAP) as usize];
+    let mut behind = vec![0; end.saturating_sub(start).min(MAX_LOOK) as usize];
     source.read_exact_at(start, &mut behind)?;
-    let blanks = behind.iter().take_while(|byte| is_white_space(**byte)).count();
+    let blanks = behind.iter().take_while(|byte| is_odd_blank(**byte)).count();
     Ok(blanks == behind.len() || matches!(behind[blanks], b'<' | b'%'))
 }

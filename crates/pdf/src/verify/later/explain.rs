@@ -6,12 +6,12 @@ use std::collections::HashSet;
 use super::addition::Addition;
 use super::properties::Properties;
 use super::references::{Latest, References};
-use super::store::Growth;
+use super::store::{Growth, Sides};
 use super::{Budget, plain};
 use crate::document::{Document, DocumentError};
 use crate::revision::{Revision, XrefEntry, XrefKind};
 use crate::source::ByteSource;
-use crate::syntax::ObjectId;
+use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::verify::report::{Change, ChangeKind};
 use crate::view::View;
 
@@ -28,6 +28,8 @@ pub(super) struct Explained {
     pub(super) rest: Vec<Change>,
     /// Whether the revision adds validation data.
     pub(super) grows: bool,
+    /// Whether the program that wrote the revision noted something of itself.
+    pub(super) notes: bool,
 }
 
 /// Explains the `changes` by revision `index` (from 0), which adds one signature or none.
@@ -41,10 +43,47 @@ pub(super) fn explain<S: ByteSource>(
 ) -> Explained {
     // What cannot be read explains nothing.
     let found = Explanation::new(document, index, added, &changes, latest, budget).ok().flatten();
-    let Some(explanation) = found else { return Explained { rest: changes, grows: false } };
+    let Some(explanation) = found else { return Explained { rest: changes, grows: false, notes: false } };
+    let grows = explanation.parts.growth.as_ref().is_some_and(Growth::happened);
+    let notes = explanation.notes(&changes);
+    if added.is_none() && !grows && !notes {
+        // What may come beside these may not come alone.
+        return Explained { rest: changes, grows, notes };
+    }
     let rest = changes.iter().filter(|change| !explanation.explains(change).unwrap_or(false));
     let rest = rest.copied().collect();
-    Explained { rest, grows: explanation.growth.is_some_and(|growth| growth.happened()) }
+    Explained { rest, grows, notes }
+}
+
+/// What a revision does of what may be done.
+struct Parts<'a> {
+    addition: Option<Addition<'a>>,
+    growth: Option<Growth>,
+    properties: Option<Properties>,
+}
+
+impl<'a> Parts<'a> {
+    /// `None` if it does none of it, or something else.
+    fn of(
+        sides: &Sides<'a>,
+        added: Option<Added>,
+        budget: &mut Budget,
+    ) -> Result<Option<Self>, DocumentError> {
+        let (before, after) = (sides.before, sides.after);
+        let addition = match added {
+            None => None,
+            Some(added) => match Addition::new(before, after, added.dictionary, added.is_stamp)? {
+                None => return Ok(None),
+                addition => addition,
+            },
+        };
+        let growth = Growth::between(sides, budget)?;
+        if addition.is_none() && (sides.set.is_empty() || growth.is_none()) {
+            return Ok(None);
+        }
+        let properties = Properties::between(&before, &after)?;
+        Ok(Some(Self { addition, growth, properties }))
+    }
 }
 
 struct Explanation<'a, S> {
@@ -53,15 +92,14 @@ struct Explanation<'a, S> {
     before: View<'a>,
     after: View<'a>,
     catalog: ObjectId,
-    addition: Option<Addition<'a>>,
-    growth: Option<Growth>,
-    properties: Option<Properties>,
+    parts: Parts<'a>,
     references: &'a References,
     /// Streams that the revision says objects are in.
     containers: HashSet<u32>,
 }
 
 impl<'a, S: ByteSource> Explanation<'a, S> {
+    /// `None` if the revision does something else, or it cannot be told.
     fn new(
         document: &'a Document<S>,
         index: usize,
@@ -76,33 +114,21 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
         if document.is_locked() || !plain::has_unique_keys(after.trailer()) {
             return Ok(None);
         }
-        let addition = match added {
-            None => None,
-            Some(added) => match Addition::new(before, after, added.dictionary, added.is_stamp)? {
-                None => return Ok(None),
-                addition => addition,
-            },
-        };
         let set = changes.iter().filter_map(|change| change.object).map(|object| object.number).collect();
-        let growth = Growth::between(&before, &after, &set, budget)?;
         // A revision that does nothing is not worth a look at all objects.
-        let does_something = !set.is_empty() && growth.is_some();
-        if addition.is_none() && !does_something {
+        let Some(parts) = Parts::of(&Sides { before, after, set }, added, budget)? else {
             return Ok(None);
-        }
+        };
         let catalog = before.catalog_id()?;
-        let properties = Properties::between(&before, &after)?;
-        let Some(references) = latest.as_of(document, index - 1, budget) else { return Ok(None) };
+        let references = references_before(document, index, catalog, latest, budget);
         let containers = containers(&document.revisions()[index]);
-        Ok(Some(Self {
+        Ok(references.map(|references| Self {
             document,
             index,
             before,
             after,
             catalog,
-            addition,
-            growth,
-            properties,
+            parts,
             references,
             containers,
         }))
@@ -110,19 +136,26 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
 
     fn explains(&self, change: &Change) -> Result<bool, DocumentError> {
         match (change.object, change.kind) {
-            (None, _) => Ok(self.properties.as_ref().is_some_and(Properties::explains_trailer)),
+            (None, _) => Ok(self.parts.properties.as_ref().is_some_and(Properties::explains_trailer)),
             (Some(object), ChangeKind::Added) => Ok(self.explains_new(object)),
             (Some(object), ChangeKind::Changed) => self.explains_changed(object),
             (Some(_), ChangeKind::Removed) => Ok(false),
         }
     }
 
+    /// Whether what programs note of themselves is among the `changes`.
+    fn notes(&self, changes: &[Change]) -> bool {
+        let Some(properties) = &self.parts.properties else { return false };
+        let mut objects = changes.iter().filter_map(|change| change.object);
+        objects.any(|object| properties.explains(object, self.references))
+    }
+
     /// What nothing referred to before is reached through what is explained, or not at all. Where nobody signed for the
     /// revision it must be part of what it adds.
     fn explains_new(&self, object: ObjectId) -> bool {
-        let is_part = self.addition.is_some()
-            || self.growth.as_ref().is_some_and(|growth| growth.leads_to(object.number))
-            || self.properties.as_ref().is_some_and(|found| found.explains(object, self.references))
+        let is_part = self.parts.addition.is_some()
+            || self.parts.growth.as_ref().is_some_and(|growth| growth.leads_to(object.number))
+            || self.parts.properties.as_ref().is_some_and(|found| found.explains(object, self.references))
             || self.is_of_the_file(object.number);
         is_part
             && self.references.to(object.number) == 0
@@ -137,24 +170,23 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
         if object == self.catalog {
             return self.explains_catalog();
         }
-        // What else refers to it would change as well.
-        let grew = self.growth.as_ref().is_some_and(|growth| growth.may_change(object.number));
-        if (grew && references == 1)
-            || self.properties.as_ref().is_some_and(|found| found.explains(object, self.references))
+        if self.parts.growth.as_ref().is_some_and(|growth| growth.may_change(object, self.references))
+            || self.parts.properties.as_ref().is_some_and(|found| found.explains(object, self.references))
         {
             return Ok(true);
         }
-        self.addition.as_ref().map_or(Ok(false), |addition| addition.explains(object, self.references))
+        self.parts.addition.as_ref().map_or(Ok(false), |addition| addition.explains(object, self.references))
     }
 
     fn explains_catalog(&self) -> Result<bool, DocumentError> {
         let old = plain::dictionary(&self.before, self.catalog)?;
         let new = plain::dictionary(&self.after, self.catalog)?;
         let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
-        let of_form = self.addition.is_some().then_some("AcroForm");
-        let of_store = if self.growth.is_some() { &["DSS", "Extensions"][..] } else { &[] };
-        let keys: Vec<&str> = of_form.into_iter().chain(of_store.iter().copied()).collect();
-        Ok(plain::same_but_for(&old, &new, &keys))
+        let of_form = self.parts.addition.is_some().then_some("AcroForm");
+        let of_store = if self.parts.growth.is_some() { &["DSS", "Extensions"][..] } else { &[] };
+        let of_all = of_store.iter().copied().chain(["Version"]);
+        let keys: Vec<&str> = of_form.into_iter().chain(of_all).collect();
+        Ok(plain::same_but_for(&old, &new, &keys) && keeps_version(&old, &new, self.document.version()))
     }
 
     /// Whether object `number` is part of how the revision is written: its cross-reference stream, or a stream that
@@ -168,6 +200,38 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
                 revision.entries().get(&number).copied(),
             )
     }
+}
+
+/// What the document before revision `index` refers to. `None` if it cannot be told, or if anything takes the catalog, or
+/// one of its entries, for something else: that would change with it.
+fn references_before<'a, S: ByteSource>(
+    document: &Document<S>,
+    index: usize,
+    catalog: ObjectId,
+    latest: &'a mut Latest,
+    budget: &mut Budget,
+) -> Option<&'a References> {
+    let references = latest.as_of(document, index - 1, budget)?;
+    let is_known =
+        references.lead_to_catalog(catalog.number) && references.stay_known(&document.at(index)?, budget);
+    is_known.then_some(references)
+}
+
+/// Versions of the format that a catalog can state.
+const VERSIONS: [(&[u8], (u8, u8)); 5] =
+    [(b"1.4", (1, 4)), (b"1.5", (1, 5)), (b"1.6", (1, 6)), (b"1.7", (1, 7)), (b"2.0", (2, 0))];
+
+/// Whether the version of a document with this `header` stays or rises from one catalog to the next (§7.2.2): some
+/// programs state the one that they write by.
+fn keeps_version(old: &Dictionary, new: &Dictionary, header: (u8, u8)) -> bool {
+    let (old, new) = (old.get("Version"), new.get("Version"));
+    let known = |stated: &Object| {
+        let name = stated.as_name()?;
+        VERSIONS.iter().find_map(|(known, version)| (*known == name).then_some(*version))
+    };
+    let before = old.map_or(Some(header), known);
+    old == new
+        || matches!((before, new.and_then(known)), (Some(before), Some(now)) if now >= before.max(header))
 }
 
 /// The streams that `revision` says objects are in.

@@ -1,16 +1,21 @@
 //! What came after a signature, revision by revision.
 //!
-//! Two kinds of revision are known to leave the signed document alone: that which adds another signature, and that
-//! which adds validation data, a document time stamp, or both. All others are listed and not judged.
+//! Three kinds of revision are known to leave the signed document alone: that which adds another signature, that which
+//! adds validation data, a document time stamp, or both, and that in which a program notes when it wrote. All others are
+//! listed and not judged.
 
 mod addition; // what adding a signature changes, and no more
 mod bytes; // whether a revision holds nothing but its objects
 mod changes; // which objects a revision sets anew
 mod explain; // what explains a change
+mod extension; // developer extensions
+mod places; // where a field is referred to from
 mod plain; // structures read without tolerance
 mod properties; // what programs note of themselves
 mod references; // what the document before refers to
+mod silent; // what a new field consists of
 mod store; // what adding validation data changes, and no more
+mod written; // whether all readers read a revision alike
 
 use super::case::Case;
 use super::locate::Place;
@@ -30,7 +35,9 @@ enum Step {
     Signature { field: String },
     /// Validation data, a document time stamp that holds, or both.
     Update,
-    /// The same, and bytes beside it that are no object.
+    /// Nothing but what the program that wrote it noted of itself, in so many objects.
+    Noted { objects: usize },
+    /// The same as one of these, and bytes beside it that are no object.
     Hidden,
     /// Something else: these objects among it, of so many. Empty if it took too long to find out which.
     Unjudged { changes: Vec<Change>, objects: usize },
@@ -141,18 +148,19 @@ fn step<S: ByteSource>(
         _ => return Step::unjudged(changes),
     };
     let by = added.map(|(added, _)| added);
+    let objects = changes.len();
     let explained = explain::explain(document, index, by, changes, &mut judging.latest, &mut judging.budget);
-    match (explained.rest.is_empty(), added) {
-        (true, Some((Added { is_stamp: false, .. }, field))) => Step::Signature { field: field.to_owned() },
-        // Anyone can add these, so that there may be nothing beside them.
-        (true, added) if added.is_some() || explained.grows => {
-            if bytes::are_accounted_for(document, index, &mut judging.budget) {
-                Step::Update
-            } else {
-                Step::Hidden
-            }
-        }
-        _ => Step::unjudged(explained.rest),
+    if !explained.rest.is_empty() || (added.is_none() && !explained.grows && !explained.notes) {
+        return Step::unjudged(explained.rest);
+    }
+    // Whoever added it may have something else in mind than who signed before: there may be nothing beside it.
+    if !bytes::are_accounted_for(document, index, &mut judging.budget) {
+        return Step::Hidden;
+    }
+    match added {
+        Some((Added { is_stamp: false, .. }, field)) => Step::Signature { field: field.to_owned() },
+        None if !explained.grows => Step::Noted { objects },
+        _ => Step::Update,
     }
 }
 
@@ -175,7 +183,7 @@ fn apply(case: &mut Case, steps: &[Step], revision: usize) {
     let first_later = revision + 2;
     let forbidden = steps.iter().enumerate().find_map(|(index, step)| match step {
         Step::Signature { field } => forbids(&case.permission, field, index + first_later),
-        Step::Update | Step::Hidden | Step::Unjudged { .. } => None,
+        Step::Update | Step::Noted { .. } | Step::Hidden | Step::Unjudged { .. } => None,
     });
     if let Some(reason) = forbidden {
         case.report.modification = Some(Modification::Disallowed);
@@ -185,17 +193,18 @@ fn apply(case: &mut Case, steps: &[Step], revision: usize) {
         Step::Signature { .. } => case.permission.restricts,
         // Allowed whatever the signature forbids (ISO 32000-2 §12.8.5.3).
         Step::Update => false,
+        Step::Noted { .. } => case.permission.restricts || case.permission.docmdp == Some(1),
         Step::Hidden | Step::Unjudged { .. } => true,
     };
     let Some(index) = steps.iter().position(unjudged) else {
-        let is_updated = steps.iter().any(|step| matches!(step, Step::Update));
+        let is_updated = steps.iter().any(|step| matches!(step, Step::Update | Step::Noted { .. }));
         if is_updated && case.report.modification != Some(Modification::Disallowed) {
             case.report.modification = Some(Modification::LtaUpdates);
         }
         return;
     };
     let changes = steps.iter().filter_map(|step| match step {
-        Step::Signature { .. } | Step::Update | Step::Hidden => None,
+        Step::Signature { .. } | Step::Update | Step::Noted { .. } | Step::Hidden => None,
         Step::Unjudged { changes, .. } => Some(changes),
     });
     case.report.changes = changes.flatten().take(MAX_LISTED).copied().collect();
@@ -206,7 +215,9 @@ fn apply(case: &mut Case, steps: &[Step], revision: usize) {
     case.reasons.push(match &steps[index] {
         Step::Hidden => Reason::HiddenBytes { revision },
         Step::Signature { .. } | Step::Update => Reason::LaterRevision { revision, objects: 0 },
-        Step::Unjudged { objects, .. } => Reason::LaterRevision { revision, objects: *objects },
+        Step::Noted { objects } | Step::Unjudged { objects, .. } => {
+            Reason::LaterRevision { revision, objects: *objects }
+        }
     });
 }
 

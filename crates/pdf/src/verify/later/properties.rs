@@ -1,44 +1,42 @@
 //! What programs note of themselves in the document's properties when they write: who wrote, and when.
 
+use super::changes::TrailerKey;
 use super::plain;
 use super::references::References;
 use crate::document::DocumentError;
+use crate::syntax::text::{decode_text, encode_text};
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::view::View;
 
 /// What is noted; no page shows it.
 const KEYS: [&str; 2] = ["ModDate", "Producer"];
-/// Keys of the trailer that say where the document is.
-const PLACES: [&str; 2] = ["Root", "Encrypt"];
 
 /// The information dictionary (ISO 32000-2 §14.3.3), where only such notes changed in it.
 pub(super) struct Properties {
     id: ObjectId,
     /// Whether it is the first that the document has.
     is_new: bool,
-    /// How many trailers led to it before.
-    trailers: usize,
 }
 
 impl Properties {
     /// `None` if there is none, or more changed in it.
     pub(super) fn between(before: &View<'_>, after: &View<'_>) -> Result<Option<Self>, DocumentError> {
-        let value = |view: &View<'_>, key| view.trailer().get(key).cloned().unwrap_or(Object::Null);
-        let (old, new) = (value(before, "Info"), value(after, "Info"));
-        let Some(id) = new.as_reference() else { return Ok(None) };
-        let is_new = old == Object::Null;
-        if (!is_new && old != new) || PLACES.iter().any(|key| value(before, key) != value(after, key)) {
+        let info = |view: &View<'_>| view.trailer().get(TrailerKey::Info.name()).cloned();
+        let Some(id) = info(after).and_then(|info| info.as_reference()) else { return Ok(None) };
+        let is_new = info(before).is_none_or(|info| info == Object::Null);
+        let differs = |key: TrailerKey| (key != TrailerKey::Info || !is_new) && key.differs(before, after);
+        if TrailerKey::ALL.into_iter().any(differs) {
             return Ok(None);
         }
         let known = if is_new { Some(Dictionary::new()) } else { plain::dictionary(before, id)? };
         let (Some(known), Some(now)) = (known, plain::dictionary(after, id)?) else { return Ok(None) };
         let is_text = |key: &&str| now.get(key).is_none_or(|value| value.as_string().is_some());
-        if !plain::same_but_for(&known, &now, &KEYS) || !KEYS.iter().all(is_text) {
+        if !plain::same_but_for(&with_plain_texts(&known), &with_plain_texts(&now), &KEYS)
+            || !KEYS.iter().all(is_text)
+        {
             return Ok(None);
         }
-        let trailers = before.revisions().iter().map(|revision| revision.trailer().get("Info"));
-        let trailers = trailers.filter(|info| info.is_some_and(|info| *info == id.into())).count();
-        Ok(Some(Self { id, is_new, trailers }))
+        Ok(Some(Self { id, is_new }))
     }
 
     /// Whether the trailer changed by nothing but leading to it.
@@ -48,6 +46,19 @@ impl Properties {
 
     /// Whether `object` is it, and nothing but trailers led to it.
     pub(super) fn explains(&self, object: ObjectId, references: &References) -> bool {
-        object == self.id && references.to(object.number) == self.trailers
+        object == self.id && references.lead_to_properties(object.number)
     }
+}
+
+/// The same with every text written in one way: some programs write all of them anew.
+fn with_plain_texts(properties: &Dictionary) -> Dictionary {
+    let mut plain = properties.clone();
+    for (_, value) in plain.entries_mut() {
+        let text = value.as_string().map(decode_text);
+        // What has no meaning could be anything.
+        if let Some(text) = text.filter(|text| !text.contains(char::REPLACEMENT_CHARACTER)) {
+            *value = Object::string(encode_text(&text));
+        }
+    }
+    plain
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Budget;
-use crate::document::Document;
+use super::changes::TrailerKey;
+use crate::document::{Document, DocumentError};
 use crate::revision::{Revision, XrefEntry};
 use crate::source::ByteSource;
 use crate::syntax::{Dictionary, Object, ObjectId};
@@ -14,18 +15,36 @@ pub(super) struct References {
     /// Which one, from 0.
     revision: usize,
     counts: HashMap<u32, usize>,
+    /// Those of the counts by which signatures say what they are about.
+    as_signed: HashMap<u32, usize>,
+    /// Those of the counts that are by trailers.
+    of_trailers: HashMap<(TrailerKey, u32), usize>,
     /// Streams that some revision says objects are in.
     containers: HashSet<u32>,
+    /// Objects in use whose references do not count, see [`Seen::Apart`].
+    apart: HashSet<u32>,
 }
 
 /// The references as of the revision that was asked for last: those of the next one are nearly the same.
 #[derive(Default)]
 pub(super) struct Latest(Option<References>);
 
+/// What is found of an object that an entry stands for.
+enum Seen {
+    /// There is none.
+    Nothing,
+    /// It is this one.
+    Object(Object),
+    /// Its references do not count: it cannot be read or reaches beyond the document, and other readers may see
+    /// something there; or it is a cross-reference stream, whose references are those of a trailer. As long as nothing
+    /// refers to it, none of them matters.
+    Apart,
+}
+
 impl Latest {
     /// Counts the references as of `revision` (from 0): by objects in use, by trailers, and by entries of objects in
-    /// streams. `None` if an object in use cannot be read or reaches beyond the document, since other readers may
-    /// see something there, or if it takes too long to find out.
+    /// streams. `None` if the document refers to an object that cannot be read or reaches beyond it, or if it takes too
+    /// long to find out.
     pub(super) fn as_of<S: ByteSource>(
         &mut self,
         document: &Document<S>,
@@ -40,7 +59,11 @@ impl Latest {
         while references.revision < revision {
             references = references.next(document, budget)?;
         }
-        Some(self.0.insert(references))
+        let references = self.0.insert(references);
+        if !budget.spend(references.apart.len()) {
+            return None;
+        }
+        references.apart.iter().all(|number| references.to(*number) == 0).then_some(references)
     }
 }
 
@@ -48,6 +71,46 @@ impl References {
     /// How often the document refers to object `number`.
     pub(super) fn to(&self, number: u32) -> usize {
         self.counts.get(&number).copied().unwrap_or(0)
+    }
+
+    /// Whether nothing refers to object `number` but trailers as to the catalog, and signatures that say that they are
+    /// about it (ISO 32000-2 §12.8.1, table 256). Whoever takes such a signature for something else finds the catalog
+    /// there under a name, and looks in it for what only that has: not for what signatures and stores change.
+    pub(super) fn lead_to_catalog(&self, number: u32) -> bool {
+        let as_signed = self.as_signed.get(&number).copied().unwrap_or(0);
+        self.of_trailers(TrailerKey::Root, number) + as_signed == self.to(number)
+    }
+
+    /// Whether nothing refers to object `number` but trailers as to the properties of the document.
+    pub(super) fn lead_to_properties(&self, number: u32) -> bool {
+        self.of_trailers(TrailerKey::Info, number) == self.to(number)
+    }
+
+    fn of_trailers(&self, key: TrailerKey, number: u32) -> usize {
+        self.of_trailers.get(&(key, number)).copied().unwrap_or(0)
+    }
+
+    /// Whether nothing that the next revision sets refers to an object whose own references are not known. `after` is
+    /// the document as of that revision.
+    pub(super) fn stay_known(&self, after: &View<'_>, budget: &mut Budget) -> bool {
+        let Some(newest) = after.revisions().last() else { return false };
+        if self.apart.is_empty() {
+            return true;
+        }
+        if !budget.spend(newest.entries().len()) {
+            return false;
+        }
+        let mut is_known = true;
+        let mut note = |id: ObjectId| is_known &= !self.apart.contains(&id.number);
+        each_reference_in(newest.trailer(), &mut note);
+        for number in newest.entries().keys() {
+            match seen(after, *number, newest.end()) {
+                None => return false,
+                Some(Seen::Object(object)) => each_reference(&object, &mut note),
+                Some(Seen::Nothing | Seen::Apart) => {}
+            }
+        }
+        is_known
     }
 
     /// Looks at every object.
@@ -59,14 +122,19 @@ impl References {
         if !budget.spend(entries) {
             return None;
         }
-        let mut references = Self { revision: index, counts: HashMap::new(), containers: HashSet::new() };
+        let mut references = Self {
+            revision: index,
+            counts: HashMap::new(),
+            as_signed: HashMap::new(),
+            of_trailers: HashMap::new(),
+            containers: HashSet::new(),
+            apart: HashSet::new(),
+        };
         revisions.iter().for_each(|revision| references.take_section(revision));
         let numbers: BTreeSet<u32> =
             revisions.iter().flat_map(|revision| revision.entries().keys().copied()).collect();
         for number in numbers {
-            if let Some(object) = object(&view, number, end)? {
-                each_reference(&object, &mut |id| references.add(id.number));
-            }
+            references.take(number, seen(&view, number, end)?);
         }
         Some(references)
     }
@@ -79,16 +147,21 @@ impl References {
             return None;
         }
         for number in newest.entries().keys() {
-            let old = object(&before, *number, u64::MAX)?;
-            if self.may_decide_on_others(*number, old.as_ref()) {
+            let old = match self.apart.contains(number) {
+                true => Seen::Apart,
+                false => seen(&before, *number, u64::MAX)?,
+            };
+            if self.may_decide_on_others(*number, &old) {
                 return Self::whole(document, self.revision + 1, budget);
             }
-            old.iter().for_each(|old| each_reference(old, &mut |id| self.remove(id.number)));
+            if let Seen::Object(old) = &old {
+                each_reference(old, &mut |id| reduce(&mut self.counts, id.number));
+                each_signed(old, &mut |id| reduce(&mut self.as_signed, id.number));
+            }
         }
         for number in newest.entries().keys() {
-            if let Some(new) = object(&after, *number, newest.end())? {
-                each_reference(&new, &mut |id| self.add(id.number));
-            }
+            self.apart.remove(number);
+            self.take(*number, seen(&after, *number, newest.end())?);
         }
         self.take_section(newest);
         self.revision += 1;
@@ -97,11 +170,24 @@ impl References {
 
     /// Whether other objects are read otherwise where object `number` is another one: it holds them, is the length of a
     /// stream, or was missing.
-    fn may_decide_on_others(&self, number: u32, old: Option<&Object>) -> bool {
+    fn may_decide_on_others(&self, number: u32, old: &Seen) -> bool {
         match old {
-            None => self.to(number) > 0,
-            Some(Object::Integer(_)) => true,
-            Some(_) => self.containers.contains(&number),
+            Seen::Nothing | Seen::Apart => self.to(number) > 0,
+            Seen::Object(Object::Integer(_)) => true,
+            Seen::Object(_) => self.containers.contains(&number),
+        }
+    }
+
+    fn take(&mut self, number: u32, seen: Seen) {
+        match seen {
+            Seen::Nothing => {}
+            Seen::Object(object) => {
+                each_reference(&object, &mut |id| self.add(id.number));
+                each_signed(&object, &mut |id| *self.as_signed.entry(id.number).or_default() += 1);
+            }
+            Seen::Apart => {
+                self.apart.insert(number);
+            }
         }
     }
 
@@ -113,45 +199,77 @@ impl References {
             }
         }
         each_reference_in(revision.trailer(), &mut |id| self.add(id.number));
+        for entry in revision.trailer().entries() {
+            if let (Some(key), Some(id)) = (TrailerKey::of(&entry.key), entry.value.as_reference()) {
+                *self.of_trailers.entry((key, id.number)).or_default() += 1;
+            }
+        }
     }
 
     fn add(&mut self, number: u32) {
         *self.counts.entry(number).or_default() += 1;
     }
+}
 
-    fn remove(&mut self, number: u32) {
-        if let Some(count) = self.counts.get_mut(&number) {
-            *count = count.saturating_sub(1);
-        }
+fn reduce(counts: &mut HashMap<u32, usize>, number: u32) {
+    if let Some(count) = counts.get_mut(&number) {
+        *count = count.saturating_sub(1);
     }
 }
 
-/// Object `number` as of `view`, if there is one. `None` if it cannot be read or reaches beyond `end`.
-fn object(view: &View<'_>, number: u32, end: u64) -> Option<Option<Object>> {
+/// What stands for object `number` as of `view`, where the document ends at `end`. `None` if it takes too long to find
+/// out, or the file cannot be read.
+fn seen(view: &View<'_>, number: u32, end: u64) -> Option<Seen> {
     let generation = match view.entry(number) {
-        None | Some((_, XrefEntry::Free)) => return Some(None),
+        None | Some((_, XrefEntry::Free)) => return Some(Seen::Nothing),
         Some((_, XrefEntry::InFile { generation, .. })) => generation,
         Some((_, XrefEntry::InStream { .. })) => 0,
     };
-    let Some(located) = view.locate(ObjectId::new(number, generation)).ok()? else { return Some(None) };
-    if matches!(&located.place, Place::File(span) if span.end > end) {
-        return None;
-    }
-    Some(Some(located.object))
+    Some(match view.locate(ObjectId::new(number, generation)) {
+        Ok(None) => Seen::Apart,
+        Ok(Some(located)) => match (located.place, located.object) {
+            (Place::File(span), _) if span.end > end => Seen::Apart,
+            (_, Object::Stream(stream)) if stream.dictionary.is_name("Type", "XRef") => Seen::Apart,
+            (_, object) => Seen::Object(object),
+        },
+        Err(
+            DocumentError::Object { .. }
+            | DocumentError::WrongObject { .. }
+            | DocumentError::Structure { .. }
+            | DocumentError::Cipher { .. },
+        ) => Seen::Apart,
+        Err(_) => return None,
+    })
 }
 
 /// Tells every reference in `object`, however deep.
 pub(super) fn each_reference(object: &Object, note: &mut dyn FnMut(ObjectId)) {
+    each_part(object, &mut |part| {
+        if let Object::Reference(id) = part {
+            note(*id);
+        }
+    });
+}
+
+/// Tells every reference in `object` by which a signature says what it is about.
+fn each_signed(object: &Object, note: &mut dyn FnMut(ObjectId)) {
+    each_part(object, &mut |part| {
+        let reference = part.as_dictionary().filter(|dictionary| dictionary.contains("TransformMethod"));
+        let data = reference.filter(|dictionary| !dictionary.has_duplicate("Data"));
+        data.and_then(|dictionary| dictionary.get("Data")?.as_reference()).into_iter().for_each(&mut *note);
+    });
+}
+
+/// Tells `object` and everything in it, however deep.
+fn each_part(object: &Object, note: &mut dyn FnMut(&Object)) {
     let mut waiting = vec![object];
     while let Some(object) = waiting.pop() {
-        match object {
-            Object::Reference(id) => note(*id),
-            Object::Array(elements) => waiting.extend(elements),
-            other => {
-                let all = other.as_dictionary().into_iter().flat_map(Dictionary::entries);
-                waiting.extend(all.map(|entry| &entry.value));
-            }
+        note(object);
+        if let Object::Array(elements) = object {
+            waiting.extend(elements);
         }
+        let all = object.as_dictionary().into_iter().flat_map(Dictionary::entries);
+        waiting.extend(all.map(|entry| &entry.value));
     }
 }
 

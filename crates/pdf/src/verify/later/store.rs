@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Budget, plain, references};
+use super::references::{self, References};
+use super::{Budget, extension, plain};
 use crate::document::DocumentError;
 use crate::dss::DssPart;
-use crate::syntax::{Dictionary, Object};
+use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::view::View;
 
 /// What a store may gain beside its arrays.
@@ -17,37 +18,65 @@ const MAX_REFERENCES: usize = 20_000;
 
 /// The objects by which a revision adds to the store.
 pub(super) struct Growth {
-    /// Those that were there before: each may change, if nothing else refers to it.
-    grown: HashSet<u32>,
+    /// Those that were there before: each may change, if nothing else leads to it.
+    grown: HashSet<ObjectId>,
+    /// The object that led to each part of what there was; none where the catalog did.
+    holders: HashMap<u32, Option<u32>>,
     /// Those that the revision sets and that the store leads to.
     reached: HashSet<u32>,
     /// Whether the revision adds to the store at all.
     happened: bool,
 }
 
+/// A document before and after one revision.
+pub(super) struct Sides<'a> {
+    pub(super) before: View<'a>,
+    pub(super) after: View<'a>,
+    /// The numbers of the objects that the revision sets.
+    pub(super) set: HashSet<u32>,
+}
+
+/// Something as it was and as it is.
+type Both<T> = (T, T);
+
+/// One value as it was and as it is, and the object in which it was.
+#[derive(Clone, Copy)]
+struct Values<'a> {
+    old: Option<&'a Object>,
+    new: Option<&'a Object>,
+    within: Option<u32>,
+}
+
+impl<'a> Values<'a> {
+    fn under(old: &'a Dictionary, new: &'a Dictionary, key: &str, within: Option<u32>) -> Self {
+        Self { old: old.get(key), new: new.get(key), within }
+    }
+
+    /// The object in which stands what the old value leads to.
+    fn holder(self) -> Option<u32> {
+        self.old.and_then(Object::as_reference).map(|id| id.number).or(self.within)
+    }
+}
+
 impl Growth {
-    /// Looks at what the catalog leads to; `set` are the numbers of the objects that the revision sets.
+    /// Looks at what the catalog leads to.
     ///
     /// `None` if anything but growth happened, or it cannot be told.
-    pub(super) fn between(
-        before: &View<'_>,
-        after: &View<'_>,
-        set: &HashSet<u32>,
-        budget: &mut Budget,
-    ) -> Result<Option<Self>, DocumentError> {
-        let old = plain::dictionary(before, before.catalog_id()?)?;
-        let new = plain::dictionary(after, after.catalog_id()?)?;
+    pub(super) fn between(sides: &Sides<'_>, budget: &mut Budget) -> Result<Option<Self>, DocumentError> {
+        let old = plain::dictionary(&sides.before, sides.before.catalog_id()?)?;
+        let new = plain::dictionary(&sides.after, sides.after.catalog_id()?)?;
         let (Some(old), Some(new)) = (old, new) else { return Ok(None) };
-        let mut growth = Self { grown: HashSet::new(), reached: HashSet::new(), happened: false };
-        if !growth.take_store(before, after, &old, &new, budget)?
-            || !growth.reach(after, new.get("DSS"), set)?
-        {
+        let mut growth =
+            Self { grown: HashSet::new(), holders: HashMap::new(), reached: HashSet::new(), happened: false };
+        let store = Values::under(&old, &new, "DSS", None);
+        if !growth.take_store(sides, store, budget)? || !growth.reach(sides, store.new)? {
             return Ok(None);
         }
-        growth.happened =
-            old.get("DSS") != new.get("DSS") || !growth.reached.is_empty() || !growth.grown.is_disjoint(set);
-        let is_sound = growth.take_extensions(before, after, &old, &new)?
-            && growth.reach(after, new.get("Extensions"), set)?;
+        growth.happened = store.old != store.new
+            || !growth.reached.is_empty()
+            || growth.grown.iter().any(|part| sides.set.contains(&part.number));
+        let extensions = Values::under(&old, &new, "Extensions", None);
+        let is_sound = growth.take_extensions(sides, extensions)? && growth.reach(sides, extensions.new)?;
         Ok(is_sound.then_some(growth))
     }
 
@@ -56,9 +85,12 @@ impl Growth {
         self.happened
     }
 
-    /// Whether `object`, which was there before, is one that grew.
-    pub(super) fn may_change(&self, number: u32) -> bool {
-        self.grown.contains(&number)
+    /// Whether `object`, which was there before, is one that grew, and the catalog led to it by one way and nothing
+    /// else did: what else refers to it, or to anything on the way to it, would change as well.
+    pub(super) fn may_change(&self, object: ObjectId, references: &References) -> bool {
+        let holder = |part: &u32| self.holders.get(part).copied().flatten();
+        let mut way = std::iter::successors(Some(object.number), holder);
+        self.grown.contains(&object) && way.all(|part| references.to(part) == 1)
     }
 
     /// Whether the revision sets object `number` as part of the store.
@@ -68,23 +100,33 @@ impl Growth {
 
     fn take_store(
         &mut self,
-        before: &View<'_>,
-        after: &View<'_>,
-        old_catalog: &Dictionary,
-        new_catalog: &Dictionary,
+        sides: &Sides<'_>,
+        store: Values<'_>,
         budget: &mut Budget,
     ) -> Result<bool, DocumentError> {
-        let old = plain::dictionary_under(before, old_catalog, "DSS")?;
-        let new = plain::dictionary_under(after, new_catalog, "DSS")?;
-        let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
-        if !keeps(&old, &new, &KEYS, DssPart::IN_STORE) || !self.arrays_grow(before, after, &old, &new)? {
+        let Some((old, new)) = self.dictionaries(sides, store)? else { return Ok(false) };
+        if !keeps(&old, &new, &KEYS, DssPart::IN_STORE) {
             return Ok(false);
         }
-        self.note_same(old_catalog, new_catalog, "DSS");
-        self.note_same(&old, &new, "VRI");
-        let known = plain::dictionary_under(before, &old, "VRI")?;
-        let now = plain::dictionary_under(after, &new, "VRI")?;
-        let (Some(known), Some(now)) = (known, now) else { return Ok(false) };
+        for key in DssPart::IN_STORE {
+            let Some((known, now)) = self.arrays(sides, &old, &new, key, store.holder())? else {
+                return Ok(false);
+            };
+            if !array_grows(&known, &now) {
+                return Ok(false);
+            }
+        }
+        self.take_signatures(sides, Values::under(&old, &new, "VRI", store.holder()), budget)
+    }
+
+    /// What is said of single signatures.
+    fn take_signatures(
+        &mut self,
+        sides: &Sides<'_>,
+        signatures: Values<'_>,
+        budget: &mut Budget,
+    ) -> Result<bool, DocumentError> {
+        let Some((known, now)) = self.dictionaries(sides, signatures)? else { return Ok(false) };
         if !budget.spend(known.len() + now.len()) {
             return Ok(false);
         }
@@ -93,7 +135,8 @@ impl Growth {
             return Ok(false);
         }
         for (key, new) in now {
-            if !self.take_one(before, after, known.get(key).copied(), new)? {
+            let (old, new) = (known.get(key).copied(), Some(new));
+            if !self.take_one(sides, Values { old, new, within: signatures.holder() }, budget)? {
                 return Ok(false);
             }
         }
@@ -104,82 +147,80 @@ impl Growth {
     /// in it: what was there before still counts.
     fn take_one(
         &mut self,
-        before: &View<'_>,
-        after: &View<'_>,
-        known: Option<&Object>,
-        now: &Object,
+        sides: &Sides<'_>,
+        one: Values<'_>,
+        budget: &mut Budget,
     ) -> Result<bool, DocumentError> {
-        let old = plain::dictionary_of(before, known)?;
-        let new = plain::dictionary_of(after, Some(now))?;
-        let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
-        self.grown.extend(plain::same_target(known, Some(now)).map(|id| id.number));
+        let Some((old, new)) = self.dictionaries(sides, one)? else { return Ok(false) };
         for key in DssPart::IN_VRI {
-            let Some(now) = plain::array_under(after, &new, key)? else { return Ok(false) };
-            if !now.iter().all(|one| one.as_reference().is_some()) {
+            let Some((known, now)) = self.arrays(sides, &old, &new, key, one.holder())? else {
+                return Ok(false);
+            };
+            if !budget.spend(now.len()) || !leads_to_streams(&sides.after, &known, &now)? {
                 return Ok(false);
             }
-            self.note_same(&old, &new, key);
         }
         Ok(keeps(&old, &new, &KEYS_OF_ONE, DssPart::IN_VRI))
     }
 
-    /// Whether nothing goes from the arrays of the store.
-    fn arrays_grow(
+    /// The developer extensions that make validation data known to older readers (§7.12): those named before stay, and
+    /// what is said of one anew is that and nothing else.
+    fn take_extensions(&mut self, sides: &Sides<'_>, extensions: Values<'_>) -> Result<bool, DocumentError> {
+        let Some((old, new)) = self.dictionaries(sides, extensions)? else { return Ok(false) };
+        let (old, new) = (by_key(&old), by_key(&new));
+        let is_sound =
+            |(key, value): (&&[u8], &&Object)| old.get(key) == Some(value) || extension::is_plain(key, value);
+        Ok(old.keys().all(|key| new.contains_key(key)) && new.iter().all(is_sound))
+    }
+
+    fn dictionaries(
         &mut self,
-        before: &View<'_>,
-        after: &View<'_>,
+        sides: &Sides<'_>,
+        values: Values<'_>,
+    ) -> Result<Option<Both<Dictionary>>, DocumentError> {
+        self.note(values);
+        let old = plain::dictionary_of(&sides.before, values.old)?;
+        let new = plain::dictionary_of(&sides.after, values.new)?;
+        Ok(old.zip(new))
+    }
+
+    fn arrays(
+        &mut self,
+        sides: &Sides<'_>,
         old: &Dictionary,
         new: &Dictionary,
-    ) -> Result<bool, DocumentError> {
-        for key in DssPart::IN_STORE {
-            let known = plain::array_under(before, old, key)?;
-            let now = plain::array_under(after, new, key)?;
-            let (Some(known), Some(now)) = (known, now) else { return Ok(false) };
-            let present: HashSet<_> = now.iter().filter_map(Object::as_reference).collect();
-            let kept = |one: &Object| one.as_reference().is_some_and(|id| present.contains(&id));
-            if !now.iter().all(|one| one.as_reference().is_some()) || !known.iter().all(kept) {
-                return Ok(false);
-            }
-            self.note_same(old, new, key);
+        key: &str,
+        within: Option<u32>,
+    ) -> Result<Option<Both<Vec<Object>>>, DocumentError> {
+        self.note(Values::under(old, new, key, within));
+        let known = plain::array_under(&sides.before, old, key)?;
+        let now = plain::array_under(&sides.after, new, key)?;
+        Ok(known.zip(now))
+    }
+
+    /// Notes where the old value stands, and that it may change if the new one stands there too.
+    fn note(&mut self, values: Values<'_>) {
+        if let Some(id) = values.old.and_then(Object::as_reference) {
+            // From the catalog downwards, so that no part is among its own holders.
+            self.holders.entry(id.number).or_insert(values.within);
         }
-        Ok(true)
+        self.grown.extend(plain::same_target(values.old, values.new));
     }
 
-    /// The developer extensions that make validation data known to older readers (§7.12): those named before stay.
-    fn take_extensions(
-        &mut self,
-        before: &View<'_>,
-        after: &View<'_>,
-        old_catalog: &Dictionary,
-        new_catalog: &Dictionary,
-    ) -> Result<bool, DocumentError> {
-        let old = plain::dictionary_under(before, old_catalog, "Extensions")?;
-        let new = plain::dictionary_under(after, new_catalog, "Extensions")?;
-        let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
-        self.note_same(old_catalog, new_catalog, "Extensions");
-        let now = by_key(&new);
-        Ok(old.entries().iter().all(|entry| now.contains_key(&entry.key[..])))
-    }
-
-    /// Notes the object under `key`, if both refer to the same.
-    fn note_same(&mut self, old: &Dictionary, new: &Dictionary, key: impl AsRef<[u8]>) {
-        self.grown.extend(plain::same_reference(old, new, key).map(|id| id.number));
-    }
-
-    /// Follows references to objects in `set`. False if there are too many.
-    fn reach(
-        &mut self,
-        after: &View<'_>,
-        from: Option<&Object>,
-        set: &HashSet<u32>,
-    ) -> Result<bool, DocumentError> {
+    /// Follows references to objects that the revision sets, from this value and from what grew. False if there are too
+    /// many.
+    fn reach(&mut self, sides: &Sides<'_>, from: Option<&Object>) -> Result<bool, DocumentError> {
         let mut waiting: Vec<Object> = from.cloned().into_iter().collect();
+        // The way there may lead through objects that the revision leaves as they are.
+        for part in self.grown.iter().filter(|part| sides.set.contains(&part.number)) {
+            waiting.push(sides.after.object(*part)?);
+        }
         let mut followed = 0;
         while let Some(object) = waiting.pop() {
             let mut found = Vec::new();
             references::each_reference(&object, &mut |id| {
                 followed += 1;
-                if set.contains(&id.number) && self.reached.insert(id.number) {
+                if sides.set.contains(&id.number) && self.reached.insert(id.number) {
                     found.push(id);
                 }
             });
@@ -187,7 +228,7 @@ impl Growth {
                 return Ok(false);
             }
             for id in found {
-                waiting.push(after.object(id)?);
+                waiting.push(sides.after.object(id)?);
             }
         }
         Ok(true)
@@ -203,4 +244,23 @@ fn by_key(dictionary: &Dictionary) -> HashMap<&[u8], &Object> {
 fn keeps(old: &Dictionary, new: &Dictionary, keys: &[&str], arrays: [&str; 3]) -> bool {
     let is_named = new.is_name("Type", "DSS") || new.is_name("Type", "VRI") || !new.contains("Type");
     is_named && plain::same_but_for(old, new, &[keys, &arrays].concat())
+}
+
+/// Whether nothing goes from an array of the store.
+fn array_grows(known: &[Object], now: &[Object]) -> bool {
+    let present: HashSet<_> = now.iter().filter_map(Object::as_reference).collect();
+    let kept = |one: &Object| one.as_reference().is_some_and(|id| present.contains(&id));
+    now.iter().all(|one| one.as_reference().is_some()) && known.iter().all(kept)
+}
+
+/// Whether an array holds references, and those that are not `known` lead to streams.
+fn leads_to_streams(after: &View<'_>, known: &[Object], now: &[Object]) -> Result<bool, DocumentError> {
+    let known: HashSet<_> = known.iter().filter_map(Object::as_reference).collect();
+    for element in now {
+        let Some(id) = element.as_reference() else { return Ok(false) };
+        if !known.contains(&id) && !matches!(after.object(id)?, Object::Stream(_)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -1,4 +1,5 @@
 mod samples; // one of each kind
+mod table; // docs/verdicts.md
 
 use std::collections::BTreeSet;
 
@@ -101,6 +102,7 @@ fn what_comes_from_outside_moves_no_cursor() {
             words::reason(&Reason::KindNotJudged { sub_filter: wicked() }, lang),
             words::finding(&Finding::SignatureRemoved { field: wicked(), revision: 1 }, lang),
             words::finding(&Finding::SharedSignature { fields: vec![wicked()] }, lang),
+            words::finding(&Finding::FieldCoversPage { field: wicked(), page: 1, percent: 99 }, lang),
         ] {
             assert!(text.contains("a\\u{1b}[2J\\u{a}\\u{202e}fdp"), "{text:?}");
         }

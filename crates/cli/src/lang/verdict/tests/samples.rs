@@ -233,6 +233,8 @@ pub(super) fn findings() -> Vec<Finding> {
         Finding::SignatureRemoved { field: "Signature1".into(), revision: 2 },
         Finding::OrphanSignature { offset: 9, object: Some(object()) },
         Finding::SharedSignature { fields: vec!["A".into(), "B".into()] },
+        Finding::FieldAdded { field: "Signature2".into(), page: 3, corners: [36, 36, 248, 108] },
+        Finding::FieldCoversPage { field: "Signature2".into(), page: 3, percent: 80 },
         Finding::FurtherReason(Reason::Unread),
         Finding::TimeStampNotJudged { limit: 4 },
         Finding::TimeStampNotValid(Reason::Stamp(TokenError::Imprint)),
@@ -248,6 +250,7 @@ pub(super) fn findings() -> Vec<Finding> {
         Leniency::SectionsOutOfOrder { offset: 9 },
         Leniency::SubsectionRenumbered { offset: 9 },
         Leniency::EntriesBeyondSize { offset: 9, size: 7, highest: 8 },
+        Leniency::EntryTwice { offset: 9, number: 12 },
     ];
     all.extend(leniencies.map(Finding::Leniency));
     all.extend(level_rules().into_iter().map(Finding::LevelNotReached));

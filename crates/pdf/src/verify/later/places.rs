@@ -1,0 +1,91 @@
+//! Where else a field that is filled may be referred to from: who refers to it sees it change as well.
+//!
+//! A field gets `V` and its widgets `AP`, which are harmless names wherever a field is expected. But what is named by
+//! chance can be a font, a drawing or an appearance in another dictionary, one of resources for instance, and the field
+//! can be that dictionary too. So it counts from where it is referred to. A form and an array that change have to have
+//! one place only. A page may have any: it changes in the list of its annotations, and that list is no font, drawing,
+//! destination or colour space to those who took the page for a dictionary of such.
+
+use std::collections::BTreeSet;
+
+use super::addition::Filled;
+use super::plain;
+use super::references::References;
+use crate::document::DocumentError;
+use crate::syntax::{Object, ObjectId};
+use crate::view::View;
+
+/// What leads to a field or a widget by itself: its place in the form, and the structure of the document
+/// (ISO 32000-2 §14.7.5.3).
+const LEADING: [&[u8]; 2] = [b"Parent", b"Obj"];
+
+/// Whether the document `before` refers to `object`, the field or a widget of it, only as such.
+pub(super) fn are_of_field(
+    before: &View<'_>,
+    field: &Filled,
+    object: ObjectId,
+    references: &References,
+) -> Result<bool, DocumentError> {
+    let all = references.to(object.number);
+    // What most documents have is found without a look at all of it.
+    Ok(all == in_form(before, field, object)? + on_page(before, object)? || all == anywhere(before, object)?)
+}
+
+/// How often the form refers to `object`: where it lists it, and from the widgets of the field.
+fn in_form(before: &View<'_>, field: &Filled, object: ObjectId) -> Result<usize, DocumentError> {
+    if object != field.id {
+        return Ok(field.widgets.get(&object).copied().unwrap_or(0));
+    }
+    let mut found = 1;
+    for widget in field.widgets.keys().filter(|widget| **widget != object) {
+        let widget = plain::dictionary(before, *widget)?;
+        let leads_back = widget.is_some_and(|widget| widget.get("Parent") == Some(&object.into()));
+        found += usize::from(leads_back);
+    }
+    Ok(found)
+}
+
+/// How often the page that `widget` says it is on lists it.
+fn on_page(before: &View<'_>, widget: ObjectId) -> Result<usize, DocumentError> {
+    let Some(page) = plain::dictionary(before, widget)?.and_then(|widget| widget.get("P")?.as_reference())
+    else {
+        return Ok(0);
+    };
+    let Some(page) = plain::dictionary(before, page)? else { return Ok(0) };
+    let shown = plain::array_under(before, &page, "Annots")?.unwrap_or_default();
+    Ok(shown.iter().filter(|shown| **shown == widget.into()).count())
+}
+
+/// How often objects in use refer to `object` as an element of an array, where it has no name, or under one of the
+/// names that lead to fields.
+fn anywhere(before: &View<'_>, object: ObjectId) -> Result<usize, DocumentError> {
+    let revisions = before.revisions().iter();
+    let numbers: BTreeSet<u32> = revisions.flat_map(|revision| revision.entries().keys().copied()).collect();
+    let mut found = 0;
+    for number in numbers {
+        let Some(id) = before.id_of(number) else { continue };
+        match before.object(id) {
+            Ok(held) => found += leading_to(&held, object),
+            Err(error @ DocumentError::TooMuch { .. }) => return Err(error),
+            // Nothing refers to what cannot be read, or the references would not be known.
+            Err(_) => {}
+        }
+    }
+    Ok(found)
+}
+
+fn leading_to(held: &Object, object: ObjectId) -> usize {
+    let target = Object::from(object);
+    let (mut found, mut waiting) = (0, vec![held]);
+    while let Some(held) = waiting.pop() {
+        if let Object::Array(elements) = held {
+            found += elements.iter().filter(|element| **element == target).count();
+            waiting.extend(elements);
+        }
+        for entry in held.as_dictionary().into_iter().flat_map(|dictionary| dictionary.entries()) {
+            found += usize::from(entry.value == target && LEADING.contains(&entry.key.as_slice()));
+            waiting.push(&entry.value);
+        }
+    }
+    found
+}

@@ -1,0 +1,93 @@
+//! Signature fields that came after the first signature and show something: a viewer draws them over what was signed.
+
+use std::collections::{HashMap, HashSet};
+
+use super::case::Case;
+use super::finding::Finding;
+use super::locate::Candidate;
+use crate::document::{Document, DocumentError};
+use crate::page::{Rectangle, rectangle};
+use crate::source::ByteSource;
+use crate::syntax::{Object, ObjectId};
+use crate::view::View;
+
+/// What covers more of a page than this may hide what was signed.
+const MUCH: f64 = 0.25;
+/// `Hidden` (ISO 32000-2 §12.5.3, table 167).
+const HIDDEN: i64 = 2;
+
+/// A widget that was not there when the first signature was made.
+struct Widget {
+    field: String,
+    page: ObjectId,
+    rectangle: Rectangle,
+}
+
+/// Tells of each of them. What cannot be read is told elsewhere.
+pub(super) fn find<S: ByteSource>(
+    document: &Document<S>,
+    cases: &[Case],
+    candidates: &[Candidate],
+) -> Vec<Finding> {
+    let signed = |case: &Case| case.bound.as_ref().map(|bound| bound.revision);
+    let Some(before) = cases.iter().filter_map(signed).min().and_then(|oldest| document.at(oldest)) else {
+        return Vec::new();
+    };
+    let view = document.current();
+    let mut widgets = Vec::new();
+    for (case, candidate) in cases.iter().zip(candidates).filter(|(case, _)| signed(case).is_some()) {
+        let new = candidate.widgets.iter().filter(|id| before.id_of(id.number).is_none());
+        let new = new.filter_map(|id| widget(&view, *id, &case.report.field).ok().flatten());
+        widgets.extend(new);
+    }
+    if widgets.is_empty() {
+        return Vec::new();
+    }
+    let pages = pages(&view, widgets.iter().map(|widget| widget.page).collect());
+    widgets.into_iter().filter_map(|widget| told(widget, &pages)).collect()
+}
+
+/// The widget, if it shows something on a page.
+fn widget(view: &View<'_>, id: ObjectId, field: &str) -> Result<Option<Widget>, DocumentError> {
+    let Object::Dictionary(widget) = view.object(id)? else { return Ok(None) };
+    let is_hidden = view.get(&widget, "F")?.as_integer().is_some_and(|flags| flags & HIDDEN != 0);
+    let place = rectangle(view, widget.get("Rect"))?.filter(Rectangle::has_area);
+    let page = widget.get("P").and_then(Object::as_reference);
+    Ok(match (place, page) {
+        (Some(rectangle), Some(page)) if !is_hidden => {
+            Some(Widget { field: field.to_owned(), page, rectangle })
+        }
+        _ => None,
+    })
+}
+
+/// The number, from 1, and the visible part of each page that is `wanted`.
+fn pages(view: &View<'_>, mut wanted: HashSet<ObjectId>) -> HashMap<ObjectId, (usize, Rectangle)> {
+    let mut found = HashMap::new();
+    for (index, page) in view.pages().into_iter().flatten().map_while(Result::ok).enumerate() {
+        if wanted.remove(&page.id)
+            && let Ok(Ok(geometry)) = page.geometry(view)
+        {
+            found.insert(page.id, (index + 1, geometry.visible));
+        }
+        if wanted.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+fn told(widget: Widget, pages: &HashMap<ObjectId, (usize, Rectangle)>) -> Option<Finding> {
+    let Widget { field, page, rectangle } = widget;
+    let (page, visible) = *pages.get(&page)?;
+    let area = |rectangle: &Rectangle| rectangle.width().max(0.0) * rectangle.height().max(0.0);
+    let covered = area(&rectangle.intersection(&visible)) / area(&visible);
+    Some(match covered > MUCH {
+        true => Finding::FieldCoversPage { field, page, percent: (covered * 100.0).round() as u8 },
+        false => {
+            let Rectangle { left, bottom, right, top } = rectangle;
+            let corners = [left, bottom, right, top].map(|units| units.round() as i64);
+            Finding::FieldAdded { field, page, corners }
+        }
+    })
+}
