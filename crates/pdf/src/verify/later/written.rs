@@ -22,17 +22,18 @@ const ENTRY: usize = 20;
 /// Whether the section of revision `index` is, and all behind it up to the end of the revision.
 pub(super) fn is_strict_section<S: ByteSource>(document: &Document<S>, index: usize) -> io::Result<bool> {
     let (before, own) = (&document.revisions()[index - 1], &document.revisions()[index]);
-    let stated = own.offset() - document.origin();
     let Some(bytes) = read(document.source(), own.offset()..own.end())? else { return Ok(false) };
     let mut strict = Strict::new(&bytes);
-    let is_sound = leads_on(before, own, document.origin())
+    let leads_to = |stated, section| leads_to(document, stated, section).unwrap_or(false);
+    let is_sound = has_sound_size(before, own)
+        && number(own, "Prev").is_some_and(|stated| leads_to(stated, before))
         && match own.kind() {
             XrefKind::Table => table(&mut strict, &bytes, own),
             XrefKind::Stream => stream(&mut strict, &bytes, own),
             // Readers differ on which of two sections counts.
             XrefKind::Hybrid => false,
         };
-    Ok(is_sound && closing(&mut strict, stated))
+    Ok(is_sound && closing(&mut strict).is_some_and(|stated| leads_to(stated, own)))
 }
 
 /// Whether object `id`, which takes `span`, is. `length` tells an indirect length.
@@ -74,16 +75,29 @@ fn read(source: &dyn ByteSource, bytes: Range<u64>) -> io::Result<Option<Vec<u8>
     Ok(Some(read))
 }
 
-/// Whether the trailer leads to the section before, and promises no more objects than there are.
-fn leads_on(before: &Revision, own: &Revision, origin: u64) -> bool {
-    let number = |revision: &Revision, key| {
-        let value = revision.trailer().get(key).and_then(Object::as_integer);
-        value.and_then(|value| u64::try_from(value).ok())
-    };
+/// Whether what is `stated` is the place of a section: some writers count one line feed in front of it to the section,
+/// which all readers forgive, and none two.
+fn leads_to<S: ByteSource>(document: &Document<S>, stated: u64, section: &Revision) -> io::Result<bool> {
+    let place = section.offset() - document.origin();
+    let mut byte = [0];
+    if stated.checked_add(1) == Some(place) {
+        document.source().read_exact_at(section.offset() - 1, &mut byte)?;
+    }
+    Ok(stated == place || byte == *b"\n")
+}
+
+/// Whether the trailer promises no fewer objects than there are, and hardly more.
+fn has_sound_size(before: &Revision, own: &Revision) -> bool {
     let highest = own.entries().last_key_value().map_or(0, |(number, _)| u64::from(*number) + 1);
     let Some((size, known)) = number(own, "Size").zip(number(before, "Size")) else { return false };
     let least = known.max(highest);
-    number(own, "Prev") == Some(before.offset() - origin) && (least..=least + MAX_UNUSED).contains(&size)
+    (least..=least + MAX_UNUSED).contains(&size)
+}
+
+/// The number under `key` of the trailer, direct and without a fraction.
+fn number(revision: &Revision, key: &str) -> Option<u64> {
+    let value = revision.trailer().get(key).and_then(Object::as_integer);
+    value.and_then(|value| u64::try_from(value).ok())
 }
 
 /// `xref`, its subsections, and the trailer.
@@ -169,15 +183,13 @@ fn is_strict_index(data: &[u8], dictionary: &Dictionary, own: &Revision) -> Opti
     )
 }
 
-/// Behind the section: at most comments by the program that wrote it, and what closes the revision.
-fn closing(strict: &mut Strict<'_>, stated: u64) -> bool {
+/// Behind the section: at most comments by the program that wrote it, and what closes the revision. Says where the
+/// section is stated to be.
+fn closing(strict: &mut Strict<'_>) -> Option<u64> {
     while strict.blanks().comment() {}
-    strict.take(b"startxref")
-        && strict.line_end()
-        && strict.unsigned() == Some(stated)
-        && strict.line_end()
-        && strict.take(b"%%EOF")
-        && strict.blanks().is_at_end()
+    let stated = (strict.take(b"startxref") && strict.line_end()).then(|| strict.unsigned())??;
+    let is_closed = strict.line_end() && strict.take(b"%%EOF") && strict.blanks().is_at_end();
+    is_closed.then_some(stated)
 }
 
 /// The header of object `id`, and the object.
