@@ -18,6 +18,7 @@ const SIGNATURE: [&str; 21] = [
     "type",
     "indication",
     "sub_indication",
+    "code",
     "reason",
     "level",
     "digest",

@@ -159,9 +159,11 @@ pub enum Reason {
         /// The highest object number in use.
         highest: u32,
     },
-    /// INDETERMINATE without a word of the standard: a later revision that anyone can add holds bytes that its
-    /// cross-reference section does not speak of, which readers that repair files may show.
-    #[error("revision {revision} holds more than its cross-reference section speaks of")]
+    /// INDETERMINATE without a word of the standard: a later revision holds bytes that its cross-reference section does
+    /// not speak of, or is written so that some readers would repair it, and may then show something else.
+    #[error(
+        "revision {revision} holds bytes that its cross-reference section does not speak of, or is written in a way that readers differ on"
+    )]
     HiddenBytes {
         /// The revision, from 1.
         revision: usize,

@@ -133,7 +133,7 @@ impl Indonesian for Reason {
                 format!("dokumen yang ditandatangani menyebut objek {highest}, padahal Size-nya {size}")
             }
             Self::HiddenBytes { revision } => {
-                format!("revisi {revision} memuat lebih daripada yang disebut bagian referensi silangnya")
+                format!("revisi {revision} memuat bita yang tidak disebut bagian referensi silangnya, atau ditulis dengan cara yang dibaca berbeda-beda oleh program pembaca")
             }
             Self::LaterRevision { revision, objects } => format!(
                 "revisi {revision} mengubah dokumen lebih dari sekadar menambah tanda tangan ({objects} objek), dan hal itu tidak dinilai"
