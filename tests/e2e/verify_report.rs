@@ -13,7 +13,7 @@ fn has(value: &Value, fields: &[&str]) {
     assert_eq!(found, fields.iter().copied().collect(), "{value}");
 }
 
-const SIGNATURE: [&str; 21] = [
+const SIGNATURE: [&str; 22] = [
     "field",
     "type",
     "indication",

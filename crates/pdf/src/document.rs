@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pki::key::Passphrase;
 
 use crate::crypt::{self, CipherError, CryptError, Protection, Rights, Unlocked};
+use crate::linearized;
 use crate::revision::{self, Revision};
 use crate::shared::Shared;
 use crate::source::{ByteSource, Grown};
@@ -206,6 +207,12 @@ pub enum Leniency {
         /// The object.
         number: u32,
     },
+    /// The file says that it is linearized and as long as it is now, and yet does not start with its newest section:
+    /// something was appended, and readers that trust the length start from an older section.
+    LinearizedAgain {
+        /// Length of the file in bytes.
+        length: u64,
+    },
 }
 
 impl<S: ByteSource> Document<S> {
@@ -225,6 +232,10 @@ impl<S: ByteSource> Document<S> {
         let end = revisions.iter().map(Revision::end).max().unwrap_or(0);
         if end < length {
             leniencies.push(Leniency::BytesBehindEnd { offset: end, bytes: length - end });
+        }
+        let newest = revisions.last().map_or(start, Revision::offset);
+        if linearized::starts_elsewhere(&source, junk, length, newest)? {
+            leniencies.push(Leniency::LinearizedAgain { length });
         }
         let shared = Shared::new(Protection::None);
         let refused_password = false;

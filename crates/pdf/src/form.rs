@@ -49,8 +49,6 @@ pub enum Held {
         holder: ObjectId,
         /// Its kind, in the words of the standard.
         kind: &'static str,
-        /// Whether viewers would have something to draw: it is neither `null` nor an empty text.
-        is_empty: bool,
     },
 }
 
@@ -59,13 +57,7 @@ impl Held {
     fn under(key: &str, dictionary: &Dictionary, holder: ObjectId) -> Option<Self> {
         Some(match dictionary.get(key)? {
             Object::Reference(id) => Self::Reference(*id),
-            value => {
-                let is_empty = match value {
-                    Object::Null => true,
-                    value => value.as_string().is_some_and(|text| decode_text(text).is_empty()),
-                };
-                Self::Direct { holder, kind: value.kind(), is_empty }
-            }
+            value => Self::Direct { holder, kind: value.kind() },
         })
     }
 
@@ -99,12 +91,6 @@ impl Field {
     /// If the lock cannot be read.
     pub fn lock(&self, view: &View<'_>) -> Result<Option<Dictionary>, DocumentError> {
         Ok(view.held(self.lock, "Lock")?.as_dictionary().cloned())
-    }
-
-    /// Whether viewers draw a text for it: a value of text or choice that is not empty. Buttons are drawn by their state.
-    pub(crate) fn shows_text(&self) -> bool {
-        let is_drawn = !matches!(self.field_type.as_deref(), Some(b"Sig" | b"Btn"));
-        is_drawn && self.value.is_some_and(|value| !matches!(value, Held::Direct { is_empty: true, .. }))
     }
 }
 
@@ -325,11 +311,31 @@ fn changed_form(
     Ok(changed.then_some(form))
 }
 
-/// Whether no field has a text to show, so that `NeedAppearances` can go: with it, viewers draw their own
-/// instead of a mark; but without it, they show what stands in the appearance instead of the value
-/// (ISO 32000-2 §12.7.3, table 224).
-pub(crate) fn can_keep_appearances(fields: &[Field]) -> bool {
-    !fields.iter().any(Field::shows_text)
+/// Whether `NeedAppearances` can go (ISO 32000-2 §12.7.3, table 224): with it, viewers draw their own instead of a mark;
+/// but without it, they show what stands in the appearance instead of the value, or of nothing. So no page may show
+/// another widget than those of signature `fields`, and nobody may have signed before.
+///
+/// # Errors
+/// If the pages or their annotations cannot be read.
+pub(crate) fn can_keep_appearances(view: &View<'_>, fields: &[Field]) -> Result<bool, DocumentError> {
+    let Some(form) = view.get_dictionary(&view.catalog()?, "AcroForm")? else { return Ok(true) };
+    if !form.contains("NeedAppearances") {
+        return Ok(true);
+    }
+    if fields.iter().any(|field| !field.is_signature() || field.is_filled()) {
+        return Ok(false);
+    }
+    let own: HashSet<ObjectId> = fields.iter().flat_map(|field| field.widgets.iter().copied()).collect();
+    for page in view.pages()? {
+        for annotation in view.get_array(&page?.dictionary, "Annots")? {
+            let is_own = annotation.as_reference().is_some_and(|id| own.contains(&id));
+            let shown = view.resolve(&annotation)?;
+            if !is_own && shown.as_dictionary().is_some_and(|shown| shown.is_name("Subtype", "Widget")) {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
 }
 
 /// What is to be rewritten is not what it should be, so that rewriting it would destroy something else.

@@ -12,6 +12,7 @@ mod extension; // what a document says of itself
 pub mod font; // the bundled font and its subsets
 pub mod form; // the interactive form and its fields
 pub mod image; // a picture from outside, checked and made ready for a page
+mod linearized; // a file that says how long it is, with a section in front
 mod object_stream; // objects that stand in a stream
 pub mod page; // pages, their geometry, a rectangle as displayed
 pub mod revision; // one incremental update: cross-reference section, trailer, extent

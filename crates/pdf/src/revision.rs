@@ -5,9 +5,10 @@ use std::io;
 use std::sync::Arc;
 
 use crate::document::{DocumentError, Leniency};
+use crate::linearized::is_linearized;
 use crate::source::{self, ByteSource};
 use crate::syntax::xref::{self, MAX_ENTRIES, Section};
-use crate::syntax::{Dictionary, Limit, Object, SyntaxError, lexer::Lexer, parser::Parser};
+use crate::syntax::{Dictionary, Limit, Object, SyntaxError, lexer::Lexer};
 
 pub use crate::syntax::xref::{XrefEntry, XrefKind};
 
@@ -144,7 +145,12 @@ fn read_sections(
         }
         let mut section = xref::read_section(source, offset, room).map_err(DocumentError::xref(offset))?;
         room -= section.entries.len();
-        if let Some(hidden) = pointer(&section.trailer, "XRefStm", origin)? {
+        // Only a table may have a second section beside it; readers look for none beside a stream.
+        let hidden = match section.kind {
+            XrefKind::Stream => None,
+            XrefKind::Table | XrefKind::Hybrid => pointer(&section.trailer, "XRefStm", origin)?,
+        };
+        if let Some(hidden) = hidden {
             let hidden = xref::read_section(source, hidden, room).map_err(DocumentError::xref(hidden))?;
             room -= hidden.entries.len();
             section.twice = section.twice.or(hidden.twice);
@@ -215,13 +221,6 @@ fn merge_linearized(source: &dyn ByteSource, origin: u64, sections: &mut Vec<Sec
     sections.remove(0);
 }
 
-/// Whether the first object is a linearization parameter dictionary (annex F.3.3).
-fn is_linearized(source: &dyn ByteSource, origin: u64) -> bool {
-    let mut parser = Parser::new(source, origin);
-    parser.object_header().is_ok()
-        && parser.dictionary().is_ok_and(|dictionary| dictionary.contains("Linearized"))
-}
-
 /// Where a revision ends.
 struct End {
     /// What `startxref` says, if it stands where it must.
@@ -232,7 +231,7 @@ struct End {
 }
 
 /// Whether nothing but a few blanks stands between two places: some writers count the line end before a section to it.
-fn is_one_place(source: &dyn ByteSource, one: u64, other: u64) -> io::Result<bool> {
+pub(crate) fn is_one_place(source: &dyn ByteSource, one: u64, other: u64) -> io::Result<bool> {
     let (start, end) = (one.min(other), one.max(other));
     let mut between = [0; MAX_BLANKS];
     let Some(between) = usize::try_from(end - start).ok().and_then(|length| between.get_mut(..length)) else {

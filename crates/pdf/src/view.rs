@@ -37,6 +37,8 @@ pub struct Located {
     pub revision: usize,
     /// Where it stands.
     pub place: Place,
+    /// Whether it is a stream that does not end where its `Length` says.
+    pub length_repaired: bool,
 }
 
 /// Where an object stands.
@@ -115,13 +117,13 @@ impl<'a> View<'a> {
                 if let Some(unlocked) = self.shared.protection().open() {
                     unlocked.decrypt(id, &mut found.object).map_err(DocumentError::cipher(id))?;
                 }
-                let place = Place::File(found.span);
-                Ok(Some(Located { object: found.object, revision, place }))
+                let IndirectObject { object, span, length_repaired, .. } = found;
+                Ok(Some(Located { object, revision, place: Place::File(span), length_repaired }))
             }
             XrefEntry::InStream { stream, index } if id.generation == 0 => {
                 let object = self.object_in_stream(id, stream, index)?;
                 let place = Place::ObjectStream { stream };
-                Ok(object.map(|object| Located { object, revision, place }))
+                Ok(object.map(|object| Located { object, revision, place, length_repaired: false }))
             }
             _ => Ok(None),
         }

@@ -249,6 +249,7 @@ fn a_linearized_file_is_one_revision() {
         let document = Document::open(bytes.as_slice()).unwrap();
         assert_eq!(document.revisions().len(), 1, "{name}");
         assert_eq!(document.newest().end(), bytes.len() as u64, "{name}");
+        assert_eq!(document.leniencies(), [], "{name}");
     }
 }
 

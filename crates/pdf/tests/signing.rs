@@ -197,25 +197,31 @@ fn an_empty_field_is_filled_where_it_stands() {
 
 #[test]
 fn values_are_drawn_as_before() {
-    let file = |value: &str| {
+    let file = |fields: &str, field: &str| {
         common::written(&[
-            "<</Type/Catalog/Pages 2 0 R/AcroForm<</NeedAppearances true/Fields[4 0 R]>>>>".into(),
+            format!("<</Type/Catalog/Pages 2 0 R/AcroForm<</NeedAppearances true/Fields[{fields}]>>>>"),
             "<</Type/Pages/Kids[3 0 R]/Count 1>>".into(),
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[4 0 R]>>".into(),
-            format!("<</Subtype/Widget/FT/Tx/T(a)/Rect[0 0 9 9]{value}/AP<</N 5 0 R>>>>"),
+            format!("<</Subtype/{field}/T(a)/Rect[0 0 9 9]/AP<</N 5 0 R>>>>"),
             "<</Subtype/Form/BBox[0 0 9 9]/Length 0>>stream\n\nendstream".into(),
         ])
     };
-    for (case, value, options, kept) in [
+    for (case, fields, field, options, kept) in [
         // What the appearance shows may not be the value.
-        ("filled, visible", "/V(1)", visible(1, None), true),
-        ("filled, invisible", "/V(1)", options(), true),
-        ("empty, invisible", "", options(), true),
+        ("a text, visible", "4 0 R", "Widget/FT/Tx/V(1)", visible(1, None), true),
+        ("a text, invisible", "4 0 R", "Widget/FT/Tx/V(1)", options(), true),
+        // Nor nothing, where there is no value.
+        ("an empty text, visible", "4 0 R", "Widget/FT/Tx", visible(1, None), true),
+        ("a button, visible", "4 0 R", "Widget/FT/Btn/Ff 65536", visible(1, None), true),
+        ("a text of no form, visible", "", "Widget/FT/Tx/V(1)", visible(1, None), true),
+        ("a signature made before, visible", "4 0 R", "Widget/FT/Sig/V 5 0 R", visible(1, None), true),
         // With NeedAppearances viewers would draw an empty box over the mark.
-        ("empty, visible", "", visible(1, None), false),
-        ("null, visible", "/V null", visible(1, None), false),
+        ("a field for a signature, visible", "4 0 R", "Widget/FT/Sig", visible(1, None), false),
+        ("a field for a signature, invisible", "4 0 R", "Widget/FT/Sig", options(), true),
+        ("a note, visible", "", "Text", visible(1, None), false),
     ] {
-        let bytes = signed(&file(value), &options, CMS).unwrap_or_else(|error| panic!("{case}: {error}"));
+        let bytes =
+            signed(&file(fields, field), &options, CMS).unwrap_or_else(|error| panic!("{case}: {error}"));
         let document = Document::open(bytes.as_slice()).unwrap();
         let catalog = document.current().catalog().unwrap();
         let form = document.current().get_dictionary(&catalog, "AcroForm").unwrap().unwrap();

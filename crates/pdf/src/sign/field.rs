@@ -82,7 +82,7 @@ pub(super) fn write(
     visible: Option<&Visible>,
     description: &str,
 ) -> Result<(), SignError> {
-    let keep_appearances = visible.is_some() && can_keep_appearances(fields);
+    let keep_appearances = visible.is_some() && can_keep_appearances(&update.view(), fields)?;
     if visible.is_some_and(|visible| visible.page == PageChoice::All) {
         refuse_after_signature(fields)?;
     }

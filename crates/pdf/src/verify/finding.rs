@@ -104,6 +104,16 @@ pub enum Finding {
         /// How much of the visible page it covers, in percent.
         percent: u8,
     },
+    /// The same, where readers differ on how large it is.
+    #[error(
+        "field {field} was added after a signature, and how much of page {page} it covers depends on the viewer"
+    )]
+    FieldOfUnknownExtent {
+        /// The field's name.
+        field: String,
+        /// The page, from 1.
+        page: usize,
+    },
     /// A further reason against the signature, beside the one that its verdict gives.
     #[error("{0}")]
     FurtherReason(Reason),
@@ -163,6 +173,7 @@ impl Finding {
             Self::SharedSignature { .. } => "shared-signature",
             Self::FieldAdded { .. } => "field-added",
             Self::FieldCoversPage { .. } => "field-covers-page",
+            Self::FieldOfUnknownExtent { .. } => "field-of-unknown-extent",
             Self::FurtherReason(reason) => reason.code(),
             Self::LevelNotReached(_) => "level-not-reached",
             Self::TimeStampNotJudged { .. } => "time-stamp-not-judged",
@@ -188,6 +199,7 @@ impl Finding {
             Self::RevisionUnreadable { .. }
             | Self::SharedSignature { .. }
             | Self::FieldCoversPage { .. }
+            | Self::FieldOfUnknownExtent { .. }
             | Self::CertificateNotBound
             | Self::TimeStampNotValid(_)
             | Self::ValidationData(_) => Severity::Warning,
@@ -225,6 +237,7 @@ impl Finding {
             | Self::SharedSignature { .. }
             | Self::FieldAdded { .. }
             | Self::FieldCoversPage { .. }
+            | Self::FieldOfUnknownExtent { .. }
             | Self::FurtherReason(_)
             | Self::LevelNotReached(_)
             | Self::TimeStampNotJudged { .. }
@@ -264,6 +277,7 @@ const fn hides_something(leniency: &Leniency) -> bool {
         Leniency::EndMarkerMisplaced { .. }
             | Leniency::SectionsOutOfOrder { .. }
             | Leniency::EntryTwice { .. }
+            | Leniency::LinearizedAgain { .. }
     )
 }
 
@@ -278,6 +292,7 @@ const fn leniency_code(leniency: &Leniency) -> &'static str {
         Leniency::SubsectionRenumbered { .. } => "subsection-renumbered",
         Leniency::EntriesBeyondSize { .. } => "entries-beyond-size",
         Leniency::EntryTwice { .. } => "entry-twice",
+        Leniency::LinearizedAgain { .. } => "linearized-again",
     }
 }
 
@@ -311,6 +326,10 @@ impl std::fmt::Display for Forgiven<'_> {
             Leniency::EntryTwice { offset, number } => write!(
                 f,
                 "the cross-reference section at byte {offset} says two things of object {number}, and readers differ on which counts"
+            ),
+            Leniency::LinearizedAgain { length } => write!(
+                f,
+                "the file says that it is linearized with its length of {length} bytes, but its newest section stands elsewhere, and readers differ on where they start"
             ),
             Leniency::EntriesBeyondSize { offset, size, highest } => {
                 write!(

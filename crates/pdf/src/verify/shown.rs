@@ -4,15 +4,18 @@ use std::collections::{HashMap, HashSet};
 
 use super::case::Case;
 use super::finding::Finding;
+use super::later::blank;
 use super::locate::Candidate;
 use crate::document::{Document, DocumentError};
 use crate::page::{Rectangle, rectangle};
 use crate::source::ByteSource;
-use crate::syntax::{Object, ObjectId};
+use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::view::View;
 
 /// What covers more of a page than this may hide what was signed.
 const MUCH: f64 = 0.25;
+/// Shorter sides are none to readers that calculate with fewer digits.
+const SHORTEST: f64 = 0.1;
 /// `Hidden` (ISO 32000-2 §12.5.3, table 167).
 const HIDDEN: i64 = 2;
 
@@ -20,7 +23,8 @@ const HIDDEN: i64 = 2;
 struct Widget {
     field: String,
     page: ObjectId,
-    rectangle: Rectangle,
+    /// `None` if readers differ on it.
+    rectangle: Option<Rectangle>,
 }
 
 /// Tells of each of them. What cannot be read is told elsewhere.
@@ -51,14 +55,24 @@ pub(super) fn find<S: ByteSource>(
 fn widget(view: &View<'_>, id: ObjectId, field: &str) -> Result<Option<Widget>, DocumentError> {
     let Object::Dictionary(widget) = view.object(id)? else { return Ok(None) };
     let is_hidden = view.get(&widget, "F")?.as_integer().is_some_and(|flags| flags & HIDDEN != 0);
-    let place = rectangle(view, widget.get("Rect"))?.filter(Rectangle::has_area);
-    let page = widget.get("P").and_then(Object::as_reference);
-    Ok(match (place, page) {
-        (Some(rectangle), Some(page)) if !is_hidden => {
-            Some(Widget { field: field.to_owned(), page, rectangle })
+    let Some(page) = widget.get("P").and_then(Object::as_reference).filter(|_| !is_hidden) else {
+        return Ok(None);
+    };
+    let rectangle = extent(view, &widget)?;
+    // What cannot be read may draw anything.
+    let is_shown = rectangle.is_some() || !blank::draws_nothing(view, &widget).unwrap_or(false);
+    Ok(is_shown.then(|| Widget { field: field.to_owned(), page, rectangle }))
+}
+
+/// The rectangle of a widget, if it has an area that all readers agree on.
+fn extent(view: &View<'_>, widget: &Dictionary) -> Result<Option<Rectangle>, DocumentError> {
+    for number in view.get_array(widget, "Rect")? {
+        if blank::coordinate(&view.resolve(&number)?).is_none() {
+            return Ok(None);
         }
-        _ => None,
-    })
+    }
+    let has_area = |found: &Rectangle| found.width() >= SHORTEST && found.height() >= SHORTEST;
+    Ok(rectangle(view, widget.get("Rect"))?.filter(has_area))
 }
 
 /// The number, from 1, and the visible part of each page that is `wanted`.
@@ -80,6 +94,7 @@ fn pages(view: &View<'_>, mut wanted: HashSet<ObjectId>) -> HashMap<ObjectId, (u
 fn told(widget: Widget, pages: &HashMap<ObjectId, (usize, Rectangle)>) -> Option<Finding> {
     let Widget { field, page, rectangle } = widget;
     let (page, visible) = *pages.get(&page)?;
+    let Some(rectangle) = rectangle else { return Some(Finding::FieldOfUnknownExtent { field, page }) };
     let area = |rectangle: &Rectangle| rectangle.width().max(0.0) * rectangle.height().max(0.0);
     let covered = area(&rectangle.intersection(&visible)) / area(&visible);
     Some(match covered > MUCH {

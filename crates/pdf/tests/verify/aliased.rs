@@ -2,7 +2,7 @@
 
 use pdf::verify::{Modification, Reason};
 
-use crate::authority::{authority, judged, verdicts};
+use crate::authority::{authority, codes, judged, verdict, verdicts};
 use crate::file::{
     Craft, SOUND, append_revision, appended_to, catalog, find, last_section, replaced, roomy, sealed, stream,
     written,
@@ -18,7 +18,7 @@ fn parts(objects: &[(u32, &str)]) -> Vec<(u32, String)> {
         (1, root("")),
         (2, "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned()),
         (3, page("<<>>")),
-        (4, "<</Length 18>>stream\n0 0 m 10 10 l S    \nendstream".to_owned()),
+        (4, "<</Length 19>>stream\n0 0 m 10 10 l S    \nendstream".to_owned()),
         (5, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Tanda Tangan)/Rect[0 0 0 0]/P 3 0 R/V 6 0 R>>".to_owned()),
         (6, roomy(&SOUND)),
     ];
@@ -247,6 +247,117 @@ fn what_cannot_be_read_counts_where_something_refers_to_it() {
     }
 }
 
+/// Whoever goes by the length that a stream states may read on into what is appended.
+#[test]
+fn a_stream_that_does_not_end_where_it_says_counts_where_something_refers_to_it() {
+    let streamed = |entries: &str| format!("<<{entries}>>stream\n0 0 m 10 10 l S    \nendstream");
+    for (name, entries, others, expected) in [
+        ("its length", "/Length 19", &[][..], PASSED),
+        ("its length elsewhere", "/Length 31 0 R", &[(31, "19")], PASSED),
+        ("beyond the file", "/Length 40000", &[], OPEN),
+        ("too short", "/Length 3", &[], OPEN),
+        ("none", "", &[], OPEN),
+        ("less than none", "/Length -1", &[], OPEN),
+        ("twice", "/Length 19/Length 40000", &[], OPEN),
+        ("twice, the right one behind", "/Length 40000/Length 19", &[], OPEN),
+        ("elsewhere and beyond the file", "/Length 31 0 R", &[(31, "40000")], OPEN),
+        ("elsewhere and nowhere", "/Length 31 0 R", &[], OPEN),
+    ] {
+        let body = streamed(entries);
+        let store = [(1, root("/DSS 20 0 R")), (20, "<</Certs[]>>".to_owned())];
+        let store = store.each_ref().map(|(number, body)| (*number, body.as_str()));
+        for (place, number, expected) in [("shown", 4, expected), ("unused", 30, PASSED)] {
+            let bytes = signed(&[&[(number, body.as_str())], others].concat());
+            assert_verdict(&format!("{name}, {place}"), &bytes, PASSED);
+            assert_verdict(&format!("{name}, {place}, updated"), &updated(&bytes, &store), expected);
+        }
+    }
+}
+
+/// What is signed as the data of a stream is not signed as a catalog.
+#[test]
+fn an_object_that_changes_stands_in_what_is_appended() {
+    let (old, new) = (root(""), root("/DSS<</Type/DSS/Certs[]>>"));
+    let body = format!("1 0 obj\n{new}\nendobj\n");
+    let hidden = format!("<</Length {}>>stream\n{body}\nendstream", body.len());
+    let bytes = signed(&[(1, &old), (30, &hidden)]);
+    assert_verdict("signed", &bytes, PASSED);
+    assert_verdict("what is appended", &updated(&bytes, &[(1, &new)]), PASSED);
+    let (place, start, previous) = (find(&bytes, body.as_bytes()), bytes.len(), last_section(&bytes));
+    let section = format!(
+        "xref\n1 1\n{place:010} 00000 n \ntrailer\n<</Size 9000/Root 1 0 R/Prev {previous}>>\nstartxref\n{start}\n%%EOF\n"
+    );
+    assert_verdict("what was there", &[&bytes[..], section.as_bytes()].concat(), OPEN);
+}
+
+/// Some readers repair a file in which something is numbered beyond `Size`, until a later one no longer excludes it.
+#[test]
+fn what_size_excludes_is_not_referred_to_where_it_grows() {
+    let store = [(1, root("/DSS 20 0 R")), (20, "<</Certs[]>>".to_owned())];
+    let store = store.each_ref().map(|(number, body)| (*number, body.as_str()));
+    for (name, size, number, later, expected) in [
+        ("within", 31, 30, 40, PASSED),
+        ("the first beyond", 31, 31, 32, OPEN),
+        ("beyond", 31, 35, 40, OPEN),
+        ("the last before the later one", 31, 39, 40, OPEN),
+        ("beyond both", 31, 40, 40, PASSED),
+        ("beyond, and Size stays", 31, 99, 31, PASSED),
+    ] {
+        let page = page(&format!("<</XObject<</X {number} 0 R>>>>"));
+        let table = replaced(&unsigned(&[(3, &page)]), "/Size 9000", &format!("/Size {size}"));
+        let bytes = sealed(table, &SOUND, &authority().person);
+        assert_verdict(name, &bytes, PASSED);
+        let updated = replaced(&updated(&bytes, &store), "/Size 9000", &format!("/Size {later}"));
+        assert_verdict(name, &updated, expected);
+    }
+}
+
+/// A linearized file says how long it is, and readers that find it so start from the section in front.
+#[test]
+fn a_file_does_not_grow_to_be_linearized_again() {
+    const LENGTH: usize = 60_000;
+    let grown = |bytes: &[u8], length: usize| {
+        let update = |fill: usize| {
+            let stream = format!("<</Length {fill:05}>>stream\n{}\nendstream", " ".repeat(fill));
+            updated(bytes, &[(1, &root("/DSS 20 0 R")), (20, "<</Certs[21 0 R]>>"), (21, &stream)])
+        };
+        update(length + 30_000 - update(30_000).len())
+    };
+    for (name, first, unlike, alike) in [
+        ("no word of it", "<</L 60000>>", PASSED, PASSED),
+        ("another length", "<</Linearized 1/L 60001>>", PASSED, PASSED),
+        ("its length", "<</Linearized 1/L 60000>>", PASSED, OPEN),
+        ("with a fraction", "<</Linearized 1/L 60000.0>>", PASSED, OPEN),
+        ("one of two lengths", "<</Linearized 1/L 9/L 60000>>", PASSED, OPEN),
+        ("an escaped name", "<</Linea#72ized 1/#4C 60000>>", PASSED, OPEN),
+        ("a length elsewhere", "<</Linearized 1/L 31 0 R>>", OPEN, OPEN),
+        ("what cannot be read", "<</Linearized 1/L 60000 ]>>", OPEN, OPEN),
+        ("no dictionary", "[/Linearized 1/L 60000]", PASSED, PASSED),
+    ] {
+        let parts = [&[(10, first.to_owned())], &parts(&[])[..]].concat();
+        let parts: Vec<(u32, &str)> = parts.iter().map(|(number, body)| (*number, body.as_str())).collect();
+        let bytes = sealed(written(&parts), &SOUND, &authority().person);
+        for (length, expected) in [(LENGTH - 1, unlike), (LENGTH, alike)] {
+            let bytes = grown(&bytes, length);
+            assert_eq!(bytes.len(), length, "{name}");
+            let report = judged(&bytes);
+            assert_eq!(verdict(&report), expected, "{name}, {length}: {report:#?}");
+            let is_told = codes(&report).contains(&"linearized-again");
+            assert_eq!(is_told, expected == OPEN, "{name}, {length}");
+        }
+    }
+    // Blanks behind the end are no revision.
+    let of = |stated: usize| {
+        let parts = [&[(10, format!("<</Linearized 1/L {stated:05}>>"))], &parts(&[])[..]].concat();
+        let parts: Vec<(u32, &str)> = parts.iter().map(|(number, body)| (*number, body.as_str())).collect();
+        sealed(written(&parts), &SOUND, &authority().person)
+    };
+    let bytes = of(of(0).len() + 5);
+    assert_eq!(verdict(&judged(&bytes)), PASSED);
+    assert_eq!(verdict(&judged(&[&bytes[..], &b"\n\n\n\n"[..]].concat())), PASSED);
+    assert_eq!(verdict(&judged(&[&bytes[..], &b"\n\n\n\n\n"[..]].concat())), OPEN);
+}
+
 #[test]
 fn an_entry_that_leads_to_nowhere_counts_where_something_refers_to_it() {
     for (name, resources, expected) in [("unused", "<<>>", PASSED), ("used", "<</Font 30 0 R>>", OPEN)] {
@@ -317,6 +428,27 @@ fn a_cross_reference_stream_counts_once() {
     }
 }
 
+/// Whoever goes by the length that it states may read rows in what is appended.
+#[test]
+fn a_cross_reference_stream_ends_where_it_says() {
+    let store = [(1, root("/DSS 20 0 R")), (20, "<</Certs[]>>".to_owned())];
+    let mut whole = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
+    append_with_stream(&mut whole, &parts(&[]), 40, "");
+    for (name, length, expected) in [
+        ("its length", "/Length 42>>", PASSED),
+        ("beyond the file", "/Length 42000>>", OPEN),
+        ("too short", "/Length 36>>", OPEN),
+        ("two", "/Length 42/Length 42000>>", OPEN),
+        ("elsewhere", "/Length 41 0 R>>", OPEN),
+    ] {
+        let bytes = sealed(replaced(&whole, "/Length 42>>", length), &SOUND, &authority().person);
+        assert_verdict(name, &bytes, PASSED);
+        let mut updated = bytes.clone();
+        append_with_stream(&mut updated, &store, 41, &format!("/Prev {}", last_section(&bytes)));
+        assert_verdict(name, &updated, expected);
+    }
+}
+
 #[test]
 fn a_store_grows_by_an_array_elsewhere() {
     let root = root("/DSS 20 0 R");
@@ -331,6 +463,45 @@ fn a_store_grows_by_an_array_elsewhere() {
             PASSED,
         ),
         ("what it does not lead to", &[(21, "[25 0 R 30 0 R]"), (30, new), (31, "1")], OPEN),
+        (
+            "what the stream leads to",
+            &[(21, "[25 0 R 30 0 R]"), (30, "<</Length 1/X 31 0 R>>stream\nz\nendstream"), (31, "<</A 1>>")],
+            PASSED,
+        ),
+        (
+            "a catalog that the stream leads to",
+            &[
+                (21, "[25 0 R 30 0 R]"),
+                (30, "<</Length 1/X 31 0 R>>stream\nz\nendstream"),
+                (31, "<</Type/Catalog>>"),
+            ],
+            OPEN,
+        ),
+        (
+            "a type that is none",
+            &[
+                (21, "[25 0 R 30 0 R]"),
+                (30, "<</Length 1/X 31 0 R>>stream\nz\nendstream"),
+                (31, "<</Type 32 0 R>>"),
+                (32, "/Catalog"),
+            ],
+            OPEN,
+        ),
+        ("a page", &[(21, "[25 0 R 30 0 R]"), (30, "<</Type/Page>>")], OPEN),
+        ("a dictionary of no type", &[(21, "[25 0 R 30 0 R]"), (30, "<</A 1>>")], OPEN),
+        ("the page that is there", &[(21, "[25 0 R 3 0 R]")], OPEN),
+        (
+            "a stream of objects",
+            &[(21, "[25 0 R 30 0 R]"), (30, "<</Type/ObjStm/N 0/First 0/Length 1>>stream\n \nendstream")],
+            OPEN,
+        ),
+        (
+            "a stream that says it is a page",
+            &[(23, "<</Cert 24 0 R/TS 30 0 R>>"), (30, "<</Type/Page/Length 1>>stream\nz\nendstream")],
+            OPEN,
+        ),
+        ("a time stamp", &[(23, "<</Cert 24 0 R/TS 30 0 R>>"), (30, new)], PASSED),
+        ("a page for a time stamp", &[(23, "<</Cert 24 0 R/TS 30 0 R>>"), (30, "<</Type/Page>>")], OPEN),
         ("a certificate less", &[(21, "[30 0 R]"), (30, new)], OPEN),
         ("another certificate of the same number", &[(25, new)], OPEN),
     ] {

@@ -46,11 +46,133 @@ fn a_point_is_a_point_for_every_reader() {
         ("beyond every page", "/Rect[99999999999999999999 0 99999999999999999999 0]", OPEN),
         ("four numbers elsewhere", "/Rect[0 0 9 0 R 9 0 R]", OPEN),
         ("five numbers", "/Rect[0 0 0 0 0]", OPEN),
-        ("an appearance without a place", "/AP<<>>", OPEN),
-        ("an appearance in a point", "/Rect[0 0 0 0]/AP<<>>", PASSED),
+        ("no appearance without a place", "/AP<<>>", PASSED),
+        ("an appearance without a place", "/AP<</N 9 0 R>>", OPEN),
+        ("no appearance in a point", "/Rect[0 0 0 0]/AP<<>>", PASSED),
+        ("an appearance in a point", "/Rect[0 0 0 0]/AP<</N 9 0 R>>", OPEN),
     ] {
         let report = stamped(field, vec![(9, b"600".to_vec())]);
         assert_eq!(verdicts(&report)[0], expected, "{name}: {report:#?}");
+    }
+}
+
+/// Name, entries and data of an appearance in a point, what a time stamp with it is.
+const IN_A_POINT: [(&str, &str, &[u8], &str); 16] = [
+    ("nothing", "/Type/XObject/Subtype/Form/BBox[0 0 0 0]/Resources<<>>", b"", PASSED),
+    ("blanks", "/Subtype/Form/BBox[0 0 0.0 0.]", b" \n", PASSED),
+    ("no box", "/Subtype/Form", b"", PASSED),
+    (
+        "as many programs have it",
+        "/Type/XObject/Subtype/Form/FormType 1/Matrix[1 0 0 1 0 0]/Resources<</ProcSet[/PDF/Text]>>/BBox[0 0 0 0]/Filter/FlateDecode",
+        b"\x78\x9c\x03\0\0\0\0\x01",
+        PASSED,
+    ),
+    // Ghostscript draws it in full size.
+    ("a page", "/Subtype/Form/BBox[0 0 595 842]", b"0 0 595 842 re f", OPEN),
+    ("a drawing in a point", "/Subtype/Form/BBox[0 0 0 0]", b"0 0 595 842 re f", OPEN),
+    ("a drawing without a box", "/Subtype/Form", b"0 0 595 842 re f", OPEN),
+    ("a drawing made small", "/Subtype/Form/Matrix[0 0 0 0 0 0]/BBox[0 0 0 0]", b"0 0 9 9 re f", OPEN),
+    ("a note in the drawing", "/Subtype/Form/BBox[0 0 0 0]", b"%", OPEN),
+    ("a box with an area", "/Subtype/Form/BBox[0 0 595 842]", b"", OPEN),
+    ("a box elsewhere", "/Subtype/Form/BBox 3 0 R", b"", OPEN),
+    ("an image", "/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", b" ", OPEN),
+    ("a font", "/Subtype/Form/BBox[0 0 0 0]/Resources<</Font<<>>>>", b"", OPEN),
+    ("a group", "/Subtype/Form/BBox[0 0 0 0]/Group<<>>", b"", OPEN),
+    ("another filter", "/Subtype/Form/BBox[0 0 0 0]/Filter/ASCIIHexDecode", b"", OPEN),
+    ("what another program unpacks", "/Subtype/Form/BBox[0 0 0 0]/Filter/FlateDecode", b"f", OPEN),
+];
+
+#[test]
+fn an_appearance_in_a_point_is_empty() {
+    for (name, entries, data, expected) in IN_A_POINT {
+        let report = stamped("/Rect[0 0 0 0]/AP<</N 9 0 R>>", vec![(9, stream(entries, data))]);
+        assert_eq!(verdicts(&report)[0], expected, "{name}: {report:#?}");
+    }
+    let empty = || stream("/Subtype/Form/BBox[0 0 0 0]", b"");
+    for (name, field, more, expected) in [
+        ("elsewhere", "/Rect[0 0 0 0]/AP 10 0 R", "<</N 9 0 R>>", PASSED),
+        ("without a place", "/AP<</N 9 0 R>>", "null", PASSED),
+        ("more than one", "/Rect[0 0 0 0]/AP<</N 9 0 R/D 9 0 R>>", "null", OPEN),
+        ("states", "/Rect[0 0 0 0]/AP<</N 10 0 R>>", "<</On 9 0 R>>", OPEN),
+        ("twice", "/Rect[0 0 0 0]/AP<</N 10 0 R/N 9 0 R>>", "null", OPEN),
+    ] {
+        let report = stamped(field, vec![(9, empty()), (10, more.into())]);
+        assert_eq!(verdicts(&report)[0], expected, "{name}: {report:#?}");
+    }
+    let longer = b"<</Subtype/Form/BBox[0 0 0 0]/Length 0>>stream\n0 0 9 9 re f\nendstream";
+    let report = stamped("/Rect[0 0 0 0]/AP<</N 9 0 R>>", vec![(9, longer.to_vec())]);
+    assert_eq!(verdicts(&report)[0], OPEN, "{report:#?}");
+}
+
+/// A drawing in a widget of its own, as it is without `NeedAppearances`.
+const DRAWING: &str = "<</Subtype/Form/BBox[0 0 9 9]/Length 12>>stream\n0 0 9 9 re f\nendstream";
+
+#[test]
+fn who_draws_the_fields_stays_the_same() {
+    let sheet = page("4 0 R", "5 0 R 10 0 R").1;
+    for (name, fields, field, known, now, expected) in [
+        ("the same", "10 0 R ", "/FT/Tx", "/NeedAppearances true", "/NeedAppearances true", PASSED),
+        ("a text that is drawn", "10 0 R ", "/FT/Tx/V(1)", "/NeedAppearances true", "", OPEN),
+        ("an empty text", "10 0 R ", "/FT/Tx", "/NeedAppearances true", "", OPEN),
+        ("a text of no form", "", "/FT/Tx/V(1)", "/NeedAppearances true", "", OPEN),
+        ("a button", "10 0 R ", "/FT/Btn/Ff 65536/MK<</CA(1)>>", "/NeedAppearances true", "", OPEN),
+        ("no more", "10 0 R ", "/FT/Tx", "/NeedAppearances true", "/NeedAppearances false", OPEN),
+        ("from now on", "10 0 R ", "/FT/Tx", "", "/NeedAppearances true", OPEN),
+    ] {
+        let field = format!("<</Type/Annot/Subtype/Widget/T(Isian)/Rect[9 9 99 99]/AP<</N 11 0 R>>{field}>>");
+        let form = catalog("", &format!("{fields}5 0 R"), known).1;
+        let objects = [(1, form.as_str()), (3, &sheet), (10, &field), (11, DRAWING)];
+        let first = written_and_signed(&objects);
+        let second = [page("4 0 R", "5 0 R 10 0 R 7 0 R"), catalog("", &format!("{fields}5 0 R 7 0 R"), now)];
+        let report = judged(&cosigned(&first, &second, ""));
+        assert_eq!(verdicts(&report), [expected, PASSED], "{name}: {report:#?}");
+    }
+}
+
+/// A file with these objects in the place of the usual ones, which a person signed.
+fn written_and_signed(objects: &[(u32, &str)]) -> Vec<u8> {
+    let all = objects.iter().map(|(number, body)| (*number, &*body.to_string().leak()));
+    let objects = all.collect::<Vec<(u32, &'static str)>>().leak();
+    waiting(objects)
+}
+
+#[test]
+fn lists_that_grow_hold_nothing_but_fields() {
+    const NOTE: &str = "<</Type/Annot/Subtype/Text/Rect[0 0 9 9]>>";
+    let sheet = |list: &str| (3, page("4 0 R", "").1.replace("[]", &format!(" {list}")));
+    let form = |list: &str| (1, catalog("", "", "").1.replace("[]", &format!(" {list}")));
+    let (few, more) = ("[5 0 R]", "[5 0 R 7 0 R]");
+    for (name, element, expected) in [
+        ("an annotation", "9 0 R", PASSED),
+        ("an annotation in its place", NOTE, PASSED),
+        // With a dictionary behind it, a colour space.
+        ("the name of a family", "/CalRGB", OPEN),
+        ("that name elsewhere", "10 0 R", OPEN),
+        ("a stream", "4 0 R", OPEN),
+        ("nothing", "null", OPEN),
+        ("what does not exist", "20 0 R", OPEN),
+    ] {
+        let (old, new) = (format!("[{element} 5 0 R]"), format!("[{element} 5 0 R 7 0 R]"));
+        let array = |list: &str| (11, list.to_owned());
+        for (place, first, second) in [
+            ("the page", vec![sheet(&old), form(few)], vec![sheet(&new), form(more)]),
+            ("the form", vec![sheet(few), form(&old)], vec![sheet(more), form(&new)]),
+            (
+                "an array of the page",
+                vec![sheet("11 0 R"), form(few), array(&old)],
+                vec![sheet("11 0 R"), form(more), array(&new)],
+            ),
+            (
+                "an array of the form",
+                vec![sheet(few), form("11 0 R"), array(&old)],
+                vec![sheet(more), form("11 0 R"), array(&new)],
+            ),
+        ] {
+            let mut objects: Vec<_> = first.iter().map(|(number, body)| (*number, body.as_str())).collect();
+            objects.extend([(9, NOTE), (10, "/CalRGB")]);
+            let report = judged(&cosigned(&written_and_signed(&objects), &second, ""));
+            assert_eq!(verdicts(&report), [expected, PASSED], "{name} in {place}: {report:#?}");
+        }
     }
 }
 
@@ -185,11 +307,15 @@ fn a_form_of_its_own_is_nothing_else() {
     }
 }
 
-/// A second signature in a new field with this rectangle, after `first`.
+/// A second signature in a new field with this rectangle. Object 9 draws something, and 10 does not.
 fn shown_at(rectangle: &str, more: &str) -> FileReport {
-    let field =
-        format!("<</Type/Annot/Subtype/Widget/FT/Sig/T(Kedua)/Rect[{rectangle}]/V 8 0 R/P 3 0 R{more}>>");
-    judged(&cosigned(&plain(), &[(7, field)], ""))
+    shown_with(&format!("/Rect[{rectangle}]{more}"))
+}
+
+fn shown_with(entries: &str) -> FileReport {
+    let field = format!("<</Type/Annot/Subtype/Widget/FT/Sig/T(Kedua)/V 8 0 R/P 3 0 R{entries}>>");
+    let empty = "<</Subtype/Form/BBox[0 0 0 0]/Length 0>>stream\n\nendstream";
+    judged(&cosigned(&plain(), &[(7, field), (9, DRAWING.to_owned()), (10, empty.to_owned())], ""))
 }
 
 #[test]
@@ -216,6 +342,36 @@ fn what_later_fields_show_is_told() {
     assert_eq!(told, "field Kedua was added after a signature and covers 100 % of page 1");
     let told = shown_at("36 36 248 108", "").findings[0].to_string();
     assert!(told.ends_with("shows something on page 1, from 36,36 to 248,108"), "{told}");
+}
+
+#[test]
+fn what_readers_draw_in_their_own_size_is_told() {
+    let unknown = Some(("field-of-unknown-extent", Severity::Warning));
+    for (name, entries, expected) in [
+        ("an empty appearance in a point", "/Rect[0 0 0 0]/AP<</N 10 0 R>>", None),
+        ("an empty appearance in a line", "/Rect[0 0 99 0]/AP<</N 10 0 R>>", None),
+        ("an empty appearance without a place", "/AP<</N 10 0 R>>", None),
+        ("hidden", "/Rect[0 0 0 0]/F 2/AP<</N 9 0 R>>", None),
+        ("a point", "/Rect[0 0 0 0]/AP<</N 9 0 R>>", unknown),
+        ("a line", "/Rect[0 0 99 0]/AP<</N 9 0 R>>", unknown),
+        ("a line upwards", "/Rect[9 0 9 99]/AP<</N 9 0 R>>", unknown),
+        // With an appearance, Ghostscript draws these as large as that is.
+        ("a point to some", "/Rect[99 99 99.0000001 99.0000001]/AP<</N 9 0 R>>", unknown),
+        (
+            "a mark of some size",
+            "/Rect[99 99 99.2 99.2]/AP<</N 9 0 R>>",
+            Some(("field-added", Severity::Info)),
+        ),
+        ("no place", "/AP<</N 9 0 R>>", unknown),
+        ("three numbers", "/Rect[0 0 9]/AP<</N 9 0 R>>", unknown),
+        ("beyond every page", "/Rect[0 0 9 99999999]/AP<</N 9 0 R>>", unknown),
+        ("states", "/Rect[0 0 0 0]/AP<</N<</On 9 0 R>>>>", unknown),
+    ] {
+        let report = shown_with(entries);
+        assert_eq!(verdict(&report), PASSED, "{name}: {report:#?}");
+        let told: Vec<_> = report.findings.iter().map(|found| (found.code(), found.severity())).collect();
+        assert_eq!(told, expected.into_iter().collect::<Vec<_>>(), "{name}");
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(crate) fn small() -> Vec<u8> {
         (1, "<</Type/Catalog/Pages 2 0 R>>"),
         (2, "<</Type/Pages/Kids[3 0 R]/Count 1>>"),
         (3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>>>"),
-        (4, "<</Length 18>>stream\n0 0 m 10 10 l S    \nendstream"),
+        (4, "<</Length 19>>stream\n0 0 m 10 10 l S    \nendstream"),
     ])
 }
 
@@ -191,7 +191,7 @@ pub(crate) fn crafted(craft: &Craft, identity: &Identity) -> Vec<u8> {
         (1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 3>>>>"),
         (2, "<</Type/Pages/Kids[3 0 R]/Count 1>>"),
         (3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents 4 0 R/Annots[5 0 R]>>"),
-        (4, "<</Length 18>>stream\n0 0 m 10 10 l S    \nendstream"),
+        (4, "<</Length 19>>stream\n0 0 m 10 10 l S    \nendstream"),
         (5, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Tanda Tangan)/Rect[0 0 0 0]/P 3 0 R/V 6 0 R>>"),
         (6, body.as_str()),
     ];

@@ -226,7 +226,7 @@ const TWO_WAYS: [(&str, Objects, Objects, &str, &str); 12] = [
     ("an object that cannot be read", &[(10, "[11 0 R]"), (11, "<</X")], &[], "", "INDETERMINATE"),
     ("an object that cannot be read and is not used", &[(11, "<</X")], &[], "", "TOTAL-PASSED"),
     ("values drawn no more", &[(1, DRAWN), (10, "<</FT/Tx/T(X)/V(x)>>")], &[(1, PLAIN)], "", "INDETERMINATE"),
-    ("no values to draw", &[(1, DRAWN), (10, "<</FT/Tx/T(X)>>")], &[(1, PLAIN)], "", "TOTAL-PASSED"),
+    ("no values to draw", &[(1, DRAWN), (10, "<</FT/Tx/T(X)>>")], &[(1, PLAIN)], "", "INDETERMINATE"),
     (
         "a stamp among the widgets",
         &[(1, WAITING), (7, KIDS), (9, WIDGET), (11, "<</Subtype/Stamp/Parent 7 0 R>>")],
@@ -363,7 +363,7 @@ fn crafted_with_table(entry: &str, target: usize) -> Vec<u8> {
         (1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 3>>>>"),
         (2, "<</Type/Pages/Kids[3 0 R]/Count 1>>"),
         (3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>/Annots[5 0 R]>>"),
-        (4, "<</Length 18>>stream\n0 0 m 10 10 l S    \nendstream"),
+        (4, "<</Length 19>>stream\n0 0 m 10 10 l S    \nendstream"),
         (5, FIELD),
         (6, &roomy(&SOUND)),
     ];

@@ -47,7 +47,9 @@ fn a_table_is_written_as_it_must_be() {
         ("as it must be", whole.clone(), PASSED),
         ("lines of two ends", with(&whole, &first, &entry(" 00000 n\r\n")), PASSED),
         ("a blank behind the count", with(&whole, &first, &first.replace("1 1\n", "1 1 \n")), PASSED),
-        ("no entries at all", with(&whole, &first, &format!("0 0\n{first}")), PASSED),
+        ("no entries at all", with(&whole, &first, &format!("0 0\n{first}")), OPEN),
+        ("none of a number far away", with(&whole, &first, &format!("999999999999 0\n{first}")), OPEN),
+        ("beyond Size", with(&whole, &first, &format!("9000 1\n0000000000 00000 f \n{first}")), OPEN),
         ("an entry of 19 bytes", with(&whole, &first, &entry(" 00000 n\n")), OPEN),
         ("an entry of 21 bytes", with(&whole, &first, &entry(" 00000 n \r\n")), OPEN),
         ("a comment between entries", with(&whole, &first, &format!("{first}%x\n")), OPEN),
@@ -79,6 +81,8 @@ fn a_table_that_numbers_its_objects_otherwise_is_none() {
     let first = format!("1 1\n{at:010} 00000 n \n");
     let renumbered = format!("1 2\n0000000000 65535 f \n{at:010} 00000 n \n");
     assert_written("numbered from 1", &with(&whole, &first, &renumbered), OPEN);
+    let also = format!("2 1\n{:010} 00000 n \n{renumbered}", rfind(&whole, b"2 0 obj\n<</Type/Pages"));
+    assert_written("numbered from 1 behind another", &with(&whole, &first, &also), OPEN);
 }
 
 /// `startxref` led to the section, wherever it is.
@@ -173,6 +177,11 @@ fn streams_are_as_long_as_they_say() {
 
 /// A revision with a cross-reference stream of this dictionary, over rows of 1, 4 and 1 octets.
 fn in_a_stream(dictionary: &str, rows: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Vec<u8> {
+    numbered(40, 40, dictionary, rows)
+}
+
+/// The same of object `number`, which says where object `listed` is: it itself.
+fn numbered(number: u32, listed: u32, dictionary: &str, rows: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Vec<u8> {
     let signed = timely();
     let mut bytes = signed.clone();
     let (mut entries, mut index) = (Vec::new(), String::new());
@@ -188,11 +197,11 @@ fn in_a_stream(dictionary: &str, rows: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Vec<u
         bytes.extend([format!("{number} 0 obj\n").as_bytes(), &body, b"\nendobj\n"].concat());
     }
     let start = bytes.len();
-    add(40, start);
+    add(listed, start);
     let entries = rows(entries.concat());
     let dictionary =
         dictionary.replace("@INDEX", &index).replace("@PREV", &last_section(&signed).to_string());
-    bytes.extend(b"40 0 obj\n");
+    bytes.extend(format!("{number} 0 obj\n").into_bytes());
     bytes.extend(stream(&dictionary, &entries));
     bytes.extend(format!("\nendobj\nstartxref\n{start}\n%%EOF\n").into_bytes());
     bytes
@@ -222,10 +231,46 @@ fn a_cross_reference_stream_holds_what_it_promises() {
         ("four widths", whole("W[1 4 1]", "W[1 4 1 0]"), OPEN),
         ("Prev with a fraction", whole("/Prev @PREV", "/Prev @PREV.0"), OPEN),
         ("a comment", whole("/Root", "%x\n/Root"), OPEN),
-        ("an odd Index", whole("[@INDEX]", "[@INDEX 50 0]"), PASSED),
+        ("none of a number", whole("[@INDEX]", "[@INDEX 50 0]"), OPEN),
+        ("none of a number far away", whole("[@INDEX]", "[@INDEX 4294967295 0]"), OPEN),
+        ("parameters without a filter", whole("/Root", "/DecodeParms<<>>/Root"), OPEN),
+        ("the short name of parameters", whole("/Root", "/DP<</Predictor 12>>/Root"), OPEN),
+        ("the short name of a filter", whole("/Root", "/F/Fl/Root"), OPEN),
+        ("another section beside it", whole("/Root", "/XRefStm 15/Root"), OPEN),
         ("one promised that is not there", whole("[@INDEX]", "[@INDEX 50 1]"), OPEN),
     ] {
         assert_written(name, &bytes, expected);
+    }
+}
+
+/// Some readers put the section in the place of the object whose number it has.
+#[test]
+fn a_cross_reference_stream_takes_no_place_of_another_object() {
+    const WHOLE: &str = "/Type/XRef/Size 9000/W[1 4 1]/Index[@INDEX]/Root 1 0 R/Prev @PREV";
+    let unlisted = |rows: Vec<u8>| rows[..rows.len() - 6].to_vec();
+    for (name, bytes, expected) in [
+        ("its own number", numbered(40, 40, WHOLE, |rows| rows), PASSED),
+        ("its own, not listed", numbered(41, 40, &WHOLE.replace("40 1 ", ""), |rows| rows), OPEN),
+        ("that of the content", numbered(4, 40, WHOLE, |rows| rows), OPEN),
+        ("that of the page", numbered(3, 40, WHOLE, |rows| rows), OPEN),
+        ("beyond Size", numbered(9000, 40, WHOLE, |rows| rows), OPEN),
+        (
+            "not listed",
+            numbered(41, 40, &WHOLE.replace("@INDEX", "1 1 20 1 21 1 22 1 23 1 24 1"), unlisted),
+            PASSED,
+        ),
+        (
+            "not listed, of the content",
+            numbered(4, 40, &WHOLE.replace("@INDEX", "1 1 20 1 21 1 22 1 23 1 24 1"), unlisted),
+            OPEN,
+        ),
+        (
+            "not listed, beyond Size",
+            numbered(9000, 40, &WHOLE.replace("@INDEX", "1 1 20 1 21 1 22 1 23 1 24 1"), unlisted),
+            OPEN,
+        ),
+    ] {
+        assert_eq!(verdict(&judged(&bytes)), expected, "{name}");
     }
 }
 

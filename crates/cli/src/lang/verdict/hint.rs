@@ -92,7 +92,7 @@ pub(super) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
             "ask the sender for the file that still holds this signature",
             "mintalah kepada pengirim berkas yang masih memuat tanda tangan itu"
         )),
-        Finding::FieldCoversPage { .. } => Some(tr!(
+        Finding::FieldCoversPage { .. } | Finding::FieldOfUnknownExtent { .. } => Some(tr!(
             lang,
             "compare the page with the file as it was first signed, and ask whoever signed later what it shows there",
             "bandingkan halaman itu dengan berkas saat pertama ditandatangani, dan tanyakan kepada penanda tangan berikutnya apa yang ditampilkan di sana"

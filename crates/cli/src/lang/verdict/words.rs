@@ -197,6 +197,9 @@ impl Indonesian for Finding {
             Self::FieldCoversPage { field, page, percent } => format!(
                 "bidang {field} ditambahkan sesudah sebuah tanda tangan dan menutupi {percent} % halaman {page}"
             ),
+            Self::FieldOfUnknownExtent { field, page } => format!(
+                "bidang {field} ditambahkan sesudah sebuah tanda tangan, dan seberapa luas ia menutupi halaman {page} bergantung pada penampilnya"
+            ),
             Self::FurtherReason(reason) => reason.in_indonesian(),
             Self::LevelNotReached(rule) => {
                 because(&format!("tidak mencapai tingkat {}", rule.level().word()), rule)
@@ -245,6 +248,9 @@ impl Indonesian for Leniency {
             }
             Self::EntryTwice { offset, number } => format!(
                 "bagian referensi silang pada bita {offset} menyebut dua hal tentang objek {number}, dan pembaca berbeda dalam memilihnya"
+            ),
+            Self::LinearizedAgain { length } => format!(
+                "berkas menyebut dirinya linear dengan panjang {length} bita, tetapi bagian terbarunya berada di tempat lain, dan pembaca berbeda dalam memulainya"
             ),
             Self::EntriesBeyondSize { offset, size, highest } => format!(
                 "bagian referensi silang pada bita {offset} memuat objek {highest}, padahal `Size` {size}"

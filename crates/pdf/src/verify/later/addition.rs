@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::references::References;
-use super::{places, plain, silent};
+use super::{Budget, places, plain, silent};
 use crate::document::DocumentError;
 use crate::form::{Field, Held};
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::view::View;
 
 /// What a form may change when a signature is added.
-const FORM_KEYS: [&str; 3] = ["Fields", "SigFlags", "NeedAppearances"];
+const FORM_KEYS: [&str; 2] = ["Fields", "SigFlags"];
 
 /// The objects that the addition of one signature may change.
 pub(super) struct Addition<'a> {
@@ -35,6 +35,7 @@ impl<'a> Addition<'a> {
         after: View<'a>,
         signature: ObjectId,
         silent: bool,
+        budget: &mut Budget,
     ) -> Result<Option<Self>, DocumentError> {
         let (known, fields) = (before.shared_fields()?, after.shared_fields()?);
         let mut signed = fields.iter().filter(|field| field.value == Some(Held::Reference(signature)));
@@ -54,18 +55,18 @@ impl<'a> Addition<'a> {
             return Ok(None);
         }
         let Some(FormObjects { form, fields: array }) =
-            form_objects(&before, &after, &known, (!existed).then_some(field.id))?
+            form_objects(&before, &after, (!existed).then_some(field.id), budget)?
         else {
             return Ok(None);
         };
         let (filled, arrays) = (existed.then(|| Filled::new(field)), array.into_iter().collect());
         let mut addition = Self { before, after, filled, form, pages: HashSet::new(), arrays };
-        let is_shown = addition.add_pages(field)?;
+        let is_shown = addition.add_pages(field, budget)?;
         Ok(is_shown.then_some(addition))
     }
 
     /// Takes in the pages that show the widgets of `field`. False if one shows something else that is new.
-    fn add_pages(&mut self, field: &Field) -> Result<bool, DocumentError> {
+    fn add_pages(&mut self, field: &Field, budget: &mut Budget) -> Result<bool, DocumentError> {
         let mut shown: BTreeMap<ObjectId, HashSet<ObjectId>> = BTreeMap::new();
         for widget in field.widgets.iter().copied().collect::<BTreeSet<_>>() {
             let Some(dictionary) = plain::dictionary(&self.after, widget)? else { return Ok(false) };
@@ -77,7 +78,7 @@ impl<'a> Addition<'a> {
             if self.filled.is_some() {
                 widgets.clear();
             }
-            if !self.add_page(page, widgets)? {
+            if !self.add_page(page, widgets, budget)? {
                 return Ok(false);
             }
         }
@@ -85,7 +86,12 @@ impl<'a> Addition<'a> {
     }
 
     /// Takes in `page`. False if it shows something else that is new than each of `widgets` once.
-    fn add_page(&mut self, page: ObjectId, mut widgets: HashSet<ObjectId>) -> Result<bool, DocumentError> {
+    fn add_page(
+        &mut self,
+        page: ObjectId,
+        mut widgets: HashSet<ObjectId>,
+        budget: &mut Budget,
+    ) -> Result<bool, DocumentError> {
         let (old, new) = (plain::dictionary(&self.before, page)?, plain::dictionary(&self.after, page)?);
         let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
         let shown = plain::array_under(&self.before, &old, "Annots")?;
@@ -93,7 +99,10 @@ impl<'a> Addition<'a> {
         let (Some(shown), Some(now)) = (shown, now) else { return Ok(false) };
         let Some(extra) = now.strip_prefix(&shown[..]) else { return Ok(false) };
         let mut is_own = |extra: &Object| extra.as_reference().is_some_and(|extra| widgets.remove(&extra));
-        if !old.is_name("Type", "Page") || !extra.iter().all(&mut is_own) {
+        if !old.is_name("Type", "Page")
+            || !extra.iter().all(&mut is_own)
+            || !may_grow(&self.before, &shown, extra.len(), budget)?
+        {
             return Ok(false);
         }
         self.arrays.extend(plain::same_reference(&old, &new, "Annots"));
@@ -156,13 +165,12 @@ struct FormObjects {
     fields: Option<ObjectId>,
 }
 
-/// What adding a signature may change of the form, which had `fields` before; `None` if the form changed by more than
-/// `new_field`.
+/// What adding a signature may change of the form; `None` if the form changed by more than `new_field`.
 fn form_objects(
     before: &View<'_>,
     after: &View<'_>,
-    fields: &[Field],
     new_field: Option<ObjectId>,
+    budget: &mut Budget,
 ) -> Result<Option<FormObjects>, DocumentError> {
     let old_catalog = plain::dictionary(before, before.catalog_id()?)?;
     let new_catalog = plain::dictionary(after, after.catalog_id()?)?;
@@ -176,8 +184,8 @@ fn form_objects(
     let expected: Vec<Object> = new_field.into_iter().map(Object::Reference).collect();
     if now.strip_prefix(&known[..]) != Some(&expected[..])
         || !plain::same_but_for(&old, &new, &FORM_KEYS)
-        || !keeps_appearances(fields, &old, &new)
         || !keeps_flags(&old, &new)
+        || !may_grow(before, &known, expected.len(), budget)?
     {
         return Ok(None);
     }
@@ -185,14 +193,36 @@ fn form_objects(
     Ok(Some(FormObjects { form, fields: plain::same_reference(&old, &new, "Fields") }))
 }
 
-/// Whether the values of `fields` are drawn as before: what no field shows may go, but nothing may come.
-fn keeps_appearances(fields: &[Field], old: &Dictionary, new: &Dictionary) -> bool {
-    let [known, now] = [old, new].map(|form| form.get("NeedAppearances"));
-    known == now || (now.is_none() && !fields.iter().any(Field::shows_text))
-}
-
 /// Whether the flags of the form are flags, or as they were.
 fn keeps_flags(old: &Dictionary, new: &Dictionary) -> bool {
     let [known, now] = [old, new].map(|form| form.get("SigFlags"));
     known == now || now.is_none_or(|flags| matches!(flags, Object::Integer(_)))
+}
+
+/// Whether an array of these elements lists fields or annotations and nothing else, so that it may get `more`: with a
+/// name in front, it would be a colour space for whoever finds it where one is expected.
+fn may_grow(
+    before: &View<'_>,
+    elements: &[Object],
+    more: usize,
+    budget: &mut Budget,
+) -> Result<bool, DocumentError> {
+    if more == 0 {
+        return Ok(true);
+    }
+    if !budget.spend(elements.len()) {
+        return Ok(false);
+    }
+    let mut seen = HashSet::new();
+    for element in elements {
+        let is_dictionary = match element {
+            Object::Reference(id) if !seen.insert(*id) => true,
+            Object::Reference(id) => matches!(before.object(*id)?, Object::Dictionary(_)),
+            element => matches!(element, Object::Dictionary(_)),
+        };
+        if !is_dictionary {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

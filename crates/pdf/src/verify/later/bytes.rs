@@ -10,12 +10,13 @@ use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 
+use super::references::Latest;
 use super::{Budget, written};
 use crate::document::Document;
 use crate::revision::{Revision, XrefEntry, XrefKind};
 use crate::source::ByteSource;
 use crate::syntax::strict;
-use crate::syntax::{Dictionary, Object, ObjectId, xref};
+use crate::syntax::{Dictionary, Object, ObjectId, Stream, xref};
 use crate::view::{Place, View};
 
 /// Most bytes between two objects.
@@ -34,6 +35,7 @@ const TRAILER_KEYS: [&str; 4] = ["Root", "Info", "Encrypt", "Prev"];
 pub(super) fn are_accounted_for<S: ByteSource>(
     document: &Document<S>,
     index: usize,
+    latest: &mut Latest,
     budget: &mut Budget,
 ) -> bool {
     let (Some(before), Some(own)) = (document.revisions().get(index - 1), document.revisions().get(index))
@@ -46,50 +48,71 @@ pub(super) fn are_accounted_for<S: ByteSource>(
     let Some(spans) = spans(document, index, before.end()..own.offset()) else { return false };
     let source = document.source();
     are_adjacent(source, &spans, before.end()..own.offset())
-        && written::is_strict_section(document, index).unwrap_or(false)
+        && latest
+            .as_of(document, index - 1, budget)
+            .is_some_and(|known| written::is_strict_section(document, index, known).unwrap_or(false))
         && hides_no_object(source, own, &spans, before.end(), budget).unwrap_or(false)
 }
 
 /// Where the objects are that the revision sets within `bytes`, ascending; `None` if one cannot be read, or is of a kind
 /// that may show more than the revision speaks of.
 fn spans<S: ByteSource>(document: &Document<S>, index: usize, bytes: Range<u64>) -> Option<Vec<Range<u64>>> {
-    let (view, revision) = (document.at(index)?, &document.revisions()[index]);
+    let revision = &document.revisions()[index];
+    let listed = listed(revision);
     let mut spans = Vec::new();
-    let mut listed: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
+    for (number, entry) in revision.entries() {
+        let XrefEntry::InFile { offset, generation } = *entry else { continue };
+        let place = offset.checked_add(document.origin())?;
+        let is_section = place == bytes.end && revision.kind() == XrefKind::Stream;
+        if place >= bytes.end && !is_section {
+            return None;
+        }
+        if bytes.contains(&place) {
+            spans.push(span(document, index, ObjectId::new(*number, generation), listed.get(number))?);
+        }
+    }
+    spans.sort_by_key(|span| span.start);
+    Some(spans)
+}
+
+/// A number and its index in an object stream.
+type Listed = Vec<(u32, u32)>;
+
+/// What the revision says of object streams, by the number of each.
+fn listed(revision: &Revision) -> HashMap<u32, Listed> {
+    let mut listed: HashMap<u32, Listed> = HashMap::new();
     for (number, entry) in revision.entries() {
         if let XrefEntry::InStream { stream, index } = entry {
             listed.entry(*stream).or_default().push((*number, *index));
         }
     }
-    for (number, entry) in revision.entries() {
-        let XrefEntry::InFile { offset, generation } = *entry else { continue };
-        if !bytes.contains(&offset.checked_add(document.origin())?) {
-            continue;
+    listed
+}
+
+/// Where object `id` is; `None` as [`spans`].
+fn span<S: ByteSource>(
+    document: &Document<S>,
+    index: usize,
+    id: ObjectId,
+    listed: Option<&Listed>,
+) -> Option<Range<u64>> {
+    let (view, source) = (document.at(index)?, document.source());
+    let located = view.locate(id).ok()??;
+    let Place::File(span) = located.place else { return None };
+    let length = |id| view.object(id).ok()?.as_integer().and_then(|length| u64::try_from(length).ok());
+    let is_strict = written::is_strict_object(source, id, span.clone(), &located.object, length).ok()?;
+    let hides_nothing = match located.object {
+        Object::Stream(Stream { dictionary, .. }) if dictionary.is_name("Type", "XRef") => {
+            has_plain_type(&dictionary)
+                && written::is_decoded_alike(&dictionary)
+                && repeats_section(source, span.start, &document.revisions()[index])
         }
-        let id = ObjectId::new(*number, generation);
-        let located = view.locate(id).ok()??;
-        let Place::File(span) = located.place else { return None };
-        let length = |id| view.object(id).ok()?.as_integer().and_then(|length| u64::try_from(length).ok());
-        if !written::is_strict_object(document.source(), id, span.clone(), &located.object, length).ok()? {
-            return None;
+        Object::Stream(Stream { dictionary, .. }) => {
+            has_plain_type(&dictionary) && holds_listed(&view, id.number, &dictionary, listed)
         }
-        let hides_nothing = match located.object {
-            Object::Stream(stream) if stream.dictionary.is_name("Type", "XRef") => {
-                has_plain_type(&stream.dictionary) && repeats_section(document.source(), span.start, revision)
-            }
-            Object::Stream(stream) => {
-                let listed = listed.get(number).map(Vec::as_slice);
-                has_plain_type(&stream.dictionary) && holds_listed(&view, *number, &stream.dictionary, listed)
-            }
-            _ => true,
-        };
-        if !hides_nothing {
-            return None;
-        }
-        spans.push(span);
-    }
-    spans.sort_by_key(|span| span.start);
-    Some(spans)
+        _ => true,
+    };
+    (is_strict && hides_nothing).then_some(span)
 }
 
 /// Whether all readers agree on what kind of stream it is: they differ on which of two types counts, and on whether they
@@ -99,16 +122,12 @@ fn has_plain_type(dictionary: &Dictionary) -> bool {
 }
 
 /// Whether stream `number` holds exactly the objects that are `listed` as being in it, or by its own word none.
-fn holds_listed(
-    view: &View<'_>,
-    number: u32,
-    dictionary: &Dictionary,
-    listed: Option<&[(u32, u32)]>,
-) -> bool {
+fn holds_listed(view: &View<'_>, number: u32, dictionary: &Dictionary, listed: Option<&Listed>) -> bool {
     if listed.is_none() && !dictionary.is_name("Type", "ObjStm") {
         return true;
     }
-    view.contained(number).is_ok_and(|stream| stream.is_strict(listed.unwrap_or_default()))
+    written::is_decoded_alike(dictionary)
+        && view.contained(number).is_ok_and(|stream| stream.is_strict(listed.map_or(&[], Vec::as_slice)))
 }
 
 /// Whether the cross-reference stream at `start` says nothing but what the revision's own section says: some programs

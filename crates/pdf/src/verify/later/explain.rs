@@ -28,31 +28,28 @@ pub(super) struct Explained {
     pub(super) rest: Vec<Change>,
     /// Whether the revision adds validation data.
     pub(super) grows: bool,
-    /// Whether the program that wrote the revision noted something of itself.
-    pub(super) notes: bool,
 }
 
-/// Explains the `changes` by revision `index` (from 0), which adds one signature or none.
+/// Explains the `changes` by revision `index` (from 0), which adds one signature or none. `None` if it does something
+/// else, or nothing at all, or it cannot be told.
 pub(super) fn explain<S: ByteSource>(
     document: &Document<S>,
     index: usize,
     added: Option<Added>,
-    changes: Vec<Change>,
+    changes: &[Change],
     latest: &mut Latest,
     budget: &mut Budget,
-) -> Explained {
+) -> Option<Explained> {
     // What cannot be read explains nothing.
-    let found = Explanation::new(document, index, added, &changes, latest, budget).ok().flatten();
-    let Some(explanation) = found else { return Explained { rest: changes, grows: false, notes: false } };
+    let explanation = Explanation::new(document, index, added, changes, latest, budget).ok().flatten()?;
     let grows = explanation.parts.growth.as_ref().is_some_and(Growth::happened);
-    let notes = explanation.notes(&changes);
-    if added.is_none() && !grows && !notes {
-        // What may come beside these may not come alone.
-        return Explained { rest: changes, grows, notes };
+    // What may come beside these may not come alone.
+    if added.is_none() && !grows && !explanation.notes(changes) {
+        return None;
     }
     let rest = changes.iter().filter(|change| !explanation.explains(change).unwrap_or(false));
     let rest = rest.copied().collect();
-    Explained { rest, grows, notes }
+    Some(Explained { rest, grows })
 }
 
 /// What a revision does of what may be done.
@@ -72,7 +69,7 @@ impl<'a> Parts<'a> {
         let (before, after) = (sides.before, sides.after);
         let addition = match added {
             None => None,
-            Some(added) => match Addition::new(before, after, added.dictionary, added.is_stamp)? {
+            Some(added) => match Addition::new(before, after, added.dictionary, added.is_stamp, budget)? {
                 None => return Ok(None),
                 addition => addition,
             },
@@ -163,6 +160,11 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
     }
 
     fn explains_changed(&self, object: ObjectId) -> Result<bool, DocumentError> {
+        // Bytes that were there before may look otherwise to other readers, and whoever signed them did not see them as
+        // this object.
+        if !stands_in_revision(self.document, self.index, object) {
+            return Ok(false);
+        }
         let references = self.references.to(object.number);
         if references == 0 && is_xref_stream(self.document, self.index, object.number) {
             return Ok(true);
@@ -211,9 +213,11 @@ fn references_before<'a, S: ByteSource>(
     latest: &'a mut Latest,
     budget: &mut Budget,
 ) -> Option<&'a References> {
+    let (before, after) = (document.at(index - 1)?, document.at(index)?);
     let references = latest.as_of(document, index - 1, budget)?;
-    let is_known =
-        references.lead_to_catalog(catalog.number) && references.stay_known(&document.at(index)?, budget);
+    let is_known = references.lead_to_catalog(catalog.number)
+        && references.stay_known(&after, budget)
+        && references.stay_within_size(&before, &after, budget);
     is_known.then_some(references)
 }
 
@@ -245,7 +249,7 @@ fn containers(revision: &Revision) -> HashSet<u32> {
         .collect()
 }
 
-/// Whether the new object stands among the bytes of revision `index`, and not among those that were there before.
+/// Whether the object that is set stands among the bytes of revision `index`, and not among those that were there before.
 fn stands_in_revision<S: ByteSource>(document: &Document<S>, index: usize, object: ObjectId) -> bool {
     let revisions = document.revisions();
     let bytes = revisions[index - 1].end()..revisions[index].end();

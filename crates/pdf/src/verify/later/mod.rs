@@ -5,6 +5,7 @@
 //! listed and not judged.
 
 mod addition; // what adding a signature changes, and no more
+pub(super) mod blank; // when an annotation draws nothing
 mod bytes; // whether a revision holds nothing but its objects
 mod changes; // which objects a revision sets anew
 mod explain; // what explains a change
@@ -149,12 +150,15 @@ fn step<S: ByteSource>(
     };
     let by = added.map(|(added, _)| added);
     let objects = changes.len();
-    let explained = explain::explain(document, index, by, changes, &mut judging.latest, &mut judging.budget);
-    if !explained.rest.is_empty() || (added.is_none() && !explained.grows && !explained.notes) {
+    let (latest, budget) = (&mut judging.latest, &mut judging.budget);
+    let Some(explained) = explain::explain(document, index, by, &changes, latest, budget) else {
+        return Step::unjudged(changes);
+    };
+    if !explained.rest.is_empty() {
         return Step::unjudged(explained.rest);
     }
     // Whoever added it may have something else in mind than who signed before: there may be nothing beside it.
-    if !bytes::are_accounted_for(document, index, &mut judging.budget) {
+    if !bytes::are_accounted_for(document, index, &mut judging.latest, &mut judging.budget) {
         return Step::Hidden;
     }
     match added {

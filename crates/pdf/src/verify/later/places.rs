@@ -3,8 +3,10 @@
 //! A field gets `V` and its widgets `AP`, which are harmless names wherever a field is expected. But what is named by
 //! chance can be a font, a drawing or an appearance in another dictionary, one of resources for instance, and the field
 //! can be that dictionary too. So it counts from where it is referred to. A form and an array that change have to have
-//! one place only. A page may have any: it changes in the list of its annotations, and that list is no font, drawing,
-//! destination or colour space to those who took the page for a dictionary of such.
+//! one place only. A page may have any: it changes in the list of its annotations. To those who took the page for a
+//! dictionary of fonts, drawings, destinations or colour spaces that list is none, before and after, because it may only
+//! grow where it holds dictionaries and nothing else: a list that begins with the name of a family would become a colour
+//! space with the first dictionary behind it (ISO 32000-2 §8.6.5).
 
 use std::collections::BTreeSet;
 

@@ -35,8 +35,8 @@ enum Seen {
     Nothing,
     /// It is this one.
     Object(Object),
-    /// Its references do not count: it cannot be read or reaches beyond the document, and other readers may see
-    /// something there; or it is a cross-reference stream, whose references are those of a trailer. As long as nothing
+    /// Its references do not count: it cannot be read or may reach beyond the document, and other readers may see
+    /// something there, or something else once more follows; or it is a cross-reference stream, whose references are those of a trailer. As long as nothing
     /// refers to it, none of them matters.
     Apart,
 }
@@ -113,6 +113,24 @@ impl References {
         is_known
     }
 
+    /// Whether nothing is referred to that `before` excludes by its `Size`, and that the next revision, `after`, no longer
+    /// excludes or speaks of: some readers repair a file in which that happens, and see all of it otherwise.
+    pub(super) fn stay_within_size(&self, before: &View<'_>, after: &View<'_>, budget: &mut Budget) -> bool {
+        let Some(newest) = after.revisions().last() else { return false };
+        let (from, to) = (size(before.trailer()), size(after.trailer()));
+        if newest.entries().range(from..).any(|(number, _)| self.to(*number) > 0) {
+            return false;
+        }
+        let gained = to.saturating_sub(from) as usize;
+        if !budget.spend(gained.min(self.counts.len())) {
+            return false;
+        }
+        match gained < self.counts.len() {
+            true => (from..to).all(|number| self.to(number) == 0),
+            false => self.counts.iter().all(|(number, count)| *count == 0 || !(from..to).contains(number)),
+        }
+    }
+
     /// Looks at every object.
     fn whole<S: ByteSource>(document: &Document<S>, index: usize, budget: &mut Budget) -> Option<Self> {
         let view = document.at(index)?;
@@ -130,7 +148,9 @@ impl References {
             containers: HashSet::new(),
             apart: HashSet::new(),
         };
-        revisions.iter().for_each(|revision| references.take_section(revision));
+        for revision in revisions {
+            references.take_section(&view, document.origin(), revision)?;
+        }
         let numbers: BTreeSet<u32> =
             revisions.iter().flat_map(|revision| revision.entries().keys().copied()).collect();
         for number in numbers {
@@ -163,7 +183,7 @@ impl References {
             self.apart.remove(number);
             self.take(*number, seen(&after, *number, newest.end())?);
         }
-        self.take_section(newest);
+        self.take_section(&after, document.origin(), newest)?;
         self.revision += 1;
         Some(self)
     }
@@ -191,7 +211,11 @@ impl References {
         }
     }
 
-    fn take_section(&mut self, revision: &Revision) {
+    /// `None` if readers may read the section on into what is appended.
+    fn take_section(&mut self, view: &View<'_>, origin: u64, revision: &Revision) -> Option<()> {
+        if !sections(origin, revision).all(|offset| ends_as_stated(view, offset)) {
+            return None;
+        }
         for entry in revision.entries().values() {
             if let XrefEntry::InStream { stream, .. } = entry {
                 self.add(*stream);
@@ -204,11 +228,41 @@ impl References {
                 *self.of_trailers.entry((key, id.number)).or_default() += 1;
             }
         }
+        Some(())
     }
 
     fn add(&mut self, number: u32) {
         *self.counts.entry(number).or_default() += 1;
     }
+}
+
+/// Where the sections of `revision` stand, and the one before: in a linearized file that is of the same revision.
+fn sections(origin: u64, revision: &Revision) -> impl Iterator<Item = u64> {
+    let beside = ["XRefStm", "Prev"].into_iter().filter_map(move |key| {
+        let offset = revision.trailer().get(key)?.as_integer()?;
+        u64::try_from(offset).ok()?.checked_add(origin)
+    });
+    std::iter::once(revision.offset()).chain(beside)
+}
+
+/// Whether what stands at `offset` is no stream, or one that ends where its `Length` says.
+fn ends_as_stated(view: &View<'_>, offset: u64) -> bool {
+    match view.indirect_at(offset) {
+        Ok(Ok(found)) => !found.length_repaired && !has_two_lengths(&found.object),
+        // A table.
+        Ok(Err(_)) => true,
+        Err(_) => false,
+    }
+}
+
+fn has_two_lengths(object: &Object) -> bool {
+    matches!(object, Object::Stream(stream) if stream.dictionary.has_duplicate("Length"))
+}
+
+/// What `Size` says; 0 if it says nothing that can be understood.
+fn size(trailer: &Dictionary) -> u32 {
+    let stated = trailer.get("Size").and_then(Object::as_integer).unwrap_or(0);
+    u32::try_from(stated.max(0)).unwrap_or(u32::MAX)
 }
 
 fn reduce(counts: &mut HashMap<u32, usize>, number: u32) {
@@ -227,6 +281,8 @@ fn seen(view: &View<'_>, number: u32, end: u64) -> Option<Seen> {
     };
     Some(match view.locate(ObjectId::new(number, generation)) {
         Ok(None) => Seen::Apart,
+        // Whoever goes by the length that is stated may read on into what is appended.
+        Ok(Some(located)) if located.length_repaired || has_two_lengths(&located.object) => Seen::Apart,
         Ok(Some(located)) => match (located.place, located.object) {
             (Place::File(span), _) if span.end > end => Seen::Apart,
             (_, Object::Stream(stream)) if stream.dictionary.is_name("Type", "XRef") => Seen::Apart,

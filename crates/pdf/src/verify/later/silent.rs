@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::plain;
+use super::{blank, plain};
 use crate::document::DocumentError;
 use crate::form::Field;
 use crate::syntax::{Dictionary, Object, ObjectId};
@@ -17,9 +17,6 @@ const FIELD_KEYS: [&str; 19] = [
 
 /// What makes a signature field bind others (§12.7.5.5).
 const LOCKING: [&str; 2] = ["Lock", "SV"];
-
-/// Largest coordinate of a point, either way: beyond that, readers round in their own ways.
-const FARTHEST: f64 = 1e6;
 
 /// Whether nothing of the field, whose objects are `own`, was there before, nor another field of its name among
 /// `fields`.
@@ -50,16 +47,18 @@ pub(super) fn is_signature_field(after: &View<'_>, own: &BTreeSet<ObjectId>) -> 
     })
 }
 
-/// Whether the new objects have no place on a page, and lock nothing. Some readers give an appearance without a
-/// rectangle a place of their own.
+/// Whether the new objects have no place on a page nor anything to draw there, and lock nothing. Some readers give an
+/// appearance in a point, or without a rectangle, a place of their own.
 pub(super) fn shows_nothing(after: &View<'_>, own: &BTreeSet<ObjectId>) -> Result<bool, DocumentError> {
-    all(after, own, |new| {
-        let is_placed = match new.get("Rect") {
-            Some(rectangle) => !is_point(rectangle),
-            None => new.contains("AP"),
-        };
-        !is_placed && !LOCKING.iter().any(|key| new.contains(key))
-    })
+    for id in own {
+        let Some(new) = plain::dictionary(after, *id)? else { return Ok(false) };
+        let is_placed = new.get("Rect").is_some_and(|rectangle| !blank::is_point(rectangle));
+        let is_locking = LOCKING.iter().any(|key| new.contains(key));
+        if is_placed || is_locking || !blank::draws_nothing(after, &new)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn all(
@@ -73,21 +72,4 @@ fn all(
         }
     }
     Ok(true)
-}
-
-/// Whether a rectangle has neither width nor height, whoever reads it.
-fn is_point(rectangle: &Object) -> bool {
-    let Some([left, bottom, right, top]) = rectangle.as_array() else { return false };
-    let is_at =
-        |one, other| matches!((coordinate(one), coordinate(other)), (Some(one), Some(other)) if one == other);
-    is_at(left, right) && is_at(bottom, top)
-}
-
-/// A number that all readers take as the same.
-fn coordinate(object: &Object) -> Option<f64> {
-    let value = match object {
-        Object::Real(real) if !real.is_well_formed() => return None,
-        number => number.as_number()?,
-    };
-    (value.abs() <= FARTHEST).then_some(value)
 }

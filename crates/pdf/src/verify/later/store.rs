@@ -13,6 +13,11 @@ use crate::view::View;
 const KEYS: [&str; 2] = ["Type", "VRI"];
 /// What may be said of one signature; the time of an update and its time stamp are set anew each time.
 const KEYS_OF_ONE: [&str; 3] = ["Type", "TU", "TS"];
+/// What a dictionary of its own may be that the store or an extension leads to.
+const TYPES: [&str; 4] = ["DSS", "VRI", "Extensions", "DeveloperExtensions"];
+/// What a stream may not be: readers that repair a file look for these. Streams that hold objects or say where they
+/// are, and those whose type is not plain, are looked into as bytes.
+const TYPES_OF_PAGES: [&str; 3] = ["Catalog", "Pages", "Page"];
 /// Most references that are followed.
 const MAX_REFERENCES: usize = 20_000;
 
@@ -112,7 +117,10 @@ impl Growth {
             let Some((known, now)) = self.arrays(sides, &old, &new, key, store.holder())? else {
                 return Ok(false);
             };
-            if !array_grows(&known, &now) {
+            if !array_grows(&known, &now)
+                || !budget.spend(now.len())
+                || !leads_to_streams(&sides.after, &known, &now)?
+            {
                 return Ok(false);
             }
         }
@@ -208,19 +216,21 @@ impl Growth {
     }
 
     /// Follows references to objects that the revision sets, from this value and from what grew. False if there are too
-    /// many.
+    /// many, or one leads to something else.
     fn reach(&mut self, sides: &Sides<'_>, from: Option<&Object>) -> Result<bool, DocumentError> {
         let mut waiting: Vec<Object> = from.cloned().into_iter().collect();
         // The way there may lead through objects that the revision leaves as they are.
         for part in self.grown.iter().filter(|part| sides.set.contains(&part.number)) {
             waiting.push(sides.after.object(*part)?);
         }
+        // It is judged by itself.
+        let catalog = sides.after.catalog_id()?;
         let mut followed = 0;
         while let Some(object) = waiting.pop() {
             let mut found = Vec::new();
             references::each_reference(&object, &mut |id| {
                 followed += 1;
-                if sides.set.contains(&id.number) && self.reached.insert(id.number) {
+                if id != catalog && sides.set.contains(&id.number) && self.reached.insert(id.number) {
                     found.push(id);
                 }
             });
@@ -228,7 +238,11 @@ impl Growth {
                 return Ok(false);
             }
             for id in found {
-                waiting.push(sides.after.object(id)?);
+                let object = sides.after.object(id)?;
+                if !is_of_store(&object) {
+                    return Ok(false);
+                }
+                waiting.push(object);
             }
         }
         Ok(true)
@@ -253,14 +267,30 @@ fn array_grows(known: &[Object], now: &[Object]) -> bool {
     now.iter().all(|one| one.as_reference().is_some()) && known.iter().all(kept)
 }
 
-/// Whether an array holds references, and those that are not `known` lead to streams.
+/// Whether an object may be part of a store or an extension, by what it says of itself.
+fn is_of_store(object: &Object) -> bool {
+    let entries = object.as_dictionary().map(Dictionary::entries).unwrap_or_default();
+    let mut types = entries.iter().filter(|entry| entry.key == b"Type").map(|entry| entry.value.as_name());
+    let is_among = |name: &[u8], known: &[&str]| known.iter().any(|known| known.as_bytes() == name);
+    types.all(|name| match (name, object) {
+        (Some(name), Object::Stream(_)) => !is_among(name, &TYPES_OF_PAGES),
+        (None, Object::Stream(_)) => true,
+        (name, _) => name.is_some_and(|name| is_among(name, &TYPES)),
+    })
+}
+
+/// Whether an array holds references, and those that are not `known` lead to streams of no type.
 fn leads_to_streams(after: &View<'_>, known: &[Object], now: &[Object]) -> Result<bool, DocumentError> {
     let known: HashSet<_> = known.iter().filter_map(Object::as_reference).collect();
     for element in now {
         let Some(id) = element.as_reference() else { return Ok(false) };
-        if !known.contains(&id) && !matches!(after.object(id)?, Object::Stream(_)) {
+        if !known.contains(&id) && !is_untyped_stream(&after.object(id)?) {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+fn is_untyped_stream(object: &Object) -> bool {
+    matches!(object, Object::Stream(stream) if !stream.dictionary.contains("Type"))
 }

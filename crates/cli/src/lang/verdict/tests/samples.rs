@@ -235,6 +235,7 @@ pub(super) fn findings() -> Vec<Finding> {
         Finding::SharedSignature { fields: vec!["A".into(), "B".into()] },
         Finding::FieldAdded { field: "Signature2".into(), page: 3, corners: [36, 36, 248, 108] },
         Finding::FieldCoversPage { field: "Signature2".into(), page: 3, percent: 80 },
+        Finding::FieldOfUnknownExtent { field: "Signature2".into(), page: 3 },
         Finding::FurtherReason(Reason::Unread),
         Finding::TimeStampNotJudged { limit: 4 },
         Finding::TimeStampNotValid(Reason::Stamp(TokenError::Imprint)),
@@ -251,6 +252,7 @@ pub(super) fn findings() -> Vec<Finding> {
         Leniency::SubsectionRenumbered { offset: 9 },
         Leniency::EntriesBeyondSize { offset: 9, size: 7, highest: 8 },
         Leniency::EntryTwice { offset: 9, number: 12 },
+        Leniency::LinearizedAgain { length: 9 },
     ];
     all.extend(leniencies.map(Finding::Leniency));
     all.extend(level_rules().into_iter().map(Finding::LevelNotReached));
