@@ -7,8 +7,11 @@ use super::changes::TrailerKey;
 use crate::document::{Document, DocumentError};
 use crate::revision::{Revision, XrefEntry};
 use crate::source::ByteSource;
-use crate::syntax::{Dictionary, Object, ObjectId};
-use crate::view::{Place, View};
+use crate::syntax::{Dictionary, Object, ObjectId, Stream};
+use crate::view::{Located, Place, View};
+
+/// So many bytes behind a stream whose length is wrong does a reader look for its end (Poppler, 5000).
+const MAX_AHEAD: u64 = 8192;
 
 /// How often the document refers to each object, as of one revision.
 pub(super) struct References {
@@ -281,8 +284,7 @@ fn seen(view: &View<'_>, number: u32, end: u64) -> Option<Seen> {
     };
     Some(match view.locate(ObjectId::new(number, generation)) {
         Ok(None) => Seen::Apart,
-        // Whoever goes by the length that is stated may read on into what is appended.
-        Ok(Some(located)) if located.length_repaired || has_two_lengths(&located.object) => Seen::Apart,
+        Ok(Some(located)) if has_two_lengths(&located.object) || reads_on(view, &located, end) => Seen::Apart,
         Ok(Some(located)) => match (located.place, located.object) {
             (Place::File(span), _) if span.end > end => Seen::Apart,
             (_, Object::Stream(stream)) if stream.dictionary.is_name("Type", "XRef") => Seen::Apart,
@@ -296,6 +298,19 @@ fn seen(view: &View<'_>, number: u32, end: u64) -> Option<Seen> {
         ) => Seen::Apart,
         Err(_) => return None,
     })
+}
+
+/// Whether somebody may read on behind `end`, where the document ends now: those who go by a length that is wrong, and
+/// some by that and a little more.
+fn reads_on(view: &View<'_>, located: &Located, end: u64) -> bool {
+    let Object::Stream(Stream { dictionary, data }) = &located.object else { return false };
+    let length = match dictionary.get("Length") {
+        Some(Object::Reference(id)) => view.object(*id).ok().and_then(|length| length.as_integer()),
+        length => length.and_then(Object::as_integer),
+    };
+    let length = length.map_or(0, |length| u64::try_from(length).unwrap_or(u64::MAX));
+    let reach = data.start.saturating_add(length).saturating_add(MAX_AHEAD);
+    located.length_repaired && reach > end
 }
 
 /// Tells every reference in `object`, however deep.
