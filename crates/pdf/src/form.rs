@@ -312,8 +312,8 @@ fn changed_form(
 }
 
 /// Whether `NeedAppearances` can go (ISO 32000-2 §12.7.3, table 224): with it, viewers draw their own instead of a mark;
-/// but without it, they show what stands in the appearance instead of the value, or of nothing. So no page may show
-/// another widget than those of signature `fields`, and nobody may have signed before.
+/// but without it, they show what stands in the appearance instead of the value. So no field may have a value to show, no
+/// page another widget than those of `fields`, and nobody may have signed before.
 ///
 /// # Errors
 /// If the pages or their annotations cannot be read.
@@ -322,8 +322,14 @@ pub(crate) fn can_keep_appearances(view: &View<'_>, fields: &[Field]) -> Result<
     if !form.contains("NeedAppearances") {
         return Ok(true);
     }
-    if fields.iter().any(|field| !field.is_signature() || field.is_filled()) {
-        return Ok(false);
+    for field in fields {
+        let is_empty = match field.is_signature() {
+            true => !field.is_filled(),
+            false => !shows_value(view, field)?,
+        };
+        if !is_empty {
+            return Ok(false);
+        }
     }
     let own: HashSet<ObjectId> = fields.iter().flat_map(|field| field.widgets.iter().copied()).collect();
     for page in view.pages()? {
@@ -336,6 +342,14 @@ pub(crate) fn can_keep_appearances(view: &View<'_>, fields: &[Field]) -> Result<
         }
     }
     Ok(true)
+}
+
+/// Whether a viewer draws the value of a field by itself: text and choices that are not empty.
+fn shows_value(view: &View<'_>, field: &Field) -> Result<bool, DocumentError> {
+    if !field.is_filled() || field.field_type.as_deref() == Some(b"Btn") {
+        return Ok(false);
+    }
+    Ok(!field.value(view)?.as_string().is_some_and(|text| decode_text(text).is_empty()))
 }
 
 /// What is to be rewritten is not what it should be, so that rewriting it would destroy something else.

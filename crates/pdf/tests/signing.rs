@@ -210,12 +210,11 @@ fn values_are_drawn_as_before() {
         // What the appearance shows may not be the value.
         ("a text, visible", "4 0 R", "Widget/FT/Tx/V(1)", visible(1, None), true),
         ("a text, invisible", "4 0 R", "Widget/FT/Tx/V(1)", options(), true),
-        // Nor nothing, where there is no value.
-        ("an empty text, visible", "4 0 R", "Widget/FT/Tx", visible(1, None), true),
-        ("a button, visible", "4 0 R", "Widget/FT/Btn/Ff 65536", visible(1, None), true),
         ("a text of no form, visible", "", "Widget/FT/Tx/V(1)", visible(1, None), true),
         ("a signature made before, visible", "4 0 R", "Widget/FT/Sig/V 5 0 R", visible(1, None), true),
         // With NeedAppearances viewers would draw an empty box over the mark.
+        ("an empty text, visible", "4 0 R", "Widget/FT/Tx", visible(1, None), false),
+        ("a button, visible", "4 0 R", "Widget/FT/Btn/Ff 65536", visible(1, None), false),
         ("a field for a signature, visible", "4 0 R", "Widget/FT/Sig", visible(1, None), false),
         ("a field for a signature, invisible", "4 0 R", "Widget/FT/Sig", options(), true),
         ("a note, visible", "", "Text", visible(1, None), false),
