@@ -33,7 +33,7 @@ fn one_signature(bencher: Bencher<'_, '_>, kind: &str) {
 }
 
 /// Everything of one kind of key: root, issuing CA and person.
-fn prepared(kind: KeyType) -> (Examiner<'static>, Vec<u8>) {
+fn prepared(kind: KeyType) -> (Examiner, Vec<u8>) {
     let authority = Authority::found(kind, now());
     let key = key(Whose::Person, kind);
     let chain = vec![authority.issuing().clone(), authority.root().clone()];

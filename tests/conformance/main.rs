@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod documents; // signed documents of others
 mod exceptions; // the verdicts in which we differ, and why
 mod limbo; // x509-limbo
 mod pkits; // NIST PKITS

@@ -11,6 +11,7 @@ mod bad_input; // what cannot be read, or must not be done
 mod bad_store; // a home that something happened to
 mod ca;
 mod cert;
+mod ci; // the scripts of docs/ci.md
 mod clock; // time that stands where it was set
 mod crash; // killed at every point
 mod doctor; // a home that is looked at as a whole
@@ -20,6 +21,7 @@ mod extend_many; // side by side, in place, and why one is not extended
 mod hostile; // what someone sends who means harm
 mod import;
 mod init;
+mod inspect; // revisions, and pictures of them
 mod language;
 mod lifecycle; // renewed, reissued, suspended, resumed
 mod lists; // full ones and lists of changes
@@ -36,5 +38,10 @@ mod sign_in_place;
 mod sign_many; // side by side, and resumed
 mod sign_mark; // layouts, places, pictures; previews
 mod sign_tag; // marks over a text in the document
+mod testkit; // documents with known verdicts
 mod verify;
+mod verify_agreement; // every shape of the report says the same
+mod verify_formats; // the report in other shapes
+mod verify_many; // side by side, by evidence from folders
+mod verify_policy; // rules beyond a good verdict
 mod verify_report; // the shape of the report

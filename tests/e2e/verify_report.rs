@@ -38,6 +38,9 @@ const SIGNATURE: [&str; 22] = [
     "findings",
 ];
 
+const SIGNER: [&str; 9] =
+    ["name", "nik", "nip", "email", "organization", "serial", "issuer", "not_before", "not_after"];
+
 #[test]
 fn the_fields_are_those_of_the_contract() {
     let program = judged();
@@ -52,7 +55,7 @@ fn the_fields_are_those_of_the_contract() {
         findings(&file["findings"], &mut seen);
         for signature in file["signatures"].as_array().unwrap() {
             has(signature, &SIGNATURE);
-            has(&signature["signer"], &["name", "nik", "serial", "issuer", "not_before", "not_after"]);
+            has(&signature["signer"], &SIGNER);
             for link in signature["chain"].as_array().unwrap() {
                 has(link, &["subject", "status", "source"]);
                 seen.insert("chain");

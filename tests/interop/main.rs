@@ -29,6 +29,7 @@ mod poppler; // pdfsig
 mod profiles; // every profile with every kind of key
 mod pyhanko; // its verdict on ours, and ours on its signatures
 mod qpdf; // the syntax of every letter that we sign
+mod reports; // reports in the shapes of others, by their schemas
 mod rollover; // two issuing CAs, and lists of changes
 mod services; // OCSP and TSA of an office, by the command line
 mod text; // pdftotext: words on pages

@@ -8,7 +8,8 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use jiff::Timestamp;
 
 use crate::commands::{
-    audit, ca, cert, clock, completions, doctor, extend, init, man, officer, pilot, respond, sign, verify,
+    audit, ca, cert, clock, completions, doctor, extend, init, inspect, man, officer, pilot, policy, respond,
+    sign, testkit, verify,
 };
 use crate::context::Context;
 use crate::exit::Exit;
@@ -84,7 +85,12 @@ enum Command {
     Sign(Box<sign::SignArgs>),
     Extend(Box<extend::ExtendArgs>),
     Verify(Box<verify::VerifyArgs>),
+    Inspect(inspect::InspectArgs),
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
     Pilot(pilot::PilotArgs),
+    #[command(subcommand)]
+    Testkit(testkit::TestkitCommand),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -162,7 +168,10 @@ fn dispatch(command: &Command, context: &Context) -> Result<Exit, Failure> {
         Command::Sign(args) => sign::run(args, context),
         Command::Extend(args) => extend::run(args, context),
         Command::Verify(args) => verify::run(args, context),
+        Command::Inspect(args) => inspect::run(args, context),
+        Command::Policy(command) => policy::run(command, context),
         Command::Pilot(args) => pilot::run(args, context),
+        Command::Testkit(command) => testkit::run(command, context),
         Command::Completions(args) => completions::run(args, context),
         Command::Man(args) => man::run(args, context),
     }

@@ -7,6 +7,7 @@ use office::backup::BackupError;
 use office::cause::{DocumentError, ImageError};
 use office::cause::{StoreError, TokenError};
 use office::import::TableError;
+use office::policy::PolicyFault;
 use office::sign::{EvidenceError, Level};
 use office::{Error, ledger::Standing};
 
@@ -28,6 +29,8 @@ pub(crate) enum Failure {
     Write { path: PathBuf, source: io::Error },
     /// An output is there already.
     Exists(PathBuf),
+    /// A folder that is to be filled holds something.
+    NotEmpty(PathBuf),
     /// An input and its output are one file.
     SameFile(PathBuf),
     /// Two documents of one run have one output.
@@ -42,6 +45,8 @@ pub(crate) enum Failure {
     Picture { path: PathBuf, source: ImageError },
     /// A table of people is refused as a whole.
     Table { path: PathBuf, source: Box<TableError> },
+    /// A file of rules for received documents is refused.
+    Policy { path: PathBuf, faults: Vec<PolicyFault> },
     /// A file is not what it was given as.
     NotA { path: PathBuf, expected: Expected },
     /// No home is named and the platform offers none.
@@ -62,12 +67,16 @@ pub(crate) enum Failure {
     OnePreview { inputs: usize },
     /// A flag brings what this level has no use for.
     NoUse { flag: &'static str, from: Level },
+    /// `--json` asks for one format of the report, and `--format` for another.
+    TwoFormats,
     /// There is nothing to work on.
     NothingToDo,
     /// The pilot signed with a revoked certificate, which must never happen.
     RevokedSigned,
     /// What the pilot signed does not pass, which must never happen.
     PilotNotPassed,
+    /// A document of the test kit could not be made, which must never happen.
+    Specimen(specimen::MakeError),
 }
 
 /// What a file was given as.
@@ -93,6 +102,7 @@ impl Failure {
             Self::Read { .. } => "unreadable",
             Self::Write { .. } => "unwritable",
             Self::Exists(_) => "output-exists",
+            Self::NotEmpty(_) => "folder-not-empty",
             Self::SameFile(_) => "same-file",
             Self::SameOutput { .. } => "same-output",
             Self::TooLong { .. } => "too-long",
@@ -100,6 +110,7 @@ impl Failure {
             Self::Document { .. } => "document-unreadable",
             Self::Picture { .. } => "picture-refused",
             Self::Table { .. } => "table-refused",
+            Self::Policy { .. } => "policy-refused",
             Self::NotA { .. } => "unexpected-content",
             Self::NoHome => "no-home",
             Self::NoTerminal { .. } => "no-terminal",
@@ -108,11 +119,13 @@ impl Failure {
             Self::OnePreview { .. }
             | Self::OneOutput { .. }
             | Self::NoUse { .. }
+            | Self::TwoFormats
             | Self::OneSignature { .. }
             | Self::NothingToDo
             | Self::OneInput => "usage",
             Self::RevokedSigned => "revoked-signed",
             Self::PilotNotPassed => "pilot-not-passed",
+            Self::Specimen(_) => "specimen-not-made",
         }
     }
 
@@ -123,14 +136,13 @@ impl Failure {
             Self::IssuedUnwritten { cause, .. } => cause.exit(),
             Self::Read { .. } | Self::Document { .. } | Self::NotA { .. } => Exit::Unreadable,
             Self::TooLong { .. } | Self::EmptyPassphrase => Exit::Unreadable,
-            Self::Picture { .. } | Self::Table { .. } => Exit::Unreadable,
+            Self::Picture { .. } | Self::Table { .. } | Self::Policy { .. } => Exit::Unreadable,
             Self::NoHome | Self::NoTerminal { .. } | Self::OneInput | Self::OnePreview { .. } => Exit::Usage,
-            Self::OneOutput { .. } | Self::OneSignature { .. } | Self::NoUse { .. } | Self::NothingToDo => {
-                Exit::Usage
-            }
+            Self::OneOutput { .. } | Self::OneSignature { .. } | Self::NoUse { .. } => Exit::Usage,
+            Self::TwoFormats | Self::NothingToDo => Exit::Usage,
             Self::Write { .. } | Self::Exists(_) | Self::PassphrasesDiffer => Exit::Refused,
-            Self::SameFile(_) | Self::SameOutput { .. } => Exit::Refused,
-            Self::RevokedSigned | Self::PilotNotPassed => Exit::Fault,
+            Self::NotEmpty(_) | Self::SameFile(_) | Self::SameOutput { .. } => Exit::Refused,
+            Self::RevokedSigned | Self::PilotNotPassed | Self::Specimen(_) => Exit::Fault,
         }
     }
 }
@@ -196,7 +208,7 @@ fn office_kind(error: &Error) -> &'static str {
         Error::Extend(_) => "not-extended",
         Error::TsaAddress(_) => "tsa-address",
         Error::Sign(_) => "document-refused",
-        Error::Preview(_) => "preview-refused",
+        Error::Drawing(_) => "preview-refused",
         Error::Cms(_) => "signature-failed",
         Error::Backup(error) => backup_kind(error),
     }

@@ -14,6 +14,7 @@ mod failure; // what ends a command, as values
 mod files; // inputs, and outputs that are whole or not there
 mod lang; // the two languages
 mod passphrase; // how secrets come in
+mod reports; // the report on documents, in every shape
 mod terminal; // stdout and stderr
 mod threads; // work on many things at once
 

@@ -26,10 +26,10 @@ use token::TokenError;
 use crate::audit::checkpoint::CheckpointError;
 use crate::backup::BackupError;
 use crate::clock::ClockError;
+use crate::drawing::DrawingError;
 use crate::ledger::Standing;
 use crate::passphrase::PassphraseError;
 use crate::remote::{RemoteFault, TsaAddressError};
-use crate::sign::PreviewError;
 use crate::sign::{DeliveryError, EvidenceError, ExtendError, Level};
 
 /// Why the office did not do what it was asked.
@@ -325,8 +325,8 @@ pub enum Error {
     #[error("the document cannot be signed")]
     Sign(#[from] SignError),
     /// A page cannot be drawn.
-    #[error("the preview cannot be drawn")]
-    Preview(#[from] PreviewError),
+    #[error("the picture of a page cannot be made")]
+    Drawing(#[from] DrawingError),
     /// A signature that was made elsewhere is not taken.
     #[error("the signature cannot be taken")]
     Delivery(#[from] DeliveryError),

@@ -8,7 +8,8 @@ use pki::cert::Certificate;
 use pki::path::MAX_INTERMEDIATES;
 use pki::serial::SerialNumber;
 use store::{
-    Authority, AuthorityRole, CERTIFICATE_HOLD, CertificateRecord, CertificateState, Holder, StoreError,
+    Authority, AuthorityRole, CERTIFICATE_HOLD, CertificateRecord, CertificateState, Holder, Store,
+    StoreError,
 };
 
 use crate::{Error, Office};
@@ -144,13 +145,9 @@ impl Office {
         if found.is_empty() { Err(Error::UnknownId(id.to_string())) } else { Ok(found) }
     }
 
-    /// The entry with this serial number, if there is one. A serial that no ledger can hold is that of someone else's
-    /// certificate.
+    /// The entry with this serial number, if there is one.
     pub(crate) fn entry(&self, serial: &str) -> Result<Option<CertificateRecord>, Error> {
-        match self.store().certificate(serial) {
-            Err(StoreError::MalformedSerial { .. }) => Ok(None),
-            other => Ok(other?),
-        }
+        entry(self.store(), serial)
     }
 
     /// The certificate that `id` means: that of a serial number whatever its standing, or a person's newest active one.
@@ -226,5 +223,13 @@ fn refuse_outlived(root: &Authority, at: Timestamp) -> Result<(), Error> {
         Ok(())
     } else {
         Err(Error::NotActive { serial: root.serial.clone(), standing })
+    }
+}
+/// The entry with this serial number, if there is one. A serial that no ledger can hold is that of someone else's
+/// certificate.
+pub(crate) fn entry(store: &Store, serial: &str) -> Result<Option<CertificateRecord>, Error> {
+    match store.certificate(serial) {
+        Err(StoreError::MalformedSerial { .. }) => Ok(None),
+        other => Ok(other?),
     }
 }

@@ -6,6 +6,7 @@
 pub mod attempt; // attempts at a holder's passphrase, and the lock
 pub mod audit; // what was done, by whom, and whether the log is whole
 pub mod backup; // an office in one file, and an office out of it
+pub mod bsre; // the answers of BSrE's e-sign API
 pub mod clock; // system time, or a time that stands where it was set
 pub mod doctor; // is a home whole
 pub mod error; // everything that can go wrong, as values
@@ -13,12 +14,14 @@ pub mod export; // certificates, chains and sealed keys for other programs
 pub mod found; // an office comes into being
 pub mod home; // the data directory: what lies where, readable by whom
 pub mod import; // certificates for all of a table
+pub mod inspect; // a document is looked into
 pub mod issue; // a certificate for a person
 pub mod ledger; // finding certificates, and what became of them
 pub mod list; // the revocation lists
 pub mod officer; // who acts
 pub mod own; // the office's own certificates, and how they stand
 pub mod passphrase; // what a passphrase must be
+pub mod policy; // what is asked of documents beyond a good verdict
 pub mod remote; // time stamps by an authority elsewhere
 pub mod renew; // a certificate follows another
 pub mod revoke; // a certificate ends before its time
@@ -35,6 +38,7 @@ mod appoint; // one of our own gets a key and a certificate
 mod authority; // our own keys, opened for use
 mod building; // a home is built apart and moved to its place when it is whole
 mod cores; // work that needs no store
+mod drawing; // pages drawn by a renderer of others
 mod keep; // where private keys are kept
 mod office; // an opened home, and the frame around every act
 mod refusal; // what was asked for and refused stands in the audit log too

@@ -37,9 +37,10 @@ pub mod document {
 /// The report on a document.
 pub mod report {
     pub use pdf::verify::{
-        ChainLink, Change, ChangeKind, Coverage, DssFault, DssPart, FileReport, Finding, FormatFault,
-        Indication, Level, LevelRule, LinkStatus, Modification, Reason, Severity, SignatureKind,
-        SignatureReport, SignerReport, StatusSource, SubIndication, TimeStampReport, unreadable,
+        AnnotationEdit, ChainLink, Change, ChangeKind, Coverage, Details, Disallowed, DssFault, DssPart,
+        Edit, EditKind, FileReport, Finding, FormatFault, Indication, Level, LevelRule, LinkStatus,
+        Modification, Reason, Severity, SignatureKind, SignatureReport, SignerPart, SignerReport,
+        StatusSource, SubIndication, TimeStampReport, Unmet, WantedSigner, unreadable,
     };
 }
 

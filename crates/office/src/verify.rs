@@ -1,18 +1,22 @@
 //! A document is judged.
 
 use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 use pdf::verify::FileReport;
 use pdf::{ByteSource, Document};
 use pki::cert::Certificate;
+use pki::constraints::Constraints;
 use pki::crl::{RevocationList, RevocationReason};
 use pki::name::Name;
 use pki::ocsp::OcspResponse;
 use pki::path::{self, AssertedStatus, Inputs, Origin, RevocationSource, TrustStore};
 use pki::serial::SerialNumber;
-use store::{CertificateRecord, CertificateState};
+use store::{CertificateRecord, CertificateState, Store};
 
+use crate::ledger::entry;
+use crate::policy::Policy;
 use crate::{Error, Office};
 
 /// What a document is judged by, besides itself.
@@ -28,24 +32,25 @@ pub struct Evidence {
     pub answers: Vec<OcspResponse>,
 }
 
-/// Judges documents, as many as there are, by one set of evidence.
-pub struct Examiner<'a> {
+/// Judges documents, as many as there are, by one set of evidence; several threads may share it.
+pub struct Examiner {
     trust: TrustStore,
     intermediates: Vec<Certificate>,
     lists: Vec<RevocationList>,
     answers: Vec<OcspResponse>,
     own_lists: Vec<RevocationList>,
-    home: Option<&'a Office>,
+    ledger: Option<SharedLedger>,
     at: Timestamp,
+    policy: Option<Policy>,
 }
 
-impl<'a> Examiner<'a> {
+impl Examiner {
     /// Judges as of `at`. Without anchors, the root of `home` is the anchor; the lists of `home` count beside those
     /// supplied, and its ledger knows the status of its own certificates.
     ///
     /// # Errors
     /// As the store of `home` decides.
-    pub fn new(evidence: Evidence, home: Option<&'a Office>, at: Timestamp) -> Result<Self, Error> {
+    pub fn new(evidence: Evidence, home: Option<&Office>, at: Timestamp) -> Result<Self, Error> {
         let Evidence { mut anchors, mut intermediates, lists, answers } = evidence;
         let mut own_lists = Vec::new();
         if let Some(office) = home {
@@ -55,7 +60,22 @@ impl<'a> Examiner<'a> {
             intermediates.extend(office.every_ca()?);
             own_lists = office.all_lists()?;
         }
-        Ok(Self { trust: TrustStore::new(anchors), intermediates, lists, answers, own_lists, home, at })
+        Ok(Self {
+            trust: TrustStore::new(anchors),
+            intermediates,
+            lists,
+            answers,
+            own_lists,
+            ledger: home.map(SharedLedger::of).transpose()?,
+            at,
+            policy: None,
+        })
+    }
+
+    /// The same by a policy, if there is one: its constraints are judged by, and what of its rules is not met is among the findings.
+    #[must_use]
+    pub fn under(self, policy: Option<Policy>) -> Self {
+        Self { policy, ..self }
     }
 
     /// Whether anything is trusted at all.
@@ -69,7 +89,7 @@ impl<'a> Examiner<'a> {
     /// # Errors
     /// As the store of the home decides; what is wrong with the document is in the report.
     pub fn examine<S: ByteSource>(&self, document: &Document<S>) -> Result<FileReport, Error> {
-        let ledger = self.home.map(|office| LedgerStatus { office, failed: RefCell::new(None) });
+        let status = self.ledger.as_ref().map(|ledger| LedgerStatus { ledger, failed: RefCell::new(None) });
         let Self { lists, answers, own_lists, .. } = self;
         let inputs = Inputs {
             anchors: &self.trust,
@@ -78,29 +98,42 @@ impl<'a> Examiner<'a> {
                 path::Evidence { origin: Origin::Supplied, crls: lists, answers },
                 path::Evidence { origin: Origin::Home, crls: own_lists, answers: &[] },
             ],
-            known: ledger.as_ref().map(|ledger| ledger as &dyn RevocationSource),
+            known: status.as_ref().map(|status| status as &dyn RevocationSource),
+            constraints: self.policy.as_ref().map_or(Constraints::DEFAULT, |policy| &policy.constraints),
         };
         let mut report = pdf::verify::verify(document, &inputs, self.at);
-        if let Some(error) = ledger.and_then(|ledger| ledger.failed.into_inner()) {
+        if let Some(error) = status.and_then(|status| status.failed.into_inner()) {
             return Err(error);
         }
-        if let Some(office) = self.home {
+        if let Some(ledger) = &self.ledger {
             // Only where the path leads to an anchor: anyone can make a certificate with our names in it.
             let trusted = report.signatures.iter_mut().filter(|signature| !signature.chain.is_empty());
             for signer in trusted.filter_map(|signature| signature.signer.as_mut()) {
                 signer.nik =
-                    office.issued_here(&signer.issuer, &signer.serial)?.and_then(|record| record.nik);
+                    ledger.issued_here(&signer.issuer, &signer.serial)?.and_then(|record| record.nik);
             }
+        }
+        if let Some(policy) = &self.policy {
+            policy.judge(&mut report);
         }
         Ok(report)
     }
 }
 
-impl Office {
-    /// The ledger's entry for the certificate that the authority of the name `issuer` gave this serial number.
+/// The ledger of the home, for whichever thread asks: a handle of its own, since that of the office is one thread's.
+struct SharedLedger(Mutex<Store>);
+
+impl SharedLedger {
+    fn of(office: &Office) -> Result<Self, Error> {
+        Ok(Self(Mutex::new(Store::open(&office.home().store())?)))
+    }
+
+    /// The entry for the certificate that the authority of the name `issuer` gave this serial number.
     fn issued_here(&self, issuer: &str, serial: &str) -> Result<Option<CertificateRecord>, Error> {
-        let Some(record) = self.entry(serial)? else { return Ok(None) };
-        let Some(authority) = self.store().authority(record.issuer)? else { return Ok(None) };
+        // Whoever panicked only read.
+        let store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(record) = entry(&store, serial)? else { return Ok(None) };
+        let Some(authority) = store.authority(record.issuer)? else { return Ok(None) };
         let own = Certificate::from_der(&authority.certificate)?;
         let issued = record.state == CertificateState::Issued && own.subject().to_string() == issuer;
         Ok(issued.then_some(record))
@@ -109,14 +142,14 @@ impl Office {
 
 /// The ledger knows the status of the certificates that were issued here, at once and without a list.
 struct LedgerStatus<'a> {
-    office: &'a Office,
+    ledger: &'a SharedLedger,
     /// Why it could not be asked, the first time: then no verdict stands.
     failed: RefCell<Option<Error>>,
 }
 
 impl RevocationSource for LedgerStatus<'_> {
     fn status(&self, issuer: &Name, serial_number: &SerialNumber) -> Option<AssertedStatus> {
-        match self.office.issued_here(&issuer.to_string(), &serial_number.to_string()) {
+        match self.ledger.issued_here(&issuer.to_string(), &serial_number.to_string()) {
             Ok(record) => record.map(|record| asserted(&record)),
             Err(error) => {
                 self.failed.borrow_mut().get_or_insert(error);

@@ -176,6 +176,22 @@ pub enum Leniency {
         /// How many.
         bytes: u64,
     },
+    /// The header names no version.
+    VersionUnreadable,
+    /// Entries of a table are not written with ten and five digits (ISO 32000-2 §7.5.4).
+    EntriesMisshapen {
+        /// Where the section starts.
+        offset: u64,
+    },
+    /// `Size` excludes objects of which an earlier section speaks.
+    SizeDecreased {
+        /// Where the section starts.
+        offset: u64,
+        /// What `Size` says; 0 if it is missing.
+        size: i64,
+        /// The highest object number of the earlier sections.
+        highest: u32,
+    },
     /// `Prev` is 0, which no section can be at.
     PreviousZero {
         /// Where the section starts that says so.
@@ -223,7 +239,9 @@ impl<S: ByteSource> Document<S> {
     pub fn open(source: S) -> Result<Self, DocumentError> {
         let length = source.length().map_err(DocumentError::read(0))?;
         let (junk, version) = find_header(&source, length)?;
-        let mut leniencies = Vec::new();
+        let mut leniencies: Vec<Leniency> = Vec::new();
+        leniencies.extend(version.is_none().then_some(Leniency::VersionUnreadable));
+        let version = version.unwrap_or((0, 0));
         let (origin, start) = find_start(&source, length, junk, &mut leniencies)?;
         if junk > 0 {
             leniencies.push(Leniency::JunkBeforeHeader { bytes: junk, counted: origin == 0 });
@@ -421,8 +439,8 @@ impl DocumentError {
     }
 }
 
-/// Finds `%PDF-1.7`; gives how many bytes stand before it, and the version.
-fn find_header(source: &dyn ByteSource, length: u64) -> Result<(u64, (u8, u8)), DocumentError> {
+/// Finds `%PDF-1.7`; gives how many bytes stand before it, and the version, if it names one.
+fn find_header(source: &dyn ByteSource, length: u64) -> Result<(u64, Option<(u8, u8)>), DocumentError> {
     let mut head = vec![0; length.min(MAX_JUNK + 8) as usize];
     source.read_exact_at(0, &mut head).map_err(DocumentError::read(0))?;
     let junk = head
@@ -431,8 +449,8 @@ fn find_header(source: &dyn ByteSource, length: u64) -> Result<(u64, (u8, u8)), 
         .filter(|junk| *junk as u64 <= MAX_JUNK)
         .ok_or(DocumentError::NotPdf { length })?;
     let version = match head.get(junk + 5..junk + 8) {
-        Some([major @ b'0'..=b'9', b'.', minor @ b'0'..=b'9']) => (major - b'0', minor - b'0'),
-        _ => (0, 0),
+        Some([major @ b'0'..=b'9', b'.', minor @ b'0'..=b'9']) => Some((major - b'0', minor - b'0')),
+        _ => None,
     };
     Ok((junk as u64, version))
 }

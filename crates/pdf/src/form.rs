@@ -345,7 +345,7 @@ pub(crate) fn can_keep_appearances(view: &View<'_>, fields: &[Field]) -> Result<
 }
 
 /// Whether a viewer draws the value of a field by itself: text and choices that are not empty.
-fn shows_value(view: &View<'_>, field: &Field) -> Result<bool, DocumentError> {
+pub(crate) fn shows_value(view: &View<'_>, field: &Field) -> Result<bool, DocumentError> {
     if !field.is_filled() || field.field_type.as_deref() == Some(b"Btn") {
         return Ok(false);
     }

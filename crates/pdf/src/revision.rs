@@ -88,6 +88,7 @@ pub(crate) fn read_revisions(
     for pair in sections.windows(2).filter(|pair| pair[1].offset < pair[0].offset) {
         leniencies.push(Leniency::SectionsOutOfOrder { offset: pair[1].offset });
     }
+    note_sizes(&sections, leniencies);
     let length = source.length().map_err(DocumentError::read(0))?;
     let mut limits: Vec<u64> = sections.iter().skip(1).map(|section| section.end).collect();
     limits.push(length);
@@ -192,15 +193,34 @@ fn add_hidden(entries: &mut BTreeMap<u32, XrefEntry>, hidden: BTreeMap<u32, Xref
     }
 }
 
+/// `Size` counts the objects of all sections (ISO 32000-2 table 15): it never gets smaller.
+fn note_sizes(oldest_first: &[Section], leniencies: &mut Vec<Leniency>) {
+    let mut before = None;
+    for section in oldest_first {
+        let size = stated_size(section);
+        if let Some(highest) = before.filter(|highest| i64::from(*highest) >= size) {
+            leniencies.push(Leniency::SizeDecreased { offset: section.offset, size, highest });
+        }
+        before = before.max(section.entries.last_key_value().map(|(number, _)| *number));
+    }
+}
+
+fn stated_size(section: &Section) -> i64 {
+    section.trailer.get("Size").and_then(Object::as_integer).unwrap_or(0)
+}
+
 fn note_slips(section: &Section, leniencies: &mut Vec<Leniency>) {
     let offset = section.offset;
+    if section.is_loose {
+        leniencies.push(Leniency::EntriesMisshapen { offset });
+    }
     if section.renumbered {
         leniencies.push(Leniency::SubsectionRenumbered { offset });
     }
     if let Some(number) = section.twice {
         leniencies.push(Leniency::EntryTwice { offset, number });
     }
-    let size = section.trailer.get("Size").and_then(Object::as_integer).unwrap_or(0);
+    let size = stated_size(section);
     let highest = section.entries.last_key_value().map_or(0, |(number, _)| *number);
     if !section.entries.is_empty() && i64::from(highest) >= size {
         leniencies.push(Leniency::EntriesBeyondSize { offset, size, highest });

@@ -72,6 +72,36 @@ fn slips_are_forgiven_and_told() {
 }
 
 #[test]
+fn what_is_written_otherwise_is_told() {
+    let sound =
+        common::written(&["<</Type/Catalog/Pages 2 0 R>>".into(), "<</Type/Pages/Kids[]/Count 0>>".into()]);
+    let table = newest(&sound);
+    let (length, text) = (sound.len() as u64, String::from_utf8(sound.clone()).unwrap());
+    let appended = |size: i64| {
+        let revision = format!(
+            "xref\n0 0\ntrailer\n<</Size {size}/Root 1 0 R/Prev {table}>>\nstartxref\n{length}\n%%EOF\n"
+        );
+        [&text[..], &revision].concat()
+    };
+    let decreased = |size| Leniency::SizeDecreased { offset: length, size, highest: 2 };
+    let misshapen = Leniency::EntriesMisshapen { offset: table };
+    for (case, text, expected) in [
+        ("nothing", text.clone(), vec![]),
+        ("no version", text.replacen("1.7", "X.Y", 1), vec![Leniency::VersionUnreadable]),
+        ("half a version", text.replacen("1.7", "1. ", 1), vec![Leniency::VersionUnreadable]),
+        ("blanks for zeros", text.replacen("00000000", "        ", 2), vec![misshapen]),
+        ("the same Size", appended(3), vec![]),
+        ("a larger Size", appended(9), vec![]),
+        ("a smaller Size", appended(2), vec![decreased(2)]),
+        ("a Size of nothing", appended(0), vec![decreased(0)]),
+        ("a Size below nothing", appended(-1), vec![decreased(-1)]),
+    ] {
+        let document = Document::open(text.as_bytes()).unwrap_or_else(|error| panic!("{case}: {error}"));
+        assert_eq!(document.leniencies(), expected, "{case}");
+    }
+}
+
+#[test]
 fn files_with_slips_can_be_signed() {
     let letter = letter();
     let start = newest(&letter);

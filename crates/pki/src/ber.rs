@@ -38,6 +38,12 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
+    /// How many bytes are left.
+    #[must_use]
+    pub const fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     /// The tag octet of the next value, if there is one.
     #[must_use]
     pub fn peek(&self) -> Option<u8> {

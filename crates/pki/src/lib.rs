@@ -3,10 +3,12 @@
 //! Nothing here reads a file, looks at a clock, opens a connection or makes its own randomness: the time, the
 //! random number generator and the keys come in as arguments.
 
+pub mod armed; // which checks are made: all of them
 pub mod asn1; // the few DER building blocks that the crates below do not offer
 pub mod ber; // reading what others write less strictly than DER
 pub mod cert; // certificates: read, build, lint
 pub mod cms; // signed data: build, read, verify
+pub mod constraints; // until when algorithms are relied on, and how old status data may be
 pub mod crl; // certificate revocation lists: read, build
 pub mod csr; // certification requests with proof of possession
 pub mod digest; // the hash functions we accept

@@ -86,6 +86,28 @@ oids! {
     SHA_384 = "2.16.840.1.101.3.4.2.2";
     /// id-sha512 (RFC 5754).
     SHA_512 = "2.16.840.1.101.3.4.2.3";
+    /// id-sha3-256 (RFC 9688).
+    SHA3_256 = "2.16.840.1.101.3.4.2.8";
+    /// id-sha3-384 (RFC 9688).
+    SHA3_384 = "2.16.840.1.101.3.4.2.9";
+    /// id-sha3-512 (RFC 9688).
+    SHA3_512 = "2.16.840.1.101.3.4.2.10";
+    /// id-ecdsa-with-sha3-256 (RFC 9688).
+    ECDSA_WITH_SHA3_256 = "2.16.840.1.101.3.4.3.10";
+    /// id-ecdsa-with-sha3-384 (RFC 9688).
+    ECDSA_WITH_SHA3_384 = "2.16.840.1.101.3.4.3.11";
+    /// id-ecdsa-with-sha3-512 (RFC 9688).
+    ECDSA_WITH_SHA3_512 = "2.16.840.1.101.3.4.3.12";
+    /// id-rsassa-pkcs1-v1_5-with-sha3-256 (RFC 9688).
+    SHA3_256_WITH_RSA = "2.16.840.1.101.3.4.3.14";
+    /// id-rsassa-pkcs1-v1_5-with-sha3-384 (RFC 9688).
+    SHA3_384_WITH_RSA = "2.16.840.1.101.3.4.3.15";
+    /// id-rsassa-pkcs1-v1_5-with-sha3-512 (RFC 9688).
+    SHA3_512_WITH_RSA = "2.16.840.1.101.3.4.3.16";
+    /// sha1WithRSAEncryption (RFC 8017), no longer relied on.
+    SHA1_WITH_RSA = "1.2.840.113549.1.1.5";
+    /// ecdsa-with-SHA1 (RFC 3279), no longer relied on.
+    ECDSA_WITH_SHA1 = "1.2.840.10045.4.1";
 
     /// id-ce-subjectKeyIdentifier (RFC 5280 §4.2.1.2).
     SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
@@ -139,6 +161,8 @@ oids! {
     ACCESS_CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
     /// id-pkix-ocsp-basic (RFC 6960 §4.2.1).
     OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
+    /// id-ri-ocsp-response (RFC 5940 §2.1).
+    RI_OCSP_RESPONSE = "1.3.6.1.5.5.7.16.2";
     /// id-pkix-ocsp-nonce (RFC 9654 §2.1).
     OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2";
     /// id-pkix-ocsp-response, the kinds of response that a client takes (RFC 6960 §4.4.3).

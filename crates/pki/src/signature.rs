@@ -1,4 +1,5 @@
-//! Signature algorithms as they stand in ASN.1 (RFC 4055, RFC 5480, RFC 5754, RFC 5758, RFC 8410).
+//! Signature algorithms as they stand in ASN.1 (RFC 4055, RFC 5480, RFC 5754, RFC 5758, RFC 8410,
+//! RFC 9688).
 
 use std::fmt;
 
@@ -62,6 +63,23 @@ impl SignatureAlgorithm {
         let identifier = AlgorithmIdentifierRef::from_der(algorithm_identifier)
             .map_err(|_| SignatureError::MalformedAlgorithm)?;
         Self::from_identifier(&identifier)
+    }
+
+    /// Reads an AlgorithmIdentifier of a signature, SHA-1 by RSASSA-PKCS1-v1_5 and ECDSA among them: for those who look
+    /// whether a signature ever held, and rely on nothing.
+    ///
+    /// # Errors
+    /// As [`Self::from_der`].
+    pub fn from_der_or_weak(algorithm_identifier: &[u8]) -> Result<Self, SignatureError> {
+        match Self::from_der(algorithm_identifier) {
+            Err(SignatureError::UnknownAlgorithm(oid::SHA1_WITH_RSA)) => {
+                Ok(Self::RsaPkcs1(DigestAlgorithm::Sha1))
+            }
+            Err(SignatureError::UnknownAlgorithm(oid::ECDSA_WITH_SHA1)) => {
+                Ok(Self::Ecdsa(DigestAlgorithm::Sha1))
+            }
+            known => known,
+        }
     }
 
     fn from_identifier(identifier: &AlgorithmIdentifierRef<'_>) -> Result<Self, SignatureError> {
@@ -135,17 +153,25 @@ pub enum SignatureError {
 
 fn rsa_oid(digest: DigestAlgorithm) -> ObjectIdentifier {
     match digest {
+        DigestAlgorithm::Sha1 => oid::SHA1_WITH_RSA,
         DigestAlgorithm::Sha256 => oid::SHA256_WITH_RSA,
         DigestAlgorithm::Sha384 => oid::SHA384_WITH_RSA,
         DigestAlgorithm::Sha512 => oid::SHA512_WITH_RSA,
+        DigestAlgorithm::Sha3_256 => oid::SHA3_256_WITH_RSA,
+        DigestAlgorithm::Sha3_384 => oid::SHA3_384_WITH_RSA,
+        DigestAlgorithm::Sha3_512 => oid::SHA3_512_WITH_RSA,
     }
 }
 
 fn ecdsa_oid(digest: DigestAlgorithm) -> ObjectIdentifier {
     match digest {
+        DigestAlgorithm::Sha1 => oid::ECDSA_WITH_SHA1,
         DigestAlgorithm::Sha256 => oid::ECDSA_WITH_SHA256,
         DigestAlgorithm::Sha384 => oid::ECDSA_WITH_SHA384,
         DigestAlgorithm::Sha512 => oid::ECDSA_WITH_SHA512,
+        DigestAlgorithm::Sha3_256 => oid::ECDSA_WITH_SHA3_256,
+        DigestAlgorithm::Sha3_384 => oid::ECDSA_WITH_SHA3_384,
+        DigestAlgorithm::Sha3_512 => oid::ECDSA_WITH_SHA3_512,
     }
 }
 
@@ -215,6 +241,33 @@ mod tests {
                 assert_eq!(SignatureAlgorithm::from_der(&algorithm.to_der()), Ok(algorithm));
             }
         }
+    }
+
+    /// RFC 9688 §3: the arcs of NIST, in its order.
+    #[test]
+    fn sha_3_has_identifiers_of_its_own() {
+        let sha_3 = [DigestAlgorithm::Sha3_256, DigestAlgorithm::Sha3_384, DigestAlgorithm::Sha3_512];
+        for (index, digest) in sha_3.into_iter().enumerate() {
+            for (of, first) in [(ecdsa_oid as fn(_) -> _, 10), (rsa_oid, 14)] {
+                assert_eq!(of(digest).to_string(), format!("2.16.840.1.101.3.4.3.{}", first + index));
+            }
+            assert_eq!(digest.oid().to_string(), format!("2.16.840.1.101.3.4.2.{}", 8 + index));
+        }
+    }
+
+    #[test]
+    fn sha_1_is_read_by_those_alone_who_ask_for_it() {
+        let null: &[u8] = &[0x05, 0x00];
+        for (der, weak) in [
+            (identifier(oid::SHA1_WITH_RSA, null), SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha1)),
+            (identifier(oid::ECDSA_WITH_SHA1, &[]), SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha1)),
+        ] {
+            assert!(matches!(SignatureAlgorithm::from_der(&der), Err(SignatureError::UnknownAlgorithm(_))));
+            assert_eq!(SignatureAlgorithm::from_der_or_weak(&der), Ok(weak));
+            assert_eq!(weak.to_der(), der);
+        }
+        let md5 = identifier(ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.4"), null);
+        assert_eq!(SignatureAlgorithm::from_der_or_weak(&md5), SignatureAlgorithm::from_der(&md5));
     }
 
     #[test]

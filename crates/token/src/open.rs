@@ -117,7 +117,7 @@ impl TokenKey {
             login.session().sign(&mechanism, self.key, data).map_err(|error| TokenError::device(&error))
         };
         match self.way {
-            Way::HashAndRsa => sign(hash_and_rsa(digest), message),
+            Way::HashAndRsa => sign(hash_and_rsa(digest)?, message),
             Way::Rsa => sign(Mechanism::RsaPkcs, &digest_info(digest, message)),
             Way::HashAndPss(salt_len) => sign(hash_and_pss(digest, salt_len)?, message),
             Way::Pss(salt_len) => {
@@ -175,7 +175,7 @@ fn way(login: &Login, kind: KeyKind, algorithm: SignatureAlgorithm) -> Result<Wa
     let digest = algorithm.digest();
     let offers = |mechanism| login.signs_by(mechanism);
     match (algorithm, kind) {
-        (SignatureAlgorithm::RsaPkcs1(_), _) if offers(hash_and_rsa(digest).mechanism_type()) => {
+        (SignatureAlgorithm::RsaPkcs1(_), _) if offers(hash_and_rsa(digest)?.mechanism_type()) => {
             Ok(Way::HashAndRsa)
         }
         (SignatureAlgorithm::RsaPkcs1(_), _) if offers(MechanismType::RSA_PKCS) => Ok(Way::Rsa),
@@ -193,33 +193,35 @@ fn way(login: &Login, kind: KeyKind, algorithm: SignatureAlgorithm) -> Result<Wa
     }
 }
 
-fn hash_and_rsa(digest: DigestAlgorithm) -> Mechanism<'static> {
+fn hash_and_rsa(digest: DigestAlgorithm) -> Result<Mechanism<'static>, TokenError> {
     match digest {
-        DigestAlgorithm::Sha256 => Mechanism::Sha256RsaPkcs,
-        DigestAlgorithm::Sha384 => Mechanism::Sha384RsaPkcs,
-        DigestAlgorithm::Sha512 => Mechanism::Sha512RsaPkcs,
+        DigestAlgorithm::Sha256 => Ok(Mechanism::Sha256RsaPkcs),
+        DigestAlgorithm::Sha384 => Ok(Mechanism::Sha384RsaPkcs),
+        DigestAlgorithm::Sha512 => Ok(Mechanism::Sha512RsaPkcs),
+        other => Err(TokenError::Mechanism(SignatureAlgorithm::RsaPkcs1(other))),
     }
 }
 
 fn hash_and_pss(digest: DigestAlgorithm, salt_len: usize) -> Result<Mechanism<'static>, TokenError> {
     let parameters = pss(digest, salt_len)?;
-    Ok(match digest {
-        DigestAlgorithm::Sha256 => Mechanism::Sha256RsaPkcsPss(parameters),
-        DigestAlgorithm::Sha384 => Mechanism::Sha384RsaPkcsPss(parameters),
-        DigestAlgorithm::Sha512 => Mechanism::Sha512RsaPkcsPss(parameters),
-    })
+    match digest {
+        DigestAlgorithm::Sha256 => Ok(Mechanism::Sha256RsaPkcsPss(parameters)),
+        DigestAlgorithm::Sha384 => Ok(Mechanism::Sha384RsaPkcsPss(parameters)),
+        DigestAlgorithm::Sha512 => Ok(Mechanism::Sha512RsaPkcsPss(parameters)),
+        digest => Err(TokenError::Mechanism(SignatureAlgorithm::RsaPss { digest, salt_len })),
+    }
 }
 
 /// CK_RSA_PKCS_PSS_PARAMS (PKCS#11 v3.0 §2.1.10): one hash for message and mask.
 fn pss(digest: DigestAlgorithm, salt_len: usize) -> Result<PkcsPssParams, TokenError> {
+    let refused = || TokenError::Mechanism(SignatureAlgorithm::RsaPss { digest, salt_len });
     let (hash_alg, mgf) = match digest {
         DigestAlgorithm::Sha256 => (MechanismType::SHA256, PkcsMgfType::MGF1_SHA256),
         DigestAlgorithm::Sha384 => (MechanismType::SHA384, PkcsMgfType::MGF1_SHA384),
         DigestAlgorithm::Sha512 => (MechanismType::SHA512, PkcsMgfType::MGF1_SHA512),
+        _ => return Err(refused()),
     };
-    let s_len = salt_len
-        .try_into()
-        .map_err(|_| TokenError::Mechanism(SignatureAlgorithm::RsaPss { digest, salt_len }))?;
+    let s_len = salt_len.try_into().map_err(|_| refused())?;
     Ok(PkcsPssParams { hash_alg, mgf, s_len })
 }
 

@@ -9,15 +9,18 @@ pub(crate) mod doctor;
 pub(crate) mod documents; // documents, some of which are under a password
 pub(crate) mod extend;
 pub(crate) mod init;
+pub(crate) mod inspect;
 pub(crate) mod jobs; // what becomes what
 pub(crate) mod man;
 pub(crate) mod many; // one line for each document, and the rest goes on when one fails
 pub(crate) mod officer;
 pub(crate) mod pilot;
+pub(crate) mod policy;
 pub(crate) mod respond;
 pub(crate) mod sign;
 pub(crate) mod supplied; // what is brought along for signatures beyond B-B
 pub(crate) mod target; // where a document goes that is added to
+pub(crate) mod testkit;
 pub(crate) mod verify;
 
 /// The URI of a key on a token, which clap does not read: it repeats what it refuses, and there may be a PIN in it.

@@ -6,12 +6,9 @@ use clap::Args;
 use office::remote::RemoteTsa;
 use office::sign::{Level, Supplied, Vouchers};
 use office::{Error, Office};
-use pki::ocsp::OcspResponse;
 
-use crate::commands::sign::certificates;
-use crate::commands::verify::revocation_lists;
-use crate::failure::{Expected, Failure};
-use crate::files;
+use crate::commands::verify::{certificates, ocsp_answers, revocation_lists};
+use crate::failure::Failure;
 
 #[derive(Args, Debug)]
 pub(crate) struct SuppliedArgs {
@@ -23,12 +20,12 @@ pub(crate) struct SuppliedArgs {
     #[arg(long, value_name = "FILE|DIR", num_args = 1..)]
     crl: Vec<PathBuf>,
 
-    /// OCSP answers that vouch for certificates from elsewhere
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    /// OCSP answers, or folders of them, that vouch for certificates from elsewhere
+    #[arg(long, value_name = "FILE|DIR", num_args = 1..)]
     ocsp: Vec<PathBuf>,
 
-    /// CAs of certificates from elsewhere, up to the root
-    #[arg(long, value_name = "PEM", num_args = 1..)]
+    /// CAs of certificates from elsewhere, up to the root, or folders of them
+    #[arg(long, value_name = "FILE|DIR", num_args = 1..)]
     intermediate: Vec<PathBuf>,
 }
 
@@ -78,16 +75,11 @@ impl SuppliedArgs {
     }
 
     fn read(&self) -> Result<Supplied, Failure> {
-        let mut supplied = Supplied { lists: revocation_lists(&self.crl)?, ..Supplied::default() };
-        for path in &self.intermediate {
-            supplied.certificates.extend(certificates(path)?);
-        }
-        for path in &self.ocsp {
-            let answer = OcspResponse::from_der(&files::read(path)?);
-            let refused = |_| Failure::NotA { path: path.clone(), expected: Expected::OcspResponse };
-            supplied.answers.push(answer.map_err(refused)?);
-        }
-        Ok(supplied)
+        Ok(Supplied {
+            certificates: certificates(&self.intermediate)?,
+            lists: revocation_lists(&self.crl)?,
+            answers: ocsp_answers(&self.ocsp)?,
+        })
     }
 }
 

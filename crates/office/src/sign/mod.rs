@@ -19,7 +19,7 @@ pub use evidence::EvidenceError;
 pub use extend::{ExtendError, Extended, extend};
 pub use level::{Level, UnknownLevel};
 pub use mark::{MarkOrder, Signatory};
-pub use preview::{Preview, PreviewError, preview};
+pub use preview::{Preview, preview};
 pub use session::{Session, Signed};
 pub use token::TokenUri;
 pub use vouchers::{Supplied, Vouchers};

@@ -2,13 +2,6 @@
 //!
 //! What is drawn is the very revision that signing prepares, read back by a renderer of others.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-
-use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::Pdf;
-use hayro::vello_cpu::color::palette::css::WHITE;
-use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use jiff::Timestamp;
 use pdf::sign::SignOptions;
 use pdf::syntax::ObjectId;
@@ -18,14 +11,9 @@ use pki::key::Passphrase;
 
 use super::{SignOrder, Signatory, mark};
 use crate::Error;
+use crate::drawing;
 use crate::zone::Zone;
 
-/// Pixels per point: 150 in an inch of 72 points.
-const SCALE: f32 = 150.0 / 72.0;
-/// Most pixels along one side; a larger page is drawn smaller.
-const MAX_SIDE: f32 = 8000.0;
-/// Longest document that is drawn, in bytes: the renderer has all of it in memory.
-const MAX_LENGTH: u64 = 256 * 1024 * 1024;
 /// Stands for the identifier that a signed document gets, in the address in the QR code.
 const NO_FILE_ID: [u8; 16] = [0; 16];
 /// Room for a signature, in bytes; none comes.
@@ -40,29 +28,10 @@ pub struct Preview {
     pub page: usize,
 }
 
-/// Why a page cannot be drawn.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum PreviewError {
-    /// It is too long.
-    #[error("a preview is drawn of at most {limit} bytes, the document has {length}")]
-    TooLong {
-        /// Its length in bytes.
-        length: u64,
-        /// The limit in bytes.
-        limit: u64,
-    },
-    /// The renderer cannot read it, or gave up.
-    #[error("page {page} cannot be drawn")]
-    NotDrawn {
-        /// Which page, from 1.
-        page: usize,
-    },
-}
-
 /// Draws the page of `document` that would show the mark, at 150 dots per inch. A `password` is that of the document.
 ///
 /// # Errors
-/// [`Error::Sign`] when the document cannot be signed like that, [`Error::Preview`].
+/// [`Error::Sign`] when the document cannot be signed like that, [`Error::Drawing`].
 pub fn preview<S: ByteSource>(
     document: &Document<S>,
     password: Option<&Passphrase>,
@@ -71,14 +40,11 @@ pub fn preview<S: ByteSource>(
     zone: Zone,
     at: Timestamp,
 ) -> Result<Preview, Error> {
-    let (length, limit) = (document.length(), MAX_LENGTH);
-    if length > limit {
-        return Err(PreviewError::TooLong { length, limit }.into());
-    }
+    drawing::check_length(document.length())?;
     let prepared = pdf::sign::prepare(document, &options(signatory, order, zone, at))?;
     let (bytes, field) = (prepared.to_bytes()?, prepared.field().to_owned());
     let page = page_of(&bytes, password, &field)?;
-    let png = draw(bytes, password, page).ok_or(PreviewError::NotDrawn { page })?;
+    let png = drawing::draw(bytes, password, page)?.to_png()?;
     Ok(Preview { png, page })
 }
 
@@ -119,30 +85,4 @@ fn page_of(bytes: &[u8], password: Option<&Passphrase>, field: &str) -> Result<u
         }
     }
     Ok(1)
-}
-
-/// The page as PNG. A renderer of pages that come from anywhere may give up in any way.
-fn draw(bytes: Vec<u8>, password: Option<&Passphrase>, page: usize) -> Option<Vec<u8>> {
-    let drawn = catch_unwind(AssertUnwindSafe(|| {
-        let pdf = open(bytes, password)?;
-        let page = pdf.pages().get(page - 1)?;
-        let (width, height) = page.render_dimensions();
-        let scale = SCALE.min(MAX_SIDE / width.max(height));
-        let pixmap = render(
-            page,
-            &RenderCache::new(),
-            &InterpreterSettings::default(),
-            &RenderSettings::default(),
-            &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
-        );
-        pixmap.into_png().ok()
-    }));
-    drawn.ok().flatten()
-}
-
-/// The renderer takes the password of the user, which is often empty where that of the owner was given.
-fn open(bytes: Vec<u8>, password: Option<&Passphrase>) -> Option<Pdf> {
-    let bytes = Arc::new(bytes);
-    let given = password.map(Passphrase::reveal).into_iter();
-    given.chain([""]).find_map(|password| Pdf::new_with_password(Arc::clone(&bytes), password).ok())
 }

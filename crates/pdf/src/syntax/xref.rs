@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::error::{Limit, SyntaxError};
 use super::filter;
-use super::lexer::Token;
+use super::lexer::{Lexer, Token};
 use super::object::{Dictionary, Object};
 use super::parser::Parser;
 use crate::source::ByteSource;
@@ -64,6 +64,8 @@ pub(crate) struct Section {
     pub(crate) entries: BTreeMap<u32, XrefEntry>,
     /// Whether the subsection of object 0 was numbered from 1, a common slip.
     pub(crate) renumbered: bool,
+    /// Whether an entry of the table is written otherwise than it should be.
+    pub(crate) is_loose: bool,
     /// An object of which the section says two things; the last counts.
     pub(crate) twice: Option<u32>,
 }
@@ -94,13 +96,14 @@ pub(crate) fn section_starts_at(source: &dyn ByteSource, offset: u64) -> bool {
 
 fn read_table(parser: &mut Parser<'_>, offset: u64, room: usize) -> Result<Section, SyntaxError> {
     let mut entries = BTreeMap::new();
-    let (mut renumbered, mut twice) = (false, None);
+    let (mut renumbered, mut is_loose, mut twice) = (false, false, None);
     while !parser.lexer().take_keyword(b"trailer")? {
         let first = parser.lexer().expect_unsigned("first object number or trailer")?;
         let count = parser.lexer().expect_unsigned("number of entries")?;
         let mut shift = 0;
         for index in 0..count {
-            let entry = read_table_entry(parser)?;
+            let (entry, is_plain) = read_table_entry(parser)?;
+            is_loose |= !is_plain;
             if index == 0 && first == 1 && entry == (XrefEntry::Free, 65535) {
                 (shift, renumbered) = (1, true);
             }
@@ -112,19 +115,24 @@ fn read_table(parser: &mut Parser<'_>, offset: u64, room: usize) -> Result<Secti
     }
     let trailer = parser.dictionary()?;
     let kind = if trailer.contains("XRefStm") { XrefKind::Hybrid } else { XrefKind::Table };
-    Ok(Section { kind, offset, end: parser.lexer().position(), trailer, entries, renumbered, twice })
+    let end = parser.lexer().position();
+    Ok(Section { kind, offset, end, trailer, entries, renumbered, is_loose, twice })
 }
 
-/// Reads `0000000015 00000 n`, and by its tokens what is written otherwise.
-fn read_table_entry(parser: &mut Parser<'_>) -> Result<(XrefEntry, u64), SyntaxError> {
+/// Reads `0000000015 00000 n`, and by its tokens what is written otherwise; says which of the two it was.
+fn read_table_entry(parser: &mut Parser<'_>) -> Result<((XrefEntry, u64), bool), SyntaxError> {
     let lexer = parser.lexer();
     lexer.skip_white_space()?;
     let position = lexer.position();
     let read = |source| SyntaxError::Read { offset: position, source };
     if let Some(entry) = plain_entry(lexer.cursor().ahead(PLAIN_ENTRY.len()).map_err(read)?) {
         lexer.seek(position + PLAIN_ENTRY.len() as u64 - 1);
-        return Ok(entry);
+        return Ok((entry, true));
     }
+    Ok((read_loose_entry(lexer)?, false))
+}
+
+fn read_loose_entry(lexer: &mut Lexer<'_>) -> Result<(XrefEntry, u64), SyntaxError> {
     let offset = lexer.expect_unsigned("offset in a cross-reference entry")?;
     let generation = lexer.expect_unsigned("generation number in a cross-reference entry")?;
     match lexer.next()? {
@@ -187,7 +195,7 @@ fn read_stream(
     let data = filter::decode_up_to(data, &stream.dictionary, stream.data.start, limit, &mut 0)?;
     let (entries, twice) = stream_entries(&data, &stream.dictionary, offset, room)?;
     let (kind, end, trailer) = (XrefKind::Stream, found.span.end, stream.dictionary);
-    Ok(Section { kind, offset, end, trailer, entries, renumbered: false, twice })
+    Ok(Section { kind, offset, end, trailer, entries, renumbered: false, is_loose: false, twice })
 }
 
 fn stream_entries(

@@ -13,7 +13,7 @@ const MAX_FONTS: u64 = 50_000;
 
 /// What is left to spend.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(crate) struct Budget {
     operations: u64,
     forms: u64,
     content: u64,
@@ -23,6 +23,11 @@ pub(super) struct Budget {
 impl Budget {
     pub(super) fn new() -> Self {
         Self { operations: MAX_OPERATIONS, forms: MAX_FORMS, content: MAX_CONTENT, fonts: MAX_FONTS }
+    }
+
+    /// What may be spent on the appearances of all fields that are filled in after a signature: boxes with a line of text.
+    pub(crate) const fn for_appearances() -> Self {
+        Self { operations: 2_000_000, forms: 1000, content: 16 * 1024 * 1024, fonts: 2000 }
     }
 
     pub(super) fn spend_operation(&mut self) -> Result<(), TextError> {

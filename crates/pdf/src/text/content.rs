@@ -36,6 +36,7 @@ pub(super) struct Operation {
 pub(super) struct Content<'a> {
     data: &'a Vec<u8>,
     lexer: Lexer<'a>,
+    has_images: bool,
 }
 
 impl Operand {
@@ -77,7 +78,12 @@ impl Operation {
 
 impl<'a> Content<'a> {
     pub(super) fn new(data: &'a Vec<u8>) -> Self {
-        Self { data, lexer: Lexer::new(data, 0) }
+        Self { data, lexer: Lexer::new(data, 0), has_images: false }
+    }
+
+    /// Whether inline images were passed over.
+    pub(super) fn has_images(&self) -> bool {
+        self.has_images
     }
 
     /// The next operation; `None` at the end. Inline images are passed over.
@@ -102,6 +108,7 @@ impl<'a> Content<'a> {
             match operator.as_slice() {
                 b"true" | b"false" | b"null" => keep(&mut operands, Some(Operand::Other)),
                 b"BI" => {
+                    self.has_images = true;
                     inline_image::skip(&mut self.lexer, self.data);
                     operands.clear();
                 }

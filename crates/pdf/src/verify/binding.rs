@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use pki::armed::{Check, is_made};
+
 use super::format::FormatFault;
 use super::locate::Place;
 use super::report::Coverage;
@@ -24,10 +26,25 @@ pub(super) enum SubFilter {
     Cades,
     /// `adbe.pkcs7.detached`.
     Pkcs7,
+    /// `adbe.pkcs7.sha1`: signed data that carry the SHA-1 of the document.
+    Sha1,
+    /// `adbe.x509.rsa_sha1`: a signature alone, its certificate in `Cert`.
+    Bare,
     /// `ETSI.RFC3161`: a time stamp.
     TimeStamp,
     /// Any other, made printable.
     Other(String),
+}
+
+impl SubFilter {
+    /// Its name, where it is one of those that ISO 32000-2 §12.8.3.1 tells writers not to use any more.
+    pub(super) const fn legacy(&self) -> Option<&'static str> {
+        match self {
+            Self::Sha1 => Some("adbe.pkcs7.sha1"),
+            Self::Bare => Some("adbe.x509.rsa_sha1"),
+            Self::Cades | Self::Pkcs7 | Self::TimeStamp | Self::Other(_) => None,
+        }
+    }
 }
 
 /// A signature dictionary as it stands in the file.
@@ -75,6 +92,8 @@ pub(super) fn sub_filter(dictionary: &Dictionary) -> Option<SubFilter> {
     Some(match name {
         b"ETSI.CAdES.detached" => SubFilter::Cades,
         b"adbe.pkcs7.detached" => SubFilter::Pkcs7,
+        b"adbe.pkcs7.sha1" => SubFilter::Sha1,
+        b"adbe.x509.rsa_sha1" => SubFilter::Bare,
         b"ETSI.RFC3161" => SubFilter::TimeStamp,
         other => SubFilter::Other(printable(other)),
     })
@@ -89,7 +108,8 @@ pub(super) fn byte_range(dictionary: &Dictionary, length: u64) -> Result<ByteRan
 /// Binds the dictionary to its bytes.
 pub(super) fn bind<S: ByteSource>(document: &Document<S>, placed: &Placed) -> Result<Bound, FormatFault> {
     let dictionary = &placed.dictionary;
-    if let Some(key) = ONCE.into_iter().find(|key| dictionary.has_duplicate(key)) {
+    let twice = ONCE.into_iter().find(|key| dictionary.has_duplicate(key));
+    if let Some(key) = twice.filter(|_| is_made(Check::Tokens)) {
         return Err(FormatFault::Duplicate { key });
     }
     check_type(dictionary)?;
@@ -99,6 +119,7 @@ pub(super) fn bind<S: ByteSource>(document: &Document<S>, placed: &Placed) -> Re
     let contents = contents(dictionary, &byte_range)?;
     let revision = signed_revision(document, byte_range.end())
         .filter(|revision| *revision >= placed.set_by)
+        .or_else(|| (!is_made(Check::Nesting)).then(|| document.revisions().len() - 1))
         .ok_or(FormatFault::Coverage { end: byte_range.end() })?;
     check_covered(document, revision, &byte_range)?;
     Ok(Bound { sub_filter, byte_range, contents, revision })
@@ -163,7 +184,7 @@ fn contents(dictionary: &Dictionary, byte_range: &ByteRange) -> Result<Vec<u8>, 
     if length != digits {
         return Err(FormatFault::Digits { length, digits });
     }
-    if byte_range.gap() != token {
+    if byte_range.gap() != token && is_made(Check::Gap) {
         return Err(FormatFault::Gap { gap: byte_range.gap(), contents: token });
     }
     Ok(string.bytes.clone())

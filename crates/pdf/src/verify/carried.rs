@@ -52,6 +52,7 @@ pub(super) struct Along {
 /// All that a path is built from and judged by.
 pub(super) struct Known<'a> {
     given: Inputs<'a>,
+    dss: &'a Dss,
     intermediates: Vec<Certificate>,
     evidence: Vec<Evidence<'a>>,
 }
@@ -77,7 +78,7 @@ impl Carried {
         let certificates = self.dss.certificates.as_of(usize::MAX);
         let intermediates = given.intermediates.iter().chain(certificates).cloned().collect();
         let evidence = given.evidence.iter().copied().chain([self.stored(usize::MAX)]).collect();
-        Known { given: *given, intermediates, evidence }
+        Known { given: *given, dss: &self.dss, intermediates, evidence }
     }
 
     /// The same with what came along with signature `index`, and some of what came along with the others.
@@ -95,6 +96,7 @@ impl Carried {
         let intermediates = self.dss.certificates.as_of(revision).to_vec();
         Known {
             given: Inputs { known: None, ..*given },
+            dss: &self.dss,
             intermediates,
             evidence: vec![self.stored(revision)],
         }
@@ -113,15 +115,23 @@ impl Along {
     /// Adds what signed data carry. What cannot be read is no evidence, and no more is known of it.
     pub(super) fn add(&mut self, signed: &SignedData) {
         self.add_lists(&signed.crls);
-        let attributes = signed.signers.iter().filter_map(|signer| signer.signed_attributes()).flatten();
+        self.add_answers(&signed.ocsp_responses);
+        // It should be signed; what vouches for itself may as well stand beside.
+        let attributes = signed.signers.iter().flat_map(|signer| {
+            signer.signed_attributes().unwrap_or_default().iter().chain(&signer.unsigned_attributes)
+        });
         for attribute in attributes.filter(|attribute| attribute.oid == REVOCATION_INFO_ARCHIVAL) {
             let [value] = &attribute.values[..] else { continue };
             if let Ok((lists, answers)) = read_archive(value) {
                 self.add_lists(&lists);
-                let read = answers.iter().filter_map(|der| OcspResponse::from_der(der).ok());
-                self.answers.extend(read.take(MAX_CARRIED - self.answers.len()));
+                self.add_answers(&answers);
             }
         }
+    }
+
+    fn add_answers(&mut self, answers: &[Vec<u8>]) {
+        let read = answers.iter().filter_map(|der| OcspResponse::from_der(der).ok());
+        self.answers.extend(read.take(MAX_CARRIED - self.answers.len()));
     }
 
     /// Adds revocation lists that came along with a time stamp, in DER.
@@ -167,6 +177,11 @@ impl Known<'_> {
     /// In the form in which paths want it.
     pub(super) fn inputs(&self) -> Inputs<'_> {
         Inputs { intermediates: &self.intermediates, evidence: &self.evidence, ..self.given }
+    }
+
+    /// The certificates that the document's stores held in `revision` (from 0).
+    pub(super) fn stored(&self, revision: usize) -> &[Certificate] {
+        self.dss.certificates.as_of(revision)
     }
 }
 

@@ -1,15 +1,18 @@
 //! One signature on its way to a verdict: read, bound, checked, trusted, reported.
 
 use jiff::Timestamp;
+use pki::armed::{Check, is_made};
 use pki::cert::Certificate;
-use pki::cms::{EssBinding, EssRule, SignedData, VerifiedSigner, verify_detached};
+use pki::cms::{EssBinding, EssRule, VerifiedSigner};
+use pki::constraints::Algorithms;
 use pki::lint::SIMULATED_TIME_MARK;
 use pki::oid;
-use pki::path::Inputs;
-use pki::tsp::TimeStampToken;
 
+use super::age::{Age, is_a_matter_of_age};
 use super::binding::{self, Bound, Placed, SubFilter};
-use super::carried::Along;
+use super::carried::{Along, Known};
+use super::content::{self, Content};
+use super::details::Details;
 use super::digest::Job;
 use super::finding::Finding;
 use super::format::FormatFault;
@@ -17,8 +20,8 @@ use super::locate::Candidate;
 use super::permission::{self, Permission};
 use super::reason::Reason;
 use super::report::{Level, SignatureKind, SignatureReport};
-use super::stamp::{self, Opinion, Stamp};
-use super::time::is_trusted;
+use super::stamp::{Opinion, Stamp};
+use super::time::{self, Proof, is_trusted};
 use super::trust::Signing;
 use super::{date, describe, level};
 use crate::document::Document;
@@ -36,22 +39,6 @@ pub(super) struct Case {
     content: Content,
     /// When the signature was time-stamped, by the earliest trusted time stamp in it, and which of them that is.
     stamped: Option<(Timestamp, usize)>,
-}
-
-/// What stands in Contents.
-enum Content {
-    /// What cannot be read, or is not judged.
-    Unknown,
-    Signature(Box<Signed>),
-    TimeStamp(Box<Stamp>),
-}
-
-struct Signed {
-    data: SignedData,
-    /// Who signed, if the signature holds.
-    signer: Option<VerifiedSigner>,
-    /// The time stamps in it, once it holds.
-    stamps: Vec<Stamp>,
 }
 
 impl Case {
@@ -75,12 +62,7 @@ impl Case {
     /// The digest that is needed to go on; `None` if it already failed, or is of a kind that is not judged.
     pub(super) fn job(&self) -> Option<Job> {
         let bound = self.bound.as_ref()?;
-        let digest = match &self.content {
-            Content::Unknown => return None,
-            Content::Signature(signed) => signed.data.signers.first()?.digest()?,
-            Content::TimeStamp(stamp) => stamp.digest()?,
-        };
-        Some(Job { digest, ranges: bound.byte_range.covered() })
+        Some(Job { digest: self.content.digest()?, ranges: bound.byte_range.covered() })
     }
 
     /// Checks the signature over a content of this digest; `None` if the content could not be read. `others` are
@@ -91,17 +73,22 @@ impl Case {
             SubFilter::Cades => EssRule::Required,
             _ => EssRule::Optional,
         };
+        let content = self.content.digest().zip(digest.filter(|digest| !digest.is_empty()));
+        self.report.details.content = content.map(|(algorithm, digest)| (algorithm, digest.to_vec()));
         let checked = match (&mut self.content, digest) {
-            (Content::Unknown, _) => Ok(()),
+            (Content::Unknown, _) => Ok(Vec::new()),
             (_, None) => Err(Reason::Unread),
             (Content::Signature(signed), Some(digest)) => {
                 signed.check(digest, rule, others, &mut self.report.findings).map_err(Reason::Cms)
             }
             (Content::TimeStamp(stamp), Some(digest)) => {
-                stamp.check(&|_| digest.to_vec(), others).map_err(Reason::Stamp)
+                stamp.check(&|_| digest.to_vec(), others).map(|()| Vec::new()).map_err(Reason::Stamp)
             }
         };
-        self.reasons.extend(checked.err());
+        match checked {
+            Ok(doubts) => self.reasons.extend(doubts.into_iter().map(Reason::Cms)),
+            Err(fault) => self.reasons.push(fault),
+        }
         self.note_signer();
     }
 
@@ -146,15 +133,28 @@ impl Case {
         self.report.findings.extend(against.map(Finding::TimeStampNotValid));
     }
 
-    /// Judges the signer's certificate; the signature existed by `proven`, if that is known.
-    pub(super) fn check_trust(&mut self, inputs: &Inputs<'_>, at: Timestamp, proven: Option<Timestamp>) {
+    /// Judges the signer's certificate, and the algorithms; `proof` is the earliest that covers the signature, if there is
+    /// one.
+    pub(super) fn check_trust(&mut self, known: &Known<'_>, at: Timestamp, proof: Option<Proof>) {
         let stamped = self.stamped.map(|(time, _)| time);
-        let proven = stamped.into_iter().chain(proven).min();
-        let Some(signing) = self.signing(proven.map_or(at, |proven| proven.min(at))) else { return };
-        let (chain, reason) = signing.judge(inputs);
-        self.report.best_time = proven;
+        let (inputs, age) = (known.inputs(), time::age(proof, stamped, known, at));
+        let Some(signing) = self.signing(age.existed) else { return };
+        let (chain, reason) = signing.judge(&inputs, &age);
+        self.report.best_time = stamped.into_iter().chain(proof.map(|proof| proof.time)).min();
         self.report.chain = chain;
+        self.check_age(&inputs.constraints.algorithms, &age);
         self.reasons.extend(reason);
+    }
+
+    /// Whether the algorithms of the signature were relied on when it existed. That decides on those of the past too, of
+    /// which `algorithms` say until when that was so.
+    fn check_age(&mut self, algorithms: &Algorithms, age: &Age<'_>) {
+        let Content::Signature(signed) = &self.content else { return };
+        let Some(signer) = &signed.signer else { return };
+        self.reasons.retain(|reason| !is_a_matter_of_age(reason, algorithms, signer));
+        if let Err(expired) = age.of_signature(algorithms, signer, self.content.digest()) {
+            self.reasons.push(Reason::AlgorithmExpired { is_stamp: false, expired });
+        }
     }
 
     /// The earliest trusted time stamp in the signature.
@@ -168,7 +168,7 @@ impl Case {
         let Content::Signature(signed) = &self.content else { return None };
         let signer = signed.signer.as_ref()?;
         Some(Signing {
-            signer: signer.certificate(),
+            signer,
             embedded: &signed.data.certificates,
             existed,
             claimed: self.report.claimed_time.or(signer.signing_time()),
@@ -213,21 +213,23 @@ impl Case {
         let placed = binding::read(document, &candidate.place)?;
         self.describe(document, &placed, candidate);
         let bound = binding::bind(document, &placed);
+        let certificates = match &bound {
+            Ok(bound) if bound.sub_filter == SubFilter::Bare => {
+                document.at(placed.set_by).map(|view| content::certificates(&view, &placed.dictionary))
+            }
+            _ => None,
+        };
         // Not all of them, for the dictionaries of many signatures may be the same bytes.
         self.placed = Some(Placed { dictionary: level::outline(&placed.dictionary), ..placed });
         let bound = bound?;
         self.report.revision = Some(bound.revision + 1);
-        match &bound.sub_filter {
-            SubFilter::Cades | SubFilter::Pkcs7 => {
-                let data = read_signed_data(&bound)?;
-                self.content =
-                    Content::Signature(Box::new(Signed { data, signer: None, stamps: Vec::new() }));
-            }
-            SubFilter::TimeStamp => self.content = Content::TimeStamp(Box::new(read_stamp(&bound)?)),
-            SubFilter::Other(name) => {
-                self.reasons.push(Reason::KindNotJudged { sub_filter: name.clone() });
-            }
+        if let SubFilter::Other(name) = &bound.sub_filter {
+            self.reasons.push(Reason::KindNotJudged { sub_filter: name.clone() });
         }
+        if let Some(sub_filter) = bound.sub_filter.legacy() {
+            self.report.findings.push(Finding::LegacyKind { sub_filter });
+        }
+        self.content = Content::read(&bound, certificates.unwrap_or_default())?;
         self.note_claims();
         self.bound = Some(bound);
         Ok(())
@@ -242,6 +244,7 @@ impl Case {
             self.report.coverage = binding::coverage(document, byte_range.end());
         }
         let Some(view) = document.at(placed.set_by) else { return };
+        self.report.details = Details::read(dictionary, &view, !document.is_locked());
         self.permission = permission::read(&view, dictionary, candidate.lock(document));
         self.report.docmdp = self.permission.docmdp;
         // The time of a time stamp is in its token, whatever the dictionary says.
@@ -257,9 +260,10 @@ impl Case {
             Content::Unknown => {}
             Content::Signature(signed) => {
                 let Some(signer) = signed.data.signers.first() else { return };
-                self.report.digest = signer.digest().map(|digest| digest.to_string());
+                self.report.digest = signer.known_digest().map(|digest| digest.to_string());
                 let certificate = signed.data.certificates_of(signer).next();
                 self.report.signer = certificate.map(describe::signer);
+                self.report.details.note_signer(signer, certificate);
             }
             Content::TimeStamp(stamp) => {
                 self.report.digest = stamp.digest().map(|digest| digest.to_string());
@@ -283,6 +287,8 @@ impl Case {
         let certificate = signer.certificate();
         let key = certificate.public_key().kind();
         self.report.algorithm = Some(describe::algorithm(signer.algorithm(), key));
+        self.report.details.certificate = Some(certificate.clone());
+        self.report.key = Some(key);
         self.report.simulation =
             certificate.policies().is_ok_and(|policies| policies.contains(&oid::SIMULATION_POLICY));
         let mut units = certificate.subject().texts(oid::ORGANIZATIONAL_UNIT_NAME);
@@ -297,7 +303,8 @@ impl Case {
                 self.report.findings.push(Finding::CertificateNotBound);
             }
         }
-        self.report.findings.extend(broken.map(Finding::LevelNotReached));
+        let told = broken.filter(|_| is_made(Check::Level));
+        self.report.findings.extend(told.map(Finding::LevelNotReached));
     }
 
     fn broken_rule(&self, signer: &VerifiedSigner) -> Option<level::LevelRule> {
@@ -308,43 +315,5 @@ impl Case {
         let info = signed.data.signers.first()?;
         let has_time = self.report.claimed_time.is_some();
         level::broken_rule(&placed.dictionary, &bound.sub_filter, has_time, info, signer.notes())
-    }
-}
-
-impl Signed {
-    /// Checks the signature over a content of that digest, and then the time stamps in it.
-    fn check(
-        &mut self,
-        digest: &[u8],
-        rule: EssRule,
-        others: &[Certificate],
-        findings: &mut Vec<Finding>,
-    ) -> Result<(), pki::cms::CmsVerifyError> {
-        self.signer = Some(verify_detached(&self.data, &|_| digest.to_vec(), rule)?);
-        if let Some(signer) = self.data.signers.first() {
-            let (stamps, odd) = stamp::of_signature(signer, others);
-            self.stamps = stamps;
-            findings.extend(odd);
-        }
-        Ok(())
-    }
-}
-
-/// Reads the signed data, behind which there may be nothing but zeros.
-fn read_signed_data(bound: &Bound) -> Result<SignedData, FormatFault> {
-    let (signed, length) = SignedData::parse(&bound.contents).map_err(FormatFault::Cms)?;
-    check_padding(bound, length).map(|()| signed)
-}
-
-/// Reads the time-stamp token, behind which there may be nothing but zeros.
-fn read_stamp(bound: &Bound) -> Result<Stamp, FormatFault> {
-    let (token, length) = TimeStampToken::parse(&bound.contents).map_err(FormatFault::Token)?;
-    check_padding(bound, length).map(|()| Stamp::new(token))
-}
-
-fn check_padding(bound: &Bound, length: usize) -> Result<(), FormatFault> {
-    match bound.contents[length..].iter().position(|octet| *octet != 0) {
-        Some(stray) => Err(FormatFault::Padding { offset: length + stray }),
-        None => Ok(()),
     }
 }

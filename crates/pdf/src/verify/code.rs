@@ -11,6 +11,7 @@ use crate::document::DocumentError;
 use crate::signature::ByteRangeError;
 
 pub(super) const TOO_MUCH_WORK: &str = "too-much-work";
+const ALGORITHM_EXPIRED: &str = "algorithm-expired";
 pub(super) const SIGNATURE_REMOVED: &str = "signature-removed";
 
 impl Reason {
@@ -33,6 +34,9 @@ impl Reason {
             Self::Removed { .. } => SIGNATURE_REMOVED,
             Self::Certified { .. } => "change-forbidden",
             Self::Locked { .. } => "field-locked",
+            Self::FieldAfterCertification { .. } => "field-added-after-certification",
+            Self::LockedFilled { .. } => "form-filled-forbidden",
+            Self::Disallowed { what, .. } => what.code(),
             Self::Path(error) => path_code(&error.fault),
             Self::Revoked { at, claimed: Some(claimed), .. } if claimed > at => "revoked",
             Self::Revoked { .. } => "revoked-no-proof",
@@ -40,6 +44,7 @@ impl Reason {
             Self::Suspended { .. } => "suspended",
             Self::CaRevoked { .. } => "ca-revoked",
             Self::StatusUnknown { why, .. } => status_code(why),
+            Self::AlgorithmExpired { .. } => ALGORITHM_EXPIRED,
             Self::BeyondSize { .. } => "objects-beyond-size",
             Self::HiddenBytes { .. } => "hidden-bytes",
             Self::LaterRevision { .. } => "later-revision",
@@ -88,6 +93,7 @@ const fn cms_code(error: &CmsVerifyError) -> &'static str {
     match error {
         CmsVerifyError::SignerCount(_) => "signer-count",
         CmsVerifyError::EncapsulatedContent => "content-encapsulated",
+        CmsVerifyError::NoEncapsulatedDigest => "content-not-encapsulated",
         CmsVerifyError::ContentType { .. } => "content-type",
         CmsVerifyError::NoSignedAttributes => "no-signed-attributes",
         CmsVerifyError::MissingAttribute(_) => "attribute-missing",
@@ -103,6 +109,7 @@ const fn cms_code(error: &CmsVerifyError) -> &'static str {
         CmsVerifyError::MessageDigest => "content-changed",
         CmsVerifyError::WeakKey { .. } => "key-weak",
         CmsVerifyError::Signature(_) => "signature-wrong",
+        CmsVerifyError::AttributesOrder => "attributes-order",
         CmsVerifyError::EssMissing => "ess-missing",
         CmsVerifyError::EssBoth => "ess-both",
         CmsVerifyError::EssDigest(_) => "ess-digest",
@@ -134,6 +141,7 @@ const fn path_code(fault: &PathFault) -> &'static str {
         PathFault::Expired { .. } => "certificate-expired",
         PathFault::NotYetValid { .. } => "certificate-not-yet-valid",
         PathFault::WeakKey { .. } => "certificate-key-weak",
+        PathFault::AlgorithmExpired(_) => ALGORITHM_EXPIRED,
         PathFault::NotACa => "issuer-not-ca",
         PathFault::Version { .. } => "issuer-version",
         PathFault::PathLength { .. } => "path-too-long",
@@ -163,6 +171,7 @@ const fn status_code(why: &UnknownStatus) -> &'static str {
         UnknownStatus::Outdated { .. } => "crl-outdated",
         UnknownStatus::IssuedAfterExpiry { .. } => "crl-after-expiry",
         UnknownStatus::Unsigned => "crl-unproven",
+        UnknownStatus::TooOld { .. } => "status-too-old",
         UnknownStatus::AnswerNotYetMade { .. } => "ocsp-from-later",
         UnknownStatus::AnswerOutdated { .. } => "ocsp-outdated",
         UnknownStatus::AnsweredAfterExpiry { .. } => "ocsp-after-expiry",

@@ -1,11 +1,13 @@
 //! What is said of a signature in the report, in the words of the report.
 
-use pki::cert::Certificate;
+use pki::cert::{Certificate, GeneralName};
 use pki::key::KeyKind;
 use pki::name::{Escaped, Name};
+use pki::oid::{self, ObjectIdentifier};
 use pki::signature::SignatureAlgorithm;
 
 use super::binding::{self, SubFilter};
+use super::details::Details;
 use super::finding::Finding;
 use super::locate::Candidate;
 use super::reason::Reason;
@@ -28,6 +30,7 @@ pub(super) fn blank(candidate: &Candidate) -> SignatureReport {
         level: None,
         digest: None,
         algorithm: None,
+        key: None,
         coverage: Coverage::None,
         byte_range: None,
         revision: None,
@@ -41,6 +44,7 @@ pub(super) fn blank(candidate: &Candidate) -> SignatureReport {
         chain: Vec::new(),
         simulation: false,
         findings,
+        details: Details::default(),
     }
 }
 
@@ -59,11 +63,34 @@ pub(super) fn signer(certificate: &Certificate) -> SignerReport {
     SignerReport {
         name: name(certificate.subject()),
         nik: None,
+        nip: nip(certificate.subject()),
+        email: email(certificate),
+        organization: subject_text(certificate.subject(), oid::ORGANIZATION_NAME),
         serial: certificate.serial_number().to_string(),
         issuer: certificate.issuer().to_string(),
         not_before: validity.not_before,
         not_after: validity.not_after,
     }
+}
+
+/// The serialNumber, where it is a NIP: 18 digits.
+fn nip(subject: &Name) -> Option<String> {
+    let is_nip = |text: &&str| text.len() == 18 && text.bytes().all(|octet| octet.is_ascii_digit());
+    subject.texts(oid::SERIAL_NUMBER).find(is_nip).map(str::to_owned)
+}
+
+/// The first address in subjectAltName, else the emailAddress of the subject.
+fn email(certificate: &Certificate) -> Option<String> {
+    let names = certificate.subject_alt_names().unwrap_or_default();
+    let address = names.into_iter().find_map(|name| match name {
+        GeneralName::Email(address) => Some(Escaped(&address).to_string()),
+        _ => None,
+    });
+    address.or_else(|| subject_text(certificate.subject(), oid::EMAIL_ADDRESS))
+}
+
+fn subject_text(subject: &Name, oid: ObjectIdentifier) -> Option<String> {
+    subject.text(oid).map(|text| Escaped(text).to_string())
 }
 
 /// The commonName, else the whole name.

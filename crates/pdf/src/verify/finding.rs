@@ -5,9 +5,11 @@ use serde::{Serialize, Serializer};
 
 use super::code::{SIGNATURE_REMOVED, TOO_MUCH_WORK};
 use super::dss::DssFault;
+use super::edit::Edit;
 use super::indication::Indication;
 use super::level::LevelRule;
 use super::reason::{Causes, Reason};
+use super::unmet::Unmet;
 use crate::crypt::CryptError;
 use crate::document::{DocumentError, Leniency};
 use crate::syntax::ObjectId;
@@ -44,6 +46,9 @@ pub enum Finding {
     /// The form of the newest revision cannot be read, so that signatures may be missed.
     #[error("the form cannot be read, so that signatures may have been missed: {}", Causes(.0))]
     FormUnreadable(DocumentError),
+    /// The pages of the newest revision cannot be read to the last, so that readers may show anything, or nothing.
+    #[error("the pages cannot be read, so that readers may differ on what they show: {}", Causes(.0))]
+    PagesUnreadable(DocumentError),
     /// An earlier revision cannot be looked into for signatures.
     #[error("revision {revision} cannot be looked into for signatures")]
     RevisionUnreadable {
@@ -114,6 +119,9 @@ pub enum Finding {
         /// The page, from 1.
         page: usize,
     },
+    /// What came after a signature that signatures may allow.
+    #[error("{0}")]
+    Edit(Edit),
     /// A further reason against the signature, beside the one that its verdict gives.
     #[error("{0}")]
     FurtherReason(Reason),
@@ -132,12 +140,37 @@ pub enum Finding {
     /// A part of the validation data in the document (ISO 32000-2 §12.8.4.3) that cannot be used.
     #[error("{}", Causes(.0))]
     ValidationData(DssFault),
+    /// A kind of signature that writers are told not to use any more (ISO 32000-2 §12.8.3.1).
+    #[error("this kind of signature ({sub_filter}) is outdated")]
+    LegacyKind {
+        /// Its `SubFilter`.
+        sub_filter: &'static str,
+    },
+    /// A file that is attached to the document (ISO 32000-2 §7.11.4); what is in it is not looked at.
+    #[error("the file {name} is attached{}", Size(.size))]
+    Attachment {
+        /// Its name as the document gives it, its beginning where it is long.
+        name: String,
+        /// Its size in bytes, as the document says.
+        size: Option<u64>,
+        /// The object that it stands in; `None` if there is none.
+        object: Option<ObjectId>,
+    },
+    /// More is there than is looked through, or something cannot be read.
+    #[error("more files may be attached than the {listed} that are listed")]
+    AttachmentsNotListed {
+        /// How many are.
+        listed: usize,
+    },
     /// The signature is bound to no certificate.
     #[error("nothing in the signature says which certificate the signer meant")]
     CertificateNotBound,
     /// The certificate was issued by a simulated clock, as it says of itself.
     #[error("the certificate was issued by a simulated clock, so that its dates are no real dates")]
     SimulatedTime,
+    /// A rule of whoever receives the document is not met.
+    #[error("{0}")]
+    Policy(Unmet),
 }
 
 /// How much a finding matters.
@@ -165,6 +198,7 @@ impl Finding {
             Self::Leniency(leniency) => leniency_code(leniency),
             Self::TrailingBytes { .. } => TRAILING_BYTES,
             Self::FormUnreadable(_) => "form-unreadable",
+            Self::PagesUnreadable(_) => "pages-unreadable",
             Self::RevisionUnreadable { .. } => "revision-unreadable",
             Self::TooMuchHistory { .. } => "too-much-history",
             Self::TooMuchWork(_) => TOO_MUCH_WORK,
@@ -174,13 +208,18 @@ impl Finding {
             Self::FieldAdded { .. } => "field-added",
             Self::FieldCoversPage { .. } => "field-covers-page",
             Self::FieldOfUnknownExtent { .. } => "field-of-unknown-extent",
+            Self::Edit(edit) => edit.code(),
             Self::FurtherReason(reason) => reason.code(),
             Self::LevelNotReached(_) => "level-not-reached",
             Self::TimeStampNotJudged { .. } => "time-stamp-not-judged",
             Self::TimeStampNotValid(_) => "time-stamp-not-valid",
             Self::ValidationData(_) => "validation-data",
+            Self::LegacyKind { .. } => "legacy-kind",
+            Self::Attachment { .. } => "attachment",
+            Self::AttachmentsNotListed { .. } => "attachments-not-listed",
             Self::CertificateNotBound => "certificate-not-bound",
             Self::SimulatedTime => "simulated-time",
+            Self::Policy(unmet) => unmet.code(),
         }
     }
 
@@ -194,12 +233,16 @@ impl Finding {
             | Self::FieldAdded { .. }
             | Self::LevelNotReached(_)
             | Self::TimeStampNotJudged { .. }
+            | Self::Attachment { .. }
+            | Self::AttachmentsNotListed { .. }
             | Self::SimulatedTime => Severity::Info,
+            Self::Edit(edit) => edit.severity(),
             Self::Leniency(leniency) if !hides_something(leniency) => Severity::Warning,
             Self::RevisionUnreadable { .. }
             | Self::SharedSignature { .. }
             | Self::FieldCoversPage { .. }
             | Self::FieldOfUnknownExtent { .. }
+            | Self::LegacyKind { .. }
             | Self::CertificateNotBound
             | Self::TimeStampNotValid(_)
             | Self::ValidationData(_) => Severity::Warning,
@@ -208,11 +251,13 @@ impl Finding {
             | Self::Unreadable(_)
             | Self::TrailingBytes { .. }
             | Self::FormUnreadable(_)
+            | Self::PagesUnreadable(_)
             | Self::TooMuchHistory { .. }
             | Self::TooMuchWork(_)
             | Self::SignatureRemoved { .. }
             | Self::OrphanSignature { .. }
-            | Self::FurtherReason(_) => Severity::Error,
+            | Self::FurtherReason(_)
+            | Self::Policy(_) => Severity::Error,
         }
     }
 
@@ -224,6 +269,7 @@ impl Finding {
             Self::Locked(_)
             | Self::TrailingBytes { .. }
             | Self::FormUnreadable(_)
+            | Self::PagesUnreadable(_)
             | Self::TooMuchHistory { .. }
             | Self::TooMuchWork(_)
             | Self::OrphanSignature { .. } => Some(Indication::Indeterminate),
@@ -238,13 +284,19 @@ impl Finding {
             | Self::FieldAdded { .. }
             | Self::FieldCoversPage { .. }
             | Self::FieldOfUnknownExtent { .. }
+            | Self::Edit(_)
             | Self::FurtherReason(_)
             | Self::LevelNotReached(_)
             | Self::TimeStampNotJudged { .. }
             | Self::TimeStampNotValid(_)
             | Self::ValidationData(_)
+            | Self::LegacyKind { .. }
+            | Self::Attachment { .. }
+            | Self::AttachmentsNotListed { .. }
             | Self::CertificateNotBound
-            | Self::SimulatedTime => None,
+            | Self::SimulatedTime
+            // A rule of the receiver says nothing of the signature.
+            | Self::Policy(_) => None,
         }
     }
 }
@@ -287,12 +339,24 @@ const fn leniency_code(leniency: &Leniency) -> &'static str {
         Leniency::StartXrefWrong { .. } => "startxref-wrong",
         Leniency::EndMarkerMisplaced { .. } => "end-marker-misplaced",
         Leniency::BytesBehindEnd { .. } => TRAILING_BYTES,
+        Leniency::VersionUnreadable => "version-unreadable",
+        Leniency::EntriesMisshapen { .. } => "entries-misshapen",
+        Leniency::SizeDecreased { .. } => "size-decreased",
         Leniency::PreviousZero { .. } => "prev-zero",
         Leniency::SectionsOutOfOrder { .. } => "sections-out-of-order",
         Leniency::SubsectionRenumbered { .. } => "subsection-renumbered",
         Leniency::EntriesBeyondSize { .. } => "entries-beyond-size",
         Leniency::EntryTwice { .. } => "entry-twice",
         Leniency::LinearizedAgain { .. } => "linearized-again",
+    }
+}
+
+/// A size as people read it, where it is known.
+struct Size<'a>(&'a Option<u64>);
+
+impl std::fmt::Display for Size<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.map_or(Ok(()), |bytes| write!(f, " ({bytes} bytes)"))
     }
 }
 
@@ -314,6 +378,15 @@ impl std::fmt::Display for Forgiven<'_> {
             Leniency::BytesBehindEnd { offset, bytes } => {
                 write!(f, "{bytes} bytes from byte {offset} on stand behind the last revision")
             }
+            Leniency::VersionUnreadable => f.write_str("the header names no version"),
+            Leniency::EntriesMisshapen { offset } => write!(
+                f,
+                "entries of the cross-reference table at byte {offset} are not written with ten and five digits"
+            ),
+            Leniency::SizeDecreased { offset, size, highest } => write!(
+                f,
+                "the cross-reference section at byte {offset} has a Size of {size}, though an earlier one speaks of object {highest}"
+            ),
             Leniency::PreviousZero { offset } => {
                 write!(f, "the cross-reference section at byte {offset} says that an earlier one is at 0")
             }

@@ -3,16 +3,23 @@
 //! Start at [`verify`]. The table of verdicts is [`Reason`]; what is found beside them is a [`Finding`]. Only this
 //! crate's own reading of the file takes part.
 
+mod age; // whether an algorithm was still relied on
+mod attachment; // files that are attached
 mod binding; // a signature and the bytes that it stands in
 mod carried; // what signatures are judged by
 mod case; // one signature on its way to a verdict
 mod code; // a code for each row of the table of verdicts
+mod content; // what stands in Contents
 pub(crate) mod date; // dates of PDF
 mod describe; // what is said of a signature in the report
+mod details; // what a signature says of itself, for reports in other shapes
 mod digest; // one pass over all bytes
+mod disallowed; // what no signature allows to come after it
 mod dss; // the validation data that the document holds
+mod edit; // what came later, and signatures may allow
 mod finding; // what is found beside the verdict
 mod format; // what a signature must be made of
+mod history; // what each revision did
 mod indication; // the words of a verdict
 mod later; // what came after a signature
 mod level; // which level of PAdES is reached
@@ -26,10 +33,12 @@ mod size; // objects that a trailer excludes
 mod stamp; // time stamps
 mod time; // what is proven to have existed when
 mod trust; // whether the signer's certificate is trusted
+mod unmet; // what whoever receives documents asks for besides
 
 use std::ops::Range;
 
 use jiff::Timestamp;
+use pki::armed::{Check, is_made};
 
 use crate::document::{Document, DocumentError};
 use crate::source::ByteSource;
@@ -41,9 +50,13 @@ use locate::{Located, Place};
 use size::Sizes;
 
 pub use crate::dss::DssPart;
+pub use details::Details;
+pub use disallowed::Disallowed;
 pub use dss::DssFault;
+pub use edit::{AnnotationEdit, Edit, EditKind};
 pub use finding::{Finding, Severity};
 pub use format::FormatFault;
+pub use history::{Part, PartChange, RevisionReport, history};
 pub use indication::{Indication, SubIndication};
 pub use level::LevelRule;
 pub use pki::path::{Evidence, Inputs, Origin};
@@ -52,6 +65,7 @@ pub use report::{
     ChainLink, Change, ChangeKind, Coverage, FileReport, Level, LinkStatus, Modification, SignatureKind,
     SignatureReport, SignerReport, StatusSource, TimeStampReport,
 };
+pub use unmet::{SignerPart, Unmet, WantedSigner};
 
 /// Judges every signature of `document` as of `at`.
 ///
@@ -61,6 +75,7 @@ pub fn verify<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Ti
     view.shared().limit_parsing(document.length());
     let mut report = judge(document, inputs, at);
     report.findings.extend(view.shared().lift_parsing_limit().err().map(Finding::TooMuchWork));
+    report.findings.extend(attachment::find(document));
     conclude(&mut report);
     report
 }
@@ -79,9 +94,17 @@ fn judge<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Timesta
     let mut findings = own_findings(document, &mut located, pass.as_ref(), &cases);
     findings.extend(faults.into_iter().map(Finding::ValidationData));
     check_fates(&located, &mut cases, &mut findings);
-    findings.extend(shown::find(document, &cases, &located.candidates));
+    let shown = shown::find(document, &cases, &located.candidates);
+    findings.extend(shown.into_iter().filter(|_| is_made(Check::Shown)));
     let places: Vec<Place> = located.candidates.into_iter().map(|candidate| candidate.place).collect();
-    let within_limits = later::judge(document, &mut cases, &places, &sizes);
+    let (edits, within_limits) = match is_made(Check::Revisions) {
+        true => later::judge(document, &mut cases, &places, &sizes),
+        false => (Vec::new(), Ok(())),
+    };
+    if is_made(Check::Shown) {
+        findings.extend(shown::of_edits(document, &edits));
+        findings.extend(edits.into_iter().map(Finding::Edit));
+    }
     findings.extend(within_limits.err().map(Finding::TooMuchWork));
     FileReport {
         file: String::new(),
@@ -117,13 +140,16 @@ fn judge_trust(cases: &mut [Case], carried: &mut Carried, given: &Inputs<'_>, at
     for (case, known) in cases.iter_mut().zip(&known) {
         let revision = case.bound.as_ref().map(|bound| bound.revision);
         let proof = revision.and_then(|revision| existence.of_signature(revision));
-        case.check_trust(&known.inputs(), at, proof.map(|proof| proof.time));
+        case.check_trust(known, at, proof);
     }
     level::raise(cases, &existence, carried, given);
 }
 
 /// Byte ranges have to nest by revision: of two signatures, the later one covers all of the earlier.
 fn check_crossing(cases: &mut [Case]) {
+    if !is_made(Check::Nesting) {
+        return;
+    }
     let ranges: Vec<Option<(Range<u64>, u64)>> = cases
         .iter()
         .map(|case| case.bound.as_ref().map(|bound| (bound.byte_range.gap(), bound.byte_range.end())))
@@ -182,11 +208,15 @@ fn own_findings<S: ByteSource>(
         findings.extend(document.check_unlocked().err().map(Finding::Locked));
         findings.extend(document.has_integrity_code().then_some(Finding::IntegrityCodeNotJudged));
     }
-    findings.extend(document.leniencies().iter().copied().map(Finding::from));
+    let leniencies = document.leniencies().iter().copied().map(Finding::from);
+    findings.extend(leniencies.filter(|finding| match finding {
+        Finding::TrailingBytes { .. } => is_made(Check::Tail),
+        _ => is_made(Check::Leniencies),
+    }));
     let known: Vec<Range<u64>> =
         cases.iter().filter_map(|case| Some(case.placed.as_ref()?.span.clone())).collect();
     let hits = pass.map_or(&[][..], |pass| &pass.hits);
-    findings.extend(orphan::find(document, hits, &known));
+    findings.extend(orphan::find(document, hits, &known).into_iter().filter(|_| is_made(Check::Hidden)));
     findings.append(&mut located.findings);
     findings
 }
@@ -195,6 +225,10 @@ fn own_findings<S: ByteSource>(
 fn check_fates(located: &Located, cases: &mut [Case], findings: &mut Vec<Finding>) {
     for (case, candidate) in cases.iter_mut().zip(&located.candidates) {
         let Some(fate) = located.fate(candidate) else { continue };
+        let check = if matches!(fate, Reason::Removed { .. }) { Check::Hidden } else { Check::Dictionary };
+        if !is_made(check) {
+            continue;
+        }
         if let Reason::Removed { revision } = fate {
             findings.push(Finding::SignatureRemoved { field: case.report.field.clone(), revision });
         }
@@ -212,6 +246,11 @@ fn conclude(report: &mut FileReport) {
     report.indication = of_signatures.max(of_findings);
     if of_signatures >= of_findings {
         report.sub_indication = worst.and_then(|signature| signature.sub_indication);
+    }
+    let is_signed = report.signatures.iter().any(|signature| signature.kind == SignatureKind::Signature);
+    if !is_signed && report.indication == Some(Indication::TotalPassed) {
+        // Anyone can have anything time-stamped: that says when it existed, and not who stands by it.
+        report.indication = None;
     }
     if report.indication.is_none() {
         report.findings.push(Finding::NoSignature);

@@ -5,6 +5,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use pki::cms::CmsVerifyError;
+use pki::constraints::Expired;
 use pki::crl::RevocationReason;
 use pki::path::{CertificateId, PathError, PathFault, UnknownStatus};
 use pki::signature::SignatureError;
@@ -12,9 +13,11 @@ use pki::tsp::TokenError;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::disallowed::Disallowed;
 use super::format::FormatFault;
 use super::indication::{Indication, SubIndication};
 use crate::document::DocumentError;
+use crate::syntax::ObjectId;
 
 /// Why a signature is judged as it is. `Display` is one English sentence.
 #[derive(Debug, thiserror::Error)]
@@ -102,6 +105,40 @@ pub enum Reason {
         /// The field.
         field: String,
     },
+    /// TOTAL-FAILED, DISALLOWED_MODIFICATION: a later revision fills a field that this one locks.
+    #[error("the signature locks field `{field}`, and revision {revision} fills it")]
+    LockedFilled {
+        /// The later revision, from 1.
+        revision: usize,
+        /// The field.
+        field: String,
+    },
+    /// TOTAL-FAILED, DISALLOWED_MODIFICATION: a signature field came into a certified document, and nobody signed in it, or
+    /// someone who is not trusted.
+    #[error(
+        "the document is certified, and revision {revision} adds field `{field}` {}",
+        if *is_signed { "with a signature that is not trusted" } else { "that nobody signed" }
+    )]
+    FieldAfterCertification {
+        /// The later revision, from 1.
+        revision: usize,
+        /// The field.
+        field: String,
+        /// Whether there is a signature in it.
+        is_signed: bool,
+    },
+    /// TOTAL-FAILED, DISALLOWED_MODIFICATION: a later revision does what nothing allows.
+    #[error("revision {revision} {}{}", .what.words(), At { page: *.page, object: *.object })]
+    Disallowed {
+        /// The later revision, from 1.
+        revision: usize,
+        /// What it does.
+        what: Disallowed,
+        /// On which page, from 1, where that is known.
+        page: Option<u32>,
+        /// With which object; `None` for the trailer.
+        object: Option<ObjectId>,
+    },
     /// INDETERMINATE, each rule by its own row (EN 319 102-1 §5.2.6): no path to a trust anchor keeps the rules.
     #[error("{}", Causes(.0))]
     Path(PathError),
@@ -149,6 +186,18 @@ pub enum Reason {
         certificate: CertificateId,
         /// What is missing.
         why: UnknownStatus,
+    },
+    /// INDETERMINATE, CRYPTO_CONSTRAINTS_FAILURE_NO_POE: the time of an algorithm, or of a length of key, was over when the
+    /// signature or the time stamp is proven to have existed (EN 319 102-1 §5.2.8, §5.6.2.4).
+    #[error(
+        "the time of {} ended at {}, and nothing proves that the {} is older than {}",
+        expired.algorithm, expired.ended, stamped_or_signed(*is_stamp), expired.existed
+    )]
+    AlgorithmExpired {
+        /// Whether it is about a time stamp.
+        is_stamp: bool,
+        /// Which algorithm, until when, and when it is proven to have existed.
+        expired: Expired,
     },
     /// INDETERMINATE without a word of the standard: the signed revision speaks of objects that its `Size` excludes, which
     /// some readers hold for missing (ISO 32000-2 §7.5.5).
@@ -205,13 +254,18 @@ impl Reason {
             | Self::BeyondSize { .. }
             | Self::HiddenBytes { .. }
             | Self::LaterRevision { .. } => (Indication::Indeterminate, None),
-            Self::Redefined { .. } | Self::Removed { .. } | Self::Certified { .. } | Self::Locked { .. } => {
-                failed(Sub::DisallowedModification)
-            }
+            Self::Redefined { .. }
+            | Self::Removed { .. }
+            | Self::Certified { .. }
+            | Self::Locked { .. }
+            | Self::LockedFilled { .. }
+            | Self::FieldAfterCertification { .. }
+            | Self::Disallowed { .. } => failed(Sub::DisallowedModification),
             Self::Path(error) => open(path_verdict(&error.fault)),
             Self::Revoked { at, claimed: Some(claimed), .. } if claimed > at => failed(Sub::Revoked),
             Self::Revoked { .. } => open(Sub::RevokedNoPoe),
             Self::CaRevoked { .. } => open(Sub::RevokedCaNoPoe),
+            Self::AlgorithmExpired { .. } => open(Sub::CryptoConstraintsFailureNoPoe),
             Self::Suspended { .. } | Self::StampSuspended { .. } | Self::StatusUnknown { .. } => {
                 open(Sub::TryLater)
             }
@@ -232,6 +286,7 @@ impl Reason {
             | Self::Revoked { .. }
             | Self::Suspended { .. }
             | Self::CaRevoked { .. }
+            | Self::AlgorithmExpired { .. }
             | Self::StatusUnknown { .. } => true,
             Self::Valid
             | Self::ValidStamp
@@ -244,6 +299,9 @@ impl Reason {
             | Self::Removed { .. }
             | Self::Certified { .. }
             | Self::Locked { .. }
+            | Self::LockedFilled { .. }
+            | Self::FieldAfterCertification { .. }
+            | Self::Disallowed { .. }
             | Self::BeyondSize { .. }
             | Self::HiddenBytes { .. }
             | Self::LaterRevision { .. } => false,
@@ -268,6 +326,7 @@ fn cms_verdict(error: &CmsVerifyError) -> (Indication, Option<SubIndication>) {
     let (indication, sub) = match error {
         Error::SignerCount(_)
         | Error::EncapsulatedContent
+        | Error::NoEncapsulatedDigest
         | Error::ContentType { .. }
         | Error::MissingAttribute(_)
         | Error::AttributeCount { .. }
@@ -283,9 +342,11 @@ fn cms_verdict(error: &CmsVerifyError) -> (Indication, Option<SubIndication>) {
             (Indeterminate, Sub::CryptoConstraintsFailure)
         }
         Error::NoSignerCertificate(_) | Error::EssHash => (Indeterminate, Sub::NoSigningCertificateFound),
-        Error::NoSignedAttributes | Error::EssMissing | Error::EssBoth | Error::EssIssuerSerial => {
-            (Indeterminate, Sub::SigConstraintsFailure)
-        }
+        Error::NoSignedAttributes
+        | Error::AttributesOrder
+        | Error::EssMissing
+        | Error::EssBoth
+        | Error::EssIssuerSerial => (Indeterminate, Sub::SigConstraintsFailure),
     };
     (indication, Some(sub))
 }
@@ -313,9 +374,9 @@ fn path_verdict(fault: &PathFault) -> SubIndication {
         PathFault::NoIssuer { .. } | PathFault::Untrusted => Sub::NoCertificateChainFound,
         PathFault::Expired { .. } => Sub::OutOfBoundsNoPoe,
         PathFault::NotYetValid { .. } => Sub::NotYetValid,
-        PathFault::WeakKey { .. } | PathFault::Signature(SignatureError::UnknownAlgorithm(_)) => {
-            Sub::CryptoConstraintsFailureNoPoe
-        }
+        PathFault::WeakKey { .. }
+        | PathFault::AlgorithmExpired(_)
+        | PathFault::Signature(SignatureError::UnknownAlgorithm(_)) => Sub::CryptoConstraintsFailureNoPoe,
         PathFault::Budget { .. } | PathFault::Signature(_) => Sub::CertificateChainGeneralFailure,
         PathFault::NotACa
         | PathFault::Version { .. }
@@ -336,11 +397,32 @@ fn path_verdict(fault: &PathFault) -> SubIndication {
     }
 }
 
+const fn stamped_or_signed(is_stamp: bool) -> &'static str {
+    if is_stamp { "time stamp" } else { "signature" }
+}
+
 /// What follows from a revocation where `claimed` is known.
 fn against(at: Timestamp, claimed: Option<Timestamp>) -> String {
     match claimed {
         Some(claimed) if claimed > at => format!("the signer claims to have signed at {claimed}"),
         _ => "nothing proves that the signature is older".to_owned(),
+    }
+}
+
+/// Where a change is: behind a sentence, in parentheses.
+struct At {
+    page: Option<u32>,
+    object: Option<ObjectId>,
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.page, self.object) {
+            (Some(page), Some(object)) => write!(f, " (page {page}, object {object})"),
+            (None, Some(object)) => write!(f, " (object {object})"),
+            (Some(page), None) => write!(f, " (page {page})"),
+            (None, None) => Ok(()),
+        }
     }
 }
 

@@ -3,9 +3,12 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use pki::cert::Certificate;
+use pki::key::KeyKind;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::details::Details;
 use super::finding::Finding;
 use super::indication::{Indication, SubIndication};
 use super::reason::Reason;
@@ -51,6 +54,9 @@ pub struct SignatureReport {
     pub digest: Option<String>,
     /// How it is signed, and the length of the key.
     pub algorithm: Option<String>,
+    /// The kind of key that signed, if it holds; `algorithm` says it in words.
+    #[serde(skip)]
+    pub key: Option<KeyKind>,
     /// How much of the file it covers.
     pub coverage: Coverage,
     /// The byte range as four numbers; `None` if it is impossible.
@@ -79,6 +85,9 @@ pub struct SignatureReport {
     pub simulation: bool,
     /// What was found beside the verdict.
     pub findings: Vec<Finding>,
+    /// What it says of itself, for reports in other shapes; scripts do not get it.
+    #[serde(skip)]
+    pub details: Details,
 }
 
 /// What a signature is.
@@ -125,16 +134,34 @@ pub enum Coverage {
     None,
 }
 
-/// What came after a signature.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+/// What came after a signature: the least first.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Modification {
     /// Nothing, or nothing but other signatures.
     None,
     /// Beside other signatures, what keeps them provable: validation data, document time stamps (ISO 32000-2 §12.8.5.3).
     LtaUpdates,
+    /// And forms were filled in, as the document allows.
+    FormFilling,
+    /// And annotations came or changed, as the document allows.
+    Annotations,
     /// What must not have come.
     Disallowed,
+}
+
+impl Modification {
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::LtaUpdates => "lta-updates",
+            Self::FormFilling => "form-filling",
+            Self::Annotations => "annotations",
+            Self::Disallowed => "disallowed",
+        }
+    }
 }
 
 /// One change in a later revision.
@@ -172,6 +199,9 @@ pub struct TimeStampReport {
     pub tsa: String,
     /// Whether it holds and is trusted.
     pub valid: bool,
+    /// SHA-256 of the token.
+    #[serde(skip)]
+    pub sha256: Vec<u8>,
 }
 
 /// Who signed.
@@ -181,6 +211,12 @@ pub struct SignerReport {
     pub name: String,
     /// The NIK, which stands in no certificate: for those who can look it up.
     pub nik: Option<String>,
+    /// The NIP: the serialNumber of the certificate's subject, where that is one (18 digits).
+    pub nip: Option<String>,
+    /// The first e-mail address in the certificate.
+    pub email: Option<String>,
+    /// The organizationName of the certificate's subject.
+    pub organization: Option<String>,
     /// The certificate's serial number in hexadecimal.
     pub serial: String,
     /// Who issued the certificate.
@@ -202,6 +238,9 @@ pub struct ChainLink {
     pub status: LinkStatus,
     /// Who says so; `None` if nobody does.
     pub source: Option<StatusSource>,
+    /// The certificate itself; `subject` is what scripts get of it.
+    #[serde(skip)]
+    pub certificate: Certificate,
 }
 
 /// The status of a certificate.

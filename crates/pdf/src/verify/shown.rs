@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::case::Case;
+use super::edit::{Edit, EditKind};
 use super::finding::Finding;
 use super::later::blank;
 use super::locate::Candidate;
@@ -51,6 +52,66 @@ pub(super) fn find<S: ByteSource>(
     widgets.into_iter().filter_map(|widget| told(widget, &pages)).collect()
 }
 
+/// Tells of fields that got a value, or came for a signature, and cover much of a page.
+pub(super) fn of_edits<S: ByteSource>(document: &Document<S>, edits: &[Edit]) -> Vec<Finding> {
+    let named = |edit: &'_ Edit| match &edit.kind {
+        EditKind::FieldFilled { field }
+        | EditKind::FieldRefilled { field }
+        | EditKind::FieldUnclear { field }
+        | EditKind::FieldAdded { field } => Some(field.clone()),
+        _ => None,
+    };
+    let named: HashMap<String, &Edit> = edits.iter().filter_map(|edit| Some((named(edit)?, edit))).collect();
+    let view = document.current();
+    let (false, Ok(fields)) = (named.is_empty(), view.shared_fields()) else { return Vec::new() };
+    let touched = fields.iter().filter_map(|field| Some((field, *named.get(&field.name)?)));
+    let placed = places(&view);
+    let mut found = Vec::new();
+    for (field, edit) in touched {
+        for id in &field.widgets {
+            let Some((page, visible)) = placed.get(&id.number).copied() else { continue };
+            let percent = match view
+                .object(*id)
+                .map(|widget| widget.as_dictionary().map(|widget| extent(&view, widget)))
+            {
+                Ok(Some(Ok(Some(rectangle)))) => covered(&rectangle, &visible),
+                _ => 1.0,
+            };
+            found.extend((percent > MUCH).then(|| told_of_edit(edit, &field.name, page, percent)));
+        }
+    }
+    found
+}
+
+fn told_of_edit(edit: &Edit, field: &str, page: usize, part: f64) -> Finding {
+    let (field, percent) = (field.to_owned(), (part * 100.0).round() as u8);
+    match edit.kind {
+        EditKind::FieldAdded { .. } => Finding::FieldCoversPage { field, page, percent },
+        _ => {
+            let kind = EditKind::FieldCovers { field, page, percent };
+            Finding::Edit(Edit { kind, revision: edit.revision })
+        }
+    }
+}
+
+/// The page, from 1, and its visible part, of everything that a page lists as an annotation.
+fn places(view: &View<'_>) -> HashMap<u32, (usize, Rectangle)> {
+    let mut found = HashMap::new();
+    for (index, page) in view.pages().into_iter().flatten().map_while(Result::ok).enumerate() {
+        let Ok(Ok(geometry)) = page.geometry(view) else { continue };
+        let listed = view.get_array(&page.dictionary, "Annots").unwrap_or_default();
+        let ids = listed.iter().filter_map(Object::as_reference);
+        found.extend(ids.map(|id| (id.number, (index + 1, geometry.visible))));
+    }
+    found
+}
+
+/// How much of the visible page the rectangle covers, 1 being all of it.
+fn covered(rectangle: &Rectangle, visible: &Rectangle) -> f64 {
+    let area = |rectangle: &Rectangle| rectangle.width().max(0.0) * rectangle.height().max(0.0);
+    area(&rectangle.intersection(visible)) / area(visible)
+}
+
 /// The widget, if it shows something on a page.
 fn widget(view: &View<'_>, id: ObjectId, field: &str) -> Result<Option<Widget>, DocumentError> {
     let Object::Dictionary(widget) = view.object(id)? else { return Ok(None) };
@@ -95,8 +156,7 @@ fn told(widget: Widget, pages: &HashMap<ObjectId, (usize, Rectangle)>) -> Option
     let Widget { field, page, rectangle } = widget;
     let (page, visible) = *pages.get(&page)?;
     let Some(rectangle) = rectangle else { return Some(Finding::FieldOfUnknownExtent { field, page }) };
-    let area = |rectangle: &Rectangle| rectangle.width().max(0.0) * rectangle.height().max(0.0);
-    let covered = area(&rectangle.intersection(&visible)) / area(&visible);
+    let covered = covered(&rectangle, &visible);
     Some(match covered > MUCH {
         true => Finding::FieldCoversPage { field, page, percent: (covered * 100.0).round() as u8 },
         false => {

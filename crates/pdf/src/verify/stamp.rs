@@ -3,12 +3,14 @@
 
 use jiff::{SignedDuration, Timestamp};
 use pki::cert::{Certificate, GeneralName};
-use pki::cms::SignerInfo;
+use pki::cms::{SignerInfo, VerifiedSigner};
+use pki::constraints::Algorithms;
 use pki::digest::DigestAlgorithm;
 use pki::oid;
 use pki::path::{CertificateId, Inputs, PathError, PathFault};
 use pki::tsp::{Accuracy, TimeStampToken, TokenError, VerifiedToken};
 
+use super::age::Age;
 use super::describe;
 use super::finding::Finding;
 use super::format::FormatFault;
@@ -59,23 +61,34 @@ impl Stamp {
         self.verified.as_ref()
     }
 
-    /// Judges the authority as of `at`, when the token existed at the latest; `now` is the moment of judgement.
+    /// Judges the authority as of when the token existed at the latest.
     ///
     /// A token that does not hold is judged no further.
-    pub(super) fn judge(&self, inputs: &Inputs<'_>, at: Timestamp, now: Timestamp) -> Opinion {
+    pub(super) fn judge(&self, inputs: &Inputs<'_>, age: &Age<'_>) -> Opinion {
+        let now = age.now;
         let against = |reason| Opinion { chain: Vec::new(), against: Some(reason) };
         let Some(verified) = &self.verified else { return Opinion { chain: Vec::new(), against: None } };
         let time = self.time();
         if time > now.saturating_add(TOLERANCE).unwrap_or(Timestamp::MAX) {
             return against(Reason::StampFromLater { time, at: now });
         }
-        match verified.path(inputs, at) {
+        let (algorithms, signer) = (&inputs.constraints.algorithms, verified.signer());
+        match verified.path(inputs, age.existed) {
             Ok(path) => Opinion {
                 chain: trust::chain(&path),
-                against: trust::against_stamp(&path).or_else(|| outside(path.end(), time)),
+                against: trust::against_stamp(&path)
+                    .or_else(|| outside(path.end(), time))
+                    .or_else(|| age.of_path(&path, algorithms, signer, self.token.certificates()))
+                    .or_else(|| self.too_late(age, algorithms, signer)),
             },
             Err(error) => against(Reason::Path(error)),
         }
+    }
+
+    /// What is against the algorithms by which it is made, and by which what it stamps is hashed.
+    fn too_late(&self, age: &Age<'_>, algorithms: &Algorithms, signer: &VerifiedSigner) -> Option<Reason> {
+        let expired = age.of_signature(algorithms, signer, self.digest()).err()?;
+        Some(Reason::AlgorithmExpired { is_stamp: true, expired })
     }
 
     /// Whether `inputs` alone show a path from the authority to an anchor with nothing unknown or revoked, as of the
@@ -106,7 +119,8 @@ impl Stamp {
     }
 
     pub(super) fn report(&self, valid: bool) -> TimeStampReport {
-        TimeStampReport { time: self.time(), tsa: self.authority(), valid }
+        let sha256 = DigestAlgorithm::Sha256.digest(self.token.der());
+        TimeStampReport { time: self.time(), tsa: self.authority(), valid, sha256 }
     }
 
     /// Who stamped, as far as that is known.

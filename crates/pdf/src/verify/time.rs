@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use super::age::Age;
 use super::carried::Known;
 use super::case::Case;
 use super::reason::Reason;
@@ -85,7 +86,7 @@ impl Round {
             .collect();
         stamps.sort_by_key(|(revision, index, _)| std::cmp::Reverse((*revision, *index)));
         for (revision, case, stamp) in stamps {
-            let mut opinion = stamp.judge(&known[case].inputs(), round.existed(revision, at), at);
+            let mut opinion = stamp.judge(&known[case].inputs(), &round.age(revision, &known[case], at));
             if let Some(covered) = disputed.get(&case) {
                 let order = Reason::StampOrder { time: stamp.time(), covered: *covered };
                 opinion.against.get_or_insert(order);
@@ -97,16 +98,16 @@ impl Round {
         }
         for (index, case) in cases.iter().enumerate() {
             let Some((revision, stamps)) = case.signature_stamps() else { continue };
-            let existed = round.existed(revision, at);
-            let opinions = stamps.iter().map(|stamp| stamp.judge(&known[index].inputs(), existed, at));
+            let (inputs, age) = (known[index].inputs(), round.age(revision, &known[index], at));
+            let opinions = stamps.iter().map(|stamp| stamp.judge(&inputs, &age));
             round.signatures.push((index, opinions.collect()));
         }
         round
     }
 
     /// When a signature over `revision` existed at the latest.
-    fn existed(&self, revision: usize, at: Timestamp) -> Timestamp {
-        self.existence.of_signature(revision).map_or(at, |proof| proof.time.min(at))
+    fn age<'k>(&self, revision: usize, known: &'k Known<'_>, now: Timestamp) -> Age<'k> {
+        age(self.existence.of_signature(revision), None, known, now)
     }
 
     /// Trusted document time stamps that say that they are older than a trusted one that they cover, with its time.
@@ -138,6 +139,18 @@ impl Round {
         }
         self.existence
     }
+}
+
+/// When something existed at the latest, by a document time stamp over it and by a time stamp of its own.
+pub(super) fn age<'k>(
+    proof: Option<Proof>,
+    stamped: Option<Timestamp>,
+    known: &'k Known<'_>,
+    now: Timestamp,
+) -> Age<'k> {
+    let proven = proof.map(|proof| proof.time).into_iter().chain(stamped).min();
+    let covered = proof.map(|proof| (proof.time.min(now), known.stored(proof.revision)));
+    Age { now, existed: proven.map_or(now, |proven| proven.min(now)), covered }
 }
 
 /// Whether a time stamp holds and nothing is against its authority.

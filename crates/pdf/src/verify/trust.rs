@@ -2,13 +2,16 @@
 //! (EN 319 102-1 §5.2.6, §5.3).
 
 use jiff::Timestamp;
+use pki::armed::{Check, is_made};
 use pki::cert::{Certificate, KeyUsage};
+use pki::cms::VerifiedSigner;
 use pki::crl::RevocationReason;
 use pki::oid::{self, ObjectIdentifier};
 use pki::path::{
     self, CertificateId, Inputs, Origin, PathError, Purpose, Requirements, Source, Status, ValidatedPath,
 };
 
+use super::age::Age;
 use super::reason::Reason;
 use super::report::{ChainLink, LinkStatus, StatusSource};
 
@@ -18,7 +21,7 @@ const ADOBE_DOCUMENT_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1
 /// Whose signature is judged, and what is known of when it was made.
 #[derive(Clone, Copy)]
 pub(super) struct Signing<'a> {
-    pub(super) signer: &'a Certificate,
+    pub(super) signer: &'a VerifiedSigner,
     /// The certificates that came along with the signature.
     pub(super) embedded: &'a [Certificate],
     /// When it existed at the latest: as proven, or else the moment of judgement.
@@ -33,10 +36,15 @@ impl Signing<'_> {
     /// Judges the signer's certificate as of when the signature existed at the latest: what came later does not harm.
     ///
     /// Gives the path, and what is against it.
-    pub(super) fn judge(&self, inputs: &Inputs<'_>) -> (Vec<ChainLink>, Option<Reason>) {
+    pub(super) fn judge(&self, inputs: &Inputs<'_>, age: &Age<'_>) -> (Vec<ChainLink>, Option<Reason>) {
+        let algorithms = &inputs.constraints.algorithms;
         match self.path(inputs) {
-            Ok(path) => (chain(&path), self.against(&path)),
-            Err(error) => (Vec::new(), Some(Reason::Path(error))),
+            Ok(path) => {
+                let too_late = age.of_path(&path, algorithms, self.signer, self.embedded);
+                let against = too_late.or_else(|| self.against(&path));
+                (chain(&path), against.filter(|_| is_made(Check::Revocation)))
+            }
+            Err(error) => (Vec::new(), is_made(Check::Chain).then_some(Reason::Path(error))),
         }
     }
 
@@ -52,7 +60,7 @@ impl Signing<'_> {
         let intermediates: Vec<Certificate> =
             inputs.intermediates.iter().chain(self.embedded).cloned().collect();
         let inputs = Inputs { intermediates: &intermediates, ..*inputs };
-        path::validate(self.signer, &inputs, self.existed, &requirements())
+        path::validate(self.signer.certificate(), &inputs, self.existed, &requirements())
     }
 
     fn against(&self, path: &ValidatedPath) -> Option<Reason> {
@@ -126,7 +134,7 @@ fn link(certificate: &Certificate, status: &Status) -> ChainLink {
         Source::Ocsp { origin: Origin::Supplied | Origin::Home, .. } => StatusSource::SuppliedOcsp,
         Source::Home => StatusSource::Home,
     });
-    ChainLink { subject: certificate.subject().to_string(), status, source }
+    ChainLink { subject: certificate.subject().to_string(), status, source, certificate: certificate.clone() }
 }
 
 /// What is revoked counts more than what is unknown; the CAs come first, since a revoked CA's word about the

@@ -173,8 +173,8 @@ fn what_grows_is_reached_by_one_way() {
         for part in 20..=24 {
             let name = format!("{name}, where a page takes {part} for its colours");
             let bytes = with(&format!("<</ColorSpace {part} 0 R>>"));
-            let expected = if refused_beside.contains(&part) { OPEN } else { PASSED };
-            assert_verdict(&name, &updated(&bytes, update), expected);
+            let is_passed = verdicts(&judged(&updated(&bytes, update))) == [PASSED];
+            assert_eq!(is_passed, !refused_beside.contains(&part), "{name}");
         }
     }
     for (name, update) in [
@@ -404,7 +404,7 @@ fn a_cross_reference_stream_counts_once() {
         ("a date", &[info], &dated, 41, PASSED),
         ("a date, and the stream has the number of the one before", &[info], &dated, 40, PASSED),
         ("both", &[info], &both, 41, PASSED),
-        ("a title", &[info], &titled, 41, OPEN),
+        ("a title", &[info], &titled, 41, PASSED),
         (
             "a page takes the properties for its fonts",
             &[info, (3, &page("<</Font 30 0 R>>"))],
@@ -529,11 +529,11 @@ fn programs_may_note_when_they_wrote() {
     let bytes = with("");
     for (name, update, expected) in [
         ("a date", &[date][..], PASSED),
-        ("another title", &[(30, "<</Title(Lain)/ModDate(D:2025)>>")], OPEN),
+        ("another title", &[(30, "<</Title(Lain)/ModDate(D:2025)>>")], PASSED),
         ("the title in UTF-16", &[(30, "<</Title<FEFF00530075007200610074>/ModDate(D:2026)>>")], PASSED),
         ("the title in UTF-8", &[(30, "<</Title<EFBBBF5375726174>/ModDate(D:2026)>>")], PASSED),
-        ("another title in UTF-16", &[(30, "<</Title<FEFF00530075007200610054>/ModDate(D:2026)>>")], OPEN),
-        ("a title that is a name", &[(30, "<</Title/Surat/ModDate(D:2026)>>")], OPEN),
+        ("another title in UTF-16", &[(30, "<</Title<FEFF00530075007200610054>/ModDate(D:2026)>>")], PASSED),
+        ("a title that is a name", &[(30, "<</Title/Surat/ModDate(D:2026)>>")], PASSED),
         ("an object beside it", &[date, (31, "<<>>")], OPEN),
         ("the version beside it", &[(1, &root("/Version/2.0")), date], PASSED),
     ] {

@@ -14,6 +14,7 @@ use crate::stamping::{
 
 const PASSED: &str = "TOTAL-PASSED";
 const OPEN: &str = "INDETERMINATE";
+const DISALLOWED: &str = "TOTAL-FAILED DISALLOWED_MODIFICATION";
 const LATER: &str = "2026-02-01T00:00:00Z";
 
 type Objects = Vec<(u32, Vec<u8>)>;
@@ -153,6 +154,10 @@ fn a_store_may_come_in_many_ways() {
     }
 }
 
+/// What is certainly wrong beside a store.
+const GRAVE: [&str; 6] =
+    ["an action", "names of the document", "the content", "the page", "an object gone", "the field"];
+
 /// Anyone can write a revision that adds a store: there may be nothing else in it.
 #[test]
 fn a_store_is_added_and_nothing_else() {
@@ -163,7 +168,6 @@ fn a_store_is_added_and_nothing_else() {
     let moved = "<</FT/Sig/T(Tanda Tangan)/V 6 0 R/Rect[0 0 9 9]>>";
     let stream = "<</Length 0>>stream\nendstream";
     for (name, objects, more, trailer) in [
-        ("a title", store_with(&[(30, "<</Title(Lain)>>")]), "", "/Info 30 0 R"),
         ("properties that are a page", store(), "", "/Info 3 0 R"),
         ("another type", store_and("/Type/Catalog", &[]), "", ""),
         ("more in the store", store_and("/AA<<>>", &[]), "", ""),
@@ -184,14 +188,19 @@ fn a_store_is_added_and_nothing_else() {
         ),
         ("the content", store_with(&[(4, stream)]), "", ""),
         ("the page", store_with(&[(3, &page.replace("595", "995"))]), "", ""),
-        ("the page as it was", store_with(&[(3, &page)]), "", ""),
         ("an object gone", store_with(&[(4, "")]), "", ""),
         ("the field", store_with(&[(5, moved)]), "", ""),
     ] {
         let report = judged(&added(objects, more, trailer));
-        assert_eq!(verdicts(&report), [OPEN], "{name}: {report:#?}");
-        assert_eq!(report.signatures[0].modification, None, "{name}");
+        let is_grave = GRAVE.contains(&name);
+        assert_eq!(verdicts(&report), [if is_grave { DISALLOWED } else { OPEN }], "{name}: {report:#?}");
+        let modification = is_grave.then_some(Modification::Disallowed);
+        assert_eq!(report.signatures[0].modification, modification, "{name}");
     }
+    let again = judged(&added(store_with(&[(3, &page)]), "", ""));
+    assert_eq!((verdict(&again).as_str(), codes(&again)), (PASSED, vec![]), "the page as it was");
+    let titled = judged(&added(store_with(&[(30, "<</Title(Lain)>>")]), "", "/Info 30 0 R"));
+    assert_eq!((verdict(&titled).as_str(), codes(&titled)), (PASSED, vec!["metadata-changed"]));
     assert_ne!(verdict(&judged(&added(store(), "", "/Root 2 0 R"))), PASSED);
 }
 
@@ -258,9 +267,9 @@ fn programs_note_when_they_wrote_and_nothing_else() {
     for (name, bytes, expected) in [
         ("another date", with("<</Title(Surat)/ModDate(D:2026)>>", &[]), PASSED),
         ("another program", with("<</Title(Surat)/ModDate(D:2025)/Producer(x)>>", &[]), PASSED),
-        ("another title", with("<</Title(Lain)/ModDate(D:2025)>>", &[]), OPEN),
-        ("no title", with("<</ModDate(D:2025)>>", &[]), OPEN),
-        ("an author", with("<</Title(Surat)/Author(x)/ModDate(D:2025)>>", &[]), OPEN),
+        ("another title", with("<</Title(Lain)/ModDate(D:2025)>>", &[]), PASSED),
+        ("no title", with("<</ModDate(D:2025)>>", &[]), PASSED),
+        ("an author", with("<</Title(Surat)/Author(x)/ModDate(D:2025)>>", &[]), PASSED),
         ("a date that is none", with("<</Title(Surat)/ModDate 4 0 R>>", &[]), OPEN),
         ("twice a date", with("<</Title(Surat)/ModDate(x)/ModDate(D:2025)>>", &[]), OPEN),
         ("a stream", with("<</Title(Surat)/Length 0>>stream\nendstream", &[]), OPEN),

@@ -10,7 +10,7 @@ use pki::cert::{Certificate, Extension, KeyUsage};
 use pki::cms;
 use pki::crl::{self, RevocationList, RevocationReason, RevokedEntry};
 use pki::digest::DigestAlgorithm;
-use pki::key::{KeyType, PrivateKey, Provider, PublicKey, Signer};
+use pki::key::{KeyType, PrivateKey, Provider, PublicKey, Scheme, Signer};
 use pki::name::Name;
 use pki::oid;
 use pki::path::TrustStore;
@@ -34,7 +34,11 @@ pub(crate) struct Identity {
 
 impl Identity {
     pub(crate) fn signer(&self) -> Box<dyn Signer> {
-        Provider::default().signer(&self.key, DigestAlgorithm::Sha256).unwrap()
+        self.signer_by(DigestAlgorithm::Sha256)
+    }
+
+    pub(crate) fn signer_by(&self, scheme: impl Into<Scheme>) -> Box<dyn Signer> {
+        Provider::default().signer(&self.key, scheme).unwrap()
     }
 }
 

@@ -63,8 +63,10 @@ fn kinds_that_are_not_judged_are_told() {
         ("/Type/Sig/SubFilter/ETSI.CAdES.detached", "TOTAL-PASSED"),
         ("/SubFilter/ETSI.CAdES.detached", "TOTAL-PASSED"),
         ("/SubFilter/adbe.pkcs7.detached", "TOTAL-PASSED"),
-        ("/SubFilter/adbe.pkcs7.sha1", "INDETERMINATE"),
-        ("/SubFilter/adbe.x509.rsa_sha1", "INDETERMINATE"),
+        ("/SubFilter/Contoh.Segel", "INDETERMINATE"),
+        // What stands in Contents is neither.
+        ("/SubFilter/adbe.pkcs7.sha1", FORMAT),
+        ("/SubFilter/adbe.x509.rsa_sha1", FORMAT),
         // What stands in Contents is no time stamp.
         ("/Type/DocTimeStamp/SubFilter/ETSI.RFC3161", FORMAT),
         ("/SubFilter/ETSI.RFC3161", FORMAT),

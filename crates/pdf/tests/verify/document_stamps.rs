@@ -11,7 +11,7 @@ use crate::authority::{
     AT, authority, ca_extensions, certified, cms_over, codes, identity, judged, judged_with, list, someone,
     stamper_extensions, time, verdict, verdicts,
 };
-use crate::file::{Craft, SOUND, appended, catalog, crafted, page};
+use crate::file::{Craft, SOUND, appended, catalog, crafted, page, replaced};
 use crate::stamping::{
     Addition, STAMP, STAMPED, addition, codes_of_first, level, signed_and_stamped, stamped_at, stamper,
     timely, token,
@@ -19,6 +19,7 @@ use crate::stamping::{
 
 const PASSED: &str = "TOTAL-PASSED";
 const OPEN: &str = "INDETERMINATE";
+const DISALLOWED: &str = "TOTAL-FAILED DISALLOWED_MODIFICATION";
 
 fn plain() -> Vec<u8> {
     crafted(&SOUND, &authority().person)
@@ -60,6 +61,20 @@ fn a_document_time_stamp_alone_is_judged() {
     let report = judged(&bytes);
     assert_eq!(verdicts(&report), [PASSED], "{report:#?}");
     assert_eq!(report.signatures[0].kind, SignatureKind::DocumentTimestamp);
+    // Nobody signed.
+    assert_eq!((verdict(&report), codes(&report)), ("none".to_owned(), vec!["no-signature"]));
+    for (name, report, expected) in [
+        ("not trusted", judged_with(&bytes, &[], AT), "INDETERMINATE TRY_LATER"),
+        (
+            "another line on the page",
+            judged(&replaced(&bytes, "10 10 l", "10 90 l")),
+            "TOTAL-FAILED HASH_FAILURE",
+        ),
+        ("bytes behind it", judged(&[&bytes[..], b"tambahan"].concat()), "INDETERMINATE"),
+    ] {
+        assert_eq!(verdict(&report), expected, "{name}");
+        assert!(!codes(&report).contains(&"no-signature"), "{name}");
+    }
 }
 
 /// Demands these verdicts on the signature before and on the time stamp that `make` gives, which proves nothing.
@@ -152,15 +167,20 @@ fn a_document_time_stamp_adds_nothing_else() {
         ("nothing", "", objects(&[]), PASSED),
         ("extensions", level, objects(&[]), PASSED),
         ("extensions that are none", "/Extensions[]", objects(&[]), OPEN),
-        ("more in the catalog", "/OpenAction 9 0 R", objects(&[]), OPEN),
-        ("the content", "", objects(&[(4, drawn)]), OPEN),
-        ("other content", "", objects(&[(9, drawn), (3, &page("9 0 R", "5 0 R 7 0 R"))]), OPEN),
-        ("the page's size", "", objects(&[(3, &page("4 0 R", "5 0 R 7 0 R").replace("595", "995"))]), OPEN),
-        ("an annotation", "", objects(&[(9, "<<>>"), (3, &page("4 0 R", "5 0 R 7 0 R 9 0 R"))]), OPEN),
+        ("more in the catalog", "/OpenAction 9 0 R", objects(&[]), DISALLOWED),
+        ("the content", "", objects(&[(4, drawn)]), DISALLOWED),
+        ("other content", "", objects(&[(9, drawn), (3, &page("9 0 R", "5 0 R 7 0 R"))]), DISALLOWED),
+        (
+            "the page's size",
+            "",
+            objects(&[(3, &page("4 0 R", "5 0 R 7 0 R").replace("595", "995"))]),
+            DISALLOWED,
+        ),
+        ("an annotation", "", objects(&[(9, "<<>>"), (3, &page("4 0 R", "5 0 R 7 0 R 9 0 R"))]), DISALLOWED),
         ("an annotation gone", "", objects(&[(3, &page("4 0 R", "7 0 R"))]), OPEN),
         ("a field", "", objects(&[(9, "<</FT/Tx/T(x)>>"), (1, &form("5 0 R 7 0 R 9 0 R"))]), OPEN),
-        ("the field of the signature", "", objects(&[(5, moved)]), OPEN),
-        ("an object gone", "", objects(&[(4, "")]), OPEN),
+        ("the field of the signature", "", objects(&[(5, moved)]), DISALLOWED),
+        ("an object gone", "", objects(&[(4, "")]), DISALLOWED),
     ] {
         let report = judged(&Addition { catalog, objects: others, ..addition() }.to(&plain(), &own));
         assert_eq!(verdicts(&report), [expected, PASSED], "{name}: {report:#?}");
@@ -219,7 +239,7 @@ fn a_document_time_stamp_that_is_gone_is_told() {
     assert_eq!(verdicts(&judged(&stamped[..plain().len()])), [PASSED]);
     // A revision behind it that changes the page is seen by both.
     let changed = appended(&stamped, &[(4, "<</Length 0>>stream\nendstream")]);
-    assert_eq!(verdicts(&judged(&changed)), [OPEN; 2]);
+    assert_eq!(verdicts(&judged(&changed)), [DISALLOWED; 2]);
 }
 
 /// What expired, or was revoked, after a time stamp that covers it.

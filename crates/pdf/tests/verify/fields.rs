@@ -13,6 +13,7 @@ use crate::stamping::{Addition, STAMPED, addition, token};
 
 const PASSED: &str = "TOTAL-PASSED";
 const OPEN: &str = "INDETERMINATE";
+const DISALLOWED: &str = "TOTAL-FAILED DISALLOWED_MODIFICATION";
 
 type Bodies = Vec<(u32, String)>;
 type Objects = &'static [(u32, &'static str)];
@@ -391,7 +392,7 @@ fn widgets_of_one_page_may_come_together() {
         ("in another order", "5 0 R 11 0 R 9 0 R", PASSED),
         ("one of them", "5 0 R 11 0 R", PASSED),
         ("one of them twice", "5 0 R 9 0 R 11 0 R 9 0 R", OPEN),
-        ("and another one", "5 0 R 9 0 R 11 0 R 12 0 R", OPEN),
+        ("and another one", "5 0 R 9 0 R 11 0 R 12 0 R", DISALLOWED),
         ("before what was there", "9 0 R 5 0 R 11 0 R", OPEN),
     ] {
         let field = (7, "<</FT/Sig/T(Kedua)/V 8 0 R/Kids[9 0 R 11 0 R 9 0 R]>>".to_owned());

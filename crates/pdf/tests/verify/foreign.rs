@@ -5,9 +5,10 @@ use pki::cert::Certificate;
 use pki::cms;
 use pki::crl::RevocationList;
 use pki::digest::DigestAlgorithm;
+use pki::ocsp::{self, CertId, CertIdDigest, CertStatus, ResponderId, ResponseData, SingleAnswer};
 
 use crate::authority::{
-    Identity, authority, ca_extensions, codes, identity, judged, judged_with, list, someone, verdict,
+    Identity, authority, ca_extensions, codes, identity, judged, judged_with, list, someone, time, verdict,
     verdicts,
 };
 use crate::file::{Craft, SOUND, appended, catalog, crafted, page, roomy, sealed_with, written};
@@ -135,5 +136,62 @@ fn no_signature_takes_the_room_of_another() {
         // What is against the second signature is against its revision, and so against the first one too.
         assert_eq!(verdicts(&report), expected, "{name}: {report:#?}");
         assert!(codes(&report).is_empty(), "{name}");
+    }
+}
+
+/// adbe-revocationInfoArchival with these lists and answers, as a signed attribute (ISO 32000-2 §12.8.3.3.2).
+fn archival(lists: &[RevocationList], answers: &[Vec<u8>]) -> Vec<u8> {
+    const OID: &[u8] = &[0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x2f, 1, 1, 8];
+    let part = |tag, values: Vec<u8>| match values.is_empty() {
+        true => Vec::new(),
+        false => tlv(tag, &tlv(SEQUENCE, &values)),
+    };
+    let lists = part(0xa0, lists.iter().flat_map(|list| list.der().to_vec()).collect());
+    let answers = part(0xa1, answers.concat());
+    sequence(&[OID, &tlv(SET, &sequence(&[&lists, &answers]))])
+}
+
+/// What the issuing CA itself answers about the person.
+fn answer(status: CertStatus, next_update: &str) -> Vec<u8> {
+    let issuing = &authority().issuing;
+    let serial = authority().person.certificate.serial_number();
+    let answer = SingleAnswer {
+        cert_id: CertId::of(&issuing.certificate, serial, CertIdDigest::Sha1),
+        status,
+        this_update: time("2026-01-31T23:00:00Z"),
+        next_update: Some(time(next_update)),
+        archive_cutoff: None,
+    };
+    let responder = ResponderId::by_key(&issuing.certificate);
+    let produced_at = answer.this_update;
+    let data = ResponseData { responder, produced_at, answers: vec![answer], nonce: None };
+    let signer = issuing.signer();
+    ocsp::sign(&data.to_be_signed(signer.algorithm()), &*signer, &[]).unwrap()
+}
+
+#[test]
+fn status_data_may_be_archived_among_the_signed_attributes() {
+    let [root, issuing] = &authority().lists[..] else { panic!("two lists") };
+    let good = || answer(CertStatus::Good, "2026-03-01T00:00:00Z");
+    let old = answer(CertStatus::Good, "2026-01-31T23:30:00Z");
+    let revoked = CertStatus::Revoked { at: time("2026-01-15T00:00:00Z"), reason: None };
+    let revoked = answer(revoked, "2026-03-01T00:00:00Z");
+    let list = |list: &RevocationList| list.clone();
+    let empty = Craft { cms: |_| Vec::new(), ..SOUND };
+    for (name, attribute, expected) in [
+        ("lists", archival(&[list(root), list(issuing)], &[]), "TOTAL-PASSED"),
+        ("a list and an answer", archival(&[list(root)], &[good()]), "TOTAL-PASSED"),
+        ("both of one certificate", archival(&[list(root), list(issuing)], &[good()]), "TOTAL-PASSED"),
+        ("nothing of the CA", archival(&[], &[good()]), "INDETERMINATE TRY_LATER"),
+        ("nothing", archival(&[], &[]), "INDETERMINATE TRY_LATER"),
+        ("an answer that is outdated", archival(&[list(root)], &[old]), "INDETERMINATE TRY_LATER"),
+        ("what is no answer", archival(&[list(root)], &[tlv(SEQUENCE, &[5, 0])]), "INDETERMINATE TRY_LATER"),
+        ("revoked", archival(&[list(root)], &[revoked]), "TOTAL-FAILED REVOKED"),
+    ] {
+        let person = &authority().person;
+        let bytes = crafted(&empty, person);
+        let bytes = sealed_with(bytes, &SOUND, &|covered| made(person, covered, &[&attribute], &[]));
+        let report = judged_with(&bytes, &[], crate::authority::AT);
+        assert_eq!(verdict(&report), expected, "{name}: {report:#?}");
     }
 }

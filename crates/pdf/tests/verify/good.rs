@@ -2,6 +2,9 @@
 
 use pdf::verify::{Coverage, Finding, LinkStatus, Modification, Severity, StatusSource, unreadable};
 use pdf::{Document, SignOptions};
+use pki::cert::{Extension, GeneralName};
+use pki::name::Name;
+use pki::oid;
 
 use crate::authority::{authority, codes, judged, options, signed, signed_by, someone, verdict, verdicts};
 use crate::file::{SOUND, crafted, fixture, small};
@@ -90,6 +93,9 @@ fn the_report_has_the_fields_of_the_contract() {
             serde_json::json!({
                 "name": "Endah Prameswari",
                 "nik": null,
+                "nip": null,
+                "email": null,
+                "organization": null,
                 "serial": certificate.serial_number().to_string(),
                 "issuer": "CN=Penerbit Uji Coba",
                 "not_before": "2026-01-01T00:00:00Z",
@@ -142,4 +148,45 @@ fn a_crafted_signature_passes_when_nothing_is_wrong_with_it() {
     assert_eq!(chain[2].source, Some(StatusSource::TrustAnchor));
     assert_eq!(Finding::NoSignature.severity(), Severity::Info);
     assert_eq!(verdict(&judged(&small())), "none");
+}
+
+#[test]
+fn the_signer_is_named_as_in_the_certificate() {
+    let named = |serial: &str, addresses: &[&str]| {
+        let signer = someone(|template| {
+            let subject = Name::builder().attribute(oid::ORGANIZATION_NAME, "Dinas Kominfo").unwrap();
+            let subject = subject.attribute(oid::COMMON_NAME, "Bambang Sutejo").unwrap();
+            template.subject = subject.attribute(oid::SERIAL_NUMBER, serial).unwrap().build();
+            let addresses = addresses.iter().map(|one| GeneralName::Email((*one).to_owned()));
+            let names: Vec<_> =
+                [GeneralName::Dns("example.go.id".into())].into_iter().chain(addresses).collect();
+            template.extensions.push(Extension::subject_alt_name(&names));
+        });
+        let report = judged(&crafted(&SOUND, &signer));
+        assert_eq!(verdict(&report), "TOTAL-PASSED");
+        report.signatures.into_iter().next().unwrap().signer.unwrap()
+    };
+    let nip = "198504172010012001";
+    for (name, serial, addresses, expected) in [
+        (
+            "a NIP and an address",
+            nip,
+            &["bambang@example.go.id"][..],
+            (Some(nip), Some("bambang@example.go.id")),
+        ),
+        (
+            "several addresses",
+            nip,
+            &["b@example.go.id", "a@example.go.id"],
+            (Some(nip), Some("b@example.go.id")),
+        ),
+        ("no address", nip, &[], (Some(nip), None)),
+        ("a NIK, which is none", "3323010101900001", &[], (None, None)),
+        ("with a prefix", "PNOID-198504172010012001", &[], (None, None)),
+        ("letters", "19850417201001200l", &[], (None, None)),
+    ] {
+        let signer = named(serial, addresses);
+        assert_eq!((signer.nip.as_deref(), signer.email.as_deref()), expected, "{name}");
+        assert_eq!(signer.organization.as_deref(), Some("Dinas Kominfo"), "{name}");
+    }
 }

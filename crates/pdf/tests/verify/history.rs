@@ -3,7 +3,7 @@
 use pdf::SignOptions;
 use pdf::verify::{Coverage, Modification};
 
-use crate::authority::{authority, codes, judged, options, signed_by, someone, verdict, verdicts};
+use crate::authority::{Identity, authority, codes, judged, options, signed_by, someone, verdict, verdicts};
 use crate::file::{
     Craft, SOUND, appended, appended_to, catalog, crafted, find, last_section, page, replaced, roomy, sealed,
     small, with_object_stream, written,
@@ -17,23 +17,25 @@ fn sample() -> Vec<u8> {
 }
 
 #[test]
-fn revisions_that_are_no_signatures_are_not_judged() {
+fn revisions_that_are_no_signatures_are_seen() {
     let open = "INDETERMINATE";
     let gone = &["signature-removed"][..];
     let moved = FIELD.replace("0 0 0 0", "0 0 9 9");
     let renamed = FIELD.replace("Tanda", "Nama");
-    let (_, more) = catalog("/X 1", "5 0 R", "");
+    let (_, more) = catalog("/PageMode/UseOutlines", "5 0 R", "");
+    let (_, private) = catalog("/X 1", "5 0 R", "");
     for (name, objects, expected, found) in [
         ("nothing", &[][..], "TOTAL-PASSED", &[][..]),
-        ("the page's content", &[(4, "<</Length 3>>stream\n0 g\nendstream")], open, &[]),
-        ("the page", &[(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>")], open, &[]),
-        ("the catalog", &[(1, more.as_str())], open, &[]),
+        ("the page's content", &[(4, "<</Length 3>>stream\n0 g\nendstream")], DISALLOWED, &[]),
+        ("the page", &[(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>")], DISALLOWED, &[]),
+        ("the catalog", &[(1, more.as_str())], DISALLOWED, &[]),
+        ("what nobody knows in the catalog", &[(1, private.as_str())], open, &[]),
         ("a new object", &[(20, "<<>>")], open, &[]),
         ("validation data", &[(20, "<</Type/DSS/Certs[]>>")], open, &[]),
-        ("a page gone", &[(3, "")], open, &[]),
-        ("another place", &[(5, moved.as_str())], open, &[]),
-        ("another name", &[(5, renamed.as_str())], open, &[]),
-        ("form unreadable", &[(5, "<</FT/Sig/T(S")], open, &["form-unreadable"]),
+        ("a page gone", &[(3, "")], DISALLOWED, &["pages-unreadable"]),
+        ("another place", &[(5, moved.as_str())], DISALLOWED, &[]),
+        ("another name", &[(5, renamed.as_str())], DISALLOWED, &[]),
+        ("form unreadable", &[(5, "<</FT/Sig/T(S")], open, &["form-unreadable", "attachments-not-listed"]),
         ("field gone", &[(5, "")], DISALLOWED, gone),
         ("field without value", &[(5, "<</FT/Sig/T(Tanda Tangan)>>")], DISALLOWED, gone),
         ("field of another type", &[(5, "<</FT/Tx/T(Tanda Tangan)/V 6 0 R>>")], DISALLOWED, gone),
@@ -55,13 +57,15 @@ fn revisions_that_are_no_signatures_are_not_judged() {
 fn what_a_later_revision_changed_is_listed() {
     let report = judged(&appended(&sample(), &[(4, "<</Length 0>>stream\nendstream"), (9, "<<>>"), (3, "")]));
     let [signature] = &report.signatures[..] else { panic!("{report:#?}") };
-    assert_eq!((signature.modification, signature.coverage), (None, Coverage::WholeRevision));
+    assert_eq!(signature.modification, Some(Modification::Disallowed));
+    assert_eq!(signature.coverage, Coverage::WholeRevision);
     let listed = serde_json::to_value(&signature.changes).unwrap();
     let pair =
         |index: usize| (listed[index]["object"].as_str().unwrap(), listed[index]["kind"].as_str().unwrap());
     assert_eq!([pair(0), pair(1), pair(2)], [("3 0", "removed"), ("4 0", "changed"), ("9 0", "added")]);
     assert_eq!(listed[1]["message"], "object 4 0 was changed by revision 2");
-    assert!(signature.reason.to_string().contains("3 objects"), "{}", signature.reason);
+    let reason = signature.reason.to_string();
+    assert_eq!(reason, "revision 2 adds, removes or moves pages (page 1, object 3 0)");
 }
 
 #[test]
@@ -142,6 +146,16 @@ fn field(more: &str) -> (u32, String) {
 
 /// Appends a second signature that holds, object 8, with these objects in the place of the sound ones or beside them.
 pub(crate) fn cosigned(bytes: &[u8], objects: &[(u32, String)], trailer: &str) -> Vec<u8> {
+    cosigned_by(bytes, objects, trailer, &someone(|_| {}))
+}
+
+/// The same by `signer`.
+pub(crate) fn cosigned_by(
+    bytes: &[u8],
+    objects: &[(u32, String)],
+    trailer: &str,
+    signer: &Identity,
+) -> Vec<u8> {
     let sound =
         [catalog("", "5 0 R 7 0 R", ""), page("4 0 R", "5 0 R 7 0 R"), field("/P 3 0 R"), (8, roomy(&SOUND))];
     let replaced = |number: u32| objects.iter().any(|(other, _)| *other == number);
@@ -149,14 +163,14 @@ pub(crate) fn cosigned(bytes: &[u8], objects: &[(u32, String)], trailer: &str) -
     let mut all: Vec<(u32, &str)> =
         kept.chain(objects).map(|(number, body)| (*number, body.as_str())).collect();
     all.sort_by_key(|(number, _)| *number);
-    sealed(appended_to(bytes, &all, trailer), &SOUND, &someone(|_| {}))
+    sealed(appended_to(bytes, &all, trailer), &SOUND, signer)
 }
 
 #[test]
 fn a_second_signature_may_add_its_field_and_nothing_else() {
     let other = |body: &str| (9, body.to_owned());
     let stream = "<</Length 0>>stream\nendstream";
-    let (passed, open) = ("TOTAL-PASSED", "INDETERMINATE");
+    let (passed, open, failed) = ("TOTAL-PASSED", "INDETERMINATE", DISALLOWED);
     let shown = field("/P 3 0 R");
     for (name, objects, expected) in [
         ("sound", vec![], passed),
@@ -168,27 +182,32 @@ fn a_second_signature_may_add_its_field_and_nothing_else() {
         ("no name", vec![(7, shown.1.replace("Kedua", ""))], open),
         ("an action", vec![field("/P 3 0 R/AA<<>>")], open),
         ("a parent", vec![field("/P 3 0 R/Parent 5 0 R")], open),
-        ("the content", vec![(4, stream.to_owned())], open),
-        ("an object gone", vec![(4, String::new())], open),
-        ("other content", vec![page("9 0 R", "5 0 R 7 0 R"), other(stream)], open),
+        ("the content", vec![(4, stream.to_owned())], failed),
+        ("an object gone", vec![(4, String::new())], failed),
+        ("other content", vec![page("9 0 R", "5 0 R 7 0 R"), other(stream)], failed),
         ("annotations twice", vec![page("4 0 R/Annots[9 0 R]", "5 0 R 7 0 R")], open),
-        ("the page's size", vec![(3, page("4 0 R", "5 0 R 7 0 R").1.replace("595", "995"))], open),
-        ("another annotation", vec![page("4 0 R", "5 0 R 7 0 R 9 0 R"), other("<</Type/Annot>>")], open),
-        ("another annotation instead", vec![page("4 0 R", "5 0 R 9 0 R"), other("<</Type/Annot>>")], open),
+        ("the page's size", vec![(3, page("4 0 R", "5 0 R 7 0 R").1.replace("595", "995"))], failed),
+        ("another annotation", vec![page("4 0 R", "5 0 R 7 0 R 9 0 R"), other("<</Type/Annot>>")], failed),
+        ("another annotation instead", vec![page("4 0 R", "5 0 R 9 0 R"), other("<</Type/Annot>>")], failed),
         ("an annotation gone", vec![page("4 0 R", "7 0 R")], open),
-        ("more in the catalog", vec![catalog("/OpenAction 9 0 R", "5 0 R 7 0 R", "")], open),
-        ("more in the form", vec![catalog("", "5 0 R 7 0 R", "/DR<<>>")], open),
+        ("more in the catalog", vec![catalog("/OpenAction 9 0 R", "5 0 R 7 0 R", "")], failed),
+        ("more to draw with, and nobody who draws", vec![catalog("", "5 0 R 7 0 R", "/DR<<>>")], passed),
+        ("more in the form", vec![catalog("", "5 0 R 7 0 R", "/XFA 4 0 R")], open),
         ("appearances drawn anew", vec![catalog("", "5 0 R 7 0 R", "/NeedAppearances true")], open),
         ("another order", vec![catalog("", "7 0 R 5 0 R", "")], open),
         ("a second field", vec![catalog("", "5 0 R 7 0 R 9 0 R", ""), other("<</FT/Tx/T(x)>>")], open),
         ("two fields for it", vec![catalog("", "5 0 R 7 0 R 9 0 R", ""), (9, shown.1.clone())], open),
-        ("the first field moved", vec![(5, FIELD.replace("0 0 0 0", "0 0 9 9"))], open),
+        ("the first field moved", vec![(5, FIELD.replace("0 0 0 0", "0 0 9 9"))], failed),
     ] {
         // Object 20 is referred to, but does not exist.
         let first = crafted(&Craft { objects: &[(10, "[20 0 R]")], ..SOUND }, &authority().person);
         let report = judged(&cosigned(&first, &objects, ""));
         assert_eq!(verdicts(&report), [expected, passed], "{name}: {report:#?}");
-        let modification = (expected == passed).then_some(Modification::None);
+        let modification = match expected {
+            "TOTAL-PASSED" => Some(Modification::None),
+            DISALLOWED => Some(Modification::Disallowed),
+            _ => None,
+        };
         assert_eq!(report.signatures[0].modification, modification, "{name}");
     }
 }
@@ -214,14 +233,14 @@ const TWO_WAYS: [(&str, Objects, Objects, &str, &str); 12] = [
         &[(4, "<</Type/XRef/Length 0>>stream\nendstream")],
         &[(4, "<</Type/XRef/Length 3>>stream\n0 g\nendstream")],
         "",
-        "INDETERMINATE",
+        DISALLOWED,
     ),
     (
         "content that is the form",
         &[(1, FORM), (4, "<</Fields[5 0 R]/Length 0>>stream\nendstream")],
         &[(1, FORM), (4, "<</Fields[5 0 R 7 0 R]/Length 3>>stream\n0 g\nendstream")],
         "",
-        "INDETERMINATE",
+        DISALLOWED,
     ),
     ("an object that cannot be read", &[(10, "[11 0 R]"), (11, "<</X")], &[], "", "INDETERMINATE"),
     ("an object that cannot be read and is not used", &[(11, "<</X")], &[], "", "TOTAL-PASSED"),

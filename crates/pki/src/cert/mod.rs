@@ -16,7 +16,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::asn1;
 use crate::digest::DigestAlgorithm;
-use crate::key::{KeyError, Provider, PublicKey};
+use crate::key::{KeyError, Provider, PublicKey, verify_digest};
 use crate::name::{Name, NameError};
 use crate::oid::{self, ObjectIdentifier};
 use crate::pem;
@@ -198,6 +198,23 @@ impl Certificate {
             return Err(SignatureError::MalformedAlgorithm);
         }
         Provider::default().verify(issuer_key, self.signature_algorithm()?, self.tbs_der(), self.signature())
+    }
+
+    /// The same for those who judge what is no longer relied on, by its age: also by SHA-1, also with RSA from 1024 bits
+    /// on.
+    ///
+    /// # Errors
+    /// As [`verify_signature`](Self::verify_signature).
+    pub(crate) fn verify_any_signature(&self, issuer_key: &PublicKey) -> Result<(), SignatureError> {
+        if self.0.inner_algorithm != self.0.outer_algorithm {
+            return Err(SignatureError::MalformedAlgorithm);
+        }
+        let algorithm = SignatureAlgorithm::from_der_or_weak(&self.0.outer_algorithm)?;
+        if algorithm == SignatureAlgorithm::Ed25519 {
+            return Provider::default().verify(issuer_key, algorithm, self.tbs_der(), self.signature());
+        }
+        let digest = algorithm.digest().digest(self.tbs_der());
+        verify_digest(issuer_key, algorithm, &digest, self.signature())
     }
 
     /// basicConstraints: whether it is a CA, and how many more CAs may follow (RFC 5280 §4.2.1.9).

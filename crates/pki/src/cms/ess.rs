@@ -23,8 +23,10 @@ const DIRECTORY_NAME: u8 = 0xa4;
 /// Whether the signer's certificate must be bound.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum EssRule {
-    /// It must: PAdES, and whatever else is built on EN 319 122-1.
+    /// It must, by one version alone: PAdES, and whatever else is built on EN 319 122-1.
     Required,
+    /// It must, by either version or by both, each of which must fit: time stamps (RFC 5035 §3, RFC 5816).
+    Either,
     /// It need not be, as in `adbe.pkcs7.detached` (ISO 32000-2 §12.8.3.3); but if it is, it must fit.
     Optional,
 }
@@ -34,7 +36,7 @@ pub enum EssRule {
 pub enum EssBinding {
     /// signing-certificate-v2 with a hash by this function.
     V2(DigestAlgorithm),
-    /// signing-certificate, whose hash is SHA-1: it fits, but SHA-1 proves little.
+    /// By SHA-1, as always in signing-certificate: it fits, but SHA-1 proves little.
     V1,
     /// Not at all.
     Absent,
@@ -61,7 +63,7 @@ pub(super) struct SigningCertificate {
 #[derive(Clone, Copy)]
 enum HashAlgorithm {
     Sha1,
-    Sha2(DigestAlgorithm),
+    Accepted(DigestAlgorithm),
     Unknown(ObjectIdentifier),
 }
 
@@ -76,10 +78,14 @@ impl SigningCertificate {
     pub(super) fn read_v2(value: &[u8]) -> Result<Self, BerError> {
         let mut identifier = first_entry(value)?;
         let algorithm = match identifier.optional(crate::asn1::SEQUENCE)? {
-            None => HashAlgorithm::Sha2(DigestAlgorithm::Sha256),
+            None => HashAlgorithm::Accepted(DigestAlgorithm::Sha256),
             Some(algorithm) => {
                 let oid = algorithm.children().oid()?;
-                DigestAlgorithm::from_oid(oid).map_or(HashAlgorithm::Unknown(oid), HashAlgorithm::Sha2)
+                match DigestAlgorithm::from_oid_or_weak(oid) {
+                    Some(DigestAlgorithm::Sha1) => HashAlgorithm::Sha1,
+                    Some(digest) => HashAlgorithm::Accepted(digest),
+                    None => HashAlgorithm::Unknown(oid),
+                }
             }
         };
         Self::read_hash(&mut identifier, algorithm)
@@ -89,7 +95,7 @@ impl SigningCertificate {
     pub(super) fn binding(&self) -> Result<EssBinding, ObjectIdentifier> {
         match self.hash_algorithm {
             HashAlgorithm::Sha1 => Ok(EssBinding::V1),
-            HashAlgorithm::Sha2(digest) => Ok(EssBinding::V2(digest)),
+            HashAlgorithm::Accepted(digest) => Ok(EssBinding::V2(digest)),
             HashAlgorithm::Unknown(oid) => Err(oid),
         }
     }
@@ -98,7 +104,7 @@ impl SigningCertificate {
     pub(super) fn hash_fits(&self, certificate: &Certificate) -> bool {
         match self.hash_algorithm {
             HashAlgorithm::Sha1 => self.hash == Sha1::digest(certificate.der()).as_slice(),
-            HashAlgorithm::Sha2(digest) => self.hash == certificate.hash(digest),
+            HashAlgorithm::Accepted(digest) => self.hash == certificate.hash(digest),
             HashAlgorithm::Unknown(_) => false,
         }
     }

@@ -2,12 +2,15 @@
 //! and as time stamps use it, where it is carried along (RFC 3161). Beside it, contents under a passphrase.
 
 pub mod attribute; // what a signer says beside the signature
+mod bare; // a signature that is no more than a signature
 pub mod build; // a digest becomes signed data
+mod claims; // what the signed attributes say
 pub mod encapsulate; // a content becomes signed data that carries it
 pub mod envelope; // a content that only a passphrase opens
 pub mod ess; // the attribute that binds the signer's certificate (RFC 5035)
 pub mod note; // what is odd without being wrong
 pub mod read; // bytes become signed data
+mod strength; // by which algorithm a signer signed, and whether it is one to rely on
 pub mod time_stamp; // a time stamp beside the signature
 pub mod verify; // signed data becomes a verified signer
 
@@ -28,7 +31,7 @@ pub use ess::{EssBinding, EssRule};
 pub use note::Note;
 pub use read::{AlgorithmIdentifier, SignedData, SignerIdentifier, SignerInfo};
 pub use time_stamp::{stamped_octets, time_stamp_overhead, with_time_stamp};
-pub use verify::{CmsVerifyError, VerifiedSigner, verify_detached};
+pub use verify::{CmsVerifyError, Examined, VerifiedSigner, examine_detached, examine_sha1, verify_detached};
 
 /// Why signed data could not be built or read.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use super::CmsError;
 use super::attribute::{self, Attribute};
-use crate::asn1::{OCTET_STRING, SEQUENCE, SET};
+use crate::asn1::{OCTET_STRING, SEQUENCE, SET, tlv};
 use crate::ber::{BerError, Reader, Value};
 use crate::cert::Certificate;
 use crate::digest::DigestAlgorithm;
 use crate::name::Name;
 use crate::oid::{self, ObjectIdentifier};
 use crate::serial::SerialNumber;
+use crate::signature;
 
 /// Largest signed data that is read, in octets. Status data inside may be long.
 const MAX_LEN: usize = 32 << 20;
@@ -28,6 +29,8 @@ const CONTEXT_0: u8 = 0xa0;
 const CONTEXT_1: u8 = 0xa1;
 /// `[0] IMPLICIT OCTET STRING`, in one piece.
 const KEY_IDENTIFIER: u8 = 0x80;
+/// `[1] IMPLICIT OtherRevocationInfoFormat`.
+const OTHER_FORMAT: u8 = 0xa1;
 const INTEGER: u8 = 0x02;
 
 /// A SignedData that was read (RFC 5652 §5.1). Nothing in it is verified yet.
@@ -49,6 +52,8 @@ pub struct SignedData {
     pub certificates_left_aside: usize,
     /// The CRLs, as they came and unread.
     pub crls: Vec<Vec<u8>>,
+    /// The OCSP responses (RFC 5940 §2), as they came and unread.
+    pub ocsp_responses: Vec<Vec<u8>>,
     /// signerInfos.
     pub signers: Vec<SignerInfo>,
 }
@@ -142,7 +147,7 @@ impl SignedData {
             encapsulated(&mut fields).map_err(malformed("EncapsulatedContentInfo"))?;
         let (certificates, certificates_left_aside) =
             certificates(&mut fields).map_err(malformed("CertificateSet"))?;
-        let crls = crls(&mut fields).map_err(malformed("RevocationInfoChoices"))?;
+        let (crls, ocsp_responses) = status_data(&mut fields).map_err(malformed("RevocationInfoChoices"))?;
         let (signers, signers_are_der) = signers(&mut fields).map_err(malformed("SignerInfos"))?;
         fields.finish().map_err(malformed("SignedData"))?;
         Ok(Self {
@@ -154,6 +159,7 @@ impl SignedData {
             certificates,
             certificates_left_aside,
             crls,
+            ocsp_responses,
             signers,
         })
     }
@@ -170,16 +176,61 @@ impl SignerInfo {
     /// tag of a SET (RFC 5652 §5.4).
     ///
     /// The standard asks for their DER. What came with lengths left open is brought to that form; what came in
-    /// another order is left so, since signers that do not sort do not sort before they hash either.
+    /// another order is left so, see [`Self::sorted_attributes_der`].
     #[must_use]
     pub fn signed_attributes_der(&self) -> Option<&[u8]> {
         self.signed_attributes.as_ref().map(|signed| &signed.der[..])
+    }
+
+    /// The signed attributes in the order of DER (X.690 §11.6), under the tag of a SET, where they came in another one.
+    #[must_use]
+    pub fn sorted_attributes_der(&self) -> Option<Vec<u8>> {
+        let set = Reader::new(self.signed_attributes_der()?).value().ok()?;
+        if attribute::is_sorted(set).unwrap_or(true) {
+            return None;
+        }
+        let mut children = set.children();
+        let mut elements = Vec::new();
+        while !children.is_empty() {
+            elements.push(children.value().ok()?.raw().to_vec());
+        }
+        Some(tlv(SET, &attribute::sorted(elements)))
     }
 
     /// The hash function of message-digest, if it is one that we accept: what a caller must hash the content by.
     #[must_use]
     pub fn digest(&self) -> Option<DigestAlgorithm> {
         DigestAlgorithm::from_oid(self.digest_algorithm.oid)
+    }
+
+    /// The same, SHA-1 among them: for those who look whether the content has changed.
+    #[must_use]
+    pub fn known_digest(&self) -> Option<DigestAlgorithm> {
+        DigestAlgorithm::from_oid_or_weak(self.digest_algorithm.oid)
+    }
+
+    /// That of one who signed by `certificate`'s key over content that `digest` names the hash of, and nothing else.
+    pub(super) fn bare(
+        certificate: Option<&Certificate>,
+        digest: DigestAlgorithm,
+        signature: Vec<u8>,
+    ) -> Self {
+        let identifier = match certificate {
+            Some(certificate) => SignerIdentifier::IssuerAndSerialNumber {
+                issuer: certificate.issuer().clone(),
+                serial_number: certificate.serial_number().clone(),
+            },
+            None => SignerIdentifier::SubjectKeyIdentifier(Vec::new()),
+        };
+        Self {
+            version: 1,
+            identifier,
+            digest_algorithm: AlgorithmIdentifier::without_parameters(digest.oid()),
+            signed_attributes: None,
+            signature_algorithm: AlgorithmIdentifier::without_parameters(oid::RSA_ENCRYPTION),
+            signature,
+            unsigned_attributes: Vec::new(),
+        }
     }
 
     fn read(value: Value<'_>) -> Result<(Self, bool), BerError> {
@@ -266,6 +317,10 @@ impl AlgorithmIdentifier {
         Ok(Self { oid, parameters, der })
     }
 
+    fn without_parameters(oid: ObjectIdentifier) -> Self {
+        Self { oid, parameters: None, der: signature::identifier(oid, &[]) }
+    }
+
     /// Whether there are no parameters, or NULL as many write it.
     pub(crate) fn has_no_parameters(&self) -> bool {
         self.parameters.as_deref().is_none_or(|parameters| parameters == [0x05, 0x00])
@@ -314,10 +369,20 @@ fn certificates(fields: &mut Reader<'_>) -> Result<(Vec<Certificate>, usize), Be
     Ok((read, left_aside))
 }
 
-fn crls(fields: &mut Reader<'_>) -> Result<Vec<Vec<u8>>, BerError> {
-    let Some(set) = fields.optional(CONTEXT_1)? else { return Ok(Vec::new()) };
+/// Values as they came.
+type Unread = Vec<Vec<u8>>;
+
+/// The CRLs, and the OCSP responses; what is of other kinds is left aside.
+fn status_data(fields: &mut Reader<'_>) -> Result<(Unread, Unread), BerError> {
+    let Some(set) = fields.optional(CONTEXT_1)? else { return Ok((Vec::new(), Vec::new())) };
     let values = set.children().up_to(MAX_CERTIFICATES)?;
-    Ok(values.iter().filter(|value| value.tag() == SEQUENCE).map(|value| value.raw().to_vec()).collect())
+    let crls = values.iter().filter(|value| value.tag() == SEQUENCE).map(|value| value.raw().to_vec());
+    let responses = values.iter().filter(|value| value.tag() == OTHER_FORMAT).filter_map(|value| {
+        let mut other = value.children();
+        let is_response = other.oid().is_ok_and(|format| format == oid::RI_OCSP_RESPONSE);
+        other.value().ok().filter(|_| is_response).map(|response| response.raw().to_vec())
+    });
+    Ok((crls.collect(), responses.collect()))
 }
 
 /// The signers, and whether all their lengths are given ahead.

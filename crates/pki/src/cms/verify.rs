@@ -3,18 +3,17 @@
 //! Says whether the signature is one by the key of the certificate that came along, over this content. Whether that
 //! certificate is to be trusted is the matter of [`crate::path`].
 
-use der::Decode;
 use jiff::Timestamp;
 
-use super::attribute::Attribute;
+use super::claims::Claims;
 use super::ess::{EssBinding, EssRule, SigningCertificate};
 use super::note::{self, Note};
-use super::read::{AlgorithmIdentifier, SignedData, SignerInfo};
-use crate::asn1::{OCTET_STRING, SEQUENCE};
-use crate::ber::{BerError, Reader};
+use super::read::{SignedData, SignerInfo};
+use super::strength::{self, Doubt};
+use crate::armed::{Check, is_made};
+use crate::ber::BerError;
 use crate::cert::Certificate;
 use crate::digest::DigestAlgorithm;
-use crate::key::{Provider, PublicKey};
 use crate::oid::{self, ObjectIdentifier};
 use crate::signature::{SignatureAlgorithm, SignatureError};
 
@@ -66,9 +65,26 @@ impl VerifiedSigner {
     }
 }
 
+/// A signature that fits, and why it may all the same not be relied on.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    /// Who made it.
+    pub signer: VerifiedSigner,
+    /// [`CmsVerifyError::WeakAlgorithm`], [`CmsVerifyError::WeakKey`], [`CmsVerifyError::NoSignedAttributes`] and
+    /// [`CmsVerifyError::AttributesOrder`], where they apply, in this order.
+    pub doubts: Vec<CmsVerifyError>,
+}
+
+impl Examined {
+    /// The signer, if there is no doubt.
+    fn relied_on(self) -> Result<VerifiedSigner, CmsVerifyError> {
+        self.doubts.into_iter().next().map_or(Ok(self.signer), Err)
+    }
+}
+
 /// Verifies the one signature in `signed` over content that is elsewhere.
 ///
-/// `content_digest` gives the digest of the content; it is asked once at most, for [`SignerInfo::digest`] of the
+/// `content_digest` gives the digest of the content; it is asked once at most, for [`SignerInfo::known_digest`] of the
 /// signer. A signature without signed attributes is refused: nothing binds its certificate, and content that looks
 /// like attributes could pass for them.
 ///
@@ -80,14 +96,49 @@ pub fn verify_detached(
     content_digest: &dyn Fn(DigestAlgorithm) -> Vec<u8>,
     ess: EssRule,
 ) -> Result<VerifiedSigner, CmsVerifyError> {
+    examine_detached(signed, content_digest, ess)?.relied_on()
+}
+
+/// The same for those who judge what is no longer relied on: by SHA-1, by a short RSA key, without signed
+/// attributes, or over attributes that are not in order.
+///
+/// # Errors
+/// As [`verify_detached`]; what is a doubt here is an error only where it is in the way of checking the signature.
+pub fn examine_detached(
+    signed: &SignedData,
+    content_digest: &dyn Fn(DigestAlgorithm) -> Vec<u8>,
+    ess: EssRule,
+) -> Result<Examined, CmsVerifyError> {
     let signer = only_signer(signed)?;
     expect_type(oid::ID_DATA, signed.content_type)?;
-    if signed.content.is_some() {
+    if signed.content.is_some() && is_made(Check::Signers) {
         return Err(CmsVerifyError::EncapsulatedContent);
     }
-    let mut verified = verify_signer(signed, oid::ID_DATA, content_digest, &[], ess)?;
-    verified.notes.splice(..0, note::notes(signed, signer));
-    Ok(verified)
+    let mut examined = examine(signed, oid::ID_DATA, content_digest, &[], ess)?;
+    examined.signer.notes.splice(..0, note::notes(signed, signer));
+    Ok(examined)
+}
+
+/// Examines the one signature in `signed` over content of which it carries the SHA-1, which is `sha1` (`adbe.pkcs7.sha1`,
+/// ISO 32000-2 §12.8.3.3.1). There is always a doubt: SHA-1.
+///
+/// # Errors
+/// As [`examine_detached`]; [`CmsVerifyError::NoEncapsulatedDigest`].
+pub fn examine_sha1(signed: &SignedData, sha1: &[u8], ess: EssRule) -> Result<Examined, CmsVerifyError> {
+    let signer = only_signer(signed)?;
+    expect_type(oid::ID_DATA, signed.content_type)?;
+    let content = signed.content.as_deref().ok_or(CmsVerifyError::NoEncapsulatedDigest)?;
+    if content.len() != DigestAlgorithm::Sha1.output_len() {
+        return Err(CmsVerifyError::NoEncapsulatedDigest);
+    }
+    if content != sha1 {
+        return Err(CmsVerifyError::MessageDigest);
+    }
+    let mut examined = examine(signed, oid::ID_DATA, &|algorithm| algorithm.digest(content), &[], ess)?;
+    examined.signer.notes.splice(..0, note::notes(signed, signer));
+    examined.doubts.retain(|doubt| !matches!(doubt, CmsVerifyError::WeakAlgorithm(_)));
+    examined.doubts.insert(0, CmsVerifyError::WeakAlgorithm(oid::SHA_1));
+    Ok(examined)
 }
 
 /// Verifies a signature over `content`, which is of the type `content_type` and stands inside.
@@ -106,39 +157,46 @@ pub(crate) fn verify_content(
 ) -> Result<VerifiedSigner, CmsVerifyError> {
     only_signer(signed)?;
     expect_type(content_type, signed.content_type)?;
-    verify_signer(signed, content_type, &|algorithm| algorithm.digest(content), others, ess)
+    examine(signed, content_type, &|algorithm| algorithm.digest(content), others, ess)?.relied_on()
 }
 
-/// What both have in common. The only note is the one on the binding.
-fn verify_signer(
+/// What all have in common. The only note is the one on the binding.
+fn examine(
     signed: &SignedData,
     content_type: ObjectIdentifier,
     content_digest: &dyn Fn(DigestAlgorithm) -> Vec<u8>,
     others: &[Certificate],
     ess: EssRule,
-) -> Result<VerifiedSigner, CmsVerifyError> {
+) -> Result<Examined, CmsVerifyError> {
     let signer = only_signer(signed)?;
-    let (attributes, signed_bytes) = signer
-        .signed_attributes()
-        .zip(signer.signed_attributes_der())
-        .ok_or(CmsVerifyError::NoSignedAttributes)?;
-    let claims = Claims::read(attributes, content_type)?;
-    let algorithm = algorithm(signer)?;
-    if claims.protection.as_ref().is_some_and(|protection| !protection.fits(signer)) {
+    let attributes = signer.signed_attributes();
+    let claims = attributes.map(|attributes| Claims::read(attributes, content_type)).transpose()?;
+    let digest = strength::content_digest(signer)?;
+    let protection = claims.as_ref().and_then(|claims| claims.protection.as_ref());
+    if protection.is_some_and(|protection| !protection.fits(signer)) {
         return Err(CmsVerifyError::AlgorithmProtection);
     }
-    let certificate = signer_certificate(signed, others, signer, claims.signing_certificate.as_ref())?;
-    if content_digest(algorithm.digest()) != claims.message_digest {
+    let bound = claims.as_ref().map_or(&[][..], |claims| &claims.signing_certificates);
+    let certificate = signer_certificate(signed, others, signer, bound.first())?;
+    let content = content_digest(digest);
+    if claims.as_ref().is_some_and(|claims| claims.message_digest != content) && is_made(Check::Digest) {
         return Err(CmsVerifyError::MessageDigest);
     }
-    strong_enough(certificate.public_key())?;
-    Provider::default()
-        .verify(certificate.public_key(), algorithm, signed_bytes, &signer.signature)
-        .map_err(CmsVerifyError::Signature)?;
-    let binding = binding(claims.signing_certificate.as_ref(), certificate, ess)?;
-    let notes = Vec::from_iter((binding == EssBinding::V1).then_some(Note::EssBySha1));
-    let certificate = certificate.clone();
-    Ok(VerifiedSigner { certificate, algorithm, ess: binding, signing_time: claims.signing_time, notes })
+    let (algorithm, doubts) =
+        strength::check(signer, digest, &content, certificate.public_key(), ess != EssRule::Optional)?;
+    let binding = match claims {
+        Some(_) => binding(bound, certificate, ess)?,
+        // Of the two faults that there are then, the doubt says more.
+        None => EssBinding::Absent,
+    };
+    let signer = VerifiedSigner {
+        certificate: certificate.clone(),
+        algorithm,
+        ess: binding,
+        signing_time: claims.and_then(|claims| claims.signing_time),
+        notes: Vec::from_iter((binding == EssBinding::V1).then_some(Note::EssBySha1)),
+    };
+    Ok(Examined { signer, doubts: doubts.into_iter().map(Doubt::into).collect() })
 }
 
 /// Why a signature is not accepted: one variant for each rule.
@@ -150,6 +208,9 @@ pub enum CmsVerifyError {
     /// The content is inside.
     #[error("the signed data carries content of its own, though the signed content is the document")]
     EncapsulatedContent,
+    /// The digest of the content should be inside, and is not.
+    #[error("the signed data should carry the SHA-1 of the document, and does not")]
+    NoEncapsulatedDigest,
     /// The content is said to be of another type than id-data, outside or among the signed attributes.
     #[error("expected content of type {expected}, found {found}")]
     ContentType {
@@ -221,6 +282,12 @@ pub enum CmsVerifyError {
     /// The signature does not fit the attributes and the key.
     #[error("the signature does not hold")]
     Signature(#[source] SignatureError),
+    /// The signed attributes are signed in another order than that of DER (RFC 5652 §5.4), and
+    /// the certificate must be bound: what is built on EN 319 122-1 wants DER.
+    #[error(
+        "the signed attributes are not in the order of DER, and the signature is over them as they stand, so that readers differ on whether it holds"
+    )]
+    AttributesOrder,
     /// The certificate is not bound, though it must be.
     #[error("no signed attribute binds the signer's certificate")]
     EssMissing,
@@ -238,132 +305,18 @@ pub enum CmsVerifyError {
     EssIssuerSerial,
 }
 
-/// The single-valued attributes that RFC 5652 §11, RFC 5035 and RFC 6211 §2 allow once.
-const ONCE: [ObjectIdentifier; 6] = [
-    oid::CONTENT_TYPE,
-    oid::MESSAGE_DIGEST,
-    oid::SIGNING_TIME,
-    oid::SIGNING_CERTIFICATE,
-    oid::SIGNING_CERTIFICATE_V2,
-    oid::CMS_ALGORITHM_PROTECTION,
-];
-
-/// Shortest RSA modulus that is relied on, in bits: the shortest that NIST SP 800-131A lets sign.
-const MIN_RSA_BITS: usize = 2048;
-
-/// Algorithms over MD5 and SHA-1, by the names under which they stand in SignerInfo.
-const WEAK: [ObjectIdentifier; 8] = [
-    ObjectIdentifier::new_unwrap("1.2.840.113549.2.5"),   // md5
-    ObjectIdentifier::new_unwrap("1.3.14.3.2.26"),        // sha1
-    ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.4"), // md5WithRSAEncryption
-    ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5"), // sha1WithRSAEncryption
-    ObjectIdentifier::new_unwrap("1.3.14.3.2.29"),        // sha1WithRSASignature
-    ObjectIdentifier::new_unwrap("1.2.840.10040.4.3"),    // dsa-with-sha1
-    ObjectIdentifier::new_unwrap("1.2.840.10045.4.1"),    // ecdsa-with-SHA1
-    ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.2"), // md2WithRSAEncryption
-];
-
-/// What the signed attributes say.
-struct Claims {
-    message_digest: Vec<u8>,
-    signing_certificate: Option<SigningCertificate>,
-    signing_time: Option<Timestamp>,
-    protection: Option<Protection>,
-}
-
-impl Claims {
-    fn read(attributes: &[Attribute], content_type: ObjectIdentifier) -> Result<Self, CmsVerifyError> {
-        for oid in ONCE {
-            let mut found = attributes.iter().filter(|attribute| attribute.oid == oid).peekable();
-            if found.peek().is_some() {
-                let count = found.map(|attribute| attribute.values.len()).sum();
-                if count != 1 {
-                    return Err(CmsVerifyError::AttributeCount { oid, count });
-                }
-            }
-        }
-        let found = read_value(attributes, oid::CONTENT_TYPE, |value| single(value, Reader::oid))?
-            .ok_or(CmsVerifyError::MissingAttribute(oid::CONTENT_TYPE))?;
-        expect_type(content_type, found)?;
-        let octets =
-            |value: &[u8]| single(value, |reader| reader.octets(OCTET_STRING).map(|o| o.into_owned()));
-        Ok(Self {
-            message_digest: read_value(attributes, oid::MESSAGE_DIGEST, octets)?
-                .ok_or(CmsVerifyError::MissingAttribute(oid::MESSAGE_DIGEST))?,
-            signing_certificate: signing_certificate(attributes)?,
-            signing_time: read_value(attributes, oid::SIGNING_TIME, read_time)?,
-            protection: read_value(attributes, oid::CMS_ALGORITHM_PROTECTION, Protection::read)?,
-        })
-    }
-}
-
-/// CMSAlgorithmProtection (RFC 6211 §2).
-struct Protection {
-    digest: AlgorithmIdentifier,
-    signature: Option<AlgorithmIdentifier>,
-}
-
-impl Protection {
-    fn read(value: &[u8]) -> Result<Self, BerError> {
-        let mut outer = Reader::new(value);
-        let mut fields = outer.sequence()?;
-        outer.finish()?;
-        let digest = AlgorithmIdentifier::read(&mut fields)?;
-        let signature = fields.optional(0xa1)?.map(AlgorithmIdentifier::from_value).transpose()?;
-        fields.finish()?;
-        Ok(Self { digest, signature })
-    }
-
-    /// Absent parameters and NULL count as the same, since writers of RSA and SHA-2 do not agree on them.
-    fn fits(&self, signer: &SignerInfo) -> bool {
-        let same = |one: &AlgorithmIdentifier, other: &AlgorithmIdentifier| {
-            let bare = one.has_no_parameters() && other.has_no_parameters();
-            one.oid == other.oid && (bare || one.parameters == other.parameters)
-        };
-        same(&self.digest, &signer.digest_algorithm)
-            && self.signature.as_ref().is_some_and(|signature| same(signature, &signer.signature_algorithm))
-    }
-}
-
 fn only_signer(signed: &SignedData) -> Result<&SignerInfo, CmsVerifyError> {
-    let [signer] = &signed.signers[..] else {
-        return Err(CmsVerifyError::SignerCount(signed.signers.len()));
-    };
-    Ok(signer)
-}
-
-fn strong_enough(key: &PublicKey) -> Result<(), CmsVerifyError> {
-    match key.kind().modulus_bits() {
-        Some(bits) if bits < MIN_RSA_BITS => Err(CmsVerifyError::WeakKey { bits, minimum: MIN_RSA_BITS }),
-        _ => Ok(()),
+    match &signed.signers[..] {
+        [signer, others @ ..] if others.is_empty() || !is_made(Check::Signers) => Ok(signer),
+        other => Err(CmsVerifyError::SignerCount(other.len())),
     }
 }
 
-fn expect_type(expected: ObjectIdentifier, found: ObjectIdentifier) -> Result<(), CmsVerifyError> {
-    if found == expected { Ok(()) } else { Err(CmsVerifyError::ContentType { expected, found }) }
-}
-
-/// How the signer signed: digestAlgorithm and signatureAlgorithm must speak of one hash function.
-fn algorithm(signer: &SignerInfo) -> Result<SignatureAlgorithm, CmsVerifyError> {
-    let (digest, signature) = (&signer.digest_algorithm, &signer.signature_algorithm);
-    if let Some(weak) = [digest.oid, signature.oid].into_iter().find(|oid| WEAK.contains(oid)) {
-        return Err(CmsVerifyError::WeakAlgorithm(weak));
-    }
-    let content = signer.digest().ok_or(CmsVerifyError::UnknownDigest(digest.oid))?;
-    if !digest.has_no_parameters() {
-        return Err(CmsVerifyError::DigestParameters(digest.oid));
-    }
-    // RFC 5754 §3.2 lets rsaEncryption stand here: the hash is then that of digestAlgorithm.
-    if signature.oid == oid::RSA_ENCRYPTION && signature.has_no_parameters() {
-        return Ok(SignatureAlgorithm::RsaPkcs1(content));
-    }
-    let algorithm =
-        SignatureAlgorithm::from_der(&signature.der).map_err(CmsVerifyError::SignatureAlgorithm)?;
-    let signature = algorithm.digest();
-    if signature == content {
-        Ok(algorithm)
+pub(super) fn expect_type(expected: ObjectIdentifier, found: ObjectIdentifier) -> Result<(), CmsVerifyError> {
+    if found == expected || !is_made(Check::Attributes) {
+        Ok(())
     } else {
-        Err(CmsVerifyError::DigestsDiffer { content, signature })
+        Err(CmsVerifyError::ContentType { expected, found })
     }
 }
 
@@ -383,60 +336,30 @@ fn signer_certificate<'a>(
 }
 
 fn binding(
-    bound: Option<&SigningCertificate>,
+    bound: &[SigningCertificate],
     certificate: &Certificate,
     rule: EssRule,
 ) -> Result<EssBinding, CmsVerifyError> {
-    let Some(bound) = bound else {
-        return match rule {
-            EssRule::Required => Err(CmsVerifyError::EssMissing),
-            EssRule::Optional => Ok(EssBinding::Absent),
-        };
-    };
-    let binding = bound.binding().map_err(CmsVerifyError::EssDigest)?;
-    if !bound.hash_fits(certificate) {
-        return Err(CmsVerifyError::EssHash);
+    if !is_made(Check::Binding) {
+        return Ok(EssBinding::Absent);
     }
-    if !bound.issuer_serial_fits(certificate) {
-        return Err(CmsVerifyError::EssIssuerSerial);
+    if bound.len() > 1 && rule == EssRule::Required {
+        return Err(CmsVerifyError::EssBoth);
     }
-    Ok(binding)
-}
-
-fn signing_certificate(attributes: &[Attribute]) -> Result<Option<SigningCertificate>, CmsVerifyError> {
-    let v1 = read_value(attributes, oid::SIGNING_CERTIFICATE, SigningCertificate::read_v1)?;
-    let v2 = read_value(attributes, oid::SIGNING_CERTIFICATE_V2, SigningCertificate::read_v2)?;
-    if v1.is_some() && v2.is_some() { Err(CmsVerifyError::EssBoth) } else { Ok(v2.or(v1)) }
-}
-
-/// Reads the value of an attribute that stands once, if it is there.
-fn read_value<T>(
-    attributes: &[Attribute],
-    oid: ObjectIdentifier,
-    read: impl FnOnce(&[u8]) -> Result<T, BerError>,
-) -> Result<Option<T>, CmsVerifyError> {
-    let value =
-        attributes.iter().find(|attribute| attribute.oid == oid).and_then(|found| found.values.first());
-    value
-        .map(|value| read(value))
-        .transpose()
-        .map_err(|source| CmsVerifyError::MalformedAttribute { oid, source })
-}
-
-/// Reads the one thing that `value` is.
-fn single<'a, T>(
-    value: &'a [u8],
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, BerError>,
-) -> Result<T, BerError> {
-    let mut reader = Reader::new(value);
-    let read = read(&mut reader)?;
-    reader.finish()?;
-    Ok(read)
-}
-
-fn read_time(value: &[u8]) -> Result<Timestamp, BerError> {
-    let malformed = || BerError::Value { tag: value.first().copied().unwrap_or(SEQUENCE) };
-    let time = x509_cert::time::Time::from_der(value).map_err(|_| malformed())?;
-    let seconds = i64::try_from(time.to_unix_duration().as_secs()).map_err(|_| malformed())?;
-    Timestamp::from_second(seconds).map_err(|_| malformed())
+    let mut strongest = None;
+    for one in bound {
+        let binding = one.binding().map_err(CmsVerifyError::EssDigest)?;
+        if !one.hash_fits(certificate) {
+            return Err(CmsVerifyError::EssHash);
+        }
+        if !one.issuer_serial_fits(certificate) {
+            return Err(CmsVerifyError::EssIssuerSerial);
+        }
+        strongest.get_or_insert(binding);
+    }
+    match strongest {
+        Some(binding) => Ok(binding),
+        None if rule == EssRule::Optional => Ok(EssBinding::Absent),
+        None => Err(CmsVerifyError::EssMissing),
+    }
 }

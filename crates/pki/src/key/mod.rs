@@ -24,6 +24,7 @@ use crate::pem;
 pub use fitness::UnfitKey;
 pub use passphrase::Passphrase;
 pub use provider::{Provider, Signer};
+pub(crate) use provider::{signed_digest, verify_digest};
 pub use public::{KeyKind, PublicKey};
 pub use scheme::Scheme;
 pub use seal::SealedKey;

@@ -16,6 +16,9 @@ pub const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 /// available at any time then, so that one must not count for ever.
 pub const UNDATED_LIFE: SignedDuration = SignedDuration::from_hours(24);
 
+/// Most certificates beside a response that are tried as the responder's.
+const MAX_OTHERS: usize = 8;
+
 /// The critical extensions that we know in a responder's certificate.
 const KNOWN: [ObjectIdentifier; 8] = [
     oid::AUTHORITY_KEY_IDENTIFIER,
@@ -147,7 +150,7 @@ impl OcspResponse {
     pub fn verify(&self, question: &Question<'_>) -> Result<Verified<'_>, VerifyError> {
         // Asked before anything is verified: a signature costs more than a look at a date.
         let answer = self.current_answer(question)?;
-        Ok(Verified { answer, signatory: self.signatory(question)? })
+        Ok(Verified { answer, signatory: self.signatory(question, &[])? })
     }
 
     /// Asks that the response repeats the nonce of the request.
@@ -171,17 +174,20 @@ impl OcspResponse {
     }
 
     /// How many signatures [`signatory`](Self::signatory) checks at most: one by the issuer, and two for each delegate.
-    pub(crate) fn signature_checks(&self, issuer: &Certificate) -> usize {
-        let responder = &self.data().responder;
-        let delegates = self.certificates().iter().filter(|certificate| responder.matches(certificate));
-        usize::from(responder.matches(issuer)) + 2 * delegates.count()
+    pub(crate) fn signature_checks(&self, issuer: &Certificate, others: &[Certificate]) -> usize {
+        usize::from(self.data().responder.matches(issuer)) + 2 * self.delegates(others).count()
     }
 
-    /// Who signed it. Of several certificates that could be the responder's the first that fits counts.
-    pub(crate) fn signatory(&self, question: &Question<'_>) -> Result<Signatory<'_>, VerifyError> {
-        let responder = &self.data().responder;
-        let issuer = responder.matches(question.issuer).then(|| self.signed_by_issuer(question));
-        let delegates = self.certificates().iter().filter(|certificate| responder.matches(certificate));
+    /// Who signed it. Of several certificates that could be the responder's the first that fits counts; where none came
+    /// along, it may be among `others` (RFC 6960 §4.2.1 leaves certificates out of a response freely).
+    pub(crate) fn signatory<'a>(
+        &'a self,
+        question: &Question<'_>,
+        others: &'a [Certificate],
+    ) -> Result<Signatory<'a>, VerifyError> {
+        let issuer = self.data().responder.matches(question.issuer);
+        let issuer = issuer.then(|| self.signed_by_issuer(question));
+        let delegates = self.delegates(others);
         let mut refusal = VerifyError::UnknownResponder;
         for attempt in issuer.into_iter().chain(delegates.map(|delegate| self.signed_by(delegate, question)))
         {
@@ -193,7 +199,15 @@ impl OcspResponse {
         Err(refusal)
     }
 
-    fn signed_by_issuer(&self, question: &Question<'_>) -> Result<Signatory<'_>, VerifyError> {
+    /// The certificates that the responder may mean by its name or key: those in the response, else some of `others`.
+    fn delegates<'a>(&'a self, others: &'a [Certificate]) -> impl Iterator<Item = &'a Certificate> {
+        let responder = &self.data().responder;
+        let own = self.certificates().iter().filter(|certificate| responder.matches(certificate));
+        let others = if own.clone().next().is_some() { &[] } else { others };
+        own.chain(others.iter().filter(|certificate| responder.matches(certificate)).take(MAX_OTHERS))
+    }
+
+    fn signed_by_issuer<'a>(&self, question: &Question<'_>) -> Result<Signatory<'a>, VerifyError> {
         self.verify_signature(question.issuer.public_key()).map_err(VerifyError::Signature)?;
         Ok(Signatory::Issuer)
     }

@@ -69,11 +69,12 @@ fn check_signatory(
     question: &Question<'_>,
 ) -> Result<(), UnknownStatus> {
     let untrusted = UnknownStatus::UntrustedResponder;
-    if !judge.meter().spend_all(response.signature_checks(question.issuer)) {
+    let others = judge.inputs().intermediates;
+    if !judge.meter().spend_all(response.signature_checks(question.issuer, others)) {
         return Err(untrusted);
     }
     let Signatory::Delegate { certificate: delegate, .. } =
-        response.signatory(question).map_err(|_| untrusted)?
+        response.signatory(question, others).map_err(|_| untrusted)?
     else {
         return Ok(());
     };

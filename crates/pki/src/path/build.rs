@@ -174,7 +174,12 @@ impl Search<'_> {
             findings.done = true;
             return false;
         }
-        match certificate.verify_signature(issuer.public_key()) {
+        let reaches_back = self.inputs.constraints.algorithms.reach_back();
+        let verified = match reaches_back {
+            true => certificate.verify_any_signature(issuer.public_key()),
+            false => certificate.verify_signature(issuer.public_key()),
+        };
+        match verified {
             Ok(()) => true,
             // Another CA of the same name, by its own word or because each is a root: nothing is wrong with the signature.
             Err(SignatureError::Mismatch)
@@ -192,10 +197,11 @@ impl Search<'_> {
 
     /// Judges a path that has reached an anchor.
     fn complete(&self, path: &[Certificate], findings: &mut Findings) {
-        let policies = match validate::check(path, self.at, self.requirements) {
-            Ok(policies) => policies,
-            Err(error) => return findings.note(error),
-        };
+        let policies =
+            match validate::check(path, self.at, self.requirements, &self.inputs.constraints.algorithms) {
+                Ok(policies) => policies,
+                Err(error) => return findings.note(error),
+            };
         let statuses = Judge::new(self, path).statuses();
         let all_good = statuses.iter().all(|status| matches!(status, Status::Good { .. }));
         findings.done |= all_good || self.inputs.knows_nothing();

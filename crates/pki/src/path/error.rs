@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use crate::cert::{Certificate, CertificateError, GeneralName, KeyUsage};
+use crate::constraints::Expired;
 use crate::hex;
 use crate::key::KeyKind;
 use crate::name::Name;
@@ -99,6 +100,9 @@ pub enum PathFault {
         /// The key.
         kind: KeyKind,
     },
+    /// It is signed by an algorithm, or with a key, whose time was over when it is proven to have existed.
+    #[error("its signature is by {}, whose time ended at {}, and nothing proves that it is older than {}", .0.algorithm, .0.ended, .0.existed)]
+    AlgorithmExpired(Expired),
     /// It stands above others without being a CA (RFC 5280 §6.1.4 (k)).
     #[error("it issues certificates, but is not a CA by its basicConstraints")]
     NotACa,

@@ -91,7 +91,11 @@ impl<'a> Inquiry<'a> {
             match &combined.entry {
                 Some((entry, place)) if !is_hold(entry) => return Some(revoked(entry, *place)),
                 Some((entry, place)) => gathered.suspended(combined.as_of, revoked(entry, *place)),
-                None => gathered.silent(combined.as_of, source, reasons),
+                // That it was revoked stays true however long ago it was said.
+                None => match self.judge.check_age(self.certificate, combined.as_of) {
+                    Ok(()) => gathered.silent(combined.as_of, source, reasons),
+                    Err(why) => gathered.obstructed(why),
+                },
             }
         }
         None
@@ -117,7 +121,10 @@ impl<'a> Inquiry<'a> {
                     gathered.suspended(as_of, status);
                 }
                 CertStatus::Good | CertStatus::Revoked { .. } => {
-                    gathered.silent(as_of, source, Reasons::ALL);
+                    match self.judge.check_age(self.certificate, as_of) {
+                        Ok(()) => gathered.silent(as_of, source, Reasons::ALL),
+                        Err(why) => gathered.obstructed(why),
+                    }
                 }
             }
         }

@@ -24,6 +24,7 @@ mod tests;
 use jiff::Timestamp;
 
 use crate::cert::{Certificate, KeyUsage};
+use crate::constraints::{Algorithms, Constraints, Expired};
 use crate::oid::ObjectIdentifier;
 
 pub use error::{Budget, CertificateId, PathError, PathFault};
@@ -45,13 +46,15 @@ pub struct Inputs<'a> {
     pub evidence: &'a [Evidence<'a>],
     /// Someone whom the caller trusts and who knows the status of certificates without a list.
     pub known: Option<&'a dyn RevocationSource>,
+    /// Until when algorithms are relied on, and how old evidence may be.
+    pub constraints: &'a Constraints,
 }
 
 impl<'a> Inputs<'a> {
     /// Anchors and nothing else.
     #[must_use]
     pub const fn new(anchors: &'a TrustStore) -> Self {
-        Self { anchors, intermediates: &[], evidence: &[], known: None }
+        Self { anchors, intermediates: &[], evidence: &[], known: None, constraints: Constraints::DEFAULT }
     }
 }
 
@@ -116,6 +119,16 @@ impl ValidatedPath {
     #[must_use]
     pub fn end(&self) -> &Certificate {
         &self.certificates[0]
+    }
+
+    /// What had ended at `existed` of the algorithms by which the certificate at `height` is signed, from 0 for the end
+    /// certificate; nothing for the anchor, which is trusted however it is signed.
+    #[must_use]
+    pub fn ended(&self, height: usize, algorithms: &Algorithms, existed: Timestamp) -> Option<Expired> {
+        let [certificate, issuer] = self.certificates.get(height..height.checked_add(2)?)? else {
+            return None;
+        };
+        validate::ended(algorithms, certificate, issuer, existed)
     }
 
     /// The anchor.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::build::{MAX_SIGNATURES, Meter, Search};
 use super::inquiry::Inquiry;
@@ -104,6 +104,16 @@ pub enum UnknownStatus {
     /// No certificate at hand proves that the list is by its issuer.
     #[error("no certificate at hand proves that the revocation list is by its issuer")]
     Unsigned,
+    /// The list, or the answer, is older than whoever judges allows for.
+    #[error("the status data is of {this_update}, more than {} h before {at}", limit.as_hours())]
+    TooOld {
+        /// When it was issued, or given.
+        this_update: Timestamp,
+        /// For which moment it was asked.
+        at: Timestamp,
+        /// How old it may be.
+        limit: SignedDuration,
+    },
     /// The answer was given too late.
     #[error("the OCSP answer was given only at {made_at}")]
     AnswerNotYetMade {
@@ -230,6 +240,24 @@ impl<'a> Judge<'a> {
         self.search.requirements.evidence_until.map_or(self.search.at, |until| until.max(self.search.at))
     }
 
+    /// Whether what is said of `certificate` as of `this_update` is too old for whoever judges.
+    pub(super) fn check_age(
+        &self,
+        certificate: &Certificate,
+        this_update: Timestamp,
+    ) -> Result<(), UnknownStatus> {
+        let Some(limit) = self.search.inputs.constraints.max_status_age else { return Ok(()) };
+        // Roots make lists about CAs once in months.
+        if certificate.is_ca() {
+            return Ok(());
+        }
+        let at = self.search.at;
+        match at.duration_since(this_update) > limit {
+            true => Err(UnknownStatus::TooOld { this_update, at, limit }),
+            false => Ok(()),
+        }
+    }
+
     pub(super) fn wants_conforming(&self) -> bool {
         self.search.requirements.conforming
     }
@@ -283,7 +311,11 @@ impl<'a> Judge<'a> {
             policies: PolicySettings::default(),
             ..*self.search.requirements
         };
-        let nested = Search { requirements: &requirements, pending: &pending, ..*self.search };
+        // What was good once counts by proof of its age, and of this one there is none.
+        let constraints = self.search.inputs.constraints.of_today();
+        let inputs = Inputs { constraints: &constraints, ..*self.search.inputs };
+        let nested =
+            Search { inputs: &inputs, requirements: &requirements, pending: &pending, ..*self.search };
         nested.run(signer).is_ok_and(|path| {
             path.anchor() == &self.path[self.path.len() - 1]
                 && path.statuses.iter().all(|status| matches!(status, Status::Good { .. }))

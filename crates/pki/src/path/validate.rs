@@ -9,11 +9,10 @@ use super::policy::PolicyState;
 use super::profile::{self, Role};
 use super::{PathError, PathFault, Purpose, Requirements};
 use crate::cert::{Certificate, KeyUsage};
+use crate::constraints::{Algorithms, Expired, USUAL_RSA_BITS};
 use crate::key::KeyKind;
 use crate::oid::{self, ObjectIdentifier};
-
-/// Shortest RSA modulus that is accepted, in bits.
-const MIN_RSA_BITS: usize = 2048;
+use crate::signature::SignatureAlgorithm;
 
 /// The extensions that are processed here, whose criticality hence does no harm.
 const PROCESSED: [ObjectIdentifier; 13] = [
@@ -37,15 +36,19 @@ pub(super) fn check(
     path: &[Certificate],
     at: Timestamp,
     requirements: &Requirements,
+    algorithms: &Algorithms,
 ) -> Result<Vec<ObjectIdentifier>, PathError> {
-    let mut state = State::new(path.len() - 1, at, requirements);
+    let mut state = State::new(path.len() - 1, at, requirements, algorithms);
     for (height, certificate) in path.iter().enumerate().rev() {
         let role = match height {
             0 => Role::End,
             _ if height == path.len() - 1 => Role::Anchor,
             _ => Role::Intermediate,
         };
-        state.step(certificate, role).map_err(|fault| PathError::new(certificate, fault))?;
+        state
+            .step(certificate, role)
+            .and_then(|()| state.check_age(certificate, path.get(height + 1)))
+            .map_err(|fault| PathError::new(certificate, fault))?;
     }
     let end = &path[0];
     if path.len() == 1 {
@@ -58,6 +61,7 @@ pub(super) fn check(
 struct State<'a> {
     at: Timestamp,
     requirements: &'a Requirements,
+    algorithms: &'a Algorithms,
     /// How many certificates stand below the anchor.
     length: usize,
     names: NameConstraints,
@@ -69,11 +73,12 @@ struct State<'a> {
 }
 
 impl<'a> State<'a> {
-    fn new(length: usize, at: Timestamp, requirements: &'a Requirements) -> Self {
+    fn new(length: usize, at: Timestamp, requirements: &'a Requirements, algorithms: &'a Algorithms) -> Self {
         let limit = requirements.max_path_length.unwrap_or(super::MAX_INTERMEDIATES);
         Self {
             at,
             requirements,
+            algorithms,
             length,
             names: NameConstraints::default(),
             policies: PolicyState::new(&requirements.policies, length),
@@ -114,8 +119,15 @@ impl<'a> State<'a> {
         if !validity.contains(self.at) {
             return Err(PathFault::Expired { not_after: validity.not_after, at: self.at });
         }
-        check_key(certificate)?;
+        check_key_from(certificate, self.algorithms.shortest_rsa())?;
         check_extensions(certificate)
+    }
+
+    /// Whether what `issuer` signed `certificate` by was still relied on; nobody signed an anchor.
+    fn check_age(&self, certificate: &Certificate, issuer: Option<&Certificate>) -> Result<(), PathFault> {
+        let Some(issuer) = issuer else { return Ok(()) };
+        ended(self.algorithms, certificate, issuer, self.at)
+            .map_or(Ok(()), |expired| Err(PathFault::AlgorithmExpired(expired)))
     }
 
     /// §6.1.3, for what stands below an anchor.
@@ -168,11 +180,27 @@ impl<'a> State<'a> {
 
 /// Whether the key is strong enough for anyone.
 pub(super) fn check_key(certificate: &Certificate) -> Result<(), PathFault> {
+    check_key_from(certificate, USUAL_RSA_BITS)
+}
+
+fn check_key_from(certificate: &Certificate, shortest: usize) -> Result<(), PathFault> {
     match certificate.public_key().kind() {
-        KeyKind::Rsa { bits } | KeyKind::RsaPss { bits } if bits >= MIN_RSA_BITS => Ok(()),
+        KeyKind::Rsa { bits } | KeyKind::RsaPss { bits } if bits >= shortest => Ok(()),
         KeyKind::P256 | KeyKind::P384 | KeyKind::Ed25519 => Ok(()),
         kind => Err(PathFault::WeakKey { kind }),
     }
+}
+
+/// What had ended at `existed` of the algorithms by which `issuer` signed `certificate`.
+pub(super) fn ended(
+    algorithms: &Algorithms,
+    certificate: &Certificate,
+    issuer: &Certificate,
+    existed: Timestamp,
+) -> Option<Expired> {
+    // One that cannot be read has verified nothing.
+    let algorithm = SignatureAlgorithm::from_der_or_weak(certificate.outer_algorithm_der()).ok()?;
+    algorithms.check(algorithm, issuer.public_key().kind(), existed).err()
 }
 
 /// One of `needed` is enough; so is a certificate that does not limit its key.

@@ -11,7 +11,6 @@ mod resume; // what an earlier run did already
 mod who; // whose key
 
 pub(crate) use args::SignArgs;
-pub(crate) use who::certificates;
 
 use crate::commands::documents::Documents;
 use crate::commands::jobs::{Job, Outputs};

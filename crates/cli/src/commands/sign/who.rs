@@ -209,7 +209,7 @@ fn from_token(uri: &str, args: &SignArgs) -> Result<Credentials, Failure> {
 }
 
 /// The certificates in a file.
-pub(crate) fn certificates(path: &Path) -> Result<Vec<Certificate>, Failure> {
+pub(super) fn certificates(path: &Path) -> Result<Vec<Certificate>, Failure> {
     Certificate::read_all(&files::read(path)?)
         .map_err(|_| Failure::NotA { path: path.to_owned(), expected: failure::Expected::Certificate })
 }

@@ -3,9 +3,11 @@
 use std::error::Error;
 use std::path::Path;
 
+use specimen::MakeError;
+
 use super::{Indonesian, chain, of_office};
 use crate::failure::{Expected, Failure};
-use crate::lang::{Lang, tr};
+use crate::lang::{Lang, policy, tr};
 
 /// What went wrong, and why.
 pub(super) fn words(failure: &Failure, lang: Lang) -> String {
@@ -17,8 +19,10 @@ pub(super) fn words(failure: &Failure, lang: Lang) -> String {
         | Failure::Document { .. }
         | Failure::Picture { .. }
         | Failure::Table { .. }
+        | Failure::Policy { .. }
         | Failure::NotA { .. } => of_content(failure, lang),
         Failure::Exists(_)
+        | Failure::NotEmpty(_)
         | Failure::SameFile(_)
         | Failure::SameOutput { .. }
         | Failure::IssuedUnwritten { .. }
@@ -26,6 +30,7 @@ pub(super) fn words(failure: &Failure, lang: Lang) -> String {
         | Failure::OneSignature { .. }
         | Failure::OnePreview { .. }
         | Failure::NoUse { .. }
+        | Failure::TwoFormats
         | Failure::NothingToDo => of_the_work(failure, lang),
         Failure::NoHome
         | Failure::NoTerminal { .. }
@@ -33,7 +38,8 @@ pub(super) fn words(failure: &Failure, lang: Lang) -> String {
         | Failure::OneInput
         | Failure::PassphrasesDiffer
         | Failure::RevokedSigned
-        | Failure::PilotNotPassed => of_the_run(failure, lang),
+        | Failure::PilotNotPassed
+        | Failure::Specimen(_) => of_the_run(failure, lang),
     }
 }
 
@@ -70,6 +76,20 @@ fn of_content(failure: &Failure, lang: Lang) -> String {
             let (path, why) = (path.display(), why(source.as_ref(), lang));
             tr!(lang, "table `{path}` is refused: {why}", "tabel `{path}` ditolak: {why}")
         }
+        Failure::Policy { path, faults } => {
+            let (path, count) = (path.display(), faults.len());
+            let first = faults.first().map(|fault| policy::fault(fault, lang)).unwrap_or_default();
+            match count {
+                0 | 1 => {
+                    tr!(lang, "policy `{path}` is refused: {first}", "kebijakan `{path}` ditolak: {first}")
+                }
+                _ => tr!(
+                    lang,
+                    "policy `{path}` has {count} faults, the first of which: {first}",
+                    "kebijakan `{path}` memuat {count} kesalahan, yang pertama: {first}"
+                ),
+            }
+        }
         Failure::NotA { path, expected } => {
             let (path, expected) = (input(path), self::expected(*expected, lang));
             tr!(lang, "{path} is no {expected}", "{path} bukan {expected}")
@@ -84,6 +104,10 @@ fn of_the_work(failure: &Failure, lang: Lang) -> String {
         Failure::Exists(path) => {
             let path = path.display();
             tr!(lang, "`{path}` exists already", "`{path}` sudah ada")
+        }
+        Failure::NotEmpty(path) => {
+            let path = path.display();
+            tr!(lang, "the folder `{path}` is not empty", "folder `{path}` tidak kosong")
         }
         Failure::SameFile(path) => {
             let path = path.display();
@@ -123,6 +147,11 @@ fn of_the_work(failure: &Failure, lang: Lang) -> String {
         Failure::NoUse { flag, from } => {
             tr!(lang, "{flag} is of use from {from} on only", "{flag} baru berguna mulai {from}")
         }
+        Failure::TwoFormats => tr!(
+            lang,
+            "--json asks for a report of JSON, and --format for another",
+            "--json meminta laporan JSON, sedangkan --format meminta bentuk lain"
+        ),
         Failure::NothingToDo => {
             tr!(lang, "there is no document to work on", "tidak ada dokumen untuk dikerjakan")
         }
@@ -168,7 +197,20 @@ fn of_the_run(failure: &Failure, lang: Lang) -> String {
             "the letter that the pilot signed does not pass",
             "surat yang ditandatangani oleh uji coba tidak lolos verifikasi"
         ),
+        Failure::Specimen(cause) => specimen(cause, lang),
         other => other.kind().to_owned(),
+    }
+}
+
+/// What of the test kit could not be made.
+fn specimen(error: &MakeError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return chain(error);
+    }
+    match error {
+        MakeError::Authority(_) => "otoritas untuk dokumen contoh tidak dapat dibuat".to_owned(),
+        MakeError::Signature(_) => "dokumen contoh tidak dapat ditandatangani".to_owned(),
+        MakeError::Document(_) => "dokumen contoh tidak dapat disusun".to_owned(),
     }
 }
 

@@ -72,7 +72,7 @@ impl Indonesian for Error {
             | Self::Extend(_)
             | Self::TsaAddress(_)
             | Self::RemoteStamp { .. }
-            | Self::Preview(_)
+            | Self::Drawing(_)
             | Self::Sign(_)
             | Self::Cms(_)
             | Self::Delivery(_)
@@ -104,7 +104,7 @@ fn of_others(error: &Error) -> String {
         Error::RemoteStamp { address, source } => {
             because(&format!("tidak ada stempel waktu dari {address}"), source.as_ref())
         }
-        Error::Preview(error) => because("pratinjau tidak dapat digambar", error),
+        Error::Drawing(error) => because("gambar halaman tidak dapat dibuat", error),
         Error::Sign(error) => because("dokumen tidak dapat ditandatangani", error),
         Error::Delivery(error) => because("tanda tangan tidak dapat diterima", error),
         Error::Cms(error) => because("tanda tangan tidak dapat disusun", error),

@@ -1,7 +1,7 @@
 //! Pictures, and pages drawn, in Indonesian.
 
 use office::cause::{Format, ImageError, Measure, Unsupported};
-use office::sign::PreviewError;
+use office::inspect::DrawingError;
 
 use super::Indonesian;
 
@@ -21,11 +21,13 @@ impl Indonesian for ImageError {
     }
 }
 
-impl Indonesian for PreviewError {
+impl Indonesian for DrawingError {
     fn in_indonesian(&self) -> String {
         match self {
             Self::TooLong { length, limit } => {
-                format!("pratinjau digambar dari paling banyak {limit} bita, dokumen berukuran {length}")
+                format!(
+                    "halaman digambar dari dokumen sebesar paling banyak {limit} bita, dokumen ini {length}"
+                )
             }
             Self::NotDrawn { page } => format!("halaman {page} tidak dapat digambar"),
         }

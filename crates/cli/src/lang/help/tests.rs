@@ -97,7 +97,7 @@ fn the_help_page_is_indonesian() {
         (&["help", "cert", "issue"], "Opsi:\n      --nik <N>", "Options:"),
         (&["help", "cert", "issue"], "Opsi umum:\n      --home <DIR>", "Print"),
         (&["cert", "issue", "--help"], "[bawaan: rsa2048]", "[default"),
-        (&["verify", "-h"], "[pilihan: text, json]", "[possible"),
+        (&["verify", "-h"], "[pilihan:", "[possible"),
         (&["verify", "-h"], "Argumen:\n  <FILE|DIR>...", "Arguments:"),
         (&["cert", "-h"], "-h, --help", "Print"),
     ] {

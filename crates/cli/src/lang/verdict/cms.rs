@@ -13,6 +13,9 @@ impl Indonesian for CmsVerifyError {
                 "data bertanda tangan memuat isi sendiri, padahal yang ditandatangani adalah dokumen"
                     .to_owned()
             }
+            Self::NoEncapsulatedDigest => {
+                "data bertanda tangan seharusnya memuat SHA-1 dari dokumen, tetapi tidak".to_owned()
+            }
             Self::ContentType { expected, found } => {
                 format!("jenis isi seharusnya {expected}, ditemukan {found}")
             }
@@ -46,6 +49,9 @@ impl Indonesian for CmsVerifyError {
             Self::Signature(error) => because("tanda tangan tidak sah", error),
             Self::EssMissing => {
                 "tidak ada atribut bertanda tangan yang mengikat sertifikat penanda tangan".to_owned()
+            }
+            Self::AttributesOrder => {
+                "atribut yang ditandatangani tidak terurut menurut DER, dan tanda tangan dibuat atas urutan itu, sehingga pembaca berbeda menilai sah tidaknya".to_owned()
             }
             Self::EssBoth => "sertifikat penanda tangan diikat dengan kedua versi atributnya".to_owned(),
             Self::EssDigest(oid) => {

@@ -32,7 +32,7 @@ pub(super) fn hints(report: &FileReport, lang: Lang) -> Vec<String> {
 }
 
 /// What to do about a signature that was judged so.
-pub(super) fn of_reason(reason: &Reason, lang: Lang) -> Option<String> {
+pub(crate) fn of_reason(reason: &Reason, lang: Lang) -> Option<String> {
     Some(match reason {
         Reason::Valid | Reason::ValidStamp | Reason::KindNotJudged { .. } => return None,
         Reason::Format(_) | Reason::BeyondSize { .. } => sign_anew(lang),
@@ -48,6 +48,9 @@ pub(super) fn of_reason(reason: &Reason, lang: Lang) -> Option<String> {
         | Reason::Removed { .. }
         | Reason::Certified { .. }
         | Reason::Locked { .. }
+        | Reason::LockedFilled { .. }
+        | Reason::FieldAfterCertification { .. }
+        | Reason::Disallowed { .. }
         | Reason::HiddenBytes { .. }
         | Reason::LaterRevision { .. } => later_changes(lang),
         Reason::Revoked { at, claimed: Some(claimed), .. } if claimed > at => tr!(
@@ -77,12 +80,13 @@ pub(super) fn of_reason(reason: &Reason, lang: Lang) -> Option<String> {
             "do not rely on certificates of this CA: ask for a signature with a certificate of another one",
             "jangan andalkan sertifikat CA ini: mintalah tanda tangan dengan sertifikat dari CA lain"
         ),
+        Reason::AlgorithmExpired { expired, .. } => proof_from_before(expired.ended, lang),
         Reason::StatusUnknown { why, .. } => status_data(*why, lang),
     })
 }
 
 /// What to do about what was found in the file itself.
-pub(super) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
+pub(crate) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
     match finding {
         Finding::Unreadable(error) => errors::unreadable(error, lang),
         Finding::Locked(error) => errors::locked(error, lang),
@@ -97,7 +101,7 @@ pub(super) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
             "compare the page with the file as it was first signed, and ask whoever signed later what it shows there",
             "bandingkan halaman itu dengan berkas saat pertama ditandatangani, dan tanyakan kepada penanda tangan berikutnya apa yang ditampilkan di sana"
         )),
-        Finding::FormUnreadable(_) => Some(sign_anew(lang)),
+        Finding::FormUnreadable(_) | Finding::PagesUnreadable(_) => Some(sign_anew(lang)),
         Finding::NoSignature
         | Finding::Encrypted
         | Finding::IntegrityCodeNotJudged
@@ -107,13 +111,18 @@ pub(super) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
         | Finding::TooMuchWork(_)
         | Finding::SharedSignature { .. }
         | Finding::FieldAdded { .. }
+        | Finding::Edit(_)
         | Finding::FurtherReason(_)
         | Finding::LevelNotReached(_)
         | Finding::TimeStampNotJudged { .. }
         | Finding::TimeStampNotValid(_)
         | Finding::ValidationData(_)
+        | Finding::LegacyKind { .. }
+        | Finding::Attachment { .. }
+        | Finding::AttachmentsNotListed { .. }
         | Finding::CertificateNotBound
-        | Finding::SimulatedTime => None,
+        | Finding::SimulatedTime
+        | Finding::Policy(_) => None,
     }
 }
 
@@ -131,6 +140,7 @@ fn of_path(fault: &PathFault, lang: Lang) -> String {
             "jika CA akar ini Anda percaya, berikan dengan --trust; kantor segel menuliskannya dengan `segel ca chain --root --out root.pem`"
         ),
         PathFault::Expired { not_after, .. } => proof_from_before(*not_after, lang),
+        PathFault::AlgorithmExpired(expired) => proof_from_before(expired.ended, lang),
         PathFault::NotYetValid { not_before, .. } => tr!(
             lang,
             "check the clock of this computer, or what --at says; the certificate holds from {not_before} on",
@@ -207,6 +217,7 @@ fn status_data(why: UnknownStatus, lang: Lang) -> String {
         | UnknownStatus::NonConforming
         | UnknownStatus::UnknownCriticalExtension { .. }
         | UnknownStatus::Outdated { .. }
+        | UnknownStatus::TooOld { .. }
         | UnknownStatus::IssuedAfterExpiry { .. }
         | UnknownStatus::AnswerOutdated { .. }
         | UnknownStatus::AnsweredAfterExpiry { .. }

@@ -4,51 +4,106 @@ mod cms; // signed data that do not hold
 mod dss; // validation data in the document that cannot be used
 mod format; // what is wrong with the making of a signature
 mod hint; // what to do next
+mod later; // what came after a signature
 mod path; // certificates and revocations
+mod unmet; // rules of the receiver that are not met
 mod words; // reasons and findings as sentences
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
 
-pub(crate) use words::finding;
+pub(crate) use hint::{of_finding, of_reason};
+pub(crate) use words::{finding, finding_sentence, reason};
 
 use jiff::Timestamp;
 use office::report::{
-    ChainLink, Coverage, FileReport, Indication, LinkStatus, Reason, Severity, SignatureKind,
+    ChainLink, Coverage, FileReport, Finding, Indication, LinkStatus, Reason, Severity, SignatureKind,
     SignatureReport, SignerReport, TimeStampReport,
 };
 use pki::name::Escaped;
 
 use super::{Lang, tr};
 
-/// The report on one file, several lines, without a line end at the end.
-pub(crate) fn file(report: &FileReport, lang: Lang) -> String {
-    let name = Escaped(&report.file).to_string();
-    let mut lines = vec![match &report.indication {
-        Some(indication) => format!("{name}: {indication}{}", sub(report.sub_indication)),
-        None => tr!(lang, "{name}: no verdict", "{name}: tanpa putusan"),
-    }];
-    for finding in &report.findings {
-        lines.push(format!("  {}", words::finding(finding, lang)));
-    }
-    for signature in &report.signatures {
-        lines.extend(self::signature(signature, lang).into_iter().map(|line| format!("  {line}")));
-    }
-    for hint in hint::hints(report, lang) {
-        lines.push(format!("  {}", tr!(lang, "hint: {hint}", "petunjuk: {hint}")));
-    }
-    lines.join("\n")
+/// How a line of the report is meant, for whoever paints it. The line says it in words, too.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Tone {
+    Plain,
+    Passed,
+    Doubtful,
+    Failed,
+    Hint,
 }
 
-fn signature(report: &SignatureReport, lang: Lang) -> Vec<String> {
+/// The report on one file, several lines, without a line end at the end.
+pub(crate) fn file(report: &FileReport, lang: Lang) -> String {
+    lines(report, lang).into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+}
+
+/// The same line by line.
+pub(crate) fn lines(report: &FileReport, lang: Lang) -> Vec<(Tone, String)> {
+    let name = Escaped(&report.file).to_string();
+    let mut lines = vec![match report.indication {
+        Some(indication) => {
+            (tone_of(indication), format!("{name}: {indication}{}", sub(report.sub_indication)))
+        }
+        None => (Tone::Doubtful, tr!(lang, "{name}: no verdict", "{name}: tanpa putusan")),
+    }];
+    let mut add = |tone, line: String| lines.push((tone, format!("  {line}")));
+    for finding in &report.findings {
+        add(tone_of_finding(finding), words::finding(finding, lang));
+    }
+    for signature in &report.signatures {
+        self::signature(signature, lang).into_iter().for_each(|(tone, line)| add(tone, line));
+    }
+    for hint in hint::hints(report, lang) {
+        add(Tone::Hint, hint_line(&hint, lang));
+    }
+    lines
+}
+
+/// What to do, as such.
+pub(crate) fn hint_line(hint: &str, lang: Lang) -> String {
+    let hint = Escaped(hint);
+    tr!(lang, "hint: {hint}", "petunjuk: {hint}")
+}
+
+/// The report on one signature.
+pub(crate) fn signature(report: &SignatureReport, lang: Lang) -> Vec<(Tone, String)> {
     let kind = match report.kind {
         SignatureKind::Signature => tr!(lang, "signature", "tanda tangan"),
         SignatureKind::DocumentTimestamp => tr!(lang, "document time stamp", "stempel waktu dokumen"),
     };
     let field = Escaped(&report.field).to_string();
-    let mut lines = vec![format!("{kind} `{field}`: {}{}", report.indication, sub(report.sub_indication))];
-    let mut detail = |line: String| lines.push(format!("  {line}"));
+    let headline = format!("{kind} `{field}`: {}{}", report.indication, sub(report.sub_indication));
+    let mut lines = vec![(tone_of(report.indication), headline)];
+    let details = details(report, lang).into_iter().map(|line| (Tone::Plain, line));
+    let findings = report.findings.iter();
+    let findings = findings.map(|finding| (tone_of_finding(finding), words::finding(finding, lang)));
+    lines.extend(details.chain(findings).map(|(tone, line)| (tone, format!("  {line}"))));
+    lines
+}
+
+const fn tone_of(indication: Indication) -> Tone {
+    match indication {
+        Indication::TotalPassed => Tone::Passed,
+        Indication::Indeterminate => Tone::Doubtful,
+        Indication::TotalFailed => Tone::Failed,
+    }
+}
+
+fn tone_of_finding(finding: &Finding) -> Tone {
+    match finding.severity() {
+        Severity::Info => Tone::Plain,
+        Severity::Warning => Tone::Doubtful,
+        Severity::Error => Tone::Failed,
+    }
+}
+
+/// What is known of a signature beside its verdict and its findings.
+fn details(report: &SignatureReport, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut detail = |line: String| lines.push(line);
     detail(words::reason(&report.reason, lang));
     if let Some(signer) = &report.signer {
         let proven = report.indication == Indication::TotalPassed;
@@ -83,9 +138,6 @@ fn signature(report: &SignatureReport, lang: Lang) -> Vec<String> {
     report.chain.iter().filter_map(|link| self::link(link, suspended, lang)).for_each(&mut detail);
     for change in &report.changes {
         detail(words::change(change, lang));
-    }
-    for finding in &report.findings {
-        detail(words::finding(finding, lang));
     }
     lines
 }

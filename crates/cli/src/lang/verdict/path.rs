@@ -41,6 +41,10 @@ impl Indonesian for PathFault {
             Self::WeakKey { kind } => {
                 format!("kuncinya ({kind}) terlalu lemah atau jenisnya tidak diterima")
             }
+            Self::AlgorithmExpired(expired) => format!(
+                "ditandatangani dengan {}, yang masanya berakhir pada {}, dan tidak ada bukti bahwa sertifikat itu sudah ada sebelum {}",
+                expired.algorithm, expired.ended, expired.existed
+            ),
             Self::NotACa => "menerbitkan sertifikat, padahal bukan CA menurut basicConstraints".to_owned(),
             Self::Version { version } => {
                 format!("menerbitkan sertifikat, padahal versinya {version}, seharusnya 3")
@@ -117,6 +121,10 @@ impl Indonesian for UnknownStatus {
                 "tidak ada sertifikat yang membuktikan bahwa daftar pencabutan berasal dari penerbitnya"
                     .to_owned()
             }
+            Self::TooOld { this_update, at, limit } => format!(
+                "data status bertanggal {this_update}, lebih dari {} jam sebelum {at}",
+                limit.as_hours()
+            ),
             Self::AnswerNotYetMade { made_at } => format!("jawaban OCSP baru diberikan pada {made_at}"),
             Self::AnswerOutdated { next_update: Some(since) } => {
                 format!("jawaban OCSP sudah usang sejak {since}")

@@ -8,7 +8,7 @@ use office::report::{Change, ChangeKind, Finding, Reason};
 use pki::crl::RevocationReason;
 use pki::name::Escaped;
 
-use super::{Lang, severity};
+use super::{Lang, later, severity};
 use crate::lang::errors::{Indonesian, because, chain};
 
 /// Why a signature is judged as it is.
@@ -26,7 +26,7 @@ pub(crate) fn finding(finding: &Finding, lang: Lang) -> String {
 }
 
 /// The same without how much it matters.
-pub(super) fn finding_sentence(finding: &Finding, lang: Lang) -> String {
+pub(crate) fn finding_sentence(finding: &Finding, lang: Lang) -> String {
     let text = match lang {
         Lang::En => finding_in_english(finding),
         Lang::Id => finding.in_indonesian(),
@@ -62,6 +62,12 @@ fn finding_in_english(finding: &Finding) -> String {
         }
         Finding::FormUnreadable(error) => {
             format!("the form cannot be read, so that signatures may have been missed: {}", chain(error))
+        }
+        Finding::PagesUnreadable(error) => {
+            format!(
+                "the pages cannot be read, so that readers may differ on what they show: {}",
+                chain(error)
+            )
         }
         Finding::FurtherReason(reason) => reason_in_english(reason),
         Finding::TimeStampNotValid(reason) => {
@@ -113,6 +119,20 @@ impl Indonesian for Reason {
             Self::Locked { revision, field } => {
                 format!("tanda tangan mengunci bidang `{field}`, tetapi revisi {revision} menandatanganinya")
             }
+            Self::LockedFilled { revision, field } => {
+                format!("tanda tangan mengunci bidang `{field}`, tetapi revisi {revision} mengisinya")
+            }
+            Self::FieldAfterCertification { revision, field, is_signed } => {
+                let signed = match is_signed {
+                    true => "dengan tanda tangan yang tidak dipercaya",
+                    false => "yang tidak ditandatangani siapa pun",
+                };
+                format!("dokumen disertifikasi, tetapi revisi {revision} menambah bidang `{field}` {signed}")
+            }
+            Self::Disallowed { revision, what, page, object } => {
+                let object = object.map(|object| object.to_string());
+                format!("revisi {revision} {}{}", what.in_indonesian(), later::at(*page, object))
+            }
             Self::Path(error) => error.in_indonesian(),
             Self::Revoked { at, reason, claimed } => revoked(*at, *reason, *claimed),
             Self::RevokedBeforeStamp { at, reason, stamped } => format!(
@@ -129,6 +149,13 @@ impl Indonesian for Reason {
             Self::StatusUnknown { certificate, why } => {
                 because(&format!("tidak diketahui apakah {} sudah dicabut", certificate.in_indonesian()), why)
             }
+            Self::AlgorithmExpired { is_stamp, expired } => format!(
+                "masa {} berakhir pada {}, dan tidak ada bukti bahwa {} sudah ada sebelum {}",
+                expired.algorithm,
+                expired.ended,
+                if *is_stamp { "stempel waktu" } else { "tanda tangan" },
+                expired.existed
+            ),
             Self::BeyondSize { size, highest } => {
                 format!("dokumen yang ditandatangani menyebut objek {highest}, padahal Size-nya {size}")
             }
@@ -171,6 +198,10 @@ impl Indonesian for Finding {
             Self::FormUnreadable(error) => {
                 because("formulir tidak dapat dibaca, sehingga mungkin ada tanda tangan yang terlewat", error)
             }
+            Self::PagesUnreadable(error) => because(
+                "halaman tidak dapat dibaca, sehingga pembaca mungkin menampilkan hal yang berbeda",
+                error,
+            ),
             Self::RevisionUnreadable { revision } => {
                 format!("revisi {revision} tidak dapat diperiksa untuk mencari tanda tangan")
             }
@@ -197,6 +228,7 @@ impl Indonesian for Finding {
             Self::FieldCoversPage { field, page, percent } => format!(
                 "bidang {field} ditambahkan sesudah sebuah tanda tangan dan menutupi {percent} % halaman {page}"
             ),
+            Self::Edit(edit) => edit.in_indonesian(),
             Self::FieldOfUnknownExtent { field, page } => format!(
                 "bidang {field} ditambahkan sesudah sebuah tanda tangan, dan seberapa luas ia menutupi halaman {page} bergantung pada penampilnya"
             ),
@@ -211,9 +243,20 @@ impl Indonesian for Finding {
                 because("stempel waktu dalam tanda tangan tidak membuktikan apa pun", reason)
             }
             Self::ValidationData(fault) => fault.in_indonesian(),
+            Self::LegacyKind { sub_filter } => {
+                format!("tanda tangan jenis ini ({sub_filter}) sudah usang")
+            }
+            Self::Attachment { name, size, object: _ } => {
+                let size = size.map(|bytes| format!(" ({bytes} bita)")).unwrap_or_default();
+                format!("berkas {name} dilampirkan{size}")
+            }
+            Self::AttachmentsNotListed { listed } => {
+                format!("mungkin ada lebih banyak berkas lampiran daripada {listed} yang disebutkan")
+            }
             Self::CertificateNotBound => {
                 "tanda tangan tidak menyebut sertifikat mana yang dimaksud penanda tangan".to_owned()
             }
+            Self::Policy(unmet) => unmet.in_indonesian(),
             Self::SimulatedTime => {
                 "sertifikat diterbitkan dengan jam simulasi: tanggal-tanggalnya bukan tanggal nyata"
                     .to_owned()
@@ -243,6 +286,15 @@ impl Indonesian for Leniency {
             Self::SectionsOutOfOrder { offset } => {
                 format!("bagian referensi silang pada bita {offset} mendahului bagian yang lebih lama")
             }
+            Self::VersionUnreadable => "kepala berkas tidak menyebut versi".to_owned(),
+            Self::EntriesMisshapen { offset } => {
+                format!(
+                    "isi tabel referensi silang pada bita {offset} tidak ditulis dengan sepuluh dan lima digit"
+                )
+            }
+            Self::SizeDecreased { offset, size, highest } => format!(
+                "bagian referensi silang pada bita {offset} menyebut `Size` {size}, padahal bagian terdahulu memuat objek {highest}"
+            ),
             Self::SubsectionRenumbered { offset } => {
                 format!("tabel referensi silang pada bita {offset} memberi objek 0 nomor 1")
             }

@@ -3,28 +3,39 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::form::{FormObjects, may_grow};
+use super::redrawn::Redrawn;
 use super::references::References;
-use super::{Budget, places, plain, silent};
+use super::store::Sides;
+use super::{Budget, filling, places, plain, reach, silent};
 use crate::document::DocumentError;
 use crate::form::{Field, Held};
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::view::View;
 
-/// What a form may change when a signature is added.
-const FORM_KEYS: [&str; 2] = ["Fields", "SigFlags"];
+/// Flags of an annotation that a signature may set: it can be neither moved nor edited (ISO 32000-2 §12.5.3).
+const LOCKED: i64 = 1 << 7 | 1 << 9;
+/// What a field that nobody signed may lead to.
+const EMPTY_KEYS: [&str; 4] = ["AP", "MK", "Lock", "SV"];
+/// What a page gets with a tagged field, beside the field.
+const PAGE_KEYS: [&str; 3] = ["Annots", "Tabs", "StructParents"];
 
-/// The objects that the addition of one signature may change.
+/// The objects that the addition of one signature, or of fields for signatures to come, may change.
 pub(super) struct Addition<'a> {
     before: View<'a>,
     after: View<'a>,
     /// The field, if it was there before and is filled now.
     filled: Option<Filled>,
-    /// The form, where it is an object of its own.
-    form: Option<ObjectId>,
+    form: FormObjects,
     /// The pages that show the field.
     pages: HashSet<ObjectId>,
-    /// The array of fields and those of annotations, where these are objects of their own.
+    /// Their arrays of annotations, where these are objects of their own.
     arrays: HashSet<ObjectId>,
+    /// Parts of the appearance of the empty field, written anew.
+    redrawn: Redrawn,
+    /// The fields that nobody signed, by name, and what the revision sets as part of them.
+    empty: Vec<String>,
+    reached: HashSet<u32>,
 }
 
 impl<'a> Addition<'a> {
@@ -54,21 +65,91 @@ impl<'a> Addition<'a> {
         {
             return Ok(None);
         }
-        let Some(FormObjects { form, fields: array }) =
-            form_objects(&before, &after, (!existed).then_some(field.id), budget)?
-        else {
-            return Ok(None);
-        };
-        let (filled, arrays) = (existed.then(|| Filled::new(field)), array.into_iter().collect());
-        let mut addition = Self { before, after, filled, form, pages: HashSet::new(), arrays };
-        let is_shown = addition.add_pages(field, budget)?;
+        let new_field: Vec<ObjectId> = (!existed).then_some(field.id).into_iter().collect();
+        let Some(form) = FormObjects::between(&before, &after, &new_field, budget)? else { return Ok(None) };
+        let mut addition = Self::of(before, after, form);
+        if existed {
+            addition.filled = Some(Filled::new(field));
+            for widget in &own {
+                addition.redrawn.add(&before, *widget)?;
+            }
+        }
+        let is_shown = addition.add_pages(&[field], budget)?;
         Ok(is_shown.then_some(addition))
     }
 
-    /// Takes in the pages that show the widgets of `field`. False if one shows something else that is new.
-    fn add_pages(&mut self, field: &Field, budget: &mut Budget) -> Result<bool, DocumentError> {
+    /// Fields for signatures to come, which show nothing; `None` if there are none, or the form or a page changed by more.
+    pub(super) fn of_empty_fields(
+        sides: &Sides<'a>,
+        budget: &mut Budget,
+    ) -> Result<Option<Self>, DocumentError> {
+        let (before, after) = (sides.before, sides.after);
+        let known = before.shared_fields()?;
+        let fields = after.shared_fields()?;
+        let is_new = |field: &&Field| field.is_signature() && before.id_of(field.id.number).is_none();
+        let new: Vec<&Field> = fields.iter().filter(is_new).collect();
+        if new.is_empty() || !budget.spend(known.len().saturating_mul(new.len())) {
+            return Ok(None);
+        }
+        for field in &new {
+            let own: BTreeSet<ObjectId> = field.widgets.iter().copied().chain([field.id]).collect();
+            if field.is_filled()
+                || !silent::is_new(&before, &known, field, &own)?
+                || !silent::is_signature_field(&after, &own)?
+                || !silent::draws_nothing(&after, &own)?
+            {
+                return Ok(None);
+            }
+        }
+        let ids: Vec<ObjectId> = new.iter().map(|field| field.id).collect();
+        let Some(form) = FormObjects::between(&before, &after, &ids, budget)? else { return Ok(None) };
+        let mut addition = Self::of(before, after, form);
+        addition.empty = new.iter().map(|field| field.name.clone()).collect();
+        let mut values: Vec<Object> = addition.form.resources().cloned().into_iter().collect();
+        for id in new.iter().flat_map(|field| field.widgets.iter().chain([&field.id])) {
+            addition.reached.insert(id.number);
+            let Some(field) = plain::dictionary(&after, *id)? else { return Ok(None) };
+            values.extend(EMPTY_KEYS.iter().filter_map(|key| field.get(key).cloned()));
+        }
+        let is_sound = addition.add_pages(&new, budget)?
+            && reach::reach(sides, values, &mut addition.reached, filling::may_be_drawn)?;
+        Ok(is_sound.then_some(addition))
+    }
+
+    fn of(before: View<'a>, after: View<'a>, form: FormObjects) -> Self {
+        Self {
+            before,
+            after,
+            filled: None,
+            form,
+            pages: HashSet::new(),
+            arrays: HashSet::new(),
+            redrawn: Redrawn::default(),
+            empty: Vec::new(),
+            reached: HashSet::new(),
+        }
+    }
+
+    /// The names of the fields that nobody signed.
+    pub(super) fn empty_fields(&self) -> &[String] {
+        &self.empty
+    }
+
+    /// Whether the revision sets object `number` as part of it: where somebody signed for the revision, whatever it is.
+    pub(super) fn leads_to(&self, number: u32) -> bool {
+        self.empty.is_empty() || self.reached.contains(&number)
+    }
+
+    /// Whether its field was not there before.
+    pub(super) fn is_of_new_field(&self) -> bool {
+        self.filled.is_none()
+    }
+
+    /// Takes in the pages that show the widgets of `fields`. False if one shows something else that is new.
+    fn add_pages(&mut self, fields: &[&Field], budget: &mut Budget) -> Result<bool, DocumentError> {
         let mut shown: BTreeMap<ObjectId, HashSet<ObjectId>> = BTreeMap::new();
-        for widget in field.widgets.iter().copied().collect::<BTreeSet<_>>() {
+        let widgets = fields.iter().flat_map(|field| field.widgets.iter().copied());
+        for widget in widgets.collect::<BTreeSet<_>>() {
             let Some(dictionary) = plain::dictionary(&self.after, widget)? else { return Ok(false) };
             let Some(page) = dictionary.get("P") else { continue };
             let Some(page) = page.as_reference() else { return Ok(false) };
@@ -113,8 +194,14 @@ impl<'a> Addition<'a> {
     /// Whether `object`, which was there before, is one that the signature may change, in the way that it may.
     pub(super) fn explains(&self, object: ObjectId, references: &References) -> Result<bool, DocumentError> {
         // What else refers to the array or the form would change as well.
-        if self.arrays.contains(&object) || self.form == Some(object) {
+        if self.arrays.contains(&object) {
             return Ok(references.to(object.number) == 1);
+        }
+        let own = |_| self.filled.as_ref();
+        if self.form.explain(object, references)
+            || self.redrawn.explain(&self.before, own, object, references)?
+        {
+            return Ok(true);
         }
         let (old, new) = (plain::dictionary(&self.before, object)?, plain::dictionary(&self.after, object)?);
         let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
@@ -122,9 +209,10 @@ impl<'a> Addition<'a> {
             && let Some(keys) = filled.keys(object, &old)
         {
             return Ok(plain::same_but_for(&old, &new, keys)
+                && keeps_flags(&old, &new)
                 && places::are_of_field(&self.before, filled, object, references)?);
         }
-        Ok(self.pages.contains(&object) && plain::same_but_for(&old, &new, &["Annots"]))
+        Ok(self.pages.contains(&object) && plain::same_but_for(&old, &new, &PAGE_KEYS))
     }
 }
 
@@ -136,7 +224,7 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    fn new(field: &Field) -> Self {
+    pub(super) fn new(field: &Field) -> Self {
         let mut widgets = HashMap::new();
         field.widgets.iter().for_each(|widget| *widgets.entry(*widget).or_default() += 1);
         Self { id: field.id, widgets }
@@ -146,10 +234,19 @@ impl Filled {
     fn keys(&self, object: ObjectId, old: &Dictionary) -> Option<&'static [&'static str]> {
         let is_widget = self.widgets.contains_key(&object) && old.is_name("Subtype", "Widget");
         if object == self.id {
-            return Some(if is_widget { &["V", "AP"] } else { &["V"] });
+            return Some(if is_widget { &["V", "AP", "F", "M"] } else { &["V"] });
         }
         let belongs = old.get("Parent").is_some_and(|parent| *parent == self.id.into());
-        (is_widget && belongs).then_some(&["AP"])
+        (is_widget && belongs).then_some(&["AP", "F", "M"])
+    }
+}
+
+/// Whether nothing but the flags that lock a widget was set.
+fn keeps_flags(old: &Dictionary, new: &Dictionary) -> bool {
+    match (old.get("F"), new.get("F")) {
+        (old, new) if old == new => true,
+        (Some(Object::Integer(old)), Some(Object::Integer(new))) => old ^ new == !old & new & LOCKED,
+        _ => false,
     }
 }
 
@@ -157,72 +254,4 @@ impl Filled {
 fn was_empty(fields: &[Field], field: &Field) -> bool {
     let known = fields.iter().find(|known| known.id == field.id);
     known.is_some_and(|known| known.is_signature() && !known.is_filled() && known.name == field.name)
-}
-
-/// The form and its array of fields, where these are objects of their own.
-struct FormObjects {
-    form: Option<ObjectId>,
-    fields: Option<ObjectId>,
-}
-
-/// What adding a signature may change of the form; `None` if the form changed by more than `new_field`.
-fn form_objects(
-    before: &View<'_>,
-    after: &View<'_>,
-    new_field: Option<ObjectId>,
-    budget: &mut Budget,
-) -> Result<Option<FormObjects>, DocumentError> {
-    let old_catalog = plain::dictionary(before, before.catalog_id()?)?;
-    let new_catalog = plain::dictionary(after, after.catalog_id()?)?;
-    let (Some(old_catalog), Some(new_catalog)) = (old_catalog, new_catalog) else { return Ok(None) };
-    let old = plain::dictionary_under(before, &old_catalog, "AcroForm")?;
-    let new = plain::dictionary_under(after, &new_catalog, "AcroForm")?;
-    let (Some(old), Some(new)) = (old, new) else { return Ok(None) };
-    let known = plain::array_under(before, &old, "Fields")?;
-    let now = plain::array_under(after, &new, "Fields")?;
-    let (Some(known), Some(now)) = (known, now) else { return Ok(None) };
-    let expected: Vec<Object> = new_field.into_iter().map(Object::Reference).collect();
-    if now.strip_prefix(&known[..]) != Some(&expected[..])
-        || !plain::same_but_for(&old, &new, &FORM_KEYS)
-        || !keeps_flags(&old, &new)
-        || !may_grow(before, &known, expected.len(), budget)?
-    {
-        return Ok(None);
-    }
-    let form = plain::same_reference(&old_catalog, &new_catalog, "AcroForm");
-    Ok(Some(FormObjects { form, fields: plain::same_reference(&old, &new, "Fields") }))
-}
-
-/// Whether the flags of the form are flags, or as they were.
-fn keeps_flags(old: &Dictionary, new: &Dictionary) -> bool {
-    let [known, now] = [old, new].map(|form| form.get("SigFlags"));
-    known == now || now.is_none_or(|flags| matches!(flags, Object::Integer(_)))
-}
-
-/// Whether an array of these elements lists fields or annotations and nothing else, so that it may get `more`: with a
-/// name in front, it would be a colour space for whoever finds it where one is expected.
-fn may_grow(
-    before: &View<'_>,
-    elements: &[Object],
-    more: usize,
-    budget: &mut Budget,
-) -> Result<bool, DocumentError> {
-    if more == 0 {
-        return Ok(true);
-    }
-    if !budget.spend(elements.len()) {
-        return Ok(false);
-    }
-    let mut seen = HashSet::new();
-    for element in elements {
-        let is_dictionary = match element {
-            Object::Reference(id) if !seen.insert(*id) => true,
-            Object::Reference(id) => matches!(before.object(*id)?, Object::Dictionary(_)),
-            element => matches!(element, Object::Dictionary(_)),
-        };
-        if !is_dictionary {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }

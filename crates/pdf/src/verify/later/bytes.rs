@@ -139,16 +139,37 @@ fn repeats_section(source: &dyn ByteSource, start: u64, own: &Revision) -> bool 
         && TRAILER_KEYS.iter().all(|key| section.trailer.get(key) == own.trailer().get(key))
 }
 
-/// Whether there is nothing but blanks in `bytes` beside the `spans`.
+/// Whether there is nothing but blanks in `bytes` beside the `spans`. In front of the first there may be a line in which
+/// the program that wrote names itself.
 fn are_adjacent(source: &dyn ByteSource, spans: &[Range<u64>], bytes: Range<u64>) -> bool {
-    let mut end = bytes.start;
+    let start = bytes.start;
+    let mut end = start;
     for span in spans {
-        if span.start < end || !is_blank(source, end..span.start).unwrap_or(false) {
+        let is_gap = |bytes: Range<u64>| {
+            let is_first = bytes.start == start;
+            is_blank(source, bytes.clone()).unwrap_or(false)
+                || (is_first && is_comment(source, bytes).unwrap_or(false))
+        };
+        if span.start < end || !is_gap(end..span.start) {
             return false;
         }
         end = span.end;
     }
     end <= bytes.end && is_blank(source, end..bytes.end).unwrap_or(false)
+}
+
+/// Whether the bytes are one line of printable characters that is a comment, and blanks.
+fn is_comment(source: &dyn ByteSource, bytes: Range<u64>) -> io::Result<bool> {
+    let length = bytes.end - bytes.start;
+    if length > MAX_GAP {
+        return Ok(false);
+    }
+    let mut gap = vec![0; length as usize];
+    source.read_exact_at(bytes.start, &mut gap)?;
+    let text = gap.trim_ascii();
+    Ok(text.starts_with(b"% ")
+        && text.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && gap.iter().rev().take_while(|byte| strict::is_blank(**byte)).any(|byte| b"\r\n".contains(byte)))
 }
 
 fn is_blank(source: &dyn ByteSource, bytes: Range<u64>) -> io::Result<bool> {

@@ -42,7 +42,7 @@ impl TrailerKey {
 }
 
 /// What `after` says otherwise than `before`, the revision before it.
-pub(super) fn between(before: &View<'_>, after: &View<'_>) -> Vec<Change> {
+pub(in crate::verify) fn between(before: &View<'_>, after: &View<'_>) -> Vec<Change> {
     let Some(newest) = after.revisions().last() else { return Vec::new() };
     let revision = after.revisions().len();
     let change = |object, kind| Change { object, kind, page: None, revision };

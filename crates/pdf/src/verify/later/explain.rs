@@ -1,17 +1,22 @@
-//! What a revision changes is explained: by a signature that it adds, by validation data that it adds, by what the
-//! program that wrote it noted of itself.
+//! What a revision changes is explained: by a signature that it adds, by validation data that it adds, by fields that it
+//! fills, by what the program that wrote it noted of itself.
 
 use std::collections::HashSet;
 
 use super::addition::Addition;
+use super::edits::{Edits, Known, SAID_IN_CATALOG};
+use super::filling::{FilledField, Filling};
+use super::holders::Holders;
 use super::properties::Properties;
 use super::references::{Latest, References};
+use super::role::LatestRoles;
 use super::store::{Growth, Sides};
 use super::{Budget, plain};
 use crate::document::{Document, DocumentError};
 use crate::revision::{Revision, XrefEntry, XrefKind};
 use crate::source::ByteSource;
 use crate::syntax::{Dictionary, Object, ObjectId};
+use crate::verify::edit::EditKind;
 use crate::verify::report::{Change, ChangeKind};
 use crate::view::View;
 
@@ -28,6 +33,12 @@ pub(super) struct Explained {
     pub(super) rest: Vec<Change>,
     /// Whether the revision adds validation data.
     pub(super) grows: bool,
+    /// Whether the field of the signature that it adds is new.
+    pub(super) adds_field: bool,
+    /// The fields that it fills.
+    pub(super) filled: Vec<FilledField>,
+    /// What else it does that some signatures allow.
+    pub(super) edits: Vec<EditKind>,
 }
 
 /// Explains the `changes` by revision `index` (from 0), which adds one signature or none. `None` if it does something
@@ -38,18 +49,36 @@ pub(super) fn explain<S: ByteSource>(
     added: Option<Added>,
     changes: &[Change],
     latest: &mut Latest,
+    roles: &mut LatestRoles,
     budget: &mut Budget,
 ) -> Option<Explained> {
     // What cannot be read explains nothing.
     let explanation = Explanation::new(document, index, added, changes, latest, budget).ok().flatten()?;
     let grows = explanation.parts.growth.as_ref().is_some_and(Growth::happened);
+    let rest = changes.iter().filter(|change| !explanation.explains(change).unwrap_or(false));
+    let mut rest: Vec<Change> = rest.copied().collect();
+    let filled = explanation.parts.filling.fields().to_vec();
+    let is_noted = explanation.notes(changes);
+    let adds_field = explanation.parts.addition.as_ref().is_some_and(Addition::is_of_new_field);
+    let empty = explanation.parts.addition.as_ref().map_or(&[][..], Addition::empty_fields);
+    let edits = empty.iter().map(|field| EditKind::FieldAdded { field: field.clone() }).collect();
+    let mut explained = Explained { rest: Vec::new(), grows, adds_field, filled, edits };
+    if !rest.is_empty()
+        && let Some(roles) = roles.as_of(document, index - 1, budget)
+    {
+        let (sides, references) = (&explanation.sides, explanation.references);
+        let holders = Holders::of(&sides.before, roles, budget)?;
+        let known = Known { sides, roles, references, holders };
+        let edits = Edits::among(&known, &rest).unwrap_or_default();
+        rest.retain(|change| !explanation.is_edited(&edits, change).unwrap_or(false));
+        explained.edits.extend(edits.kinds);
+    }
     // What may come beside these may not come alone.
-    if added.is_none() && !grows && !explanation.notes(changes) {
+    let is_known = added.is_some() || grows || is_noted;
+    if !is_known && explained.filled.is_empty() && explained.edits.is_empty() {
         return None;
     }
-    let rest = changes.iter().filter(|change| !explanation.explains(change).unwrap_or(false));
-    let rest = rest.copied().collect();
-    Some(Explained { rest, grows })
+    Some(Explained { rest, ..explained })
 }
 
 /// What a revision does of what may be done.
@@ -57,6 +86,7 @@ struct Parts<'a> {
     addition: Option<Addition<'a>>,
     growth: Option<Growth>,
     properties: Option<Properties>,
+    filling: Filling,
 }
 
 impl<'a> Parts<'a> {
@@ -68,7 +98,7 @@ impl<'a> Parts<'a> {
     ) -> Result<Option<Self>, DocumentError> {
         let (before, after) = (sides.before, sides.after);
         let addition = match added {
-            None => None,
+            None => Addition::of_empty_fields(sides, budget)?,
             Some(added) => match Addition::new(before, after, added.dictionary, added.is_stamp, budget)? {
                 None => return Ok(None),
                 addition => addition,
@@ -79,15 +109,15 @@ impl<'a> Parts<'a> {
             return Ok(None);
         }
         let properties = Properties::between(&before, &after)?;
-        Ok(Some(Self { addition, growth, properties }))
+        let filling = Filling::between(sides, budget)?;
+        Ok(Some(Self { addition, growth, properties, filling }))
     }
 }
 
 struct Explanation<'a, S> {
     document: &'a Document<S>,
     index: usize,
-    before: View<'a>,
-    after: View<'a>,
+    sides: Sides<'a>,
     catalog: ObjectId,
     parts: Parts<'a>,
     references: &'a References,
@@ -113,17 +143,15 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
         }
         let set = changes.iter().filter_map(|change| change.object).map(|object| object.number).collect();
         // A revision that does nothing is not worth a look at all objects.
-        let Some(parts) = Parts::of(&Sides { before, after, set }, added, budget)? else {
-            return Ok(None);
-        };
+        let sides = Sides { before, after, set };
+        let Some(parts) = Parts::of(&sides, added, budget)? else { return Ok(None) };
         let catalog = before.catalog_id()?;
         let references = references_before(document, index, catalog, latest, budget);
         let containers = containers(&document.revisions()[index]);
         Ok(references.map(|references| Self {
             document,
             index,
-            before,
-            after,
+            sides,
             catalog,
             parts,
             references,
@@ -150,13 +178,28 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
     /// What nothing referred to before is reached through what is explained, or not at all. Where nobody signed for the
     /// revision it must be part of what it adds.
     fn explains_new(&self, object: ObjectId) -> bool {
-        let is_part = self.parts.addition.is_some()
+        let is_part = self.parts.addition.as_ref().is_some_and(|addition| addition.leads_to(object.number))
             || self.parts.growth.as_ref().is_some_and(|growth| growth.leads_to(object.number))
             || self.parts.properties.as_ref().is_some_and(|found| found.explains(object, self.references))
-            || self.is_of_the_file(object.number);
+            || self.parts.filling.leads_to(object.number)
+            || self.is_of_the_file(object.number)
+            || (self.parts.growth.as_ref().is_some_and(Growth::happened) && self.is_of_one_signature(object));
         is_part
             && self.references.to(object.number) == 0
             && stands_in_revision(self.document, self.index, object)
+    }
+
+    /// Whether it is what was once to be said of one signature: some writers leave it behind, with nothing that leads to it.
+    fn is_of_one_signature(&self, object: ObjectId) -> bool {
+        let is_list = |value: &Object| {
+            value.as_array().is_some_and(|list| list.iter().all(|one| one.as_reference().is_some()))
+        };
+        plain::dictionary(&self.sides.after, object).is_ok_and(|one| {
+            one.is_some_and(|one| {
+                one.is_name("Type", "VRI")
+                    && one.entries().iter().all(|entry| entry.key == b"Type" || is_list(&entry.value))
+            })
+        })
     }
 
     fn explains_changed(&self, object: ObjectId) -> Result<bool, DocumentError> {
@@ -170,24 +213,42 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
             return Ok(true);
         }
         if object == self.catalog {
-            return self.explains_catalog();
+            return self.explains_catalog(&[]);
         }
         if self.parts.growth.as_ref().is_some_and(|growth| growth.may_change(object, self.references))
             || self.parts.properties.as_ref().is_some_and(|found| found.explains(object, self.references))
         {
             return Ok(true);
         }
+        if self.parts.filling.explains(&self.sides, object, self.references)? {
+            return Ok(true);
+        }
         self.parts.addition.as_ref().map_or(Ok(false), |addition| addition.explains(object, self.references))
     }
 
-    fn explains_catalog(&self) -> Result<bool, DocumentError> {
-        let old = plain::dictionary(&self.before, self.catalog)?;
-        let new = plain::dictionary(&self.after, self.catalog)?;
+    /// Whether `change` is one of `edits`, and stands in the revision; the catalog may say something about the document
+    /// beside what else it may get.
+    fn is_edited(&self, edits: &Edits, change: &Change) -> Result<bool, DocumentError> {
+        match change.object {
+            Some(object) if change.kind != ChangeKind::Removed => {
+                let is_here = stands_in_revision(self.document, self.index, object);
+                let is_edited = edits.explains(change, self.references)
+                    || (object == self.catalog && self.explains_catalog(&SAID_IN_CATALOG)?);
+                Ok(is_here && is_edited)
+            }
+            _ => Ok(edits.explains(change, self.references)),
+        }
+    }
+
+    fn explains_catalog(&self, more: &[&str]) -> Result<bool, DocumentError> {
+        let old = plain::dictionary(&self.sides.before, self.catalog)?;
+        let new = plain::dictionary(&self.sides.after, self.catalog)?;
         let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
-        let of_form = self.parts.addition.is_some().then_some("AcroForm");
+        let changes_form = self.parts.addition.is_some() || self.parts.filling.may_change_form();
+        let of_form = changes_form.then_some("AcroForm");
         let of_store = if self.parts.growth.is_some() { &["DSS", "Extensions"][..] } else { &[] };
         let of_all = of_store.iter().copied().chain(["Version"]);
-        let keys: Vec<&str> = of_form.into_iter().chain(of_all).collect();
+        let keys: Vec<&str> = of_form.into_iter().chain(of_all).chain(more.iter().copied()).collect();
         Ok(plain::same_but_for(&old, &new, &keys) && keeps_version(&old, &new, self.document.version()))
     }
 

@@ -5,64 +5,158 @@
 //! listed and not judged.
 
 mod addition; // what adding a signature changes, and no more
+mod annotation; // annotations that come, change or go
 pub(super) mod blank; // when an annotation draws nothing
 mod bytes; // whether a revision holds nothing but its objects
 mod changes; // which objects a revision sets anew
+mod consequence; // what follows for a signature
+mod diagnosis; // what is certainly wrong with a change
+mod edits; // what some signatures allow
 mod explain; // what explains a change
 mod extension; // developer extensions
+mod filling; // fields that get a value
+mod form; // the form beside its fields
+mod holders; // who leads to an object
 mod places; // where a field is referred to from
 mod plain; // structures read without tolerance
 mod properties; // what programs note of themselves
+mod reach; // what is part of something
+mod redrawn; // appearances written anew
 mod references; // what the document before refers to
+mod role; // what each object is part of
+mod same; // whether an object is the same
+mod shows; // whether a field shows its value
 mod silent; // what a new field consists of
 mod store; // what adding validation data changes, and no more
 mod written; // whether all readers read a revision alike
 
 use super::case::Case;
+use super::disallowed::Disallowed;
+use super::edit::{Edit, EditKind};
 use super::locate::Place;
-use super::permission::Permission;
 use super::reason::Reason;
 use super::report::{Change, Modification, SignatureKind};
 use super::size::Sizes;
 use crate::document::{Document, DocumentError};
 use crate::source::ByteSource;
 use crate::syntax::Limit;
-use explain::Added;
+use crate::text::TextBudget;
+pub(super) use changes::between;
+use diagnosis::Fault;
+use explain::{Added, Explained};
+use filling::FilledField;
 use references::Latest;
+pub(super) use role::LatestRoles;
+pub use role::Part;
+use shows::Shows;
 
-/// What one revision adds to the document before it.
+/// What one revision does to the document before it.
 enum Step {
-    /// Another signature that holds, in this field, and what keeps it provable.
-    Signature { field: String },
-    /// Validation data, a document time stamp that holds, or both.
-    Update,
-    /// Nothing but what the program that wrote it noted of itself, in so many objects.
-    Noted { objects: usize },
-    /// The same as one of these, and bytes beside it that are no object.
+    /// What signatures may allow, and no more.
+    Explained(Deeds),
+    /// The same, and bytes beside it that are no object.
     Hidden,
+    /// Something that nothing allows, beside whatever else: these objects among it.
+    Disallowed { fault: Fault, changes: Vec<Change> },
     /// Something else: these objects among it, of so many. Empty if it took too long to find out which.
     Unjudged { changes: Vec<Change>, objects: usize },
 }
 
-impl Step {
-    fn unjudged(mut changes: Vec<Change>) -> Self {
-        let objects = changes.len();
-        changes.truncate(MAX_LISTED);
-        changes.shrink_to_fit();
-        Self::Unjudged { changes, objects }
+/// What a revision does that signatures may allow.
+struct Deeds {
+    /// Another signature that holds.
+    signed: Option<Signed>,
+    /// Whether it adds validation data, a document time stamp that holds, or both.
+    is_update: bool,
+    /// The fields that it fills.
+    filled: Vec<FilledField>,
+    /// What else it does that some signatures allow.
+    edits: Vec<EditKind>,
+    /// How many objects it changes if it does none of that, but notes who wrote.
+    noted: Option<usize>,
+    /// What is to be listed of it.
+    changes: Vec<Change>,
+}
+
+/// A signature that a revision adds.
+struct Signed {
+    field: String,
+    /// Whether the field came with it.
+    is_new_field: bool,
+    /// Whether the signer is trusted.
+    is_trusted: bool,
+}
+
+impl Deeds {
+    /// Whether it adds, changes or removes annotations.
+    fn annotates(&self) -> bool {
+        let is_annotation = |edit: &EditKind| {
+            use EditKind::{AnnotationAdded, AnnotationChanged, AnnotationRemoved};
+            matches!(edit, AnnotationAdded(_) | AnnotationChanged(_) | AnnotationRemoved(_))
+        };
+        self.edits.iter().any(is_annotation)
+    }
+
+    /// Whether it does anything to what was there, beside keeping signatures provable.
+    fn edits_anything(&self) -> bool {
+        !self.filled.is_empty() || !self.edits.is_empty()
     }
 }
 
+impl Step {
+    /// How far it goes, if it is known what it does.
+    fn modification(&self) -> Modification {
+        match self {
+            Self::Explained(deeds) if deeds.annotates() => Modification::Annotations,
+            Self::Explained(deeds) if deeds.edits_anything() => Modification::FormFilling,
+            Self::Explained(Deeds { is_update, noted, .. }) if *is_update || noted.is_some() => {
+                Modification::LtaUpdates
+            }
+            _ => Modification::None,
+        }
+    }
+
+    /// What is to be told of it as `revision` (from 1).
+    fn edits(&self, revision: usize) -> Vec<Edit> {
+        let Self::Explained(deeds) = self else { return Vec::new() };
+        let kinds = deeds.filled.iter().map(FilledField::told).chain(deeds.edits.iter().cloned());
+        kinds.map(|kind| Edit { kind, revision }).collect()
+    }
+
+    /// The changes that are to be listed.
+    fn changes(&self) -> &[Change] {
+        match self {
+            Self::Explained(Deeds { changes, .. })
+            | Self::Disallowed { changes, .. }
+            | Self::Unjudged { changes, .. } => changes,
+            Self::Hidden => &[],
+        }
+    }
+
+    fn unjudged(changes: Vec<Change>) -> Self {
+        Self::Unjudged { objects: changes.len(), changes: listed(changes) }
+    }
+}
+
+fn listed(mut changes: Vec<Change>) -> Vec<Change> {
+    changes.truncate(MAX_LISTED);
+    changes.shrink_to_fit();
+    changes
+}
+
 /// How many entries may still be looked up, of all revisions together: small files can have very many.
-struct Budget {
+pub(super) struct Budget {
     left: usize,
     is_exceeded: bool,
+    /// What may still be spent on what fields show.
+    drawing: TextBudget,
 }
 
 /// What the judgement of one revision leaves for the next.
 struct Judging<'a> {
     sizes: &'a Sizes,
     latest: Latest,
+    roles: LatestRoles,
     budget: Budget,
 }
 
@@ -73,6 +167,11 @@ const MAX_LISTED: usize = 1000;
 const MAX_LOOKUPS: usize = 20_000_000;
 
 impl Budget {
+    /// All that may be spent on one document.
+    pub(super) const fn whole() -> Self {
+        Self { left: MAX_LOOKUPS, is_exceeded: false, drawing: TextBudget::for_appearances() }
+    }
+
     /// Takes `lookups`. False if there are not so many left.
     fn spend(&mut self, lookups: usize) -> bool {
         let enough = lookups <= self.left;
@@ -82,35 +181,36 @@ impl Budget {
     }
 }
 
-/// Judges every revision after the oldest signed one, and takes what follows from it into `cases`.
-///
-/// # Errors
-/// If it would take too long to judge all of them; then what is left is taken as not judged.
+/// Judges every revision after the oldest signed one, and takes what follows from it into `cases`. Gives what they did
+/// that signatures may allow, and an error if it would take too long to judge all of them; then what is left is taken as
+/// not judged.
 pub(super) fn judge<S: ByteSource>(
     document: &Document<S>,
     cases: &mut [Case],
     places: &[Place],
     sizes: &Sizes,
-) -> Result<(), DocumentError> {
+) -> (Vec<Edit>, Result<(), DocumentError>) {
     let signed = cases.iter().filter_map(|case| Some(case.bound.as_ref()?.revision));
     let Some(oldest) = signed.min() else {
         cases.iter_mut().for_each(|case| case.report.modification = None);
-        return Ok(());
+        return (Vec::new(), Ok(()));
     };
-    let budget = Budget { left: MAX_LOOKUPS, is_exceeded: false };
-    let mut judging = Judging { sizes, latest: Latest::default(), budget };
+    let mut judging =
+        Judging { sizes, latest: Latest::default(), roles: LatestRoles::default(), budget: Budget::whole() };
     let later = oldest + 1..document.revisions().len();
     let steps: Vec<Step> = later.map(|index| step(document, index, cases, places, &mut judging)).collect();
     for case in cases {
         match case.bound.as_ref().map(|bound| bound.revision) {
-            Some(revision) => apply(case, &steps[revision - oldest..], revision),
+            Some(revision) => consequence::apply(case, &steps[revision - oldest..], revision),
             None => case.report.modification = None,
         }
     }
-    if judging.budget.is_exceeded {
-        return Err(DocumentError::TooMuch { what: Limit::Lookups, limit: MAX_LOOKUPS });
-    }
-    Ok(())
+    let edits = (oldest + 2..).zip(&steps).flat_map(|(revision, step)| step.edits(revision)).take(MAX_LISTED);
+    let within_limits = match judging.budget.is_exceeded {
+        true => Err(DocumentError::TooMuch { what: Limit::Lookups, limit: MAX_LOOKUPS }),
+        false => Ok(()),
+    };
+    (edits.collect(), within_limits)
 }
 
 fn step<S: ByteSource>(
@@ -130,14 +230,14 @@ fn step<S: ByteSource>(
     if !judging.sizes.are_kept(index) {
         return Step::unjudged(changes);
     }
-    let added: Vec<(Added, &str)> = cases
+    let added: Vec<(Added, &Case)> = cases
         .iter()
         .zip(places)
         .filter(|(case, _)| is_signature_of(case, index))
         .filter_map(|(case, place)| match place {
             Place::Indirect { id, set_by } if *set_by == index => {
                 let is_stamp = case.report.kind == SignatureKind::DocumentTimestamp;
-                Some((Added { dictionary: *id, is_stamp }, case.report.field.as_str()))
+                Some((Added { dictionary: *id, is_stamp }, case))
             }
             _ => None,
         })
@@ -149,86 +249,74 @@ fn step<S: ByteSource>(
         _ => return Step::unjudged(changes),
     };
     let by = added.map(|(added, _)| added);
-    let objects = changes.len();
-    let (latest, budget) = (&mut judging.latest, &mut judging.budget);
-    let Some(explained) = explain::explain(document, index, by, &changes, latest, budget) else {
-        return Step::unjudged(changes);
+    let Judging { latest, roles, budget, .. } = judging;
+    let Some(explained) = explain::explain(document, index, by, &changes, latest, roles, budget) else {
+        return diagnosed(document, index, changes, judging);
     };
     if !explained.rest.is_empty() {
-        return Step::unjudged(explained.rest);
+        return diagnosed(document, index, explained.rest, judging);
+    }
+    if let Some(field) = explained.filled.iter().find(|field| field.shows == Shows::Other) {
+        let fault = Fault { what: Disallowed::Appearance, page: None, object: Some(field.id) };
+        return Step::Disallowed { fault, changes: listed(changes) };
     }
     // Whoever added it may have something else in mind than who signed before: there may be nothing beside it.
     if !bytes::are_accounted_for(document, index, &mut judging.latest, &mut judging.budget) {
         return Step::Hidden;
     }
-    match added {
-        Some((Added { is_stamp: false, .. }, field)) => Step::Signature { field: field.to_owned() },
-        None if !explained.grows => Step::Noted { objects },
-        _ => Step::Update,
+    Step::Explained(deeds(added, explained, changes))
+}
+
+/// What a revision does that is explained as a whole.
+fn deeds(added: Option<(Added, &Case)>, explained: Explained, changes: Vec<Change>) -> Deeds {
+    let Explained { grows, filled, edits, adds_field, .. } = explained;
+    let signed = added.filter(|(added, _)| !added.is_stamp).map(|(_, case)| Signed {
+        field: case.report.field.clone(),
+        is_new_field: adds_field,
+        is_trusted: case.reasons.is_empty(),
+    });
+    let is_update = grows || added.is_some_and(|(added, _)| added.is_stamp);
+    let mut deeds = Deeds { signed, is_update, filled, edits, noted: None, changes: Vec::new() };
+    if deeds.edits_anything() {
+        deeds.changes = listed(changes);
+    } else if deeds.signed.is_none() && !is_update {
+        deeds.noted = Some(changes.len());
+    }
+    deeds
+}
+
+/// What is wrong with `changes` by revision `index` that nothing explains, if that is certain.
+fn diagnosed<S: ByteSource>(
+    document: &Document<S>,
+    index: usize,
+    mut changes: Vec<Change>,
+    judging: &mut Judging<'_>,
+) -> Step {
+    let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else {
+        return Step::unjudged(changes);
+    };
+    if document.is_locked() {
+        return Step::unjudged(changes);
+    }
+    let Some(roles) = judging.roles.as_of(document, index - 1, &mut judging.budget) else {
+        return Step::unjudged(changes);
+    };
+    let fault = diagnosis::gravest(&before, &after, roles, &changes);
+    for change in &mut changes {
+        change.page = change.object.and_then(|object| roles.get(object.number)?.page);
+    }
+    match fault {
+        None => Step::unjudged(changes),
+        Some(fault) => Step::Disallowed { fault, changes: listed(changes) },
     }
 }
 
 /// Whether it is a signature over revision `index` that explains what the revision adds.
 ///
-/// A person's must have nothing against it: else it could be anybody's, who shows there what he likes. A document time
-/// stamp must hold over its bytes, but its authority need not be trusted: a time stamp that has no place on any page
-/// shows nothing and claims nothing, and if trust counted, signatures would come into doubt when the certificate of an
-/// authority expires that someone else chose. It proves nothing then either, and is judged by itself.
+/// It must hold over its bytes, but who made it need not be trusted: if trust counted, signatures would come into doubt
+/// when a certificate expires that someone else chose. It is judged by itself, and with it the file; only a certified
+/// document is spoilt by a field that just anybody added.
 fn is_signature_of(case: &Case, index: usize) -> bool {
-    let is_sound = match case.report.kind {
-        SignatureKind::Signature => case.reasons.is_empty(),
-        SignatureKind::DocumentTimestamp => case.reasons.iter().all(Reason::is_of_trust),
-    };
+    let is_sound = case.reasons.iter().all(Reason::is_of_trust);
     case.is_intact() && is_sound && case.bound.as_ref().is_some_and(|bound| bound.revision == index)
-}
-
-/// Takes into `case`, which signs `revision` (from 0), what the `steps` after it mean for it.
-fn apply(case: &mut Case, steps: &[Step], revision: usize) {
-    let first_later = revision + 2;
-    let forbidden = steps.iter().enumerate().find_map(|(index, step)| match step {
-        Step::Signature { field } => forbids(&case.permission, field, index + first_later),
-        Step::Update | Step::Noted { .. } | Step::Hidden | Step::Unjudged { .. } => None,
-    });
-    if let Some(reason) = forbidden {
-        case.report.modification = Some(Modification::Disallowed);
-        case.reasons.push(reason);
-    }
-    let unjudged = |step: &Step| match step {
-        Step::Signature { .. } => case.permission.restricts,
-        // Allowed whatever the signature forbids (ISO 32000-2 §12.8.5.3).
-        Step::Update => false,
-        Step::Noted { .. } => case.permission.restricts || case.permission.docmdp == Some(1),
-        Step::Hidden | Step::Unjudged { .. } => true,
-    };
-    let Some(index) = steps.iter().position(unjudged) else {
-        let is_updated = steps.iter().any(|step| matches!(step, Step::Update | Step::Noted { .. }));
-        if is_updated && case.report.modification != Some(Modification::Disallowed) {
-            case.report.modification = Some(Modification::LtaUpdates);
-        }
-        return;
-    };
-    let changes = steps.iter().filter_map(|step| match step {
-        Step::Signature { .. } | Step::Update | Step::Noted { .. } | Step::Hidden => None,
-        Step::Unjudged { changes, .. } => Some(changes),
-    });
-    case.report.changes = changes.flatten().take(MAX_LISTED).copied().collect();
-    if case.report.modification != Some(Modification::Disallowed) {
-        case.report.modification = None;
-    }
-    let revision = index + first_later;
-    case.reasons.push(match &steps[index] {
-        Step::Hidden => Reason::HiddenBytes { revision },
-        Step::Signature { .. } | Step::Update => Reason::LaterRevision { revision, objects: 0 },
-        Step::Noted { objects } | Step::Unjudged { objects, .. } => {
-            Reason::LaterRevision { revision, objects: *objects }
-        }
-    });
-}
-
-/// Why `permission` does not allow that `field` is signed in `revision` (from 1), if it does not.
-fn forbids(permission: &Permission, field: &str, revision: usize) -> Option<Reason> {
-    if permission.docmdp == Some(1) {
-        return Some(Reason::Certified { revision });
-    }
-    permission.locks(field).then(|| Reason::Locked { revision, field: field.to_owned() })
 }

@@ -21,6 +21,18 @@ use crate::view::View;
 /// (ISO 32000-2 §14.7.5.3).
 const LEADING: [&[u8]; 2] = [b"Parent", b"Obj"];
 
+/// What leads to a page by itself: its fields and annotations, the structure, and destinations (§12.3.2) in actions.
+const LEADING_TO_PAGES: [&[u8]; 4] = [b"P", b"Pg", b"Parent", b"Page"];
+
+/// Whether the document `before` refers to the page `id` only as such.
+pub(super) fn are_of_page(
+    before: &View<'_>,
+    id: ObjectId,
+    references: &References,
+) -> Result<bool, DocumentError> {
+    Ok(references.to(id.number) == anywhere(before, id, &LEADING_TO_PAGES)?)
+}
+
 /// Whether the document `before` refers to `object`, the field or a widget of it, only as such.
 pub(super) fn are_of_field(
     before: &View<'_>,
@@ -28,9 +40,19 @@ pub(super) fn are_of_field(
     object: ObjectId,
     references: &References,
 ) -> Result<bool, DocumentError> {
-    let all = references.to(object.number);
     // What most documents have is found without a look at all of it.
-    Ok(all == in_form(before, field, object)? + on_page(before, object)? || all == anywhere(before, object)?)
+    Ok(are_plainly_of_field(before, field, object, references)?
+        || references.to(object.number) == anywhere(before, object, &LEADING)?)
+}
+
+/// The same, where nothing but the form, and the page that it says it is on, may refer to it.
+pub(super) fn are_plainly_of_field(
+    before: &View<'_>,
+    field: &Filled,
+    object: ObjectId,
+    references: &References,
+) -> Result<bool, DocumentError> {
+    Ok(references.to(object.number) == in_form(before, field, object)? + on_page(before, object)?)
 }
 
 /// How often the form refers to `object`: where it lists it, and from the widgets of the field.
@@ -59,15 +81,15 @@ fn on_page(before: &View<'_>, widget: ObjectId) -> Result<usize, DocumentError> 
 }
 
 /// How often objects in use refer to `object` as an element of an array, where it has no name, or under one of the
-/// names that lead to fields.
-fn anywhere(before: &View<'_>, object: ObjectId) -> Result<usize, DocumentError> {
+/// `leading` names.
+fn anywhere(before: &View<'_>, object: ObjectId, leading: &[&[u8]]) -> Result<usize, DocumentError> {
     let revisions = before.revisions().iter();
     let numbers: BTreeSet<u32> = revisions.flat_map(|revision| revision.entries().keys().copied()).collect();
     let mut found = 0;
     for number in numbers {
         let Some(id) = before.id_of(number) else { continue };
         match before.object(id) {
-            Ok(held) => found += leading_to(&held, object),
+            Ok(held) => found += leading_to(&held, object, leading),
             Err(error @ DocumentError::TooMuch { .. }) => return Err(error),
             // Nothing refers to what cannot be read, or the references would not be known.
             Err(_) => {}
@@ -76,7 +98,7 @@ fn anywhere(before: &View<'_>, object: ObjectId) -> Result<usize, DocumentError>
     Ok(found)
 }
 
-fn leading_to(held: &Object, object: ObjectId) -> usize {
+fn leading_to(held: &Object, object: ObjectId, leading: &[&[u8]]) -> usize {
     let target = Object::from(object);
     let (mut found, mut waiting) = (0, vec![held]);
     while let Some(held) = waiting.pop() {
@@ -85,7 +107,7 @@ fn leading_to(held: &Object, object: ObjectId) -> usize {
             waiting.extend(elements);
         }
         for entry in held.as_dictionary().into_iter().flat_map(|dictionary| dictionary.entries()) {
-            found += usize::from(entry.value == target && LEADING.contains(&entry.key.as_slice()));
+            found += usize::from(entry.value == target && leading.contains(&entry.key.as_slice()));
             waiting.push(&entry.value);
         }
     }

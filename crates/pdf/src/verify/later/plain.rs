@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::same;
 use crate::document::DocumentError;
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::view::View;
@@ -69,15 +70,11 @@ pub(super) fn same_target(old: Option<&Object>, new: Option<&Object>) -> Option<
 /// Whether two dictionaries hold the same, whatever they hold under `keys`; never with a key that stands there twice.
 pub(super) fn same_but_for(old: &Dictionary, new: &Dictionary, keys: &[&str]) -> bool {
     let rest = |dictionary: &Dictionary| {
-        let entries = dictionary.entries().iter();
-        let mut rest: Vec<(Vec<u8>, Object)> = entries
-            .filter(|entry| !keys.iter().any(|key| key.as_bytes() == entry.key))
-            .map(|entry| (entry.key.clone(), entry.value.clone()))
-            .collect();
-        rest.sort_by(|one, other| one.0.cmp(&other.0));
-        rest
+        let mut rest = dictionary.clone();
+        keys.iter().for_each(|key| rest.remove(key));
+        Object::Dictionary(rest)
     };
-    has_unique_keys(old) && has_unique_keys(new) && rest(old) == rest(new)
+    has_unique_keys(old) && has_unique_keys(new) && same::is_same_value(&rest(old), &rest(new))
 }
 
 /// Whether no key stands twice in `dictionary` itself.

@@ -332,7 +332,7 @@ fn each_signed(object: &Object, note: &mut dyn FnMut(ObjectId)) {
 }
 
 /// Tells `object` and everything in it, however deep.
-fn each_part(object: &Object, note: &mut dyn FnMut(&Object)) {
+pub(super) fn each_part(object: &Object, note: &mut dyn FnMut(&Object)) {
     let mut waiting = vec![object];
     while let Some(object) = waiting.pop() {
         note(object);

@@ -10,9 +10,28 @@ use crate::view::View;
 
 /// What a new signature field or its widget may hold (ISO 32000-2 §12.5.2, §12.5.6.19, §12.7.4.1, §12.7.5.5). Actions
 /// are not among it.
-const FIELD_KEYS: [&str; 19] = [
-    "Type", "Subtype", "FT", "T", "TU", "F", "Ff", "P", "Rect", "V", "AP", "MK", "DA", "Lock", "SV",
-    "Parent", "Kids", "NM", "M",
+const FIELD_KEYS: [&str; 21] = [
+    "Type",
+    "Subtype",
+    "FT",
+    "T",
+    "TU",
+    "F",
+    "Ff",
+    "P",
+    "Rect",
+    "V",
+    "AP",
+    "MK",
+    "DA",
+    "Lock",
+    "SV",
+    "Parent",
+    "Kids",
+    "NM",
+    "M",
+    "H",
+    "StructParent",
 ];
 
 /// What makes a signature field bind others (§12.7.5.5).
@@ -55,6 +74,20 @@ pub(super) fn shows_nothing(after: &View<'_>, own: &BTreeSet<ObjectId>) -> Resul
         let is_placed = new.get("Rect").is_some_and(|rectangle| !blank::is_point(rectangle));
         let is_locking = LOCKING.iter().any(|key| new.contains(key));
         if is_placed || is_locking || !blank::draws_nothing(after, &new)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether the new objects have no appearance, or an empty one.
+pub(super) fn draws_nothing(after: &View<'_>, own: &BTreeSet<ObjectId>) -> Result<bool, DocumentError> {
+    for id in own {
+        let Some(new) = plain::dictionary(after, *id)? else { return Ok(false) };
+        // Viewers draw borders and backgrounds by themselves.
+        let is_plain =
+            new.get("MK").is_none_or(|look| look.as_dictionary().is_some_and(Dictionary::is_empty));
+        if !is_plain || !blank::draws_nothing(after, &new)? {
             return Ok(false);
         }
     }

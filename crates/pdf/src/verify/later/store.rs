@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::references::{self, References};
-use super::{Budget, extension, plain};
+use super::references::References;
+use super::{Budget, extension, plain, reach};
 use crate::document::DocumentError;
 use crate::dss::DssPart;
 use crate::syntax::{Dictionary, Object, ObjectId};
@@ -18,9 +18,6 @@ const TYPES: [&str; 4] = ["DSS", "VRI", "Extensions", "DeveloperExtensions"];
 /// What a stream may not be: readers that repair a file look for these. Streams that hold objects or say where they
 /// are, and those whose type is not plain, are looked into as bytes.
 const TYPES_OF_PAGES: [&str; 3] = ["Catalog", "Pages", "Page"];
-/// Most references that are followed.
-const MAX_REFERENCES: usize = 20_000;
-
 /// The objects by which a revision adds to the store.
 pub(super) struct Growth {
     /// Those that were there before: each may change, if nothing else leads to it.
@@ -223,29 +220,7 @@ impl Growth {
         for part in self.grown.iter().filter(|part| sides.set.contains(&part.number)) {
             waiting.push(sides.after.object(*part)?);
         }
-        // It is judged by itself.
-        let catalog = sides.after.catalog_id()?;
-        let mut followed = 0;
-        while let Some(object) = waiting.pop() {
-            let mut found = Vec::new();
-            references::each_reference(&object, &mut |id| {
-                followed += 1;
-                if id != catalog && sides.set.contains(&id.number) && self.reached.insert(id.number) {
-                    found.push(id);
-                }
-            });
-            if followed > MAX_REFERENCES {
-                return Ok(false);
-            }
-            for id in found {
-                let object = sides.after.object(id)?;
-                if !is_of_store(&object) {
-                    return Ok(false);
-                }
-                waiting.push(object);
-            }
-        }
-        Ok(true)
+        reach::reach(sides, waiting, &mut self.reached, is_of_store)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::key::KeyType;
 use crate::oid::{self, ObjectIdentifier};
 use crate::signature;
 
-const SHA_1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
+const MD5: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.2.5");
 
 #[test]
 fn a_binding_stands_once() {
@@ -58,12 +58,12 @@ fn a_binding_is_by_the_hash_of_the_certificate() {
             E::EssHash,
         ),
         (
-            "by SHA-1 in the second version",
+            "by MD5",
             |s, i| {
-                let sha1 = signature::identifier(SHA_1, &[]);
-                s.replace(oid::SIGNING_CERTIFICATE_V2, &ess_value(&[&sha1, &sha1_hash(i)]));
+                let md5 = signature::identifier(MD5, &[]);
+                s.replace(oid::SIGNING_CERTIFICATE_V2, &ess_value(&[&md5, &sha1_hash(i)]));
             },
-            E::EssDigest(SHA_1),
+            E::EssDigest(MD5),
         ),
         (
             "wrong SHA-1",
@@ -160,6 +160,11 @@ fn bindings_that_hold() {
         ("SHA-512", sha512, v2(DigestAlgorithm::Sha512)),
         ("with issuer and serial", ess_value(&[&hash(identity), &named]), v2(DigestAlgorithm::Sha256)),
         ("SHA-1", ess_value(&[&sha1_hash(identity)]), (oid::SIGNING_CERTIFICATE, EssBinding::V1)),
+        (
+            "SHA-1 in the second version",
+            ess_value(&[&signature::identifier(oid::SHA_1, &[]), &sha1_hash(identity)]),
+            (oid::SIGNING_CERTIFICATE_V2, EssBinding::V1),
+        ),
     ] {
         let mut sample = Sample::sound(identity);
         sample.remove(oid::SIGNING_CERTIFICATE_V2);
@@ -210,6 +215,32 @@ fn a_binding_may_be_optional_but_never_wrong() {
     let mut wrong = Sample::sound(identity);
     wrong.replace(oid::SIGNING_CERTIFICATE_V2, &ess_value(&[&tlv(OCTET_STRING, &[7; 32])]));
     assert_eq!(judge(&wrong), Err(CmsVerifyError::EssHash));
+}
+
+#[test]
+fn both_versions_count_each_by_itself() {
+    let identity = identity(KeyType::P256);
+    let signer = identity.signer(DigestAlgorithm::Sha256);
+    let (fits, other) = (sha1_hash(identity), tlv(OCTET_STRING, &[7; 20]));
+    let v2 = Ok(EssBinding::V2(DigestAlgorithm::Sha256));
+    for (name, rule, v1, expected) in [
+        ("both fit", EssRule::Either, &fits, v2.clone()),
+        ("both fit, and need not be there", EssRule::Optional, &fits, v2),
+        ("one is enough", EssRule::Required, &fits, Err(CmsVerifyError::EssBoth)),
+        ("the first is of another", EssRule::Either, &other, Err(CmsVerifyError::EssHash)),
+        ("the same where it need not be there", EssRule::Optional, &other, Err(CmsVerifyError::EssHash)),
+    ] {
+        let mut sample = Sample::sound(identity);
+        sample.replace(oid::SIGNING_CERTIFICATE, &ess_value(&[v1]));
+        let (signed, _) = SignedData::parse(&sample.finish(&*signer)).unwrap();
+        let verdict = verify_detached(&signed, &|digest| digest.digest(CONTENT), rule);
+        assert_eq!(verdict.map(|found| found.ess()), expected, "{name}");
+    }
+    let mut absent = Sample::sound(identity);
+    absent.remove(oid::SIGNING_CERTIFICATE_V2);
+    let (signed, _) = SignedData::parse(&absent.finish(&*signer)).unwrap();
+    let verdict = verify_detached(&signed, &|digest| digest.digest(CONTENT), EssRule::Either);
+    assert_eq!(verdict.map(drop), Err(CmsVerifyError::EssMissing));
 }
 
 /// The value of signing-certificate-v2 with these fields in its first entry.

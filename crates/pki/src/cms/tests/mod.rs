@@ -11,3 +11,4 @@ mod round_trip; // what we build
 mod sample; // keys, certificates, and signed data of any shape
 mod structure; // rules on what stands around it
 mod time_stamp; // a time stamp beside a signature
+mod weak; // what is no longer relied on

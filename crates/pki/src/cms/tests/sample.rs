@@ -2,8 +2,6 @@
 
 use std::sync::OnceLock;
 
-use spki::EncodePublicKey;
-
 use crate::asn1::{BIT_STRING, OCTET_STRING, SET, bit_string, sequence, tlv};
 use crate::ber::{BerError, Reader};
 use crate::cert::{Certificate, Extension};
@@ -47,11 +45,12 @@ pub(super) fn holder_of(key: PrivateKey) -> Identity {
     Identity { key, certificate, issuer }
 }
 
-/// A certificate for an RSA key of 1024 bits, named as that of `identity` is.
-pub(super) fn weak_certificate() -> Certificate {
-    let key = rsa::RsaPrivateKey::new(&mut rand_core::UnwrapErr(getrandom::SysRng), 1024).unwrap();
-    let spki = key.to_public_key().to_public_key_der().unwrap();
-    certify(&generate(KeyType::P256), "Penerbit Uji", spki.as_bytes(), "Siti Rahayu", 2)
+/// The certificate for a public key in DER that no private key here goes with, and that of its issuer.
+pub(super) fn certified(spki: &[u8]) -> Identity {
+    let key = generate(KeyType::P256);
+    let issuer = certify(&key, "Penerbit Uji", key.public_key().spki_der(), "Penerbit Uji", 1);
+    let certificate = certify(&key, "Penerbit Uji", spki, "Siti Rahayu", 2);
+    Identity { key, certificate, issuer }
 }
 
 /// Another certificate for the key of `identity`, by an issuer of the same name, with the serial number `serial`.
@@ -145,6 +144,7 @@ impl Sample {
     pub(super) fn replace(&mut self, oid: ObjectIdentifier, value: &[u8]) {
         self.remove(oid);
         self.attributes().push(attribute(oid, value));
+        self.attributes().sort();
     }
 
     /// Takes the attribute out.
@@ -156,10 +156,15 @@ impl Sample {
 
     /// Signs by `signer` and puts all together.
     pub(super) fn finish(&self, signer: &dyn Signer) -> Vec<u8> {
+        self.finish_over(signer, CONTENT)
+    }
+
+    /// The same over that content, where there are no signed attributes.
+    pub(super) fn finish_over(&self, signer: &dyn Signer, content: &[u8]) -> Vec<u8> {
         let message = match (&self.signed, &self.attributes) {
             (Some(signed), _) => tlv(SET, &signed.concat()),
             (None, Some(attributes)) => tlv(SET, &attributes.concat()),
-            (None, None) => CONTENT.to_vec(),
+            (None, None) => content.to_vec(),
         };
         let signer_info = self.signer_info(&signer.sign(&message).unwrap());
         let signed_data = self.constructed(

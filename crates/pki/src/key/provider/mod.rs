@@ -6,7 +6,8 @@
 mod aws_lc;
 mod portable;
 
-use super::{KeyError, PrivateKey, PublicKey, Scheme};
+use super::{KeyError, KeyKind, PrivateKey, PublicKey, Scheme};
+use crate::digest::DigestAlgorithm;
 use crate::signature::{SignatureAlgorithm, SignatureError};
 
 /// Something that can sign with one private key: a key in memory, or one that never leaves its token.
@@ -92,6 +93,33 @@ impl Provider {
     }
 }
 
+/// Checks that `signature` is one by `key` over a message of which `digest` is the digest: also by SHA-1, also with RSA
+/// from 1024 bits on. It says whether the signature fits, not that it is to be relied on.
+///
+/// # Errors
+/// As [`Provider::verify`]; [`SignatureError::WrongKey`] too for Ed25519, which signs no digest.
+pub(crate) fn verify_digest(
+    key: &PublicKey,
+    algorithm: SignatureAlgorithm,
+    digest: &[u8],
+    signature: &[u8],
+) -> Result<(), SignatureError> {
+    let has_size = key.kind().modulus_bits().is_none_or(|bits| (1024..=8192).contains(&bits));
+    if !has_size || !key.signs_by(algorithm) || algorithm == SignatureAlgorithm::Ed25519 {
+        return Err(SignatureError::WrongKey { algorithm, key: key.kind().to_string() });
+    }
+    portable::verify_digest(key, algorithm, digest, signature)
+}
+
+/// The hash function that a signature by RSASSA-PKCS1-v1_5 names inside itself, if `key` opens it (RFC 8017 §9.2). That
+/// the signature fits is for [`verify_digest`] to say.
+pub(crate) fn signed_digest(key: &PublicKey, signature: &[u8]) -> Option<DigestAlgorithm> {
+    match key.kind() {
+        KeyKind::Rsa { bits: 1024..=8192 } => portable::signed_digest(key, signature),
+        _ => None,
+    }
+}
+
 /// RSAPrivateKey (RFC 8017 appendix A.1.2) inside the PKCS#8 of an RSA key, be it for RSASSA-PSS alone or not.
 fn rsa_private_key(key: &PrivateKey) -> Result<&[u8], KeyError> {
     let info = pkcs8::PrivateKeyInfoRef::try_from(key.reveal_pkcs8()).map_err(|_| KeyError::Malformed)?;
@@ -108,8 +136,7 @@ fn ed25519_seed(key: &PrivateKey) -> Result<&[u8; 32], KeyError> {
 mod tests {
     use super::*;
     use crate::asn1::{OCTET_STRING, sequence, tlv};
-    use crate::digest::DigestAlgorithm;
-    use crate::key::{KeyKind, KeyType};
+    use crate::key::KeyType;
     use crate::oid;
     use crate::signature::identifier;
 

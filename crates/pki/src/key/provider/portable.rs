@@ -4,13 +4,32 @@ use ed25519_dalek::Signer as _;
 use p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
 use pkcs8::{DecodePrivateKey, DecodePublicKey};
 use rsa::pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey};
-use rsa::{Pkcs1v15Sign, Pss, RsaPrivateKey, RsaPublicKey};
+use rsa::traits::PublicKeyParts;
+use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPrivateKey, RsaPublicKey, hazmat};
+use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
+use sha3::{Sha3_256, Sha3_384, Sha3_512};
 
 use super::{KeyError, Signer, ed25519_seed, rsa_private_key};
+use crate::ber::Reader;
 use crate::digest::DigestAlgorithm;
 use crate::key::{KeyKind, PrivateKey, PublicKey};
 use crate::signature::{SignatureAlgorithm, SignatureError};
+
+/// The library below tells hash functions apart by their types: `$body` with `$hash` as the type that `$digest` is.
+macro_rules! by_hash {
+    ($digest:expr, $hash:ident => $body:expr) => {
+        by_hash!($digest, $hash => $body, Sha1 Sha256 Sha384 Sha512 Sha3_256 Sha3_384 Sha3_512)
+    };
+    ($digest:expr, $hash:ident => $body:expr, $($name:ident)*) => {
+        match $digest {
+            $(DigestAlgorithm::$name => {
+                type $hash = $name;
+                $body
+            })*
+        }
+    };
+}
 
 struct PortableSigner {
     key: Key,
@@ -74,15 +93,9 @@ impl Signer for PortableSigner {
 fn sign_rsa(key: &RsaPrivateKey, algorithm: SignatureAlgorithm, hash: &[u8]) -> Result<Vec<u8>, KeyError> {
     let mut random = rand_core::UnwrapErr(getrandom::SysRng);
     match algorithm {
-        SignatureAlgorithm::RsaPss { digest: DigestAlgorithm::Sha256, salt_len } => {
-            key.sign_with_rng(&mut random, Pss::<Sha256>::new_with_salt(salt_len), hash)
-        }
-        SignatureAlgorithm::RsaPss { digest: DigestAlgorithm::Sha384, salt_len } => {
-            key.sign_with_rng(&mut random, Pss::<Sha384>::new_with_salt(salt_len), hash)
-        }
-        SignatureAlgorithm::RsaPss { digest: DigestAlgorithm::Sha512, salt_len } => {
-            key.sign_with_rng(&mut random, Pss::<Sha512>::new_with_salt(salt_len), hash)
-        }
+        SignatureAlgorithm::RsaPss { digest, salt_len } => by_hash!(digest, Hash => {
+            key.sign_with_rng(&mut random, Pss::<Hash>::new_with_salt(salt_len), hash)
+        }),
         other => key.sign_with_rng(&mut random, pkcs1_padding(other.digest()), hash),
     }
     .map_err(|_| KeyError::Sign)
@@ -94,29 +107,47 @@ pub(super) fn verify(
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), SignatureError> {
-    let hash = algorithm.digest().digest(message);
+    match algorithm {
+        SignatureAlgorithm::Ed25519 => verify_ed25519(key, message, signature),
+        _ => verify_digest(key, algorithm, &algorithm.digest().digest(message), signature),
+    }
+}
+
+/// The same over the digest of a message that is not at hand. Ed25519 signs no digest.
+pub(super) fn verify_digest(
+    key: &PublicKey,
+    algorithm: SignatureAlgorithm,
+    hash: &[u8],
+    signature: &[u8],
+) -> Result<(), SignatureError> {
     match algorithm {
         SignatureAlgorithm::RsaPkcs1(digest) => {
-            rsa_key(key)?.verify(pkcs1_padding(digest), &hash, signature).map_err(mismatch)
+            rsa_key(key)?.verify(pkcs1_padding(digest), hash, signature).map_err(mismatch)
         }
-        SignatureAlgorithm::RsaPss { digest, salt_len } => {
-            let key = rsa_key(key)?;
-            match digest {
-                DigestAlgorithm::Sha256 => {
-                    key.verify(Pss::<Sha256>::new_with_salt(salt_len), &hash, signature)
-                }
-                DigestAlgorithm::Sha384 => {
-                    key.verify(Pss::<Sha384>::new_with_salt(salt_len), &hash, signature)
-                }
-                DigestAlgorithm::Sha512 => {
-                    key.verify(Pss::<Sha512>::new_with_salt(salt_len), &hash, signature)
-                }
-            }
-            .map_err(mismatch)
-        }
-        SignatureAlgorithm::Ecdsa(_) => verify_ecdsa(key, &hash, signature),
-        SignatureAlgorithm::Ed25519 => verify_ed25519(key, message, signature),
+        SignatureAlgorithm::RsaPss { digest, salt_len } => by_hash!(digest, Hash => {
+            rsa_key(key)?.verify(Pss::<Hash>::new_with_salt(salt_len), hash, signature).map_err(mismatch)
+        }),
+        SignatureAlgorithm::Ecdsa(_) => verify_ecdsa(key, hash, signature),
+        SignatureAlgorithm::Ed25519 => Err(SignatureError::Mismatch),
     }
+}
+
+/// The hash function in the DigestInfo that `signature` becomes under `key`.
+pub(super) fn signed_digest(key: &PublicKey, signature: &[u8]) -> Option<DigestAlgorithm> {
+    let key = rsa_key(key).ok()?;
+    let length = key.size();
+    // A number from the modulus on stands for no signature (RFC 8017 §5.2.2).
+    let modulus = key.n_bytes();
+    if signature.len() != length || *signature >= modulus[..] {
+        return None;
+    }
+    let number = BoxedUint::from_be_slice(signature, u32::try_from(length * 8).ok()?).ok()?;
+    let opened = hazmat::rsa_encrypt(&key, &number).ok()?.to_be_bytes();
+    let padded = opened.strip_prefix(&[0, 1])?;
+    let ones = padded.iter().take_while(|octet| **octet == 0xff).count();
+    let info = padded[ones..].strip_prefix(&[0])?;
+    let oid = Reader::new(info).sequence().ok()?.sequence().ok()?.oid().ok()?;
+    DigestAlgorithm::from_oid_or_weak(oid)
 }
 
 fn verify_ecdsa(key: &PublicKey, hash: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
@@ -147,11 +178,7 @@ fn rsa_key(key: &PublicKey) -> Result<RsaPublicKey, SignatureError> {
 }
 
 fn pkcs1_padding(digest: DigestAlgorithm) -> Pkcs1v15Sign {
-    match digest {
-        DigestAlgorithm::Sha256 => Pkcs1v15Sign::new::<Sha256>(),
-        DigestAlgorithm::Sha384 => Pkcs1v15Sign::new::<Sha384>(),
-        DigestAlgorithm::Sha512 => Pkcs1v15Sign::new::<Sha512>(),
-    }
+    by_hash!(digest, Hash => Pkcs1v15Sign::new::<Hash>())
 }
 
 /// A hash shorter than the curve's order is a number all the same: zeros before it do not change it

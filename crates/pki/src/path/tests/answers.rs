@@ -1,3 +1,5 @@
+use jiff::SignedDuration;
+
 use super::revocation::{Chain, HOLD, LOST, ListSpec, good, unknown};
 use super::{ISSUING, PERSON, RESPONDER, ROOT, STRANGER, Spec, at, extension, key, name};
 use crate::cert::{Certificate, Extension};
@@ -24,6 +26,8 @@ struct AnswerSpec {
     responder: Certificate,
     signer: usize,
     by_name: bool,
+    /// Whether the responder's certificate stands in the response.
+    embeds: bool,
 }
 
 impl AnswerSpec {
@@ -42,6 +46,7 @@ impl AnswerSpec {
             responder: Spec::responder(RESPONDER).make(),
             signer: RESPONDER,
             by_name: false,
+            embeds: true,
         }
     }
 
@@ -73,7 +78,9 @@ impl AnswerSpec {
         let data = ResponseData { responder, produced_at, answers: vec![answer], nonce: None };
         let signer = Provider::default().signer(key(self.signer), DigestAlgorithm::Sha256).unwrap();
         let bytes = data.to_be_signed(signer.algorithm());
-        let der = sign(&bytes, signer.as_ref(), std::slice::from_ref(&self.responder)).unwrap();
+        let certificates = std::slice::from_ref(&self.responder);
+        let embedded = if self.embeds { certificates } else { &[] };
+        let der = sign(&bytes, signer.as_ref(), embedded).unwrap();
         OcspResponse::from_der(&der).unwrap()
     }
 }
@@ -197,6 +204,40 @@ fn without(mut spec: Spec, oid: oid::ObjectIdentifier) -> Certificate {
 fn may_encipher(responder: &Spec) -> Certificate {
     let usage = Extension::key_usage(crate::cert::KeyUsage::KEY_ENCIPHERMENT);
     responder.clone().with(usage).make()
+}
+
+#[test]
+fn the_certificate_of_the_responder_may_stand_elsewhere() {
+    let untrusted = || unknown(UnknownStatus::UntrustedResponder);
+    let ours = || Spec::responder(RESPONDER);
+    let of_stranger = || Spec { signer: STRANGER, ..ours() }.make();
+    let for_nothing = || without(ours(), oid::EXTENDED_KEY_USAGE);
+    for (what, at_hand, embeds, expected) in [
+        ("nowhere", vec![], false, untrusted()),
+        ("among the others", vec![ours().make()], false, told_good(0)),
+        ("behind one that does not fit", vec![of_stranger(), ours().make()], false, told_good(0)),
+        ("one of the same key that is not charged with it", vec![for_nothing()], false, untrusted()),
+        ("one that somebody else issued", vec![of_stranger()], false, untrusted()),
+        (
+            "behind more than are tried",
+            [vec![of_stranger(); 8], vec![ours().make()]].concat(),
+            false,
+            untrusted(),
+        ),
+        ("in the response too", vec![of_stranger()], true, told_good(0)),
+    ] {
+        for by_name in [false, true] {
+            let mut chain = Chain::new();
+            chain.pool.extend(at_hand.clone());
+            let answer = AnswerSpec { embeds, by_name, ..AnswerSpec::about(&chain) };
+            assert_eq!(chain.told(&[answer]), expected, "{what}, by name: {by_name}");
+        }
+    }
+    // What stands in the response counts alone: who made the response chose it.
+    let mut chain = Chain::new();
+    chain.pool.push(ours().make());
+    let answer = AnswerSpec::about(&chain).by(of_stranger(), RESPONDER);
+    assert_eq!(chain.told(&[answer]), untrusted());
 }
 
 #[test]
@@ -471,4 +512,29 @@ fn too_many_answers_are_no_answer() {
     assert_eq!(chain.told_and_listed(&forged[..3], &[ListSpec::default()]), good(0));
     let first = [vec![revoking], forged].concat();
     assert_eq!(chain.told(&first), revoked(Some(LOST), answered(0)));
+}
+
+#[test]
+fn how_old_an_answer_may_be() {
+    let mut chain = Chain::new();
+    let base = AnswerSpec::about(&chain);
+    let says = |since| base.clone().says(since, Some(LOST));
+    let too_old = |minutes| {
+        let (this_update, at) = (at("2026-06-01T00:00:00Z"), at("2026-06-01T08:00:00Z"));
+        unknown(UnknownStatus::TooOld { this_update, at, limit: SignedDuration::from_mins(minutes) })
+    };
+    for (name, minutes, answer, expected) in [
+        ("as old as may be", 480, base.clone(), told_good(0)),
+        ("older", 479, base.clone(), too_old(479)),
+        ("revoked", 1, says(EARLIER), revoked(Some(LOST), answered(0))),
+        ("revoked only later", 1, says("2026-07-01T00:00:00Z"), too_old(1)),
+        ("newer than asked for", 1, base.clone().on("2026-06-01T08:00:00Z"), told_good(0)),
+    ] {
+        chain.constraints.max_status_age = Some(SignedDuration::from_mins(minutes));
+        assert_eq!(chain.told(&[answer]), expected, "{name}");
+    }
+    // A list that is fresh enough stands in for an answer that is not.
+    chain.constraints.max_status_age = Some(SignedDuration::from_hours(1));
+    let fresh = ListSpec { this_update: "260601070000Z", ..ListSpec::default() };
+    assert_eq!(chain.told_and_listed(&[base], &[fresh]), good(0));
 }

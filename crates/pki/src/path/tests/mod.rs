@@ -1,5 +1,6 @@
 //! Paths made for the purpose: a root, an issuing CA and a person, each of which a case may change.
 
+mod ages; // algorithms whose time ends
 mod answers; // statuses by OCSP answers
 mod chain; // the rules of one path
 mod deltas; // statuses by lists of changes

@@ -1,6 +1,9 @@
+use jiff::SignedDuration;
+
 use super::{ISSUING, PERSON, ROOT, STRANGER, Spec, at, extension, key, name};
 use crate::asn1::{sequence, tlv};
 use crate::cert::{Certificate, Extension, GeneralName, KeyUsage};
+use crate::constraints::Constraints;
 use crate::crl::{RevocationList, RevocationReason};
 use crate::digest::DigestAlgorithm;
 use crate::key::Provider;
@@ -107,6 +110,7 @@ pub(super) struct Chain {
     pub(super) at: &'static str,
     pub(super) requirements: Requirements,
     pub(super) answers: Vec<OcspResponse>,
+    pub(super) constraints: Constraints,
     known: Option<Assertion>,
 }
 
@@ -123,6 +127,7 @@ impl Chain {
             at: AT,
             requirements: Requirements::default(),
             answers: Vec::new(),
+            constraints: Constraints::default(),
             known: None,
         }
     }
@@ -141,10 +146,11 @@ impl Chain {
         let lists: Vec<_> = lists.iter().map(ListSpec::make).collect();
         let anchors = TrustStore::new([self.root.clone()]);
         let inputs = Inputs {
-            anchors: &anchors,
             intermediates: &self.pool,
             evidence: &[Evidence { answers: &self.answers, ..Evidence::supplied(&lists) }],
             known: self.known.as_ref().map(|known| known as &dyn RevocationSource),
+            constraints: &self.constraints,
+            ..Inputs::new(&anchors)
         };
         validate(&self.person, &inputs, at(self.at), &self.requirements).unwrap().statuses
     }
@@ -465,4 +471,43 @@ fn lists_of_somebody_else_count_where_the_certificate_says_so() {
             "{what}, other entry"
         );
     }
+}
+
+/// What says that a certificate is good may be too old; what says that it was revoked is not.
+#[test]
+fn how_old_a_list_may_be() {
+    let mut chain = Chain::new();
+    // 32 hours before the moment that is asked for.
+    let lists = |chain: &Chain, reason: Option<Option<RevocationReason>>| {
+        let serial = chain.serial().clone();
+        [reason.map_or_else(ListSpec::default, |reason| ListSpec::revoking(&serial, "260501000000Z", reason))]
+    };
+    let too_old = |limit| {
+        let (this_update, at) = (at("2026-05-31T00:00:00Z"), at(AT));
+        unknown(UnknownStatus::TooOld { this_update, at, limit })
+    };
+    let revoked = |reason| Status::Revoked {
+        at: at("2026-05-01T00:00:00Z"),
+        reason,
+        source: Source::Crl { origin: Origin::Supplied, index: 0 },
+    };
+    for (name, minutes, said, expected) in [
+        ("no limit", None, None, good(0)),
+        ("as old as may be", Some(32 * 60), None, good(0)),
+        ("older", Some(32 * 60 - 1), None, too_old(SignedDuration::from_mins(32 * 60 - 1))),
+        ("revoked", Some(1), Some(Some(LOST)), revoked(Some(LOST))),
+        ("suspended", Some(1), Some(Some(HOLD)), revoked(Some(HOLD))),
+    ] {
+        chain.constraints.max_status_age = minutes.map(SignedDuration::from_mins);
+        let lists = lists(&chain, said);
+        assert_eq!(chain.status(&lists), expected, "{name}");
+    }
+    // Lists about CAs are made seldom, and count as long as they say themselves.
+    chain.constraints.max_status_age = Some(SignedDuration::from_mins(1));
+    let fresh = ListSpec { this_update: "260601080000Z", ..ListSpec::default() };
+    let statuses = chain.statuses(&[fresh, ListSpec::root()]);
+    assert_eq!(statuses[..2], [good(0), good(1)]);
+    // What the caller knows has no age.
+    let chain = chain.asserting(AssertedStatus::Good);
+    assert_eq!(chain.status(&[ListSpec::default()]), Status::Good { source: Source::Home });
 }

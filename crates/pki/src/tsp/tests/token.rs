@@ -66,10 +66,6 @@ fn signers_that_are_no_authority() {
 #[test]
 fn signatures_that_do_not_hold() {
     let other = binding(&certificate(time_stamping(), 2));
-    let differ = CmsVerifyError::DigestsDiffer {
-        content: DigestAlgorithm::Sha512,
-        signature: DigestAlgorithm::Sha256,
-    };
     for (name, sample, expected) in [
         (
             "certificate not bound",
@@ -96,7 +92,11 @@ fn signatures_that_do_not_hold() {
             harmed(|sample| sample.remove(oid::CONTENT_TYPE)),
             CmsVerifyError::MissingAttribute(oid::CONTENT_TYPE),
         ),
-        ("another hash function", harmed(|sample| sample.hash = DigestAlgorithm::Sha512), differ),
+        (
+            "another hash function",
+            harmed(|sample| sample.hash = DigestAlgorithm::Sha512),
+            CmsVerifyError::MessageDigest,
+        ),
     ] {
         assert_eq!(sample.verdict(), Err(TokenError::Signature(expected)), "{name}");
     }

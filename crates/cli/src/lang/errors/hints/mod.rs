@@ -25,6 +25,11 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
         Failure::Read { source, .. } => disk::reading(source, lang).into_iter().collect(),
         Failure::Write { source, .. } => disk::writing(source, lang).into_iter().collect(),
         Failure::Exists(_) => vec![tr!(lang, "--force overwrites it", "--force akan menimpanya")],
+        Failure::NotEmpty(_) => vec![tr!(
+            lang,
+            "choose a new folder, or overwrite files of the same names with --force",
+            "pilih folder baru, atau timpa berkas bernama sama dengan --force"
+        )],
         Failure::SameFile(_) => vec![another_output(lang)],
         Failure::SameOutput { .. } => vec![tr!(
             lang,
@@ -44,6 +49,14 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
             "nothing was issued; save the table as CSV (UTF-8), with names of columns in its first line",
             "belum ada yang diterbitkan; simpan tabel sebagai CSV (UTF-8) dengan nama kolom di baris pertama"
         )],
+        Failure::Policy { path, .. } => {
+            let path = path.display();
+            vec![tr!(
+                lang,
+                "`segel policy check {path}` tells all faults, and `segel policy show` prints rules to start from",
+                "`segel policy check {path}` menyebut semua kesalahan, dan `segel policy show` mencetak aturan untuk memulai"
+            )]
+        }
         Failure::NotA { expected, .. } => vec![content(*expected, lang)],
         Failure::NoHome => vec![name_a_home(lang)],
         Failure::NoTerminal { flag } => secret::without_terminal(flag, lang),
@@ -64,8 +77,9 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
         | Failure::OneSignature { .. }
         | Failure::OnePreview { .. }
         | Failure::NoUse { .. }
+        | Failure::TwoFormats
         | Failure::NothingToDo => of_the_work(failure, lang).into_iter().collect(),
-        Failure::RevokedSigned | Failure::PilotNotPassed => vec![fault(lang)],
+        Failure::RevokedSigned | Failure::PilotNotPassed | Failure::Specimen(_) => vec![fault(lang)],
     }
 }
 
@@ -87,6 +101,7 @@ fn of_the_work(failure: &Failure, lang: Lang) -> Option<String> {
             "leave {flag} out, or name a higher level with --level",
             "hilangkan {flag}, atau sebutkan tingkat yang lebih tinggi dengan --level"
         ),
+        Failure::TwoFormats => tr!(lang, "leave out one of them", "hilangkan salah satunya"),
         Failure::NothingToDo => tr!(
             lang,
             "in a folder the files ending in .pdf are taken, those in its subfolders are not",

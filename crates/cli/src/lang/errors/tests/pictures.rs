@@ -2,7 +2,7 @@
 
 use ::office::Error;
 use ::office::cause::{Format, ImageError, Measure, Unsupported};
-use ::office::sign::PreviewError;
+use ::office::inspect::DrawingError;
 
 use crate::failure::Failure;
 
@@ -19,6 +19,6 @@ pub(super) fn all() -> Vec<Failure> {
     errors.extend(features.map(|feature| ImageError::Unsupported { feature }));
     errors.extend(measures.map(|what| ImageError::TooMuch { what, found: 9, limit }));
     let pictures = errors.into_iter().map(|source| Failure::Picture { path: "x.png".into(), source });
-    let previews = [PreviewError::TooLong { length: 9, limit }, PreviewError::NotDrawn { page: 7 }];
-    pictures.chain(previews.map(|error| Failure::Office(Error::Preview(error)))).collect()
+    let previews = [DrawingError::TooLong { length: 9, limit }, DrawingError::NotDrawn { page: 7 }];
+    pictures.chain(previews.map(|error| Failure::Office(Error::Drawing(error)))).collect()
 }

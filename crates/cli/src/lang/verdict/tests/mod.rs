@@ -4,12 +4,15 @@ mod table; // docs/verdicts.md
 use std::collections::BTreeSet;
 
 use office::report::{
-    ChainLink, Coverage, FileReport, Finding, Indication, LinkStatus, Reason, SignatureKind, SignatureReport,
-    SignerReport,
+    ChainLink, Coverage, Details, FileReport, Finding, Indication, LinkStatus, Reason, SignatureKind,
+    SignatureReport, SignerReport,
 };
 use pki::cms::CmsVerifyError;
 use pki::crl::RevocationReason;
+use pki::key::KeyType;
 use pki::path::{PathFault, UnknownStatus};
+
+use testkit::authority::Authority;
 
 use super::{file, hint, words};
 use crate::args;
@@ -102,6 +105,7 @@ fn what_comes_from_outside_moves_no_cursor() {
             words::reason(&Reason::KindNotJudged { sub_filter: wicked() }, lang),
             words::finding(&Finding::SignatureRemoved { field: wicked(), revision: 1 }, lang),
             words::finding(&Finding::SharedSignature { fields: vec![wicked()] }, lang),
+            words::finding(&Finding::Attachment { name: wicked(), size: None, object: None }, lang),
             words::finding(&Finding::FieldCoversPage { field: wicked(), page: 1, percent: 99 }, lang),
         ] {
             assert!(text.contains("a\\u{1b}[2J\\u{a}\\u{202e}fdp"), "{text:?}");
@@ -120,6 +124,7 @@ fn signature(reason: Reason) -> SignatureReport {
         level: None,
         digest: None,
         algorithm: None,
+        key: None,
         coverage: Coverage::WholeFile,
         byte_range: None,
         revision: Some(1),
@@ -133,6 +138,7 @@ fn signature(reason: Reason) -> SignatureReport {
         chain: Vec::new(),
         simulation: false,
         findings: Vec::new(),
+        details: Details::default(),
     }
 }
 
@@ -270,7 +276,13 @@ fn flags_of_line(command: &clap::Command, line: &str) -> BTreeSet<String> {
 
 #[test]
 fn a_suspension_is_not_called_a_revocation() {
-    let link = || ChainLink { subject: "CN=Siti".into(), status: LinkStatus::Revoked, source: None };
+    let certificate_of_siti = Authority::found(KeyType::P256, time(8)).root().clone();
+    let link = || ChainLink {
+        subject: "CN=Siti".into(),
+        status: LinkStatus::Revoked,
+        source: None,
+        certificate: certificate_of_siti.clone(),
+    };
     for (reason, english, indonesian) in [
         (Reason::Suspended { at: time(8) }, "suspended: CN=Siti", "ditangguhkan: CN=Siti"),
         (
@@ -296,6 +308,9 @@ fn a_name_that_nothing_vouches_for_is_no_fact() {
     let signer = || SignerReport {
         name: "Siti".into(),
         nik: None,
+        nip: None,
+        email: None,
+        organization: None,
         serial: "1A2B".into(),
         issuer: "CN=CA".into(),
         not_before: time(7),

@@ -1,14 +1,18 @@
 //! One reason, finding and change of each kind.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use office::cause::ByteRangeError;
 use office::cause::Leniency;
 use office::cause::{CryptError, DocumentError};
 use office::cause::{Limit, ObjectId, SyntaxError};
-use office::report::{Change, ChangeKind, DssFault, DssPart, Finding, FormatFault, LevelRule, Reason};
+use office::report::{
+    AnnotationEdit, Change, ChangeKind, Disallowed, DssFault, DssPart, Edit, EditKind, Finding, FormatFault,
+    Level, LevelRule, Modification, Reason, Unmet, WantedSigner,
+};
 use pki::ber::BerError;
 use pki::cert::{CertificateError, GeneralName, KeyUsage};
 use pki::cms::{CmsError, CmsVerifyError, Note};
+use pki::constraints::{Algorithm, Expired};
 use pki::crl::RevocationReason;
 use pki::digest::DigestAlgorithm;
 use pki::key::KeyKind;
@@ -63,20 +67,28 @@ fn own() -> Vec<Reason> {
         Reason::StampSuspended { at: time(8) },
         Reason::RevokedBeforeStamp { at: time(8), reason: None, stamped: time(9) },
         Reason::Unread,
-        Reason::KindNotJudged { sub_filter: "adbe.x509.rsa_sha1".into() },
+        Reason::KindNotJudged { sub_filter: "Contoh.Segel".into() },
         Reason::Redefined { revision: 2 },
         Reason::Removed { revision: 2 },
         Reason::Certified { revision: 2 },
         Reason::Locked { revision: 2, field: "Ttd".into() },
+        Reason::LockedFilled { revision: 2, field: "Nama".into() },
+        Reason::FieldAfterCertification { revision: 2, field: "Signature2".into(), is_signed: true },
+        Reason::FieldAfterCertification { revision: 2, field: "Signature2".into(), is_signed: false },
         Reason::Revoked { at: time(8), reason: None, claimed: None },
         Reason::Revoked { at: time(8), reason: None, claimed: Some(time(7)) },
         Reason::Revoked { at: time(8), reason: None, claimed: Some(time(9)) },
         Reason::Suspended { at: time(8) },
         Reason::CaRevoked { certificate: certificate(), at: time(8) },
+        Reason::AlgorithmExpired { is_stamp: false, expired: expired() },
+        Reason::AlgorithmExpired { is_stamp: true, expired: expired() },
         Reason::BeyondSize { size: 7, highest: 8 },
         Reason::HiddenBytes { revision: 2 },
         Reason::LaterRevision { revision: 2, objects: 3 },
     ];
+    let object = Some(ObjectId::new(12, 0));
+    let disallowed = |what| Reason::Disallowed { revision: 2, what, page: Some(3), object };
+    all.extend(Disallowed::ALL.map(disallowed));
     let revoked = |why| Reason::Revoked { at: time(8), reason: Some(why), claimed: None };
     all.extend(RevocationReason::ALL.map(revoked));
     all
@@ -120,6 +132,7 @@ fn cms_errors() -> Vec<CmsVerifyError> {
     vec![
         CmsVerifyError::SignerCount(2),
         CmsVerifyError::EncapsulatedContent,
+        CmsVerifyError::NoEncapsulatedDigest,
         CmsVerifyError::ContentType { expected: OID, found: OID },
         CmsVerifyError::NoSignedAttributes,
         CmsVerifyError::MissingAttribute(OID),
@@ -138,6 +151,7 @@ fn cms_errors() -> Vec<CmsVerifyError> {
         CmsVerifyError::MessageDigest,
         CmsVerifyError::WeakKey { bits: 1024, minimum: 2048 },
         CmsVerifyError::Signature(SignatureError::Mismatch),
+        CmsVerifyError::AttributesOrder,
         CmsVerifyError::EssMissing,
         CmsVerifyError::EssBoth,
         CmsVerifyError::EssDigest(OID),
@@ -163,6 +177,7 @@ fn path_faults() -> Vec<PathFault> {
         PathFault::Expired { not_after: time(8), at: time(9) },
         PathFault::NotYetValid { not_before: time(9), at: time(8) },
         PathFault::WeakKey { kind: KeyKind::Rsa { bits: 1024 } },
+        PathFault::AlgorithmExpired(expired()),
         PathFault::NotACa,
         PathFault::Version { version: 1 },
         PathFault::PathLength { limit: 0 },
@@ -207,6 +222,7 @@ fn unknown_statuses() -> Vec<UnknownStatus> {
         UnknownStatus::Outdated { next_update: None },
         UnknownStatus::IssuedAfterExpiry { this_update: time(9) },
         UnknownStatus::Unsigned,
+        UnknownStatus::TooOld { this_update: time(7), at: time(9), limit: SignedDuration::from_hours(1) },
         UnknownStatus::AnswerNotYetMade { made_at: time(9) },
         UnknownStatus::AnswerOutdated { next_update: Some(time(7)) },
         UnknownStatus::AnswerOutdated { next_update: None },
@@ -218,6 +234,14 @@ fn unknown_statuses() -> Vec<UnknownStatus> {
     ]
 }
 
+fn edit(kind: EditKind) -> Finding {
+    Finding::Edit(Edit { kind, revision: 2 })
+}
+
+fn annotation(covers: bool) -> AnnotationEdit {
+    AnnotationEdit { subtype: "FreeText".into(), page: 3, corners: Some([36, 36, 248, 108]), covers }
+}
+
 pub(super) fn findings() -> Vec<Finding> {
     let mut all = vec![
         Finding::NoSignature,
@@ -227,6 +251,7 @@ pub(super) fn findings() -> Vec<Finding> {
         Finding::Locked(CryptError::PasswordNeeded),
         Finding::TrailingBytes { offset: 9, bytes: 8 },
         Finding::FormUnreadable(unreadable()),
+        Finding::PagesUnreadable(unreadable()),
         Finding::RevisionUnreadable { revision: 2 },
         Finding::TooMuchHistory { limit: 100 },
         Finding::TooMuchWork(DocumentError::TooMuch { what: Limit::Parsed, limit: 7 }),
@@ -236,9 +261,23 @@ pub(super) fn findings() -> Vec<Finding> {
         Finding::FieldAdded { field: "Signature2".into(), page: 3, corners: [36, 36, 248, 108] },
         Finding::FieldCoversPage { field: "Signature2".into(), page: 3, percent: 80 },
         Finding::FieldOfUnknownExtent { field: "Signature2".into(), page: 3 },
+        edit(EditKind::FieldFilled { field: "Nama".into() }),
+        edit(EditKind::FieldRefilled { field: "Nama".into() }),
+        edit(EditKind::FieldUnclear { field: "Nama".into() }),
+        edit(EditKind::FieldCovers { field: "Nama".into(), page: 3, percent: 80 }),
+        edit(EditKind::FieldAdded { field: "Ttd".into() }),
+        edit(EditKind::AnnotationAdded(annotation(true))),
+        edit(EditKind::AnnotationChanged(annotation(true))),
+        edit(EditKind::AnnotationRemoved(annotation(false))),
+        edit(EditKind::Metadata),
+        edit(EditKind::Structure),
         Finding::FurtherReason(Reason::Unread),
         Finding::TimeStampNotJudged { limit: 4 },
         Finding::TimeStampNotValid(Reason::Stamp(TokenError::Imprint)),
+        Finding::LegacyKind { sub_filter: "adbe.pkcs7.sha1" },
+        Finding::Attachment { name: "lampiran.xlsx".into(), size: Some(9), object: Some(object()) },
+        Finding::Attachment { name: "lampiran.xlsx".into(), size: None, object: None },
+        Finding::AttachmentsNotListed { listed: 100 },
         Finding::CertificateNotBound,
         Finding::SimulatedTime,
     ];
@@ -249,6 +288,9 @@ pub(super) fn findings() -> Vec<Finding> {
         Leniency::BytesBehindEnd { offset: 9, bytes: 8 },
         Leniency::PreviousZero { offset: 9 },
         Leniency::SectionsOutOfOrder { offset: 9 },
+        Leniency::VersionUnreadable,
+        Leniency::EntriesMisshapen { offset: 9 },
+        Leniency::SizeDecreased { offset: 9, size: 7, highest: 8 },
         Leniency::SubsectionRenumbered { offset: 9 },
         Leniency::EntriesBeyondSize { offset: 9, size: 7, highest: 8 },
         Leniency::EntryTwice { offset: 9, number: 12 },
@@ -256,8 +298,43 @@ pub(super) fn findings() -> Vec<Finding> {
     ];
     all.extend(leniencies.map(Finding::Leniency));
     all.extend(level_rules().into_iter().map(Finding::LevelNotReached));
+    all.extend(unmet_rules().into_iter().map(Finding::Policy));
     all.extend(dss_faults().into_iter().map(Finding::ValidationData));
     all
+}
+
+fn unmet_rules() -> Vec<Unmet> {
+    let wanted = WantedSigner {
+        nip: Some("199001012015011001".into()),
+        nik: Some("3323010101900001".into()),
+        email: Some("siti@example.go.id".into()),
+        organization: Some("Dinas Kominfo".into()),
+        name: Some("Siti Rahayu".into()),
+    };
+    let nip = WantedSigner { nip: wanted.nip.clone(), ..WantedSigner::default() };
+    let sha1 = Algorithm::Digest(DigestAlgorithm::Sha1);
+    vec![
+        Unmet::Level { wanted: Level::PadesBLt, found: Some(Level::PadesBT) },
+        Unmet::Level { wanted: Level::PadesBLt, found: None },
+        Unmet::Algorithm(sha1),
+        Unmet::Algorithm(Algorithm::Key(KeyKind::Rsa { bits: 1024 })),
+        Unmet::AlgorithmUnknown,
+        Unmet::Signer(nip),
+        Unmet::Signer(wanted),
+        Unmet::TooFew { least: 2, found: 1 },
+        Unmet::TooMany { most: 2, found: 3 },
+        Unmet::Modification { allowed: Modification::None, found: Some(Modification::FormFilling) },
+        Unmet::Modification { allowed: Modification::None, found: None },
+        Unmet::TimeStamp,
+        Unmet::Simulation { wanted: false },
+        Unmet::Simulation { wanted: true },
+    ]
+}
+
+/// SHA-1, too late.
+fn expired() -> Expired {
+    let ended = "2012-08-01T00:00:00Z".parse().unwrap();
+    Expired { algorithm: Algorithm::Digest(DigestAlgorithm::Sha1), ended, existed: time(8) }
 }
 
 fn dss_faults() -> Vec<DssFault> {

@@ -62,6 +62,8 @@ fn of_finding(finding: &Finding, [english, indonesian]: [String; 2]) -> [String;
     let (verdict, exit) = match (finding, finding.indication()) {
         (Finding::NoSignature, _) => (severity.to_owned(), "4"),
         (Finding::Unreadable(_), _) => (severity.to_owned(), "5"),
+        // The policy wins over the indication.
+        (Finding::Policy(_), _) => (severity.to_owned(), "1"),
         (_, Some(indication)) => (format!("{severity}; {indication}"), exit(indication)),
         (_, None) => (severity.to_owned(), "0"),
     };

@@ -3,6 +3,7 @@
 use std::io;
 
 use ::office::import::{Column, TableError};
+use ::office::policy::{Policy, PolicyFault};
 use ::office::sign::Level;
 
 use crate::failure::{Expected, Failure};
@@ -10,6 +11,7 @@ use crate::failure::{Expected, Failure};
 pub(super) fn all() -> Vec<Failure> {
     let mut all = vec![
         Failure::Exists("x.pdf".into()),
+        Failure::NotEmpty("x".into()),
         Failure::SameFile("x.pdf".into()),
         Failure::SameOutput { output: "x.pdf".into() },
         Failure::TooLong { path: "x".into(), limit: 64 },
@@ -26,6 +28,11 @@ pub(super) fn all() -> Vec<Failure> {
         table(TableError::TwiceColumn { column: Column::Nik, first: 1, second: 2 }),
         table(TableError::MissingColumn { column: Column::Email }),
         Failure::PilotNotPassed,
+        Failure::Specimen(specimen::MakeError::Document(Box::new(io::Error::from(io::ErrorKind::Other)))),
+        Failure::Specimen(specimen::MakeError::Signature(Box::new(io::Error::from(io::ErrorKind::Other)))),
+        Failure::Specimen(specimen::MakeError::Authority(Box::new(io::Error::from(io::ErrorKind::Other)))),
+        Failure::Policy { path: "x.toml".into(), faults: faults("level = 1") },
+        Failure::Policy { path: "x.toml".into(), faults: faults("a = 1\nb = 1") },
         Failure::NotA { path: "x".into(), expected: Expected::Certificate },
         Failure::NotA { path: "-".into(), expected: Expected::RevocationList },
         Failure::NotA { path: "x".into(), expected: Expected::PublicKey },
@@ -38,6 +45,7 @@ pub(super) fn all() -> Vec<Failure> {
         Failure::OnePreview { inputs: 2 },
         Failure::OneSignature { inputs: 2 },
         Failure::NoUse { flag: "--tsa", from: Level::T },
+        Failure::TwoFormats,
         Failure::NothingToDo,
         Failure::RevokedSigned,
     ];
@@ -53,6 +61,10 @@ pub(super) fn all() -> Vec<Failure> {
         all.push(Failure::Write { path: "x".into(), source: kind.into() });
     }
     all
+}
+
+fn faults(text: &str) -> Vec<PolicyFault> {
+    Policy::read(text.as_bytes()).unwrap_err()
 }
 
 fn table(source: TableError) -> Failure {

@@ -1,0 +1,89 @@
+//! Documents are judged, some at once. One that cannot be read is reported as such, and stops none of the others.
+
+use std::path::{Path, PathBuf};
+
+use office::cause::DocumentError;
+use office::report::{FileReport, Finding, Indication, Severity};
+use office::verify::Examiner;
+
+use crate::commands::documents::Documents;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::lang::{Lang, tr};
+use crate::{files, threads};
+
+/// The reports on all inputs, in their order.
+///
+/// # Errors
+/// Where the home cannot be asked: then no verdict stands.
+pub(super) fn all(
+    inputs: &[PathBuf],
+    threads: usize,
+    documents: &Documents,
+    examiner: &Examiner,
+    context: &Context,
+) -> Result<Vec<FileReport>, Failure> {
+    let progress = context.terminal.progress(inputs.len() as u64);
+    let reports = threads::on(threads, inputs, |input| {
+        let report = one(input, documents, examiner);
+        progress.inc(1);
+        report
+    });
+    progress.finish_and_clear();
+    reports.into_iter().collect()
+}
+
+fn one(input: &Path, documents: &Documents, examiner: &Examiner) -> Result<FileReport, Failure> {
+    let opened = match files::open(input) {
+        Ok(file) => documents.look_into(file),
+        Err(Failure::Read { source, .. }) => Err(DocumentError::Read { offset: 0, source }),
+        Err(other) => return Err(other),
+    };
+    let mut report = match opened {
+        Ok(document) => examiner.examine(&document)?,
+        Err(error) => office::report::unreadable(error),
+    };
+    report.file = input.display().to_string();
+    Ok(report)
+}
+
+/// How a file counts for the exit code. The policy wins over the indication.
+pub(super) fn exit(report: &FileReport, warnings_fail: bool) -> Exit {
+    let findings =
+        || report.findings.iter().chain(report.signatures.iter().flat_map(|signature| &signature.findings));
+    if findings().any(|finding| matches!(finding, Finding::Policy(_))) {
+        return Exit::Refused;
+    }
+    let warned = findings().map(Finding::severity).any(|severity| severity >= Severity::Warning);
+    match report.indication {
+        Some(Indication::TotalPassed) if warned && warnings_fail => Exit::Refused,
+        Some(Indication::TotalPassed) => Exit::Done,
+        Some(Indication::Indeterminate) => Exit::Indeterminate,
+        Some(Indication::TotalFailed) => Exit::Refused,
+        None if report.findings.iter().any(|finding| matches!(finding, Finding::Unreadable(_))) => {
+            Exit::Unreadable
+        }
+        None => Exit::NoSignature,
+    }
+}
+
+/// How many files ended how, where there are several.
+pub(super) fn summary(exits: &[Exit], lang: Lang) -> Option<String> {
+    let count = |wanted: Exit| exits.iter().filter(|exit| **exit == wanted).count();
+    let said = |exit: Exit| {
+        let number = count(exit);
+        let words = match exit {
+            Exit::Done => tr!(lang, "{number} passed", "{number} lolos"),
+            Exit::Indeterminate => tr!(lang, "{number} in doubt", "{number} meragukan"),
+            Exit::NoSignature => tr!(lang, "{number} without a signature", "{number} tanpa tanda tangan"),
+            Exit::Unreadable => tr!(lang, "{number} unreadable", "{number} tidak terbaca"),
+            _ => tr!(lang, "{number} failed", "{number} gagal"),
+        };
+        (number > 0).then_some(words)
+    };
+    let kinds = [Exit::Done, Exit::Refused, Exit::Indeterminate, Exit::NoSignature, Exit::Unreadable];
+    let all = exits.len();
+    let each = kinds.into_iter().filter_map(said).collect::<Vec<_>>().join(", ");
+    (all > 1).then(|| tr!(lang, "{all} files: {each}.", "{all} berkas: {each}."))
+}

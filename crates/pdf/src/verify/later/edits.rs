@@ -1,0 +1,215 @@
+//! What a revision does that some signatures allow, beside filling in fields: annotations, and what nobody sees on a page.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::annotation;
+use super::changes::TrailerKey;
+use super::holders::Holders;
+use super::references::References;
+use super::role::{Part, Roles, of_catalog};
+use super::same;
+use super::store::Sides;
+use super::{places, plain, reach};
+use crate::document::DocumentError;
+use crate::syntax::{Dictionary, Object, ObjectId};
+use crate::verify::edit::EditKind;
+use crate::verify::report::{Change, ChangeKind};
+use crate::view::View;
+
+/// Entries of the catalog that say something about the document (ISO 32000-2 §7.7.2, table 29).
+pub(super) const SAID_IN_CATALOG: [&str; 6] =
+    ["Metadata", "PieceInfo", "StructTreeRoot", "MarkInfo", "Lang", "SpiderInfo"];
+/// Entries of a page that do (§7.7.3.3, table 31), and whether that is the structure.
+const SAID_IN_PAGE: [(&[u8], bool); 5] = [
+    (b"Metadata", false),
+    (b"PieceInfo", false),
+    (b"LastModified", false),
+    (b"StructParents", true),
+    (b"Tabs", true),
+];
+/// The boxes of a page (§14.11.2).
+const BOXES: [&[u8]; 5] = [b"MediaBox", b"CropBox", b"BleedBox", b"TrimBox", b"ArtBox"];
+/// What none of this may be: readers that repair a file look for these.
+const TYPES_OF_PAGES: [&str; 3] = ["Catalog", "Pages", "Page"];
+
+/// What is explained of the changes by one revision.
+#[derive(Default)]
+pub(super) struct Edits {
+    pub(super) kinds: Vec<EditKind>,
+    explained: HashSet<ObjectId>,
+    explains_trailer: bool,
+    /// What the revision sets as part of it.
+    reached: HashSet<u32>,
+}
+
+/// What is known of a revision.
+pub(super) struct Known<'e, 'a> {
+    pub(super) sides: &'e Sides<'a>,
+    pub(super) roles: &'e Roles,
+    pub(super) references: &'e References,
+    pub(super) holders: Holders,
+}
+
+impl Edits {
+    /// Looks for edits among `changes`.
+    pub(super) fn among(known: &Known<'_, '_>, changes: &[Change]) -> Result<Self, DocumentError> {
+        let mut edits = Self::default();
+        let mut values = Vec::new();
+        for change in changes {
+            edits.take(known, change, &mut values)?;
+        }
+        if !reach::reach(known.sides, values, &mut edits.reached, is_none_of_pages)? {
+            return Ok(Self::default());
+        }
+        // Once for each revision.
+        for kind in [EditKind::Metadata, EditKind::Structure] {
+            let mut found = false;
+            edits.kinds.retain(|other| *other != kind || !std::mem::replace(&mut found, true));
+        }
+        Ok(edits)
+    }
+
+    /// Whether `change` is one of these, or part of it.
+    pub(super) fn explains(&self, change: &Change, references: &References) -> bool {
+        match (change.object, change.kind) {
+            (None, _) => self.explains_trailer,
+            (Some(object), ChangeKind::Added) => {
+                self.reached.contains(&object.number) && references.to(object.number) == 0
+            }
+            (Some(object), _) => self.explained.contains(&object),
+        }
+    }
+
+    fn take(
+        &mut self,
+        known: &Known<'_, '_>,
+        change: &Change,
+        values: &mut Vec<Object>,
+    ) -> Result<(), DocumentError> {
+        let Some(object) = change.object else { return self.take_trailer(known, values) };
+        if change.kind == ChangeKind::Added {
+            return Ok(());
+        }
+        if known.roles.get(object.number).is_some_and(|role| role.part == Part::Catalog) {
+            return self.take_catalog(known.sides, object, values);
+        }
+        let Some(kinds) = kinds_of(known, object, change.kind)? else { return Ok(()) };
+        values.push(known.sides.after.object(object)?);
+        self.kinds.extend(kinds);
+        self.explained.insert(object);
+        Ok(())
+    }
+
+    /// The properties of the document (§14.3.3).
+    fn take_trailer(&mut self, known: &Known<'_, '_>, values: &mut Vec<Object>) -> Result<(), DocumentError> {
+        let Sides { before, after, .. } = known.sides;
+        let moved = [TrailerKey::Root, TrailerKey::Encrypt].iter().any(|key| key.differs(before, after));
+        let info = after.trailer().get(TrailerKey::Info.name()).and_then(Object::as_reference);
+        let Some(info) = info.filter(|info| !moved && known.references.to(info.number) == 0) else {
+            return Ok(());
+        };
+        if known.sides.set.contains(&info.number) && are_properties(after, info)? {
+            self.explains_trailer = true;
+            self.kinds.push(EditKind::Metadata);
+            values.push(info.into());
+        }
+        Ok(())
+    }
+
+    /// What the catalog says about the document; what else changed in it is judged by who asks.
+    fn take_catalog(
+        &mut self,
+        sides: &Sides<'_>,
+        id: ObjectId,
+        values: &mut Vec<Object>,
+    ) -> Result<(), DocumentError> {
+        let (old, new) = (plain::dictionary(&sides.before, id)?, plain::dictionary(&sides.after, id)?);
+        let (Some(old), Some(new)) = (old, new) else { return Ok(()) };
+        for key in differing(&old, &new) {
+            if SAID_IN_CATALOG.iter().any(|known| known.as_bytes() == key) {
+                let is_metadata = of_catalog(key) == Part::Metadata;
+                self.kinds.push(if is_metadata { EditKind::Metadata } else { EditKind::Structure });
+                values.extend(new.get(key).cloned());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What was done to `object`, if it is known to be no more than that.
+fn kinds_of(
+    known: &Known<'_, '_>,
+    object: ObjectId,
+    kind: ChangeKind,
+) -> Result<Option<Vec<EditKind>>, DocumentError> {
+    let is_removed = kind == ChangeKind::Removed;
+    if known.references.lead_to_properties(object.number) && known.references.to(object.number) > 0 {
+        let is_kept = !is_removed && are_properties(&known.sides.after, object)?;
+        return Ok(is_kept.then(|| vec![EditKind::Metadata]));
+    }
+    let Some(role) = known.roles.get(object.number) else { return Ok(None) };
+    match (role.part, role.page) {
+        (Part::Page, Some(page)) if !is_removed => of_page(known, object, page),
+        // Who takes it for something else sees that change.
+        (part, _) if !known.holders.are_alike(object.number, part, known.references) => Ok(None),
+        (Part::Metadata, _) => Ok(Some(vec![EditKind::Metadata])),
+        (Part::Structure, _) => Ok(Some(vec![EditKind::Structure])),
+        (Part::Annotation, Some(page)) => annotation::changed(known.sides, object, page, is_removed),
+        _ => Ok(None),
+    }
+}
+
+/// Whether the object says nothing but texts and names of the document.
+fn are_properties(view: &View<'_>, id: ObjectId) -> Result<bool, DocumentError> {
+    let is_said = |value: &Object| matches!(value, Object::String(_) | Object::Name(_) | Object::Null);
+    let properties = plain::dictionary(view, id)?;
+    Ok(properties.is_some_and(|all| all.entries().iter().all(|entry| is_said(&entry.value))))
+}
+
+/// What was done to a page, if it was done to what lies over it, or is said about it.
+fn of_page(known: &Known<'_, '_>, id: ObjectId, page: u32) -> Result<Option<Vec<EditKind>>, DocumentError> {
+    let (sides, references) = (known.sides, known.references);
+    let (old, new) = (plain::dictionary(&sides.before, id)?, plain::dictionary(&sides.after, id)?);
+    let (Some(old), Some(new)) = (old, new) else { return Ok(None) };
+    let mut kinds = Vec::new();
+    for key in differing(&old, &new) {
+        // Some programs round the size of a page when they write it again.
+        let is_rounded =
+            || old.get(key).zip(new.get(key)).is_some_and(|(old, new)| same::is_rounded(old, new));
+        if BOXES.contains(&key) && is_rounded() {
+            continue;
+        }
+        match SAID_IN_PAGE.iter().find(|(known, _)| *known == key) {
+            Some(_) if !places::are_of_page(&sides.before, id, references)? => return Ok(None),
+            Some((_, true)) if new.get(key).is_none_or(is_direct) => kinds.push(EditKind::Structure),
+            Some((_, false)) => kinds.push(EditKind::Metadata),
+            Some(_) => return Ok(None),
+            None if key == b"Annots" => match annotation::listed(sides, old.get(key), new.get(key), page)? {
+                Some(found) => kinds.extend(found),
+                None => return Ok(None),
+            },
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(kinds))
+}
+
+/// `Tabs` and `StructParents` are a name and a number.
+fn is_direct(value: &Object) -> bool {
+    matches!(value, Object::Name(_) | Object::Integer(_))
+}
+
+fn differing<'d>(old: &'d Dictionary, new: &'d Dictionary) -> BTreeSet<&'d [u8]> {
+    let all = old.entries().iter().chain(new.entries()).map(|entry| entry.key.as_slice());
+    let differs = |key: &&[u8]| match (old.get(key), new.get(key)) {
+        (Some(old), Some(new)) => !same::is_same_value(old, new),
+        (old, new) => old != new,
+    };
+    all.filter(differs).collect()
+}
+
+fn is_none_of_pages(object: &Object) -> bool {
+    let entries = object.as_dictionary().map(Dictionary::entries).unwrap_or_default();
+    let mut types = entries.iter().filter(|entry| entry.key == b"Type").map(|entry| entry.value.as_name());
+    types.all(|name| name.is_some_and(|name| !TYPES_OF_PAGES.iter().any(|known| known.as_bytes() == name)))
+}

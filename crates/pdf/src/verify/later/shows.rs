@@ -1,0 +1,254 @@
+//! Whether a field shows the value that it got.
+
+use super::filling::is_same_value;
+use super::store::Sides;
+use super::{Budget, plain};
+use crate::document::DocumentError;
+use crate::form::Field;
+use crate::page::rectangle;
+use crate::syntax::text::decode_text;
+use crate::syntax::{Dictionary, Object, ObjectId};
+use crate::text::{Appearances, without_blanks};
+use crate::view::View;
+
+/// `Password` of a text field (ISO 32000-2 §12.7.5.3, table 231).
+const PASSWORD: i64 = 1 << 13;
+/// The state of what is not checked (§12.7.5.2.3).
+const OFF: &[u8] = b"Off";
+
+/// What a field shows.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Shows {
+    /// Its value.
+    Value,
+    /// What cannot be told, or a part of it alone.
+    Unclear,
+    /// Something else.
+    Other,
+}
+
+/// A new value.
+pub(super) struct Change {
+    pub(super) had_value: bool,
+    pub(super) shows: Shows,
+}
+
+/// What the field got; `None` if its value is the same as before, or of a kind that it cannot have.
+pub(super) fn between<'a>(
+    sides: &Sides<'a>,
+    [old, new]: [&Field; 2],
+    appearances: &mut Appearances<'a>,
+    budget: &mut Budget,
+) -> Result<Option<Change>, DocumentError> {
+    let (known, now) = (old.value(&sides.before)?, new.value(&sides.after)?);
+    let Some(kind) = Kind::of(old).filter(|kind| kind.may_be(&known) && kind.may_be(&now)) else {
+        return Ok(None);
+    };
+    if is_same_value(&known, &now) {
+        return Ok(None);
+    }
+    let mut shows = Shows::Value;
+    let mut is_chosen = false;
+    for widget in &new.widgets {
+        let mut place = Place { sides, field: new.id, widget: *widget, appearances, budget };
+        shows = shows.max(place.shows(kind, &now)?);
+        is_chosen |= state(&sides.after, *widget)?.is_some_and(|state| Some(&state[..]) == now.as_name());
+    }
+    // One of the buttons is that which the value names.
+    if kind == Kind::Button && kind.is_filled(&now) && !is_chosen {
+        shows = Shows::Other;
+    }
+    Ok(Some(Change { had_value: kind.is_filled(&known), shows }))
+}
+
+/// The state that a button is in, if it has an appearance for it.
+fn state(view: &View<'_>, widget: ObjectId) -> Result<Option<Vec<u8>>, DocumentError> {
+    let Some(widget) = plain::dictionary(view, widget)? else { return Ok(None) };
+    let appearances = view.get_dictionary(&widget, "AP")?.unwrap_or_default();
+    let states = view.get_dictionary(&appearances, "N")?.unwrap_or_default();
+    let state = widget.get("AS").and_then(Object::as_name);
+    Ok(state.filter(|state| states.contains(state)).map(<[u8]>::to_vec))
+}
+
+/// A kind of field that people fill in.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Kind {
+    Text,
+    Choice,
+    Button,
+}
+
+impl Kind {
+    fn of(field: &Field) -> Option<Self> {
+        match field.field_type.as_deref()? {
+            b"Tx" => Some(Self::Text),
+            b"Ch" => Some(Self::Choice),
+            b"Btn" => Some(Self::Button),
+            _ => None,
+        }
+    }
+
+    fn may_be(self, value: &Object) -> bool {
+        let is_text = |value: &Object| matches!(value, Object::String(_));
+        match (self, value) {
+            (_, Object::Null)
+            | (Self::Text | Self::Choice, Object::String(_))
+            | (Self::Button, Object::Name(_)) => true,
+            (Self::Choice, Object::Array(values)) => values.iter().all(is_text),
+            _ => false,
+        }
+    }
+
+    fn is_filled(self, value: &Object) -> bool {
+        match value {
+            Object::Null => false,
+            Object::String(text) => !text.bytes.is_empty(),
+            Object::Name(name) => name != OFF,
+            _ => true,
+        }
+    }
+}
+
+/// A widget of a field, and what may be spent on a look at it.
+struct Place<'p, 'a> {
+    sides: &'p Sides<'a>,
+    field: ObjectId,
+    widget: ObjectId,
+    appearances: &'p mut Appearances<'a>,
+    budget: &'p mut Budget,
+}
+
+impl Place<'_, '_> {
+    /// What it shows of `value`.
+    fn shows(&mut self, kind: Kind, value: &Object) -> Result<Shows, DocumentError> {
+        let Sides { before, after, .. } = self.sides;
+        let (old, new) = (plain::dictionary(before, self.widget)?, plain::dictionary(after, self.widget)?);
+        let (Some(old), Some(new)) = (old, new) else { return Ok(Shows::Unclear) };
+        if kind == Kind::Button {
+            return Ok(state_of(&old, &new, value));
+        }
+        let Some(field) = plain::dictionary(after, self.field)? else { return Ok(Shows::Unclear) };
+        self.text_of(&field, &new, value)
+    }
+
+    /// What stands in the appearance, if it is all text.
+    fn text_of(
+        &mut self,
+        field: &Dictionary,
+        widget: &Dictionary,
+        value: &Object,
+    ) -> Result<Shows, DocumentError> {
+        let view = self.sides.after;
+        let Some(appearances) = plain::dictionary_under(&view, widget, "AP")? else {
+            return Ok(Shows::Unclear);
+        };
+        let id = match appearances.entries() {
+            [entry] if entry.key == b"N" => entry.value.as_reference(),
+            // Readers make one of the value, each its own.
+            _ => None,
+        };
+        let is_drawn_anew = self.needs_appearances()? && self.changes("DA")?;
+        let Some(id) = id.filter(|_| !is_drawn_anew && !field.contains("RV")) else {
+            return Ok(Shows::Unclear);
+        };
+        let Ok(Some(shown)) = self.appearances.shown_by(id, &mut self.budget.drawing) else {
+            return Ok(Shows::Unclear);
+        };
+        let place = rectangle(&view, widget.get("Rect"))?;
+        let is_of_size = place.is_some_and(|place| {
+            is_near(place.width(), shown.size.0) && is_near(place.height(), shown.size.1)
+        });
+        if !shown.is_plain || !is_of_size || !self.budget.spend(field.len()) {
+            // Letters of another size are drawn, but perhaps too small to be read.
+            return Ok(Shows::Unclear);
+        }
+        let flags = view.get(field, "Ff")?.as_integer().unwrap_or(0);
+        Ok(match compared(&shown.text, &texts(&view, field, value, self.budget)?) {
+            Shows::Other if flags & PASSWORD != 0 => Shows::Unclear,
+            shows => shows,
+        })
+    }
+}
+
+/// A button shows one of its appearances, which stay: that of its value, or that of none.
+fn state_of(old: &Dictionary, new: &Dictionary, value: &Object) -> Shows {
+    let state = new.get("AS").and_then(Object::as_name);
+    let keeps = match (old.get("AP"), new.get("AP")) {
+        (Some(old), Some(new)) => super::same::is_same_value(old, new),
+        (old, new) => old.is_none() && new.is_none(),
+    };
+    match (keeps, state) {
+        (false, _) => Shows::Other,
+        (true, None) => Shows::Unclear,
+        (true, Some(state)) if state == OFF || Some(state) == value.as_name() => Shows::Value,
+        (true, Some(_)) => Shows::Other,
+    }
+}
+
+impl Place<'_, '_> {
+    /// Whether viewers are to draw all fields anew.
+    fn needs_appearances(&self) -> Result<bool, DocumentError> {
+        let view = &self.sides.after;
+        let form = view.get_dictionary(&view.catalog()?, "AcroForm")?.unwrap_or_default();
+        Ok(form.get("NeedAppearances").is_some_and(|needs| *needs != Object::Boolean(false)))
+    }
+
+    /// Whether the entry of the field or the widget is another one.
+    fn changes(&self, key: &str) -> Result<bool, DocumentError> {
+        for id in [self.field, self.widget] {
+            let (old, new) = (self.sides.before.object(id)?, self.sides.after.object(id)?);
+            let value = |object: &Object| object.as_dictionary().and_then(|one| one.get(key)).cloned();
+            if value(&old) != value(&new) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Whether an appearance is drawn in about the size that it has.
+fn is_near(place: f64, size: f64) -> bool {
+    size > 0.0 && (0.5..=2.0).contains(&(place / size))
+}
+
+fn compared(shown: &str, wanted: &[String]) -> Shows {
+    if wanted.iter().any(|wanted| wanted == shown) {
+        Shows::Value
+    } else if wanted.iter().any(|wanted| is_part(shown, wanted)) {
+        Shows::Unclear
+    } else {
+        Shows::Other
+    }
+}
+
+/// The value as it may be written: itself, or what its option says.
+fn texts(
+    view: &View<'_>,
+    field: &Dictionary,
+    value: &Object,
+    budget: &mut Budget,
+) -> Result<Vec<String>, DocumentError> {
+    let text = |value: &Object| value.as_string().map(|bytes| without_blanks(&decode_text(bytes)));
+    let Some(value) = value.as_array().map_or_else(|| text(value).or(Some(String::new())), |_| None) else {
+        // Several of a list, which shows the others as well.
+        return Ok(Vec::new());
+    };
+    let mut found = vec![value.clone()];
+    let options = view.get_array(field, "Opt")?;
+    if !budget.spend(options.len()) {
+        return Ok(found);
+    }
+    for option in options {
+        let Object::Array(pair) = view.resolve(&option)? else { continue };
+        let [exported, displayed] = &pair[..] else { continue };
+        if text(exported).as_ref() == Some(&value) {
+            found.extend(text(displayed));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether what is shown is a part of what is wanted, cut off by the box, or the other way round: a list shows more.
+fn is_part(shown: &str, wanted: &str) -> bool {
+    wanted.starts_with(shown) || (!wanted.is_empty() && shown.contains(wanted))
+}
