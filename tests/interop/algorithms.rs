@@ -241,11 +241,11 @@ fn all_refuse_algorithms_that_do_not_fit() {
                 "CRYPTO_CONSTRAINTS_FAILURE",
             ),
             ("another hash", "rsa", "--pss", hash.clone(), 14, 0x02, "CRYPTO_CONSTRAINTS_FAILURE"),
-            ("another digest", "rsa", "--pss", digest(&SHA256), 12, 0x02, "FORMAT_FAILURE"),
-            ("another digest, PKCS#1", "rsa", "", digest(&SHA256), 12, 0x03, "FORMAT_FAILURE"),
-            ("another digest, ECDSA", "p256", "", digest(&SHA256), 12, 0x03, "FORMAT_FAILURE"),
-            ("Ed25519 over SHA-256", "ed25519", "", digest(&SHA512), 12, 0x01, "FORMAT_FAILURE"),
-            ("Ed25519 over SHA-384", "ed25519", "", digest(&SHA512), 12, 0x02, "FORMAT_FAILURE"),
+            ("another digest", "rsa", "--pss", digest(&SHA256), 12, 0x02, "HASH_FAILURE"),
+            ("another digest, PKCS#1", "rsa", "", digest(&SHA256), 12, 0x03, "HASH_FAILURE"),
+            ("another digest, ECDSA", "p256", "", digest(&SHA256), 12, 0x03, "HASH_FAILURE"),
+            ("Ed25519 over SHA-256", "ed25519", "", digest(&SHA512), 12, 0x01, "HASH_FAILURE"),
+            ("Ed25519 over SHA-384", "ed25519", "", digest(&SHA512), 12, 0x02, "HASH_FAILURE"),
         ] {
             desk.sign(name, &letter, "odd.pdf", flags).succeeds();
             let signed = desk.program.read("odd.pdf");

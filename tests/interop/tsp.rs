@@ -222,7 +222,7 @@ fn refusals_are_understood() {
 fn our_requests_are_understood() {
     let Some(desk) = Desk::set_up(KeyType::P256) else { return };
     desk.configure("sha256", "");
-    for digest in DigestAlgorithm::ALL {
+    for digest in DigestAlgorithm::SHA_2 {
         let imprint = MessageImprint::new(digest, &digest.digest(LETTER)).unwrap();
         let nonce = Nonce::generate(&mut rand_core::UnwrapErr(getrandom::SysRng));
         let request = TimeStampRequest::new(imprint, nonce);

@@ -40,8 +40,9 @@ const LIGHT: f64 = 0.8;
 const DARK: f64 = 0.6;
 /// Smallest letters that people read, in points.
 const SMALLEST: f64 = 3.0;
-/// How far letters may go back or up, by their size.
+/// How far letters of one line may stand above each other, and how near the next one, by their size.
 const SLACK: f64 = 0.3;
+const NARROWEST: f64 = 0.12;
 
 /// Whether `form`, with this box, is plain; `sheet` holds its letters.
 pub(super) fn is_plain(
@@ -60,7 +61,7 @@ pub(super) fn is_plain(
 fn is_in_order(sheet: &Sheet) -> bool {
     let follows = |pair: &[Glyph]| {
         let (way, slack) = (pair[1].origin.minus(pair[0].origin), SLACK * pair[0].size);
-        way.y < -slack || (way.y <= slack && way.x > -slack / 3.0)
+        way.y < -slack || (way.y <= slack && way.x >= NARROWEST * pair[0].size)
     };
     sheet.glyphs.iter().all(|glyph| glyph.size >= SMALLEST) && sheet.glyphs.windows(2).all(follows)
 }

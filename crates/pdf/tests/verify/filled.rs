@@ -155,7 +155,8 @@ fn a_value_with_its_appearance_passes() {
 }
 
 /// What looks otherwise than its text, or may: drawn behind `BT /Helv 12 Tf 0 g 2 5 Td`, or instead of it.
-const UNCLEAR: [(&str, &str); 13] = [
+const UNCLEAR: [(&str, &str); 14] = [
+    ("letters on one spot", "BT /Helv 12 Tf -8 Tc 2 5 Td (Budi) Tj ET"),
     ("letters drawn as lines", "q 1 1 m 9 9 l S Q BT /Helv 12 Tf 2 5 Td (Budi) Tj ET"),
     (
         "letters drawn as boxes",

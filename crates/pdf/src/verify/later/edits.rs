@@ -1,5 +1,6 @@
 //! What a revision does that some signatures allow, beside filling in fields: annotations, and what nobody sees on a page.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashSet};
 
 use super::annotation;
@@ -9,7 +10,7 @@ use super::references::References;
 use super::role::{Part, Roles, of_catalog};
 use super::same;
 use super::store::Sides;
-use super::{places, plain, reach};
+use super::{Budget, places, plain, reach};
 use crate::document::DocumentError;
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::verify::edit::EditKind;
@@ -44,10 +45,36 @@ pub(super) struct Edits {
 
 /// What is known of a revision.
 pub(super) struct Known<'e, 'a> {
-    pub(super) sides: &'e Sides<'a>,
-    pub(super) roles: &'e Roles,
-    pub(super) references: &'e References,
-    pub(super) holders: Holders,
+    sides: &'e Sides<'a>,
+    roles: &'e Roles,
+    references: &'e References,
+    budget: RefCell<&'e mut Budget>,
+    /// Looked up where they are needed; none where that takes too long.
+    holders: OnceCell<Option<Holders>>,
+}
+
+impl<'e, 'a> Known<'e, 'a> {
+    pub(super) fn new(
+        sides: &'e Sides<'a>,
+        roles: &'e Roles,
+        references: &'e References,
+        budget: &'e mut Budget,
+    ) -> Self {
+        Self { sides, roles, references, budget: RefCell::new(budget), holders: OnceCell::new() }
+    }
+
+    /// Whether `object`, which is `part`, is referred to by its like alone, and by what is seen less: who takes it for
+    /// something else sees it change.
+    fn is_what_it_seems(&self, object: ObjectId, part: Part) -> Result<bool, DocumentError> {
+        let catalog = self.sides.before.catalog()?;
+        // What most documents have is found without a look at all of it.
+        if catalog.get("Metadata") == Some(&object.into()) && self.references.to(object.number) == 1 {
+            return Ok(!catalog.has_duplicate("Metadata"));
+        }
+        let find = || Holders::of(&self.sides.before, self.roles, *self.budget.borrow_mut());
+        let holders = self.holders.get_or_init(find).as_ref();
+        Ok(holders.is_some_and(|holders| holders.are_alike(object.number, part, self.references)))
+    }
 }
 
 impl Edits {
@@ -150,8 +177,11 @@ fn kinds_of(
     let Some(role) = known.roles.get(object.number) else { return Ok(None) };
     match (role.part, role.page) {
         (Part::Page, Some(page)) if !is_removed => of_page(known, object, page),
-        // Who takes it for something else sees that change.
-        (part, _) if !known.holders.are_alike(object.number, part, known.references) => Ok(None),
+        (Part::Metadata | Part::Structure | Part::Annotation, _)
+            if !known.is_what_it_seems(object, role.part)? =>
+        {
+            Ok(None)
+        }
         (Part::Metadata, _) => Ok(Some(vec![EditKind::Metadata])),
         (Part::Structure, _) => Ok(Some(vec![EditKind::Structure])),
         (Part::Annotation, Some(page)) => annotation::changed(known.sides, object, page, is_removed),

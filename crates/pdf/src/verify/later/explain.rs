@@ -6,7 +6,6 @@ use std::collections::HashSet;
 use super::addition::Addition;
 use super::edits::{Edits, Known, SAID_IN_CATALOG};
 use super::filling::{FilledField, Filling};
-use super::holders::Holders;
 use super::properties::Properties;
 use super::references::{Latest, References};
 use super::role::LatestRoles;
@@ -67,8 +66,7 @@ pub(super) fn explain<S: ByteSource>(
         && let Some(roles) = roles.as_of(document, index - 1, budget)
     {
         let (sides, references) = (&explanation.sides, explanation.references);
-        let holders = Holders::of(&sides.before, roles, budget)?;
-        let known = Known { sides, roles, references, holders };
+        let known = Known::new(sides, roles, references, budget);
         let edits = Edits::among(&known, &rest).unwrap_or_default();
         rest.retain(|change| !explanation.is_edited(&edits, change).unwrap_or(false));
         explained.edits.extend(edits.kinds);
