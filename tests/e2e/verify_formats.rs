@@ -330,14 +330,15 @@ fn json_goes_with_no_other_format() {
     report(&program, "json", &["good.pdf", "--json"]).succeeds();
 }
 
-/// Runs the program on a terminal, with one more variable.
+/// Runs the program on a terminal, with one more variable; not as on a CI runner, whose
+/// logs show colours whatever the terminal is called.
 fn at_terminal(program: &Program, arguments: &str, variable: (&str, &str)) -> Option<String> {
     let script = Judge::find("script")?;
     let line = format!("{SEGEL} verify {arguments}");
     let shown = script.ask_with(["-qec", &line, "/dev/null"], |terminal| {
         terminal.current_dir(program.folder()).stdin(Stdio::null());
         terminal.env("SEGEL_HOME", program.home()).env("SEGEL_LANG", "en").env("TERM", "xterm");
-        terminal.env_remove("NO_COLOR").env(variable.0, variable.1);
+        terminal.env_remove("NO_COLOR").env_remove("CI").env(variable.0, variable.1);
     });
     Some(shown.text)
 }
