@@ -1,4 +1,4 @@
-//! Verifying one signed document of 45 kB: trust anchor and revocation lists at hand.
+//! Verifying a signed document of 45 kB, and one with twenty signatures: trust anchor and revocation lists at hand.
 
 use std::io::Cursor;
 
@@ -24,7 +24,15 @@ fn now() -> Timestamp {
 
 #[divan::bench(args = ["rsa2048", "rsa3072", "p256", "p384"])]
 fn one_signature(bencher: Bencher<'_, '_>, kind: &str) {
-    let (examiner, signed) = prepared(kind.parse().expect("a kind"));
+    verify(bencher, prepared(kind.parse().expect("a kind"), 1));
+}
+
+#[divan::bench(args = [1, 20])]
+fn signatures(bencher: Bencher<'_, '_>, count: usize) {
+    verify(bencher, prepared(KeyType::Rsa2048, count));
+}
+
+fn verify(bencher: Bencher<'_, '_>, (examiner, signed): (Examiner, Vec<u8>)) {
     bencher.bench_local(|| {
         let document = Document::open(black_box(&signed[..])).expect("a document");
         let report = examiner.examine(&document).expect("a report");
@@ -32,8 +40,8 @@ fn one_signature(bencher: Bencher<'_, '_>, kind: &str) {
     });
 }
 
-/// Everything of one kind of key: root, issuing CA and person.
-fn prepared(kind: KeyType) -> (Examiner, Vec<u8>) {
+/// Everything of one kind of key: root, issuing CA and person; and a letter that this person signed so many times.
+fn prepared(kind: KeyType, count: usize) -> (Examiner, Vec<u8>) {
     let authority = Authority::found(kind, now());
     let key = key(Whose::Person, kind);
     let chain = vec![authority.issuing().clone(), authority.root().clone()];
@@ -41,17 +49,19 @@ fn prepared(kind: KeyType) -> (Examiner, Vec<u8>) {
     let credentials =
         Credentials::from_files(key.reveal_pkcs8(), certificate, chain, None, Scheme::default())
             .expect("a pair");
-    let letter = fixture::read("nota-dinas.pdf");
-    let document = Document::open(&letter[..]).expect("a document");
-    let mut signed = Cursor::new(Vec::new());
     let (order, vouchers) = (SignOrder::default(), Vouchers::default());
     let session = Session::new(&credentials, &order, &vouchers, Zone::Wib, now()).expect("a session");
-    session.sign(&document, &mut signed).expect("a signature");
+    let mut letter = fixture::read("nota-dinas.pdf");
+    for _ in 0..count {
+        let mut signed = Cursor::new(Vec::new());
+        session.sign(&Document::open(&letter[..]).expect("a document"), &mut signed).expect("a signature");
+        letter = signed.into_inner();
+    }
     let evidence = Evidence {
         anchors: vec![authority.root().clone()],
         intermediates: Vec::new(),
         lists: authority.lists(Vec::new(), now()),
         answers: Vec::new(),
     };
-    (Examiner::new(evidence, None, now()).expect("an examiner"), signed.into_inner())
+    (Examiner::new(evidence, None, now()).expect("an examiner"), letter)
 }

@@ -12,7 +12,9 @@ use pki::{foreign, oid, pkcs12};
 use sha2::{Digest, Sha256};
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = foreign::recognise(bytes);
+    for part in foreign::recognise(bytes).unwrap_or_default() {
+        let _ = part.certificates();
+    }
     let passphrase = Passphrase::new(String::new());
     let _ = pkcs12::read(bytes, &passphrase);
     let _ = pkcs12::read(&protected(bytes), &passphrase);

@@ -43,5 +43,6 @@ mod verify;
 mod verify_agreement; // every shape of the report says the same
 mod verify_formats; // the report in other shapes
 mod verify_many; // side by side, by evidence from folders
+mod verify_online; // what is missing, from the addresses in certificates
 mod verify_policy; // rules beyond a good verdict
 mod verify_report; // the shape of the report

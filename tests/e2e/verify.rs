@@ -22,7 +22,7 @@ pub(crate) fn judged() -> Program {
     program
 }
 
-/// Appends a revision that brings a new object, as any editor would.
+/// Appends a revision that brings a stream which nothing leads to: nobody can say what it is for.
 fn with_revision(document: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(document);
     let after = |key: &str| text[text.rfind(key).unwrap() + key.len()..].trim_start().to_owned();
@@ -32,7 +32,7 @@ fn with_revision(document: &[u8]) -> Vec<u8> {
     };
     let (size, previous) = (number("/Size"), number("startxref"));
     let root: Vec<String> = after("/Root").split_whitespace().take(2).map(str::to_owned).collect();
-    let object = format!("{size} 0 obj\n(catatan)\nendobj\n");
+    let object = format!("{size} 0 obj\n<</Length 7>>stream\ncatatan\nendstream\nendobj\n");
     let (at, table) = (document.len(), document.len() + object.len());
     let section = format!(
         "xref\n{size} 1\n{at:010} 00000 n \ntrailer\n<< /Size {} /Root {} {} R /Prev {previous} >>\nstartxref\n{table}\n%%EOF\n",

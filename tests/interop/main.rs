@@ -15,12 +15,14 @@ mod backup; // encrypted archives
 mod certify; // certified documents and locked fields
 mod crl; // lists with a scope, and lists of changes
 mod encrypted; // documents under a password
+mod foreign; // good documents of other writers: pyHanko, MuPDF, PDFBox
 mod gnutls; // certtool
 mod levels; // signatures beyond B-B, by pyHanko, poppler, qpdf and openssl
 mod marks; // marks on pages, by pdfsig, pyHanko and qpdf
 mod matrix; // every letter at every level by every kind of key
 mod nss; // certutil
 mod ocsp; // status requests and answers, ours and theirs
+mod online; // what signatures lack, from an OCSP responder of OpenSSL
 mod openssl; // certificates, keys, lists and CMS
 mod pdfa; // PDF/A and tagged documents, by Preflight and qpdf
 mod pkcs12; // a key and certificates under a passphrase

@@ -170,6 +170,18 @@ fn sign_twice(office: &Office, letter: &str, level: &str) {
     sign(SECOND, &office.program.path("tagged-once.pdf"), "tagged-twice.pdf");
 }
 
+/// Where Debian's jars are, installed or unpacked.
+pub(crate) fn jars() -> String {
+    let unpacked = concat!(env!("CARGO_MANIFEST_DIR"), "/target/judges/debian/usr/share/java");
+    let folders = ["/usr/share/java", unpacked];
+    let jars: Vec<String> = folders
+        .iter()
+        .flat_map(|folder| JARS.map(|jar| format!("{folder}/{jar}.jar")))
+        .filter(|jar| Path::new(jar).exists())
+        .collect();
+    jars.join(":")
+}
+
 /// The validator of PDF/A-1b.
 struct Preflight {
     java: Judge,
@@ -179,14 +191,7 @@ struct Preflight {
 impl Preflight {
     /// One that accepts the letter before we sign it.
     fn find() -> Option<Self> {
-        let unpacked = concat!(env!("CARGO_MANIFEST_DIR"), "/target/judges/debian/usr/share/java");
-        let folders = ["/usr/share/java", unpacked];
-        let jars: Vec<String> = folders
-            .iter()
-            .flat_map(|folder| JARS.map(|jar| format!("{folder}/{jar}.jar")))
-            .filter(|jar| Path::new(jar).exists())
-            .collect();
-        let jars = jars.join(":");
+        let jars = jars();
         let letter = fixture::path(LETTER);
         let java = Judge::find_able("java", &["-cp", &jars, VALIDATOR, letter.to_str().unwrap()])?;
         Some(Self { java, jars })

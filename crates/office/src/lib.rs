@@ -19,6 +19,7 @@ pub mod issue; // a certificate for a person
 pub mod ledger; // finding certificates, and what became of them
 pub mod list; // the revocation lists
 pub mod officer; // who acts
+pub mod online; // what documents are judged by, from where certificates say that it is
 pub mod own; // the office's own certificates, and how they stand
 pub mod passphrase; // what a passphrase must be
 pub mod policy; // what is asked of documents beyond a good verdict

@@ -39,8 +39,9 @@ pub mod report {
     pub use pdf::verify::{
         AnnotationEdit, ChainLink, Change, ChangeKind, Coverage, Details, Disallowed, DssFault, DssPart,
         Edit, EditKind, FileReport, Finding, FormatFault, Indication, Level, LevelRule, LinkStatus,
-        Modification, Reason, Severity, SignatureKind, SignatureReport, SignerPart, SignerReport,
-        StatusSource, SubIndication, TimeStampReport, Unmet, WantedSigner, unreadable,
+        Modification, Online, OnlineFault, OnlineLimit, Reason, Severity, SignatureKind, SignatureReport,
+        SignerPart, SignerReport, Sought, StatusSource, SubIndication, TimeStampReport, Unmet, WantedSigner,
+        given_up, unreadable,
     };
 }
 

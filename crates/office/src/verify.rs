@@ -4,18 +4,19 @@ use std::cell::RefCell;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
-use pdf::verify::FileReport;
+use pdf::verify::{FileReport, Finding};
 use pdf::{ByteSource, Document};
 use pki::cert::Certificate;
 use pki::constraints::Constraints;
 use pki::crl::{RevocationList, RevocationReason};
 use pki::name::Name;
 use pki::ocsp::OcspResponse;
-use pki::path::{self, AssertedStatus, Inputs, Origin, RevocationSource, TrustStore};
+use pki::path::{self, AssertedStatus, Inputs, Missing, Origin, RevocationSource, TrustStore};
 use pki::serial::SerialNumber;
 use store::{CertificateRecord, CertificateState, Store};
 
 use crate::ledger::entry;
+use crate::online::{Gathering, Online};
 use crate::policy::Policy;
 use crate::{Error, Office};
 
@@ -42,6 +43,7 @@ pub struct Examiner {
     ledger: Option<SharedLedger>,
     at: Timestamp,
     policy: Option<Policy>,
+    online: Option<Online>,
 }
 
 impl Examiner {
@@ -69,6 +71,7 @@ impl Examiner {
             ledger: home.map(SharedLedger::of).transpose()?,
             at,
             policy: None,
+            online: None,
         })
     }
 
@@ -78,45 +81,91 @@ impl Examiner {
         Self { policy, ..self }
     }
 
+    /// The same, and what a document lacks is looked for online, if there is someone to ask.
+    #[must_use]
+    pub fn asking(self, online: Option<Online>) -> Self {
+        Self { online, ..self }
+    }
+
     /// Whether anything is trusted at all.
     #[must_use]
     pub fn trusts_anything(&self) -> bool {
         !self.trust.is_empty()
     }
 
-    /// Judges one document.
+    /// Judges one document; where it lacks something and that may be looked for online, again with what came.
     ///
     /// # Errors
     /// As the store of the home decides; what is wrong with the document is in the report.
     pub fn examine<S: ByteSource>(&self, document: &Document<S>) -> Result<FileReport, Error> {
-        let status = self.ledger.as_ref().map(|ledger| LedgerStatus { ledger, failed: RefCell::new(None) });
-        let Self { lists, answers, own_lists, .. } = self;
-        let inputs = Inputs {
-            anchors: &self.trust,
-            intermediates: &self.intermediates,
-            evidence: &[
-                path::Evidence { origin: Origin::Supplied, crls: lists, answers },
-                path::Evidence { origin: Origin::Home, crls: own_lists, answers: &[] },
-            ],
-            known: status.as_ref().map(|status| status as &dyn RevocationSource),
-            constraints: self.policy.as_ref().map_or(Constraints::DEFAULT, |policy| &policy.constraints),
+        let mut report = match &self.online {
+            Some(online) => self.judge_online(document, online)?,
+            None => self.judge(document, None)?,
         };
-        let mut report = pdf::verify::verify(document, &inputs, self.at);
-        if let Some(error) = status.and_then(|status| status.failed.into_inner()) {
-            return Err(error);
-        }
-        if let Some(ledger) = &self.ledger {
-            // Only where the path leads to an anchor: anyone can make a certificate with our names in it.
-            let trusted = report.signatures.iter_mut().filter(|signature| !signature.chain.is_empty());
-            for signer in trusted.filter_map(|signature| signature.signer.as_mut()) {
-                signer.nik =
-                    ledger.issued_here(&signer.issuer, &signer.serial)?.and_then(|record| record.nik);
-            }
-        }
+        self.add_niks(&mut report)?;
         if let Some(policy) = &self.policy {
             policy.judge(&mut report);
         }
         Ok(report)
+    }
+
+    fn judge_online<S: ByteSource>(
+        &self,
+        document: &Document<S>,
+        online: &Online,
+    ) -> Result<FileReport, Error> {
+        let mut gathering = Gathering::new(online, self.at);
+        loop {
+            let missing = Missing::default();
+            let mut report = self.judge(document, Some((&gathering, &missing)))?;
+            // What is too much to be judged once is not judged again.
+            let is_hopeless = report.findings.iter().any(|one| matches!(one, Finding::TooMuchWork(_)));
+            if is_hopeless || !gathering.look_for(&missing) {
+                report.findings.extend(gathering.findings(&missing));
+                return Ok(report);
+            }
+        }
+    }
+
+    /// Judges by what is at hand and what was gathered, and notes what is missing.
+    fn judge<S: ByteSource>(
+        &self,
+        document: &Document<S>,
+        gathered: Option<(&Gathering<'_>, &Missing)>,
+    ) -> Result<FileReport, Error> {
+        let status = self.ledger.as_ref().map(|ledger| LedgerStatus { ledger, failed: RefCell::new(None) });
+        let Self { lists, answers, own_lists, .. } = self;
+        let fetched = gathered.map_or(&[][..], |(gathering, _)| gathering.certificates());
+        let intermediates = [&self.intermediates, fetched].concat();
+        let mut evidence = vec![
+            path::Evidence { origin: Origin::Supplied, crls: lists, answers },
+            path::Evidence { origin: Origin::Home, crls: own_lists, answers: &[] },
+        ];
+        evidence.extend(gathered.map(|(gathering, _)| gathering.evidence()));
+        let inputs = Inputs {
+            anchors: &self.trust,
+            intermediates: &intermediates,
+            evidence: &evidence,
+            known: status.as_ref().map(|status| status as &dyn RevocationSource),
+            constraints: self.policy.as_ref().map_or(Constraints::DEFAULT, |policy| &policy.constraints),
+            missing: gathered.map(|(_, missing)| missing),
+        };
+        let report = pdf::verify::verify(document, &inputs, self.at);
+        match status.and_then(|status| status.failed.into_inner()) {
+            Some(error) => Err(error),
+            None => Ok(report),
+        }
+    }
+
+    /// Adds the NIK of each signer whom the ledger knows. Only where the path leads to an anchor: anyone can make a
+    /// certificate with our names in it.
+    fn add_niks(&self, report: &mut FileReport) -> Result<(), Error> {
+        let Some(ledger) = &self.ledger else { return Ok(()) };
+        let trusted = report.signatures.iter_mut().filter(|signature| !signature.chain.is_empty());
+        for signer in trusted.filter_map(|signature| signature.signer.as_mut()) {
+            signer.nik = ledger.issued_here(&signer.issuer, &signer.serial)?.and_then(|record| record.nik);
+        }
+        Ok(())
     }
 }
 

@@ -54,6 +54,11 @@ impl ObjectStream {
         &self.data
     }
 
+    /// The numbers of the objects, in their order.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.objects.iter().map(|(number, _)| *number)
+    }
+
     /// How many bytes it takes.
     pub(crate) fn size(&self) -> u64 {
         let index = self.objects.capacity() * size_of::<(u32, u64)>()

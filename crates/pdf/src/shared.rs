@@ -125,7 +125,13 @@ impl Shared {
 
     /// Counts bytes that were decoded.
     pub(crate) fn spend_decoded(&self, bytes: u64) -> Result<(), DocumentError> {
-        if self.decoded.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) > MAX_DECODED_TOTAL {
+        self.decoded.fetch_add(bytes, Ordering::Relaxed);
+        self.check_decoded()
+    }
+
+    /// Refuses where all that may be decoded is spent: another stream need not even begin.
+    pub(crate) fn check_decoded(&self) -> Result<(), DocumentError> {
+        if self.decoded.load(Ordering::Relaxed) > MAX_DECODED_TOTAL {
             let limit = MAX_DECODED_TOTAL as usize;
             return Err(DocumentError::TooMuch { what: Limit::DecodedLength, limit });
         }

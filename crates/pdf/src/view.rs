@@ -78,6 +78,11 @@ impl<'a> View<'a> {
         self.shared
     }
 
+    /// Where the file's header stands, from which offsets count.
+    pub(crate) fn origin(&self) -> u64 {
+        self.origin
+    }
+
     /// The file's bytes.
     pub fn source(&self) -> &'a dyn ByteSource {
         self.source
@@ -217,6 +222,7 @@ impl<'a> View<'a> {
         stream: &Stream,
         most: u64,
     ) -> Result<Vec<u8>, DocumentError> {
+        self.shared.check_decoded()?;
         let mut dictionary = stream.dictionary.clone();
         for key in ["Filter", "DecodeParms"] {
             let value = match self.get(&dictionary, key)? {

@@ -8,6 +8,7 @@ pub mod asn1; // the few DER building blocks that the crates below do not offer
 pub mod ber; // reading what others write less strictly than DER
 pub mod cert; // certificates: read, build, lint
 pub mod cms; // signed data: build, read, verify
+mod confirmed; // who was seen to have signed something
 pub mod constraints; // until when algorithms are relied on, and how old status data may be
 pub mod crl; // certificate revocation lists: read, build
 pub mod csr; // certification requests with proof of possession

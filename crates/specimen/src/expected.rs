@@ -32,17 +32,8 @@ const PASSED: &[Verdict] = &[verdict(Indication::TotalPassed, None)];
 const OPEN: &[Verdict] = &[verdict(Indication::Indeterminate, None)];
 const NOT_PASSED: &[Verdict] =
     &[verdict(Indication::Indeterminate, None), verdict(Indication::TotalFailed, None)];
-const REFUSED: &[Verdict] = &[
-    verdict(Indication::Indeterminate, None),
-    verdict(Indication::TotalFailed, None),
-    Verdict { indication: None, sub_indication: None },
-];
-const FAILED: &[Verdict] = &[verdict(Indication::TotalFailed, None)];
-const ANY: &[Verdict] = &[
-    verdict(Indication::TotalPassed, None),
-    verdict(Indication::Indeterminate, None),
-    verdict(Indication::TotalFailed, None),
-];
+const DISALLOWED: &[Verdict] =
+    &[verdict(Indication::TotalFailed, Some(SubIndication::DisallowedModification))];
 const NONE: &[Verdict] = &[Verdict { indication: None, sub_indication: None }];
 
 impl Expected {
@@ -60,6 +51,11 @@ impl Expected {
         Self::new(PASSED, codes)
     }
 
+    /// TOTAL-PASSED, and this is told beside: without a warning it must not pass.
+    pub(crate) const fn warned(codes: &'static [&'static str]) -> Self {
+        Self { warned: true, ..Self::new(PASSED, codes) }
+    }
+
     /// One verdict with its sub-indication, and its code.
     pub(crate) const fn exactly(verdicts: &'static [Verdict], codes: &'static [&'static str]) -> Self {
         Self::new(verdicts, codes)
@@ -70,34 +66,19 @@ impl Expected {
         Self::new(OPEN, codes)
     }
 
+    /// The same whatever verifiers count.
+    pub(crate) const fn left_open(codes: &'static [&'static str]) -> Self {
+        Self { signatures: None, ..Self::open(codes) }
+    }
+
+    /// TOTAL-FAILED: what came later must not have come.
+    pub(crate) const fn disallowed(codes: &'static [&'static str]) -> Self {
+        Self { signatures: None, ..Self::new(DISALLOWED, codes) }
+    }
+
     /// Anything but TOTAL-PASSED: how much is known of what a later revision did decides which.
     pub(crate) const fn not_passed() -> Self {
         Self { signatures: None, ..Self::new(NOT_PASSED, &[]) }
-    }
-
-    /// The same, or a file that cannot be read.
-    pub(crate) const fn refused() -> Self {
-        Self { signatures: None, ..Self::new(REFUSED, &[]) }
-    }
-
-    /// TOTAL-FAILED for one of several reasons, these among them.
-    pub(crate) const fn failed(codes: &'static [&'static str]) -> Self {
-        Self { signatures: None, ..Self::new(FAILED, codes) }
-    }
-
-    /// Not TOTAL-PASSED without a warning.
-    pub(crate) const fn not_silent() -> Self {
-        Self { signatures: None, warned: true, ..Self::new(ANY, &[]) }
-    }
-
-    /// Any verdict, as long as this is told beside.
-    pub(crate) const fn told(codes: &'static [&'static str]) -> Self {
-        Self::new(ANY, codes)
-    }
-
-    /// The same, as a warning at least.
-    pub(crate) const fn warned(codes: &'static [&'static str]) -> Self {
-        Self { warned: true, ..Self::new(ANY, codes) }
     }
 
     /// No indication at all.

@@ -26,8 +26,14 @@ impl Authority {
     /// Founded at `now` with ready-made keys of one kind.
     #[must_use]
     pub fn found(kind: KeyType, now: Timestamp) -> Self {
+        Self::found_at("http://pki.example.com", kind, now)
+    }
+
+    /// The same, with addresses below `base` in its certificates.
+    #[must_use]
+    pub fn found_at(base: &str, kind: KeyType, now: Timestamp) -> Self {
         let names = Names::of_office("Uji", "Kabupaten Sukamaju").unwrap();
-        let addresses = Addresses::new("http://pki.example.com").unwrap();
+        let addresses = Addresses::new(base).unwrap();
         let root_signer = ready(&key(Whose::Root, kind));
         let root = self_signed_root(&names.root, root_signer.as_ref(), serial(), &addresses, now).unwrap();
         let issuing_key = key(Whose::Issuing, kind);

@@ -40,7 +40,9 @@ pub(super) fn of_signature(signature: &SignatureReport) -> Option<Range<u64>> {
 pub(super) fn of_finding(finding: &Finding) -> Option<Range<u64>> {
     match finding {
         Finding::TrailingBytes { offset, bytes } => Some(*offset..offset.saturating_add(*bytes)),
-        Finding::OrphanSignature { offset, .. } => Some(*offset..*offset),
+        Finding::OrphanSignature { offset, .. } | Finding::HiddenObject { offset, .. } => {
+            Some(*offset..*offset)
+        }
         Finding::Leniency(leniency) => of_leniency(leniency),
         _ => None,
     }

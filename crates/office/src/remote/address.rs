@@ -23,7 +23,7 @@ pub enum TsaAddressError {
 }
 
 /// `url`, if one may ask there.
-pub(super) fn checked(url: &str) -> Result<String, TsaAddressError> {
+pub(crate) fn checked(url: &str) -> Result<String, TsaAddressError> {
     // Looked for first, so that no other refusal repeats them.
     if url.split_once("://").is_some_and(|(_, rest)| authority(rest).contains('@')) {
         return Err(TsaAddressError::Credentials);

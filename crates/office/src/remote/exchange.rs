@@ -1,32 +1,45 @@
-//! A request goes out and bytes come back (RFC 3161 §3.4).
+//! A request goes out over HTTP and bytes come back.
 
 use std::io::Read;
 use std::time::Duration;
 
+use ureq::config::Config;
 use ureq::http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use ureq::http::{HeaderName, Response};
 use ureq::{Agent, Body};
 
-use super::MAX_ANSWER_LEN;
 use super::fault::{RemoteFault, shortened};
-
-const QUERY: &str = "application/timestamp-query";
-const REPLY: &str = "application/timestamp-reply";
 
 /// How much of an answer that is no stamp is looked at, in octets.
 const GLIMPSE: u64 = 4096;
 
-/// Whoever asks, for `patience` in all each time.
-pub(super) fn agent(patience: Duration) -> Agent {
+/// What is asked, and what is wanted back.
+#[derive(Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    /// Where.
+    pub(crate) address: &'a str,
+    /// What is sent, and its media type; without it an address is only read.
+    pub(crate) body: Option<(&'static str, &'a [u8])>,
+    /// The media type of what is wanted.
+    pub(crate) reply: &'static str,
+    /// Whether an answer of another type is none.
+    pub(crate) is_strict: bool,
+    /// The longest answer that is read, in octets.
+    pub(crate) limit: usize,
+    /// How long is waited in all.
+    pub(crate) patience: Duration,
+}
+
+/// Whoever asks: no redirect is followed and no proxy is used.
+pub(crate) fn config() -> Config {
     let config = Agent::config_builder()
-        .timeout_global(Some(patience))
         .http_status_as_error(false)
         .max_redirects(0)
         .proxy(None)
         .user_agent(concat!("segel/", env!("CARGO_PKG_VERSION")));
     #[cfg(feature = "https")]
     let config = config.tls_config(tls());
-    config.build().new_agent()
+    config.build()
 }
 
 /// The certificate authorities that Mozilla trusts, and our own provider of cryptography.
@@ -40,21 +53,19 @@ fn tls() -> ureq::tls::TlsConfig {
         .build()
 }
 
-/// Sends `query` to `address`. Gives the bytes that are said to be a reply.
+/// Asks, and gives the bytes that come back.
 ///
 /// A connection that was kept open may be closed by the server just then; that is tried once more, over a new one.
-pub(super) fn post(agent: &Agent, address: &str, query: &[u8]) -> Result<Vec<u8>, RemoteFault> {
-    match post_once(agent, address, query) {
-        Err(RemoteFault::Closed) => post_once(agent, address, query),
+pub(crate) fn exchange(agent: &Agent, ask: &Ask<'_>) -> Result<Vec<u8>, RemoteFault> {
+    match exchange_once(agent, ask) {
+        Err(RemoteFault::Closed) => exchange_once(agent, ask),
         other => other,
     }
 }
 
-fn post_once(agent: &Agent, address: &str, query: &[u8]) -> Result<Vec<u8>, RemoteFault> {
-    let patience = agent.config().timeouts().global.unwrap_or_default();
-    let fault = |error| RemoteFault::of(error, patience);
-    let request = agent.post(address).header(CONTENT_TYPE, QUERY).header(ACCEPT, REPLY);
-    let mut response = request.send(query).map_err(fault)?;
+fn exchange_once(agent: &Agent, ask: &Ask<'_>) -> Result<Vec<u8>, RemoteFault> {
+    let fault = |error| RemoteFault::of(error, ask.patience, ask.limit);
+    let mut response = send(agent, ask).map_err(fault)?;
     let status = response.status();
     if status.is_redirection() {
         return Err(RemoteFault::Redirected { status: status.as_u16(), to: header(&response, LOCATION) });
@@ -63,15 +74,28 @@ fn post_once(agent: &Agent, address: &str, query: &[u8]) -> Result<Vec<u8>, Remo
         return Err(RemoteFault::Status { status: status.as_u16(), line: first_line(&mut response) });
     }
     let found = header(&response, CONTENT_TYPE);
-    if !found.as_deref().is_some_and(is_reply) {
+    if ask.is_strict && !found.as_deref().is_some_and(|found| is_of_type(found, ask.reply)) {
         return Err(RemoteFault::ContentType { found });
     }
-    response.body_mut().with_config().limit(MAX_ANSWER_LEN as u64).read_to_vec().map_err(fault)
+    response.body_mut().with_config().limit(ask.limit as u64).read_to_vec().map_err(fault)
 }
 
-/// Whether a media type is that of replies, whatever its parameters.
-fn is_reply(media_type: &str) -> bool {
-    media_type.split(';').next().is_some_and(|word| word.trim().eq_ignore_ascii_case(REPLY))
+fn send(agent: &Agent, ask: &Ask<'_>) -> Result<Response<Body>, ureq::Error> {
+    match ask.body {
+        Some((media_type, body)) => {
+            let request = agent.post(ask.address).header(CONTENT_TYPE, media_type).header(ACCEPT, ask.reply);
+            request.config().timeout_global(Some(ask.patience)).build().send(body)
+        }
+        None => {
+            let request = agent.get(ask.address).header(ACCEPT, ask.reply);
+            request.config().timeout_global(Some(ask.patience)).build().call()
+        }
+    }
+}
+
+/// Whether a media type is `wanted`, whatever its parameters.
+fn is_of_type(media_type: &str, wanted: &str) -> bool {
+    media_type.split(';').next().is_some_and(|word| word.trim().eq_ignore_ascii_case(wanted))
 }
 
 fn header(response: &Response<Body>, name: HeaderName) -> Option<String> {

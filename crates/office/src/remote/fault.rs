@@ -7,8 +7,6 @@ use std::time::Duration;
 use pki::name::Escaped;
 use pki::tsp::{AnswerError, Failure, Refused, TokenError, TspError};
 
-use super::MAX_ANSWER_LEN;
-
 /// How much of what a server says is repeated, in characters.
 const MAX_WORDS: usize = 160;
 
@@ -94,13 +92,13 @@ pub enum RemoteFault {
 }
 
 impl RemoteFault {
-    /// What the HTTP library met with, while it was to take no longer than `patience`.
-    pub(super) fn of(error: ureq::Error, patience: Duration) -> Self {
+    /// What the HTTP library met with, while it was to take no longer than `patience` and to read no more than `limit`.
+    pub(super) fn of(error: ureq::Error, patience: Duration, limit: usize) -> Self {
         use ureq::Error;
         match error {
             Error::HostNotFound => Self::HostNotFound,
             Error::Timeout(_) => Self::TimedOut { patience },
-            Error::BodyExceedsLimit(_) => Self::TooLong { limit: MAX_ANSWER_LEN },
+            Error::BodyExceedsLimit(_) => Self::TooLong { limit },
             Error::Io(error) => Self::of_io(error, patience),
             Error::TlsRequired => Self::NoTls,
             Error::Tls(detail) => Self::Tls { detail: detail.to_owned() },
@@ -144,7 +142,7 @@ fn secure(_: &io::Error) -> Option<String> {
 }
 
 /// The beginning of what a server says, each character of it to be seen.
-pub(super) fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let text = text.trim();
     let mut start: String = text.chars().take(MAX_WORDS).collect();
     if start.len() < text.len() {

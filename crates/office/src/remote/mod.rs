@@ -1,8 +1,8 @@
 //! Time stamps (RFC 3161) by an authority elsewhere, asked over HTTP (§3.4).
 
-mod address; // where it is asked
-mod exchange; // a request goes out, bytes come back
-mod fault; // why there is no stamp
+pub(crate) mod address; // where it is asked
+pub(crate) mod exchange; // a request goes out, bytes come back
+pub(crate) mod fault; // why there is no stamp
 
 use std::time::Duration;
 
@@ -12,8 +12,13 @@ use rand_core::CryptoRng;
 
 use crate::Error;
 
+use exchange::Ask;
+
 pub use address::TsaAddressError;
 pub use fault::RemoteFault;
+
+const QUERY: &str = "application/timestamp-query";
+const REPLY: &str = "application/timestamp-reply";
 
 /// How long one answer is waited for, from looking up the name of the server until its last byte.
 pub const PATIENCE: Duration = Duration::from_secs(15);
@@ -29,6 +34,7 @@ pub const MAX_ANSWER_LEN: usize = 1 << 20;
 pub struct RemoteTsa {
     address: String,
     agent: ureq::Agent,
+    patience: Duration,
 }
 
 impl RemoteTsa {
@@ -46,7 +52,7 @@ impl RemoteTsa {
     /// [`Error::TsaAddress`].
     pub fn patient(url: &str, patience: Duration) -> Result<Self, Error> {
         let address = address::checked(url)?;
-        Ok(Self { address, agent: exchange::agent(patience) })
+        Ok(Self { address, agent: exchange::config().new_agent(), patience })
     }
 
     /// Its address.
@@ -68,7 +74,16 @@ impl RemoteTsa {
     }
 
     fn ask(&self, request: &TimeStampRequest) -> Result<TimeStampToken, RemoteFault> {
-        let answer = exchange::post(&self.agent, &self.address, &request.to_der())?;
+        let query = request.to_der();
+        let ask = Ask {
+            address: &self.address,
+            body: Some((QUERY, &query)),
+            reply: REPLY,
+            is_strict: true,
+            limit: MAX_ANSWER_LEN,
+            patience: self.patience,
+        };
+        let answer = exchange::exchange(&self.agent, &ask)?;
         let token = match TimeStampResponse::from_der(&answer).map_err(RemoteFault::NotAnAnswer)? {
             TimeStampResponse::Granted(token) => *token,
             TimeStampResponse::Refused(refused) => return Err(RemoteFault::refused(&refused)),

@@ -5,6 +5,7 @@ mod audit; // checkpoints, and what is done to the log behind them
 mod elsewhere; // signatures beyond B-B with the help of others
 mod house; // a clock that falls back, a ledger that fails, stamps by the hundred
 mod levels; // signatures beyond B-B
+mod online; // documents that lack something, and servers that have it, or do not
 mod parallel; // several processes at once
 mod remote; // time stamps by servers of every kind
 mod rollover; // a CA that is open while another takes its place

@@ -91,6 +91,8 @@ pub enum Limit {
     Parsed,
     /// Cross-reference entries that are looked up to judge one document.
     Lookups,
+    /// What may be an object or a trailer beside the cross-reference sections.
+    HiddenObjects,
 }
 
 impl std::fmt::Display for Limit {
@@ -111,6 +113,7 @@ impl std::fmt::Display for Limit {
             Self::ValidationData => "validation data in the document",
             Self::Parsed => "number of bytes parsed in all",
             Self::Lookups => "number of entries looked up in all",
+            Self::HiddenObjects => "number of objects beside the cross-reference sections",
         })
     }
 }

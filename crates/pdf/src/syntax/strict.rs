@@ -10,8 +10,8 @@ use std::collections::HashSet;
 const MAX_DEPTH: usize = 32;
 /// Most digits of an integer: a file has fewer bytes than that allows.
 const MAX_DIGITS: usize = 12;
-/// Most characters of a number with a fraction.
-const MAX_REAL: usize = 16;
+/// Most characters of a number with a fraction: what programs write that do not round it.
+const MAX_REAL: usize = 24;
 /// Longest name, in bytes as written.
 const MAX_NAME: usize = 127;
 
@@ -288,7 +288,9 @@ mod tests {
             (".", false),
             ("1e5", false),
             ("9999999999999", false),
-            ("0.000000000000001", false),
+            ("293.65200000000004", true),
+            ("-0.00012345678901234567", true),
+            ("0.00000000000000000000001", false),
             ("-1.#INF", false),
             ("<4>", false),
             ("<4x>", false),

@@ -6,7 +6,7 @@ use super::budget::Budget;
 use super::error::TextError;
 use super::interpreter::{Caches, Interpreter};
 use super::matrix::Matrix;
-use super::plain::is_plain;
+use super::plain::{is_mark, is_plain};
 use super::resources::Resources;
 use super::sheet::{Sheet, UNKNOWN};
 use crate::page::rectangle;
@@ -20,6 +20,8 @@ pub(crate) struct Shown {
     pub(crate) text: String,
     /// Whether it draws nothing else than text that is known, and plain boxes and lines.
     pub(crate) is_plain: bool,
+    /// Whether it draws one sign that stands for what is checked, and plain boxes and lines.
+    pub(crate) is_mark: bool,
     /// Width and height of its box.
     pub(crate) size: (f64, f64),
 }
@@ -61,8 +63,9 @@ impl<'a> Appearances<'a> {
         let sheet = interpreter.sheet;
         let text: String = sheet.glyphs.iter().map(|glyph| sheet.text(glyph)).collect();
         let is_plain = is_plain(&view, &form, &bounds, &sheet)? && !text.contains(UNKNOWN);
+        let is_mark = is_mark(&view, &form, &bounds, &sheet)?;
         let size = (bounds.width(), bounds.height());
-        Ok(Some(Shown { text: without_blanks(&text), is_plain, size }))
+        Ok(Some(Shown { text: without_blanks(&text), is_plain, is_mark, size }))
     }
 }
 

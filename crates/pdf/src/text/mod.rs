@@ -25,7 +25,7 @@ mod sheet; // the glyphs on one page
 mod show; // strings to glyphs
 mod state; // graphics state
 
-pub(crate) use appearance::{Appearances, without_blanks};
+pub(crate) use appearance::{Appearances, Shown, without_blanks};
 pub(crate) use budget::Budget as TextBudget;
 pub use error::{TextError, TextLimit};
 pub use matrix::Point;

@@ -95,7 +95,7 @@ impl Carried {
     pub(super) fn alone<'a>(&'a self, given: &Inputs<'a>, revision: usize) -> Known<'a> {
         let intermediates = self.dss.certificates.as_of(revision).to_vec();
         Known {
-            given: Inputs { known: None, ..*given },
+            given: Inputs { known: None, missing: None, ..*given },
             dss: &self.dss,
             intermediates,
             evidence: vec![self.stored(revision)],

@@ -13,10 +13,10 @@ use super::binding::{self, Bound, Placed, SubFilter};
 use super::carried::{Along, Known};
 use super::content::{self, Content};
 use super::details::Details;
-use super::digest::Job;
 use super::finding::Finding;
 use super::format::FormatFault;
 use super::locate::Candidate;
+use super::pass::Job;
 use super::permission::{self, Permission};
 use super::reason::Reason;
 use super::report::{Level, SignatureKind, SignatureReport};
@@ -62,7 +62,8 @@ impl Case {
     /// The digest that is needed to go on; `None` if it already failed, or is of a kind that is not judged.
     pub(super) fn job(&self) -> Option<Job> {
         let bound = self.bound.as_ref()?;
-        Some(Job { digest: self.content.digest()?, ranges: bound.byte_range.covered() })
+        let (gap, end) = (bound.byte_range.gap(), bound.byte_range.end());
+        Some(Job { digest: self.content.digest()?, gap, end })
     }
 
     /// Checks the signature over a content of this digest; `None` if the content could not be read. `others` are

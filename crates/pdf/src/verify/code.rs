@@ -48,6 +48,7 @@ impl Reason {
             Self::BeyondSize { .. } => "objects-beyond-size",
             Self::HiddenBytes { .. } => "hidden-bytes",
             Self::LaterRevision { .. } => "later-revision",
+            Self::ReadingsDiffer { .. } => "readings-differ",
         }
     }
 }

@@ -8,6 +8,7 @@ use super::dss::DssFault;
 use super::edit::Edit;
 use super::indication::Indication;
 use super::level::LevelRule;
+use super::online::Online;
 use super::reason::{Causes, Reason};
 use super::unmet::Unmet;
 use crate::crypt::CryptError;
@@ -23,6 +24,9 @@ pub enum Finding {
     /// The file cannot be read as a PDF document.
     #[error("the file cannot be read as a PDF document: {}", Causes(.0))]
     Unreadable(DocumentError),
+    /// The program failed while it judged the file: a mistake of its own.
+    #[error("the program failed on this file, by a mistake of its own, so that it was not judged")]
+    GivenUp,
     /// The file is encrypted.
     #[error("the file is encrypted")]
     Encrypted,
@@ -79,6 +83,16 @@ pub enum Finding {
         offset: u64,
         /// The object that it stands in, where there is one.
         object: Option<ObjectId>,
+    },
+    /// Something that only readers see that repair the file, as no cross-reference section speaks of it.
+    #[error(
+        "no cross-reference section speaks of object {object} at byte {offset}: only readers that repair the file see it"
+    )]
+    HiddenObject {
+        /// Where it stands, or the stream that it is in.
+        offset: u64,
+        /// Its number.
+        object: u32,
     },
     /// Several fields lead to one signature.
     #[error("the fields {} share one signature", fields.join(", "))]
@@ -171,6 +185,9 @@ pub enum Finding {
     /// A rule of whoever receives the document is not met.
     #[error("{0}")]
     Policy(Unmet),
+    /// What was looked for online.
+    #[error("{0}")]
+    Online(Online),
 }
 
 /// How much a finding matters.
@@ -203,7 +220,9 @@ impl Finding {
             Self::TooMuchHistory { .. } => "too-much-history",
             Self::TooMuchWork(_) => TOO_MUCH_WORK,
             Self::SignatureRemoved { .. } => SIGNATURE_REMOVED,
+            Self::GivenUp => "given-up",
             Self::OrphanSignature { .. } => "orphan-signature",
+            Self::HiddenObject { .. } => "hidden-object",
             Self::SharedSignature { .. } => "shared-signature",
             Self::FieldAdded { .. } => "field-added",
             Self::FieldCoversPage { .. } => "field-covers-page",
@@ -220,6 +239,7 @@ impl Finding {
             Self::CertificateNotBound => "certificate-not-bound",
             Self::SimulatedTime => "simulated-time",
             Self::Policy(unmet) => unmet.code(),
+            Self::Online(online) => online.code(),
         }
     }
 
@@ -237,8 +257,10 @@ impl Finding {
             | Self::AttachmentsNotListed { .. }
             | Self::SimulatedTime => Severity::Info,
             Self::Edit(edit) => edit.severity(),
+            Self::Online(online) => online.severity(),
             Self::Leniency(leniency) if !hides_something(leniency) => Severity::Warning,
             Self::RevisionUnreadable { .. }
+            | Self::HiddenObject { .. }
             | Self::SharedSignature { .. }
             | Self::FieldCoversPage { .. }
             | Self::FieldOfUnknownExtent { .. }
@@ -247,6 +269,7 @@ impl Finding {
             | Self::TimeStampNotValid(_)
             | Self::ValidationData(_) => Severity::Warning,
             Self::Locked(_)
+            | Self::GivenUp
             | Self::Leniency(_)
             | Self::Unreadable(_)
             | Self::TrailingBytes { .. }
@@ -267,6 +290,7 @@ impl Finding {
         match self {
             Self::Leniency(leniency) if hides_something(leniency) => Some(Indication::Indeterminate),
             Self::Locked(_)
+            | Self::GivenUp
             | Self::TrailingBytes { .. }
             | Self::FormUnreadable(_)
             | Self::PagesUnreadable(_)
@@ -280,6 +304,7 @@ impl Finding {
             | Self::Unreadable(_)
             | Self::Leniency(_)
             | Self::RevisionUnreadable { .. }
+            | Self::HiddenObject { .. }
             | Self::SharedSignature { .. }
             | Self::FieldAdded { .. }
             | Self::FieldCoversPage { .. }
@@ -295,6 +320,7 @@ impl Finding {
             | Self::AttachmentsNotListed { .. }
             | Self::CertificateNotBound
             | Self::SimulatedTime
+            | Self::Online(_)
             // A rule of the receiver says nothing of the signature.
             | Self::Policy(_) => None,
         }

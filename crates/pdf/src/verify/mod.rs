@@ -13,19 +13,23 @@ mod content; // what stands in Contents
 pub(crate) mod date; // dates of PDF
 mod describe; // what is said of a signature in the report
 mod details; // what a signature says of itself, for reports in other shapes
-mod digest; // one pass over all bytes
 mod disallowed; // what no signature allows to come after it
 mod dss; // the validation data that the document holds
 mod edit; // what came later, and signatures may allow
 mod finding; // what is found beside the verdict
 mod format; // what a signature must be made of
+mod heads; // what looks like the head of an object
 mod history; // what each revision did
 mod indication; // the words of a verdict
 mod later; // what came after a signature
 mod level; // which level of PAdES is reached
+mod listed; // where objects are said to stand
 mod locate; // where the signatures are
+mod online; // what was looked for online
 mod orphan; // signatures that no field leads to
+mod pass; // one pass over all bytes
 mod permission; // what a signature allows to come after it
+mod readings; // whether readers that repair the file see the same
 mod reason; // the table of verdicts
 mod report; // what scripts get
 mod shown; // fields that show something beside what was signed
@@ -44,9 +48,11 @@ use crate::document::{Document, DocumentError};
 use crate::source::ByteSource;
 use carried::{Carried, Known};
 use case::Case;
-use digest::{Job, Pass};
 use dss::Dss;
+use listed::Listed;
 use locate::{Located, Place};
+use pass::{Job, Marks, Pass};
+use readings::Readings;
 use size::Sizes;
 
 pub use crate::dss::DssPart;
@@ -59,6 +65,7 @@ pub use format::FormatFault;
 pub use history::{Part, PartChange, RevisionReport, history};
 pub use indication::{Indication, SubIndication};
 pub use level::LevelRule;
+pub use online::{Online, OnlineFault, OnlineLimit, Sought};
 pub use pki::path::{Evidence, Inputs, Origin};
 pub use reason::Reason;
 pub use report::{
@@ -89,9 +96,10 @@ fn judge<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Timesta
     sizes.check(&mut cases);
     let (dss, faults) = Dss::read(document);
     let mut carried = Carried::new(dss);
-    let pass = check_contents(document, &mut cases, &carried.beside(inputs).inputs());
+    let listed = Listed::of(document);
+    let pass = check_contents(document, &mut cases, &carried.beside(inputs).inputs(), &listed);
     judge_trust(&mut cases, &mut carried, inputs, at);
-    let mut findings = own_findings(document, &mut located, pass.as_ref(), &cases);
+    let mut findings = own_findings(document, &mut located, pass.as_ref(), &listed, &mut cases);
     findings.extend(faults.into_iter().map(Finding::ValidationData));
     check_fates(&located, &mut cases, &mut findings);
     let shown = shown::find(document, &cases, &located.candidates);
@@ -120,13 +128,23 @@ fn judge<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Timesta
 /// The report on a file that cannot be read as a PDF document; what is known of the file is for the caller to add.
 #[must_use]
 pub fn unreadable(error: DocumentError) -> FileReport {
+    not_judged(Finding::Unreadable(error))
+}
+
+/// The report on a file over which the program itself failed.
+#[must_use]
+pub fn given_up() -> FileReport {
+    not_judged(Finding::GivenUp)
+}
+
+fn not_judged(why: Finding) -> FileReport {
     FileReport {
         file: String::new(),
         sha256: None,
         size: None,
-        indication: None,
+        indication: why.indication(),
         sub_indication: None,
-        findings: vec![Finding::Unreadable(error)],
+        findings: vec![why],
         signatures: Vec::new(),
     }
 }
@@ -173,6 +191,7 @@ fn check_contents<S: ByteSource>(
     document: &Document<S>,
     cases: &mut [Case],
     inputs: &Inputs<'_>,
+    listed: &Listed,
 ) -> Option<Pass> {
     let wanted: Vec<Option<Job>> = cases.iter().map(Case::job).collect();
     let mut jobs: Vec<Job> = Vec::new();
@@ -181,7 +200,7 @@ fn check_contents<S: ByteSource>(
             jobs.push(job.clone());
         }
     }
-    let pass = digest::pass(document.source(), document.length(), &jobs).ok();
+    let pass = pass::pass(document.source(), document.length(), &jobs, listed.offsets()).ok();
     for (case, job) in cases.iter_mut().zip(wanted) {
         let index = job.and_then(|job| jobs.iter().position(|known| *known == job));
         let digest = match (&pass, index) {
@@ -200,7 +219,8 @@ fn own_findings<S: ByteSource>(
     document: &Document<S>,
     located: &mut Located,
     pass: Option<&Pass>,
-    cases: &[Case],
+    listed: &Listed,
+    cases: &mut [Case],
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     if document.is_encrypted() {
@@ -213,11 +233,31 @@ fn own_findings<S: ByteSource>(
         Finding::TrailingBytes { .. } => is_made(Check::Tail),
         _ => is_made(Check::Leniencies),
     }));
-    let known: Vec<Range<u64>> =
-        cases.iter().filter_map(|case| Some(case.placed.as_ref()?.span.clone())).collect();
-    let hits = pass.map_or(&[][..], |pass| &pass.hits);
-    findings.extend(orphan::find(document, hits, &known).into_iter().filter(|_| is_made(Check::Hidden)));
+    if let Some(pass) = pass {
+        findings.extend(beside_sections(document, &pass.marks, listed, cases));
+    }
     findings.append(&mut located.findings);
+    findings
+}
+
+/// What stands in the file and no cross-reference section, or no field, leads to.
+fn beside_sections<S: ByteSource>(
+    document: &Document<S>,
+    marks: &Marks,
+    listed: &Listed,
+    cases: &mut [Case],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if is_made(Check::Hidden) {
+        let known: Vec<Range<u64>> =
+            cases.iter().filter_map(|case| Some(case.placed.as_ref()?.span.clone())).collect();
+        findings = orphan::find(document, &marks.byte_ranges, &known, listed);
+    }
+    if is_made(Check::Leniencies) && !cases.is_empty() {
+        let readings = Readings::of(document, listed, marks, cases.len());
+        readings.judge(document, cases);
+        findings.extend(readings.findings(document));
+    }
     findings
 }
 

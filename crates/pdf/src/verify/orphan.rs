@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use super::finding::Finding;
+use super::listed::{Around, Listed};
 use crate::document::Document;
-use crate::revision::XrefEntry;
 use crate::source::ByteSource;
-use crate::syntax::parser::IndirectObject;
 use crate::syntax::{Dictionary, Object};
 use crate::view::View;
 
@@ -21,56 +20,23 @@ pub(super) fn find<S: ByteSource>(
     document: &Document<S>,
     hits: &[u64],
     known: &[Range<u64>],
+    listed: &Listed,
 ) -> Vec<Finding> {
-    let unknown: Vec<u64> =
-        hits.iter().copied().filter(|hit| !known.iter().any(|span| span.contains(hit))).collect();
-    if unknown.is_empty() {
-        return Vec::new();
-    }
-    let offsets = object_offsets(document);
-    // The places ascend, so that each object is read once.
-    let mut around: (Option<u64>, Option<IndirectObject>) = (None, None);
+    let unknown = hits.iter().filter(|hit| !known.iter().any(|span| span.contains(hit)));
+    let mut around = Around::new(document, listed);
     let mut findings = Vec::new();
     for offset in unknown {
-        let start = start_before(&offsets, offset);
-        if around.0 != start {
-            around = (start, start.and_then(|start| object_at(document, start)));
-        }
-        let object = match around.1.as_ref().filter(|object| object.span.contains(&offset)) {
+        let object = match around.at(*offset) {
             None => None,
             Some(found) if holds_signature(&document.current(), &found.object) => Some(found.id),
             Some(_) => continue,
         };
-        findings.push(Finding::OrphanSignature { offset, object });
+        findings.push(Finding::OrphanSignature { offset: *offset, object });
         if findings.len() == MAX_REPORTED {
             break;
         }
     }
     findings
-}
-
-/// Where any revision says that an object stands, ascending.
-fn object_offsets<S>(document: &Document<S>) -> Vec<u64> {
-    let entries = document.revisions().iter().flat_map(|revision| revision.entries().values());
-    let mut offsets: Vec<u64> = entries
-        .filter_map(|entry| match entry {
-            XrefEntry::InFile { offset, .. } => offset.checked_add(document.origin()),
-            _ => None,
-        })
-        .collect();
-    offsets.sort_unstable();
-    offsets
-}
-
-/// The last of the ascending `offsets` that is not behind `offset`.
-fn start_before(offsets: &[u64], offset: u64) -> Option<u64> {
-    let before = offsets.partition_point(|start| *start <= offset);
-    offsets[..before].last().copied()
-}
-
-/// The object at `start`; `None` if none can be read there.
-fn object_at<S: ByteSource>(document: &Document<S>, start: u64) -> Option<IndirectObject> {
-    document.current().indirect_at(start).ok()?.ok()
 }
 
 /// Whether a signature is in it, however deep.

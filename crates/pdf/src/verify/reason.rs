@@ -208,6 +208,15 @@ pub enum Reason {
         /// The highest object number in use.
         highest: u32,
     },
+    /// INDETERMINATE without a word of the standard: readers that repair the file would show something else of what was
+    /// signed (ISO 32000-2 §7.5).
+    #[error("{}", Repaired { object: *.object, offset: *.offset })]
+    ReadingsDiffer {
+        /// The object number under which they find something else; `None` where it is another catalog.
+        object: Option<u32>,
+        /// Where that stands.
+        offset: u64,
+    },
     /// INDETERMINATE without a word of the standard: a later revision holds bytes that its cross-reference section does
     /// not speak of, or is written so that some readers would repair it, and may then show something else.
     #[error(
@@ -252,6 +261,7 @@ impl Reason {
             Self::Unread => open(Sub::SignedDataNotFound),
             Self::KindNotJudged { .. }
             | Self::BeyondSize { .. }
+            | Self::ReadingsDiffer { .. }
             | Self::HiddenBytes { .. }
             | Self::LaterRevision { .. } => (Indication::Indeterminate, None),
             Self::Redefined { .. }
@@ -303,6 +313,7 @@ impl Reason {
             | Self::FieldAfterCertification { .. }
             | Self::Disallowed { .. }
             | Self::BeyondSize { .. }
+            | Self::ReadingsDiffer { .. }
             | Self::HiddenBytes { .. }
             | Self::LaterRevision { .. } => false,
         }
@@ -422,6 +433,28 @@ impl fmt::Display for At {
             (None, Some(object)) => write!(f, " (object {object})"),
             (Some(page), None) => write!(f, " (page {page})"),
             (None, None) => Ok(()),
+        }
+    }
+}
+
+/// What readers find that repair the file.
+struct Repaired {
+    object: Option<u32>,
+    offset: u64,
+}
+
+impl fmt::Display for Repaired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let offset = self.offset;
+        match self.object {
+            Some(object) => write!(
+                f,
+                "readers that repair the file find another object {object} at byte {offset}, and pages would look otherwise by it"
+            ),
+            None => write!(
+                f,
+                "readers that repair the file find a trailer at byte {offset} that leads to other pages"
+            ),
         }
     }
 }

@@ -271,6 +271,10 @@ pub enum StatusSource {
     SuppliedCrl,
     /// An OCSP answer that the caller gave, or keeps.
     SuppliedOcsp,
+    /// A revocation list that the caller fetched.
+    OnlineCrl,
+    /// An OCSP answer that the caller fetched.
+    OnlineOcsp,
     /// The caller's own knowledge.
     Home,
 }

@@ -75,12 +75,27 @@ pub(super) fn of_edits<S: ByteSource>(document: &Document<S>, edits: &[Edit]) ->
                 .map(|widget| widget.as_dictionary().map(|widget| extent(&view, widget)))
             {
                 Ok(Some(Ok(Some(rectangle)))) => covered(&rectangle, &visible),
+                // Nothing stands in a field that nobody signed, and in a point nobody sees even its frame.
+                Ok(Some(Ok(None))) if is_empty(edit) && is_point(&view, *id) => 0.0,
                 _ => 1.0,
             };
             found.extend((percent > MUCH).then(|| told_of_edit(edit, &field.name, page, percent)));
         }
     }
     found
+}
+
+fn is_empty(edit: &Edit) -> bool {
+    matches!(edit.kind, EditKind::FieldAdded { .. })
+}
+
+/// Whether the widget stands in a rectangle without an area, on which all readers agree.
+fn is_point(view: &View<'_>, id: ObjectId) -> bool {
+    let Ok(Object::Dictionary(widget)) = view.object(id) else { return false };
+    let numbers = view.get_array(&widget, "Rect").unwrap_or_default();
+    let read = |number: &Object| view.resolve(number).ok().and_then(|number| blank::coordinate(&number));
+    numbers.iter().all(|number| read(number).is_some())
+        && matches!(rectangle(view, widget.get("Rect")), Ok(Some(found)) if found.width() == 0.0 || found.height() == 0.0)
 }
 
 fn told_of_edit(edit: &Edit, field: &str, page: usize, part: f64) -> Finding {

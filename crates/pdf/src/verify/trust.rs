@@ -132,6 +132,8 @@ fn link(certificate: &Certificate, status: &Status) -> ChainLink {
         // What the home publishes counts as supplied.
         Source::Crl { origin: Origin::Supplied | Origin::Home, .. } => StatusSource::SuppliedCrl,
         Source::Ocsp { origin: Origin::Supplied | Origin::Home, .. } => StatusSource::SuppliedOcsp,
+        Source::Crl { origin: Origin::Online, .. } => StatusSource::OnlineCrl,
+        Source::Ocsp { origin: Origin::Online, .. } => StatusSource::OnlineOcsp,
         Source::Home => StatusSource::Home,
     });
     ChainLink { subject: certificate.subject().to_string(), status, source, certificate: certificate.clone() }

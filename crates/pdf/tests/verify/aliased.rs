@@ -7,7 +7,7 @@ use crate::file::{
     Craft, SOUND, append_revision, appended_to, catalog, find, last_section, replaced, roomy, sealed, stream,
     written,
 };
-use crate::stamping::{STAMPED, addition, token};
+use crate::stamping::{STAMPED, addition, codes_of_first, token};
 
 const PASSED: &str = "TOTAL-PASSED";
 const OPEN: &str = "INDETERMINATE";
@@ -364,9 +364,12 @@ fn an_entry_that_leads_to_nowhere_counts_where_something_refers_to_it() {
         let table = unsigned(&[(3, &page(resources)), (30, "null")]);
         let entry = format!("{:010} 00000 n", find(&table, b"\n30 0 obj") + 1);
         let bytes = sealed(replaced(&table, &entry, "0000000012 00000 n"), &SOUND, &authority().person);
-        assert_verdict(name, &bytes, PASSED);
+        // Readers that repair the file find it where it is.
+        assert_eq!(verdicts(&judged(&bytes)), [expected], "{name}");
         let update = updated(&bytes, &[(1, &root("/DSS 20 0 R")), (20, "<</Certs[]>>")]);
-        assert_verdict(name, &update, expected);
+        assert_eq!(verdicts(&judged(&update)), [expected], "{name}");
+        let told = codes_of_first(&judged(&update)).contains(&"later-revision");
+        assert_eq!(told, expected == OPEN, "{name}");
     }
 }
 
@@ -462,7 +465,12 @@ fn a_store_grows_by_an_array_elsewhere() {
             &[(21, "[25 0 R 30 0 R]"), (30, "<</Length 31 0 R>>stream\nz\nendstream"), (31, "1")],
             PASSED,
         ),
-        ("what it does not lead to", &[(21, "[25 0 R 30 0 R]"), (30, new), (31, "1")], OPEN),
+        ("what it does not lead to", &[(21, "[25 0 R 30 0 R]"), (30, new), (31, "1")], PASSED),
+        (
+            "a page that it does not lead to",
+            &[(21, "[25 0 R 30 0 R]"), (30, new), (31, "<</Type/Page>>")],
+            OPEN,
+        ),
         (
             "what the stream leads to",
             &[(21, "[25 0 R 30 0 R]"), (30, "<</Length 1/X 31 0 R>>stream\nz\nendstream"), (31, "<</A 1>>")],
@@ -534,12 +542,18 @@ fn programs_may_note_when_they_wrote() {
         ("the title in UTF-8", &[(30, "<</Title<EFBBBF5375726174>/ModDate(D:2026)>>")], PASSED),
         ("another title in UTF-16", &[(30, "<</Title<FEFF00530075007200610054>/ModDate(D:2026)>>")], PASSED),
         ("a title that is a name", &[(30, "<</Title/Surat/ModDate(D:2026)>>")], PASSED),
-        ("an object beside it", &[date, (31, "<<>>")], OPEN),
+        ("an object beside it", &[date, (31, "<<>>")], PASSED),
+        ("a catalog beside it", &[date, (31, "<</Type/Catalog>>")], OPEN),
         ("the version beside it", &[(1, &root("/Version/2.0")), date], PASSED),
     ] {
         assert_verdict(name, &dated(&bytes, update), expected);
         assert_verdict(name, &dated(&dated(&bytes, update), update), expected);
     }
+    let left = appended_to(&bytes, &[(31, "<<>>")], "");
+    assert_verdict("the properties left behind", &left, PASSED);
+    assert_eq!(codes(&judged(&left)), ["metadata-changed"]);
+    let left = appended_to(&bytes, &[(31, "<<>>")], "/Encrypt 30 0 R");
+    assert_ne!(verdict(&judged(&left)), PASSED, "left behind, and encrypted");
     for (name, level, expected) in [("nothing", 1, OPEN), ("forms", 2, PASSED), ("annotations", 3, PASSED)] {
         let reference = format!("/Reference[<</TransformMethod/DocMDP/TransformParams<</P {level}>>>>]");
         let certified = with(&reference);
@@ -562,4 +576,23 @@ fn trailers_with_many_keys_cost_what_they_are_long() {
         append_revision(&mut bytes, &[(30, "<</ModDate(D:2026)>>")], &trailer);
     }
     assert_verdict("many keys", &bytes, PASSED);
+}
+
+#[test]
+fn what_is_written_once_more_stays_what_it_was() {
+    let data = "<</Length 1>>stream\nx\nendstream";
+    for (name, old, new, expected) in [
+        ("the same", "<</A 1>>", "<</A 1>>", PASSED),
+        ("in another order", "<</A 1/B[2.0]>>", "<</B [ 2 ]/A 1>>", PASSED),
+        ("a stream", data, data, PASSED),
+        ("more in it", "<</A 1>>", "<</A 1/B 2>>", OPEN),
+        ("another number", "<</A 1>>", "<</A 2>>", OPEN),
+        ("a stream of other data", data, "<</Length 1>>stream\ny\nendstream", OPEN),
+        ("a stream of other length", data, "<</Length 2>>stream\nx \nendstream", OPEN),
+        ("what not all read alike", "<</A 1%x\n>>", "<</A 1>>", OPEN),
+        ("a key twice", "<</A 1/A 1>>", "<</A 1>>", OPEN),
+        ("a signature", "<</ByteRange[0 1 2 3]>>", "<</ByteRange[0 1 2 3]>>", OPEN),
+    ] {
+        assert_verdict(name, &updated(&signed(&[(30, old)]), &[(30, new)]), expected);
+    }
 }

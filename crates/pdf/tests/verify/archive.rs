@@ -177,7 +177,7 @@ fn a_store_is_added_and_nothing_else() {
         ("no array", store_and("/OCSPs 21 0 R", &[]), "", ""),
         ("no dictionary", store_with(&[(20, "[21 0 R 22 0 R 23 0 R 24 0 R]")]), "", ""),
         ("keys twice", store_and("/CRLs[23 0 R]", &[]), "", ""),
-        ("what it does not lead to", store_with(&[(30, "<<>>")]), "", ""),
+        ("a page that it does not lead to", store_with(&[(30, "<</Type/Page>>")]), "", ""),
         ("an action", store(), "/OpenAction 20 0 R", ""),
         ("names of the document", store(), "/Names 20 0 R", ""),
         (

@@ -134,6 +134,23 @@ fn annotations_do_nothing_and_are_no_fields() {
     let more = sheet("5 0 R 9 0 R 30 0 R");
     for (name, objects, expected) in [
         ("an action", vec![more.clone(), note("/Subtype/Link/A<</S/JavaScript/JS(x)>>")], OPEN),
+        (
+            "an action after another",
+            vec![more.clone(), note("/Subtype/Link/A<</S/GoTo/D[3 0 R/Fit]/Next 31 0 R>>")],
+            OPEN,
+        ),
+        (
+            "a place in another file",
+            vec![more.clone(), note("/Subtype/Link/A<</S/GoToR/D[0/Fit]/F(x)>>")],
+            OPEN,
+        ),
+        ("a place that is none", vec![more.clone(), note("/Subtype/Link/A<</S/GoTo/D<</D 3 0 R>>>>")], OPEN),
+        (
+            "a place that leads on",
+            vec![more.clone(), note("/Subtype/Link/A<</S/GoTo/D[3 0 R/Fit 31 0 R]>>")],
+            OPEN,
+        ),
+        ("an action elsewhere", vec![more.clone(), note("/Subtype/Link/A 31 0 R")], OPEN),
         ("more actions", vec![more.clone(), note("/Subtype/Stamp/AA<<>>")], OPEN),
         ("what plays", vec![more.clone(), note("/Subtype/RichMedia")], OPEN),
         ("what redacts", vec![more.clone(), note("/Subtype/Redact")], OPEN),
@@ -153,7 +170,11 @@ fn annotations_do_nothing_and_are_no_fields() {
             vec![more.clone(), note("/Subtype/Stamp"), body(4, "<</Length 3>>stream\n0 g\nendstream")],
             DISALLOWED,
         ),
-        ("junk beside", vec![more, note("/Subtype/Stamp"), body(40, "<<>>")], OPEN),
+        (
+            "a page that nothing leads to",
+            vec![more, note("/Subtype/Stamp"), body(40, "<</Type/Page>>")],
+            OPEN,
+        ),
     ] {
         let report = edited(3, &objects);
         assert_eq!(verdicts(&report), [expected], "{name}: {report:#?}");
@@ -273,6 +294,8 @@ fn what_lies_over_a_page_is_told_as_such() {
             "a link that opens an address",
             "/Subtype/Link/AP<</N 31 0 R>>/A<</S/URI/URI(https://contoh.example)>>",
         ),
+        ("a link to a page", "/Subtype/Link/AP<</N 31 0 R>>/A<</S/GoTo/D[3 0 R/XYZ 0 842 null]>>"),
+        ("a link to a name", "/Subtype/Link/AP<</N 31 0 R>>/A<</Type/Action/S/GoTo/D(Bab 1)>>"),
     ] {
         let report = edited(3, &[more.clone(), note(&format!("{entries}/P 3 0 R")), body(31, DOCUMENT[3].1)]);
         let told = report.findings.iter().find(|found| found.code() == "annotation-added");
@@ -392,6 +415,8 @@ fn a_field_may_come_before_its_signature() {
     let listed = [form("5 0 R 7 0 R"), page("4 0 R", "5 0 R 7 0 R")];
     let with = |field: (u32, String), more: &[(u32, String)]| [&listed[..], &[field], more].concat();
     let drawn = (30, "<</Subtype/Form/BBox[0 0 9 9]/Length 3>>stream\n0 g\nendstream".to_owned());
+    let nothing =
+        (30, "<</Subtype/Form/BBox[0 60 200 0]/Resources<<>>/Length 0>>stream\n\nendstream".to_owned());
     let plain = |level: u8| {
         let reference =
             format!("/Reference[<</TransformMethod/DocMDP/TransformParams<</P {level}>>>>]/ByteRange");
@@ -409,12 +434,13 @@ fn a_field_may_come_before_its_signature() {
             with(empty("/Lock 30 0 R"), &[body(30, "<</Type/SigFieldLock/Action/All>>")]),
             PASSED,
         ),
+        ("as pyHanko has it", with(empty("/F 132/AP<</N 30 0 R>>"), &[nothing]), PASSED),
         ("drawn", with(empty("/AP<</N 30 0 R>>"), &[drawn]), OPEN),
         ("a background", with(empty("/MK<</BG[1 1 1]>>"), &[]), OPEN),
         ("an action", with(empty("/AA<<>>"), &[]), OPEN),
         ("another type", with((7, empty("").1.replace("Sig", "Tx")), &[]), OPEN),
         ("the name of another", with((7, empty("").1.replace("Kedua", "Tanda Tangan")), &[]), OPEN),
-        ("junk beside", with(empty(""), &[body(30, "<<>>")]), OPEN),
+        ("a page that nothing leads to", with(empty(""), &[body(30, "<</Type/Page>>")]), OPEN),
         (
             "the content beside",
             with(empty(""), &[body(4, "<</Length 3>>stream\n0 g\nendstream")]),

@@ -58,7 +58,7 @@ fn a_point_is_a_point_for_every_reader() {
 }
 
 /// Name, entries and data of an appearance in a point, what a time stamp with it is.
-const IN_A_POINT: [(&str, &str, &[u8], &str); 16] = [
+const IN_A_POINT: [(&str, &str, &[u8], &str); 17] = [
     ("nothing", "/Type/XObject/Subtype/Form/BBox[0 0 0 0]/Resources<<>>", b"", PASSED),
     ("blanks", "/Subtype/Form/BBox[0 0 0.0 0.]", b" \n", PASSED),
     ("no box", "/Subtype/Form", b"", PASSED),
@@ -74,7 +74,8 @@ const IN_A_POINT: [(&str, &str, &[u8], &str); 16] = [
     ("a drawing without a box", "/Subtype/Form", b"0 0 595 842 re f", OPEN),
     ("a drawing made small", "/Subtype/Form/Matrix[0 0 0 0 0 0]/BBox[0 0 0 0]", b"0 0 9 9 re f", OPEN),
     ("a note in the drawing", "/Subtype/Form/BBox[0 0 0 0]", b"%", OPEN),
-    ("a box with an area", "/Subtype/Form/BBox[0 0 595 842]", b"", OPEN),
+    ("a box with an area", "/Subtype/Form/BBox[0 0 595 842]", b"", PASSED),
+    ("a box of three corners", "/Subtype/Form/BBox[0 0 595]", b"", OPEN),
     ("a box elsewhere", "/Subtype/Form/BBox 3 0 R", b"", OPEN),
     ("an image", "/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", b" ", OPEN),
     ("a font", "/Subtype/Form/BBox[0 0 0 0]/Resources<</Font<<>>>>", b"", OPEN),

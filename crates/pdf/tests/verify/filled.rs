@@ -155,7 +155,7 @@ fn a_value_with_its_appearance_passes() {
 }
 
 /// What looks otherwise than its text, or may: drawn behind `BT /Helv 12 Tf 0 g 2 5 Td`, or instead of it.
-const UNCLEAR: [(&str, &str); 14] = [
+const UNCLEAR: [(&str, &str); 16] = [
     ("letters on one spot", "BT /Helv 12 Tf -8 Tc 2 5 Td (Budi) Tj ET"),
     ("letters drawn as lines", "q 1 1 m 9 9 l S Q BT /Helv 12 Tf 2 5 Td (Budi) Tj ET"),
     (
@@ -168,6 +168,8 @@ const UNCLEAR: [(&str, &str); 14] = [
     ("tiny letters", "BT /Helv 0.5 Tf 2 5 Td (Budi) Tj ET"),
     ("a box over them", "BT /Helv 12 Tf 2 5 Td (Budi) Tj ET 1 g 0 0 200 20 re f"),
     ("a clip that hides them", "0 0 1 1 re W n BT /Helv 12 Tf 2 5 Td (Budi) Tj ET"),
+    ("a clip elsewhere", "900 900 999 999 re W n BT /Helv 12 Tf 2 5 Td (Budi) Tj ET"),
+    ("a clip turned over", "0 0 -999 -999 re W n BT /Helv 12 Tf 2 5 Td (Budi) Tj ET"),
     ("another order to the eye", "BT /Helv 12 Tf 60 5 Td (Bu) Tj -50 0 Td (di) Tj ET"),
     ("letters on top of each other", "BT /Helv 12 Tf 60 5 Td (Bu) Tj -9 0 Td (di) Tj ET"),
     ("another text to read", "/Span<</ActualText(Budi)>>BDC BT /Helv 12 Tf 2 5 Td (Rudi) Tj ET EMC"),
@@ -301,8 +303,8 @@ fn a_field_may_not_change_by_more_than_its_value() {
             "page-changed",
         ),
         (
-            "junk beside",
-            vec![(10, body(BUDI)), (30, shown("Budi")), (31, body("<<>>"))],
+            "a drawing that nothing leads to",
+            vec![(10, body(BUDI)), (30, shown("Budi")), (31, shown("Rudi"))],
             OPEN,
             "later-revision",
         ),

@@ -26,7 +26,9 @@ mod legacy; // kinds of signatures, and algorithms, that are not usual any more 
 mod levels; // what we write beyond signatures
 mod old; // what was good once
 mod permission; // what a signature allows to come after it
+mod readings; // what readers see that repair files
 mod stamping; // an authority that stamps
 mod stamps; // time stamps in signatures
 mod trust; // certificates, revocation, time
+mod writers; // what programs of others write beside a value
 mod written; // revisions that not every reader reads alike

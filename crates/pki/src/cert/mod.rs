@@ -15,6 +15,7 @@ use x509_cert::ext::pkix;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::asn1;
+use crate::confirmed::Confirmed;
 use crate::digest::DigestAlgorithm;
 use crate::key::{KeyError, Provider, PublicKey, verify_digest};
 use crate::name::{Name, NameError};
@@ -51,6 +52,7 @@ struct Fields {
     outer_algorithm: Vec<u8>,
     signature: Vec<u8>,
     extensions: Vec<Extension>,
+    confirmed: Confirmed,
 }
 
 impl Certificate {
@@ -197,7 +199,10 @@ impl Certificate {
         if self.0.inner_algorithm != self.0.outer_algorithm {
             return Err(SignatureError::MalformedAlgorithm);
         }
-        Provider::default().verify(issuer_key, self.signature_algorithm()?, self.tbs_der(), self.signature())
+        let algorithm = self.signature_algorithm()?;
+        self.0.confirmed.or(issuer_key, || {
+            Provider::default().verify(issuer_key, algorithm, self.tbs_der(), self.signature())
+        })
     }
 
     /// The same for those who judge what is no longer relied on, by its age: also by SHA-1, also with RSA from 1024 bits
@@ -427,6 +432,7 @@ fn read_fields(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Fields, Certi
             .map(Extension::from_x509)
             .collect::<Option<_>>()
             .ok_or(CertificateError::Malformed)?,
+        confirmed: Confirmed::default(),
     })
 }
 

@@ -221,7 +221,9 @@ impl RevocationList {
             return Err(SignatureError::MalformedAlgorithm);
         }
         let algorithm = SignatureAlgorithm::from_der(&envelope.outer_algorithm)?;
-        Provider::default().verify(issuer_key, algorithm, self.tbs_der(), &envelope.signature)
+        self.0.confirmed.or(issuer_key, || {
+            Provider::default().verify(issuer_key, algorithm, self.tbs_der(), &envelope.signature)
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use super::time::{GENERALIZED_TIME, UTC_TIME, instant};
 use super::{CrlError, IssuingDistributionPoint};
 use crate::asn1::{self, Envelope, OCTET_STRING, SEQUENCE};
 use crate::cert::Extension;
+use crate::confirmed::Confirmed;
 use crate::name::Name;
 use crate::oid::{self, ObjectIdentifier};
 
@@ -45,6 +46,7 @@ pub(super) struct Fields {
     pub(super) envelope: Envelope,
     pub(super) extensions: Vec<Extension>,
     pub(super) unknown_critical: Option<ObjectIdentifier>,
+    pub(super) confirmed: Confirmed,
     index: Index,
 }
 
@@ -97,6 +99,7 @@ impl Fields {
             envelope,
             extensions,
             unknown_critical,
+            confirmed: Confirmed::default(),
             index,
         };
         // Only an indirect list may name others, and who does not know that would take their entries for its own.

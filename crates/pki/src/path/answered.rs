@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::revocation::Judge;
 use super::{Source, UnknownStatus, validate};
 use crate::cert::Certificate;
-use crate::ocsp::{CertStatus, OcspResponse, Question, Signatory, SingleAnswer, VerifyError};
+use crate::ocsp::{CertStatus, OcspResponse, Question, Signatory, SingleAnswer};
 
 /// What an answer that counts says, of which moment, and where it stands.
 pub(super) struct Said {
@@ -25,7 +25,7 @@ pub(super) fn about<'a>(
     judge.inputs().answers().enumerate().filter_map(move |(index, (origin, response))| {
         let answer = match response.current_answer(&question) {
             Ok(answer) => answer,
-            Err(error) => return obstacle(&error).map(Err),
+            Err(error) => return UnknownStatus::of_answer(&error).map(Err),
         };
         let said =
             Said { status: answer.status, as_of: answer.this_update, source: Source::Ocsp { origin, index } };
@@ -35,19 +35,6 @@ pub(super) fn about<'a>(
         };
         Some(counts().map(|()| said))
     })
-}
-
-/// What stands in the way; nothing where it is about other certificates.
-fn obstacle(error: &VerifyError) -> Option<UnknownStatus> {
-    match *error {
-        VerifyError::NoAnswer { .. } => None,
-        VerifyError::NotYetMade { made_at } => Some(UnknownStatus::AnswerNotYetMade { made_at }),
-        VerifyError::Outdated { next_update, .. } => Some(UnknownStatus::AnswerOutdated { next_update }),
-        VerifyError::Order { next_update, .. } => {
-            Some(UnknownStatus::AnswerOutdated { next_update: Some(next_update) })
-        }
-        _ => Some(UnknownStatus::UntrustedResponder),
-    }
 }
 
 /// Whether the responder still remembered a certificate that had expired (RFC 6960 §4.4.4). That it was revoked says
@@ -81,8 +68,10 @@ fn check_signatory(
     validate::check_key(delegate).map_err(|_| untrusted)?;
     let made_at = response.data().produced_at.max(question.at);
     if judge.is_clear(delegate, question.issuer, made_at) {
-        Ok(())
-    } else {
-        Err(UnknownStatus::ResponderStatus)
+        return Ok(());
     }
+    if let Some(missing) = judge.inputs().missing {
+        missing.note_doubt(delegate, question.issuer);
+    }
+    Err(UnknownStatus::ResponderStatus)
 }

@@ -83,6 +83,8 @@ pub(super) struct Search<'a> {
 struct Findings {
     valid: Option<ValidatedPath>,
     failure: Option<PathError>,
+    /// Certificates that nobody at hand could have issued.
+    orphans: Vec<Certificate>,
     /// Whether nothing better can be found, or nothing more may be spent.
     done: bool,
 }
@@ -97,11 +99,24 @@ impl Search<'_> {
         } else {
             self.extend(&mut path, &mut findings);
         }
+        self.note(&findings);
         let Findings { valid, failure, .. } = findings;
         valid.ok_or_else(|| {
             let issuer = end.issuer().clone();
             failure.unwrap_or_else(|| PathError::new(end, PathFault::NoIssuer { issuer }))
         })
+    }
+
+    /// Notes what was missing, for whoever wants to know. Those who vouch for evidence are no reason to look for more
+    /// certificates.
+    fn note(&self, findings: &Findings) {
+        let Some(missing) = self.inputs.missing else { return };
+        match (&findings.valid, self.pending.is_empty()) {
+            (Some(path), true) => missing.note_path(path),
+            (Some(path), false) => missing.note_doubts(path),
+            (None, true) => missing.note_orphans(&findings.orphans),
+            (None, false) => {}
+        }
     }
 
     /// Tries whoever could have issued the uppermost certificate of `path`.
@@ -111,6 +126,7 @@ impl Search<'_> {
         if candidates.is_empty() {
             findings.note(PathError::new(&current, self.without_issuer(&current)));
         }
+        let mut is_orphan = !current.is_self_issued();
         for (candidate, is_anchor) in candidates {
             if findings.done {
                 return;
@@ -118,6 +134,7 @@ impl Search<'_> {
             if !self.confirms(&candidate, &current, findings) {
                 continue;
             }
+            is_orphan = false;
             if !is_anchor && path.len() > MAX_INTERMEDIATES {
                 let fault = PathFault::PathLength { limit: MAX_INTERMEDIATES };
                 findings.note(PathError::new(&candidate, fault));
@@ -130,6 +147,9 @@ impl Search<'_> {
                 self.extend(path, findings);
             }
             path.pop();
+        }
+        if is_orphan {
+            findings.orphans.push(current);
         }
     }
 
@@ -189,7 +209,15 @@ impl Search<'_> {
                 false
             }
             Err(error) => {
-                findings.note(PathError::new(certificate, PathFault::Signature(error)));
+                let weak = match &error {
+                    // The signature may fit: it is the key that is not relied on.
+                    SignatureError::WrongKey { .. } => validate::check_key(issuer).err(),
+                    _ => None,
+                };
+                findings.note(match weak {
+                    Some(fault) => PathError::new(issuer, fault),
+                    None => PathError::new(certificate, PathFault::Signature(error)),
+                });
                 false
             }
         }

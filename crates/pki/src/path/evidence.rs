@@ -13,6 +13,8 @@ pub enum Origin {
     Embedded,
     /// The caller's own authority made it.
     Home,
+    /// The caller fetched it, from where the certificates say.
+    Online,
 }
 
 /// Evidence that comes from one place.

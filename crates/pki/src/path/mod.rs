@@ -10,6 +10,7 @@ mod crl; // whether a revocation list is about a certificate at all
 mod error; // why no path is accepted
 mod evidence; // revocation lists and OCSP answers, and where they come from
 mod inquiry; // what all revocation lists and OCSP answers together say about one certificate
+mod missing; // what would have helped
 mod name_constraints; // what a CA may name
 mod policy; // which certificate policies hold
 mod profile; // the rules for issuers, beyond those for validation
@@ -29,6 +30,7 @@ use crate::oid::ObjectIdentifier;
 
 pub use error::{Budget, CertificateId, PathError, PathFault};
 pub use evidence::{Evidence, Origin};
+pub use missing::{MAX_NOTED, Missing, Unsettled};
 pub use revocation::{AssertedStatus, RevocationSource, Source, Status, UnknownStatus};
 pub use trust::{TrustAnchor, TrustStore};
 
@@ -48,13 +50,22 @@ pub struct Inputs<'a> {
     pub known: Option<&'a dyn RevocationSource>,
     /// Until when algorithms are relied on, and how old evidence may be.
     pub constraints: &'a Constraints,
+    /// Where to note what was missing, for a caller who can get it and try anew.
+    pub missing: Option<&'a Missing>,
 }
 
 impl<'a> Inputs<'a> {
     /// Anchors and nothing else.
     #[must_use]
     pub const fn new(anchors: &'a TrustStore) -> Self {
-        Self { anchors, intermediates: &[], evidence: &[], known: None, constraints: Constraints::DEFAULT }
+        Self {
+            anchors,
+            intermediates: &[],
+            evidence: &[],
+            known: None,
+            constraints: Constraints::DEFAULT,
+            missing: None,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::{Inputs, Origin, PolicySettings, Purpose, Requirements};
 use crate::cert::{Certificate, KeyUsage};
 use crate::crl::{RevocationList, RevocationReason};
 use crate::name::Name;
+use crate::ocsp::VerifyError;
 use crate::oid::{self, ObjectIdentifier};
 use crate::serial::SerialNumber;
 
@@ -146,6 +147,22 @@ pub enum UnknownStatus {
         "there are more revocation lists and OCSP answers than {MAX_SIGNATURES} checks of a signature can confirm"
     )]
     GivenUp,
+}
+
+impl UnknownStatus {
+    /// What stands in the way where an answer does not count; nothing where it is about other certificates.
+    #[must_use]
+    pub fn of_answer(error: &VerifyError) -> Option<Self> {
+        match *error {
+            VerifyError::NoAnswer { .. } => None,
+            VerifyError::NotYetMade { made_at } => Some(Self::AnswerNotYetMade { made_at }),
+            VerifyError::Outdated { next_update, .. } => Some(Self::AnswerOutdated { next_update }),
+            VerifyError::Order { next_update, .. } => {
+                Some(Self::AnswerOutdated { next_update: Some(next_update) })
+            }
+            _ => Some(Self::UntrustedResponder),
+        }
+    }
 }
 
 /// Since when a list or an answer is outdated, where it says so.

@@ -31,7 +31,6 @@ const ESS: Expected = open!(SigConstraintsFailure, "ess-missing");
 const MD5: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.2.5");
 const SHA1_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5");
 const ECDSA_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.3");
-const REFUSED: Expected = Expected::not_passed().of(1);
 
 pub(super) const ROWS: &[Row] = &[
     row("sound", "Signed data put together by hand, as they should be.", Expected::passed(), |kit| {
@@ -52,7 +51,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "bound-by-wrong-issuer",
         "The attribute binds the certificate, under another issuer and number.",
-        REFUSED,
+        open!(SigConstraintsFailure, "ess-issuer-serial"),
         |kit| {
             message(kit, |kit, message, _| {
                 let hash = sha256(kit.people.active.certificate.der());
@@ -80,7 +79,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "another-certificate",
         "The certificate of someone else came along, and is named as the signer's.",
-        REFUSED,
+        failed!(SigCryptoFailure, "signature-wrong"),
         |kit| {
             message(kit, |kit, mut message, _| {
                 let other = &kit.people.second.certificate;
@@ -112,7 +111,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "no-attributes",
         "Nothing is signed but the document: the signature has no signed attributes.",
-        REFUSED,
+        open!(SigConstraintsFailure, "no-signed-attributes"),
         |kit| message(kit, |_, message, _| Message { attributes: Vec::new(), ..message }),
     ),
     row(
@@ -181,15 +180,24 @@ pub(super) const ROWS: &[Row] = &[
         failed!(FormatFailure, "content-type"),
         |kit| message(kit, |_, message, _| Message { content_type: oid::TST_INFO, ..message }),
     ),
-    row("digest-by-md5", "digestAlgorithm says MD5 (TS 119 312).", REFUSED, |kit| {
-        message(kit, |_, message, _| Message { digest_algorithm: algorithm(MD5), ..message })
-    }),
-    row("digest-by-sha1", "digestAlgorithm says SHA-1, and message-digest is of SHA-256.", REFUSED, |kit| {
-        message(kit, |_, message, _| Message { digest_algorithm: algorithm(oid::SHA_1), ..message })
-    }),
-    row("signed-by-sha1", "signatureAlgorithm says RSA with SHA-1.", REFUSED, |kit| {
-        message(kit, |_, message, _| Message { signature_algorithm: algorithm(SHA1_RSA), ..message })
-    }),
+    row(
+        "digest-by-md5",
+        "digestAlgorithm says MD5 (TS 119 312).",
+        open!(CryptoConstraintsFailureNoPoe, "algorithm-weak"),
+        |kit| message(kit, |_, message, _| Message { digest_algorithm: algorithm(MD5), ..message }),
+    ),
+    row(
+        "digest-by-sha1",
+        "digestAlgorithm says SHA-1, and message-digest is of SHA-256.",
+        failed!(HashFailure, "content-changed"),
+        |kit| message(kit, |_, message, _| Message { digest_algorithm: algorithm(oid::SHA_1), ..message }),
+    ),
+    row(
+        "signed-by-sha1",
+        "signatureAlgorithm says RSA with SHA-1.",
+        open!(CryptoConstraintsFailureNoPoe, "algorithm-weak"),
+        |kit| message(kit, |_, message, _| Message { signature_algorithm: algorithm(SHA1_RSA), ..message }),
+    ),
     row(
         "digests-differ",
         "message-digest is of SHA-256, the signature says SHA-384.",
@@ -201,7 +209,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "ed448",
         "signatureAlgorithm says Ed448, which goes with SHAKE256 alone (RFC 8419).",
-        REFUSED,
+        open!(CryptoConstraintsFailure, "algorithm-unknown"),
         |kit| message(kit, |_, message, _| Message { signature_algorithm: algorithm(oid::ED448), ..message }),
     ),
     row(
@@ -222,7 +230,10 @@ pub(super) const ROWS: &[Row] = &[
         NO_CERTIFICATE,
         |kit| message(kit, |kit, message, _| Message { named: kit.root.certificate.clone(), ..message }),
     ),
-    row("same-name-other-key", "Issuer and signer have the names of ours, but other keys.", REFUSED, |kit| {
-        by(kit, &kit.people.untrusted, |_, message, _| message)
-    }),
+    row(
+        "same-name-other-key",
+        "Issuer and signer have the names of ours, but other keys.",
+        open!(NoCertificateChainFound, "issuer-missing"),
+        |kit| by(kit, &kit.people.untrusted, |_, message, _| message),
+    ),
 ];

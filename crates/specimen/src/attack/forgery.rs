@@ -13,7 +13,6 @@ use crate::paper::stamping::Addition;
 const MISSING: Expected = failed!(FormatFailure, "signature-key-missing");
 const KIND: Expected = failed!(FormatFailure, "signature-key-kind");
 const EMPTY: Expected = failed!(FormatFailure, "contents-empty");
-const FORMAT: Expected = failed!(FormatFailure,).of_any();
 
 pub(super) const UNIVERSAL: &[Row] = &[
     row(
@@ -22,42 +21,63 @@ pub(super) const UNIVERSAL: &[Row] = &[
         MISSING,
         |kit| contents(kit, "/Xontents <"),
     ),
-    row("contents-null", "The page was changed, and Contents is null.", FORMAT, |kit| token(kit, "null")),
+    row(
+        "contents-null",
+        "The page was changed, and Contents is null.",
+        failed!(FormatFailure, "signature-key-kind"),
+        |kit| token(kit, "null"),
+    ),
     row("contents-empty", "The page was changed, and Contents is an empty string.", EMPTY, |kit| {
         token(kit, "<>")
     }),
-    row("contents-zero", "The page was changed, and Contents is one zero byte.", FORMAT, |kit| {
-        token(kit, "<00>")
-    }),
-    row("contents-zeros", "The page was changed, and Contents is zeros alone.", FORMAT, |kit| {
-        let letter = changed(kit)?;
-        let at = find(&letter, "/Contents <") + "/Contents <".len();
-        Ok(spliced(&letter, at, 6000, &[b'0'; 6000]))
-    }),
+    row(
+        "contents-zero",
+        "The page was changed, and Contents is one zero byte.",
+        failed!(FormatFailure, "gap-mismatch"),
+        |kit| token(kit, "<00>"),
+    ),
+    row(
+        "contents-zeros",
+        "The page was changed, and Contents is zeros alone.",
+        failed!(FormatFailure, "cms-unreadable"),
+        |kit| {
+            let letter = changed(kit)?;
+            let at = find(&letter, "/Contents <") + "/Contents <".len();
+            Ok(spliced(&letter, at, 6000, &[b'0'; 6000]))
+        },
+    ),
     row(
         "contents-without-value",
         "The page was changed, and Contents is a key without a value.",
-        FORMAT,
+        failed!(FormatFailure, "signature-key-kind"),
         |kit| token(kit, ""),
     ),
     row("contents-number", "The page was changed, and Contents is a number.", KIND, |kit| token(kit, "0")),
     row("byte-range-missing", "The page was changed and ByteRange taken away.", MISSING, |kit| {
         Ok(replaced(&changed(kit)?, "/ByteRange [", "/XyteRange ["))
     }),
-    row("byte-range-null", "The page was changed, and ByteRange is null.", FORMAT, |kit| range(kit, "null")),
+    row(
+        "byte-range-null",
+        "The page was changed, and ByteRange is null.",
+        failed!(FormatFailure, "byte-range-kind"),
+        |kit| range(kit, "null"),
+    ),
     row(
         "byte-range-empty",
         "The page was changed, and ByteRange is an empty array.",
         failed!(FormatFailure, "byte-range-length"),
         |kit| range(kit, "[]"),
     ),
-    row("byte-range-zeros", "The page was changed, and ByteRange covers nothing.", FORMAT, |kit| {
-        range(kit, "[0 0 0 0]")
-    }),
+    row(
+        "byte-range-zeros",
+        "The page was changed, and ByteRange covers nothing.",
+        failed!(FormatFailure, "gap-mismatch"),
+        |kit| range(kit, "[0 0 0 0]"),
+    ),
     row(
         "byte-range-without-value",
         "The page was changed, and ByteRange is a key without a value.",
-        FORMAT,
+        failed!(FormatFailure, "signature-unreadable"),
         |kit| range(kit, ""),
     ),
     row(
@@ -95,23 +115,19 @@ fn range(kit: &Kit, instead: &str) -> Made {
     Ok(spliced(&letter, at, length, format!("{instead:length$}").as_bytes()))
 }
 
-/// What came later is told from what may come, or left open.
-const REFUSED: Expected = Expected::not_passed();
-/// What came later must not have come.
-const DISALLOWED: Expected = failed!(DisallowedModification,).of_any();
 const TRAILING: Expected = Expected::open(&["trailing-bytes"]).of_any();
 
 pub(super) const INCREMENTAL: &[Row] = &[
     row(
         "whole-update",
         "A revision was appended that changes what the page draws (7.5.6).",
-        DISALLOWED,
+        Expected::disallowed(&["page-changed"]),
         |kit| Ok(appended(&kit.letter()?, &vec![(4, forged())])),
     ),
     row("no-table-no-trailer", "A changed object was appended without table and trailer.", TRAILING, |kit| {
         Ok([kit.letter()?, object(&forged())].concat())
     }),
-    row("no-table", "A changed object was appended with a trailer and without a table.", REFUSED, |kit| {
+    row("no-table", "A changed object was appended with a trailer and without a table.", TRAILING, |kit| {
         let letter = kit.letter()?;
         let trailer =
             format!("trailer\n<</Size 20/Root 1 0 R/Prev {}>>\n", last_number(&letter, "startxref"));
@@ -120,7 +136,7 @@ pub(super) const INCREMENTAL: &[Row] = &[
     row(
         "old-table",
         "A changed object was appended, and startxref leads to the old table.",
-        REFUSED,
+        TRAILING,
         |kit| {
             let letter = kit.letter()?;
             let end = format!("startxref\n{}\n%%EOF\n", last_number(&letter, "startxref"));
@@ -130,13 +146,13 @@ pub(super) const INCREMENTAL: &[Row] = &[
     row(
         "startxref-nowhere",
         "A changed object was appended, and startxref leads nowhere.",
-        Expected::refused(),
+        Expected::none(&["unreadable"]),
         |kit| Ok([kit.letter()?, object(&forged()), b"startxref\n0\n%%EOF\n".to_vec()].concat()),
     ),
     row(
         "copied-signature",
         "The revision that changes the page brings a copy of the signature.",
-        DISALLOWED,
+        Expected::disallowed(&["signature-replaced"]),
         |kit| {
             let letter = kit.letter()?;
             let signature = body_of(&letter, 6).into_bytes();
@@ -146,7 +162,7 @@ pub(super) const INCREMENTAL: &[Row] = &[
     row(
         "copied-signature-and-field",
         "The copy of the signature stands in a field of its own.",
-        DISALLOWED,
+        Expected::disallowed(&["page-changed"]),
         |kit| {
             let letter = kit.letter()?;
             let copy = body_of(&letter, 6);
@@ -156,24 +172,34 @@ pub(super) const INCREMENTAL: &[Row] = &[
             Ok(appended(&letter, &all))
         },
     ),
-    row("undone", "A revision changes the page, and the next one changes it back.", DISALLOWED, |kit| {
-        let letter = kit.letter()?;
-        let sound = body_of(&letter, 4).into_bytes();
-        Ok(appended(&appended(&letter, &vec![(4, forged())]), &vec![(4, sound)]))
-    }),
+    row(
+        "undone",
+        "A revision changes the page, and the next one changes it back.",
+        Expected::disallowed(&["page-changed"]),
+        |kit| {
+            let letter = kit.letter()?;
+            let sound = body_of(&letter, 4).into_bytes();
+            Ok(appended(&appended(&letter, &vec![(4, forged())]), &vec![(4, sound)]))
+        },
+    ),
     row(
         "then-signed",
         "A revision changes the page, and another person signed behind it.",
-        DISALLOWED,
+        Expected::disallowed(&["page-changed"]),
         |kit| {
             let changed = appended(&kit.letter()?, &vec![(4, forged())]);
             Addition::signature().signed(kit, &changed, &kit.people.second)
         },
     ),
-    row("empty-table", "A changed object was appended with a table that is empty.", REFUSED, |kit| {
-        let letter = [kit.letter()?, object(&forged())].concat();
-        Ok(appended(&letter, &Vec::new()))
-    }),
+    row(
+        "empty-table",
+        "A changed object was appended with a table that is empty.",
+        Expected::left_open(&["later-revision"]),
+        |kit| {
+            let letter = [kit.letter()?, object(&forged())].concat();
+            Ok(appended(&letter, &Vec::new()))
+        },
+    ),
 ];
 
 /// What the page is to draw instead.
@@ -200,26 +226,37 @@ pub(super) const WRAPPING: &[Row] = &[
     row("gap-takes-in-the-key", "The gap takes in the key Contents.", GAP, |kit| {
         gap(kit, |token| token.start - "/Contents ".len()..token.end)
     }),
-    row("gap-takes-in-the-file", "The gap begins behind the header: nothing is signed.", FORMAT, |kit| {
-        gap(kit, |token| 16..token.end)
-    }),
-    row("gap-elsewhere", "The gap leaves out another string, of the same digits.", FORMAT, |kit| {
-        let craft = Craft { room: 3000, ..Craft::ending("/ByteRange @BR/X @SIG/Contents<00>") };
-        kit.crafted(&craft, &kit.people.active, Vec::new())
-    }),
+    row(
+        "gap-takes-in-the-file",
+        "The gap begins behind the header: nothing is signed.",
+        failed!(FormatFailure, "gap-mismatch"),
+        |kit| gap(kit, |token| 16..token.end),
+    ),
+    row(
+        "gap-elsewhere",
+        "The gap leaves out another string, of the same digits.",
+        failed!(FormatFailure, "gap-mismatch"),
+        |kit| {
+            let craft = Craft { room: 3000, ..Craft::ending("/ByteRange @BR/X @SIG/Contents<00>") };
+            kit.crafted(&craft, &kit.people.active, Vec::new())
+        },
+    ),
     row(
         "second-part-moved",
         "The second part stands further back; what was put between is in the gap.",
-        FORMAT,
+        failed!(FormatFailure, "gap-mismatch"),
         |kit| moved(kit, true),
     ),
-    row("second-range-in-the-gap", "Another ByteRange stands in the gap, behind Contents.", FORMAT, |kit| {
-        moved(kit, false)
-    }),
+    row(
+        "second-range-in-the-gap",
+        "Another ByteRange stands in the gap, behind Contents.",
+        failed!(FormatFailure, "signature-key-duplicate"),
+        |kit| moved(kit, false),
+    ),
     row(
         "object-in-the-gap",
         "An object of the signed revision stands in the gap, in the padding of Contents.",
-        FORMAT,
+        failed!(FormatFailure, "signature-unreadable"),
         |kit| {
             let letter = kit.letter()?;
             let at = find(&letter, "/Contents <") + "/Contents <".len() + 5000;
@@ -232,7 +269,7 @@ pub(super) const WRAPPING: &[Row] = &[
     row(
         "table-leads-into-the-gap",
         "The newest table says that the page's text stands in the gap.",
-        REFUSED,
+        failed!(FormatFailure, "signature-unreadable"),
         |kit| {
             let letter = kit.letter()?;
             let at = find(&letter, "/Contents <") + "/Contents <".len() + 5000;

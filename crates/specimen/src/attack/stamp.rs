@@ -9,10 +9,6 @@ use crate::paper::file::{appended, body_of, objects};
 use crate::paper::letter::{Letter, catalog};
 use crate::paper::stamping::{Addition, STAMP};
 
-/// A time stamp that proves nothing leaves the signature as if it had none; that must be told.
-const PROVES_NOTHING: Expected = Expected::warned(&["time-stamp-not-valid"]);
-const REFUSED: Expected = Expected::not_passed();
-
 /// The letter with a time stamp beside its signature that `stamp` gives.
 fn beside(kit: &Kit, stamp: &dyn Fn(&[u8]) -> Made) -> Made {
     kit.stamped_letter(&kit.people.active, stamp)
@@ -33,7 +29,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "beside-of-another",
         "The time stamp beside the signature was made for another one (RFC 3161).",
-        PROVES_NOTHING,
+        Expected::warned(&["time-stamp-not-valid"]),
         |kit| {
             let at = kit.moments().stamped();
             beside(kit, &|_| kit.stamp(b"UJI COBA", &kit.stampers.sound, at))
@@ -51,7 +47,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "beside-over-the-document",
         "The time stamp beside the signature is over the document.",
-        PROVES_NOTHING,
+        Expected::warned(&["time-stamp-not-valid"]),
         |kit| {
             let (letter, at) = (kit.letter()?, kit.moments().stamped());
             beside(kit, &|_| kit.stamp(&letter, &kit.stampers.sound, at))
@@ -60,7 +56,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "beside-from-the-future",
         "The time stamp beside the signature is of years to come.",
-        PROVES_NOTHING,
+        Expected::warned(&["time-stamp-not-valid"]),
         |kit| {
             let at = kit.moments().someday();
             beside(kit, &|value| kit.stamp(value, &kit.stampers.sound, at))
@@ -69,7 +65,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "beside-by-untrusted",
         "The time stamp beside the signature is by an authority that nobody trusts.",
-        PROVES_NOTHING,
+        Expected::warned(&["time-stamp-not-valid"]),
         |kit| {
             let at = kit.moments().stamped();
             beside(kit, &|value| kit.stamp(value, &kit.stampers.untrusted, at))
@@ -78,7 +74,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "beside-by-expired",
         "The time stamp beside the signature is by an authority that had expired.",
-        PROVES_NOTHING,
+        Expected::warned(&["time-stamp-not-valid"]),
         |kit| {
             let at = kit.moments().stamped();
             beside(kit, &|value| kit.stamp(value, &kit.stampers.expired, at))
@@ -87,7 +83,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "beside-by-purposeless",
         "Who stamped must not: extKeyUsage names another purpose.",
-        PROVES_NOTHING,
+        Expected::warned(&["time-stamp-not-valid"]),
         |kit| {
             let at = kit.moments().stamped();
             beside(kit, &|value| kit.stamp(value, &kit.stampers.purposeless, at))
@@ -96,20 +92,25 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "beside-by-busy",
         "Who stamped may do so beside something else (RFC 3161 2.3).",
-        PROVES_NOTHING,
+        Expected::warned(&["time-stamp-not-valid"]),
         |kit| {
             let at = kit.moments().stamped();
             beside(kit, &|value| kit.stamp(value, &kit.stampers.busy, at))
         },
     ),
-    row("beside-by-person", "The time stamp beside the signature is by the signer.", PROVES_NOTHING, |kit| {
-        let at = kit.moments().stamped();
-        beside(kit, &|value| kit.stamp(value, &kit.people.active, at))
-    }),
+    row(
+        "beside-by-person",
+        "The time stamp beside the signature is by the signer.",
+        Expected::warned(&["time-stamp-not-valid"]),
+        |kit| {
+            let at = kit.moments().stamped();
+            beside(kit, &|value| kit.stamp(value, &kit.people.active, at))
+        },
+    ),
     row(
         "of-another-document",
         "The document time stamp was made for another document.",
-        Expected::failed(&["time-stamp-imprint"]),
+        failed!(HashFailure, "time-stamp-imprint").of(2),
         |kit| {
             let at = kit.moments().archived();
             over_all(kit, &|_| kit.stamp(b"UJI COBA", &kit.stampers.sound, at))
@@ -118,7 +119,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "moved-from-another",
         "A document time stamp was cut out of another letter and put into this one.",
-        REFUSED,
+        failed!(FormatFailure, "byte-range-beyond-end").of(2),
         |kit| {
             let other = kit.archived(&kit.certified(3)?, "")?;
             let letter = kit.letter()?;
@@ -157,13 +158,13 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "signature-as-stamp",
         "The dictionary of a document time stamp holds a signature.",
-        Expected::failed(&["time-stamp-unreadable"]),
+        failed!(FormatFailure, "time-stamp-unreadable").of(2),
         |kit| over_all(kit, &|covered| kit.sign(covered, &kit.people.active)),
     ),
     row(
         "stamp-as-signature",
         "The dictionary of a signature holds a time stamp.",
-        failed!(FormatFailure,).of(1),
+        failed!(FormatFailure, "content-type"),
         |kit| {
             let craft = Craft::sound();
             let letter = Letter { signature: craft.body(kit), ..Letter::default() };
@@ -174,7 +175,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "type-sig",
         "A document time stamp says of itself that it is a signature (EN 319 142-1 5.4.3): told.",
-        Expected::told(&["level-not-reached"]).of(2),
+        Expected::passed_with(&["level-not-reached"]).of(2),
         |kit| {
             let dictionary = STAMP.replace("/Type/DocTimeStamp", "/Type/Sig");
             let (craft, at) = (Craft { dictionary, ..Craft::sound() }, kit.moments().archived());
@@ -185,31 +186,48 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "type-without-sub-filter",
         "The dictionary says DocTimeStamp, its SubFilter says signature.",
-        Expected::failed(&["time-stamp-sub-filter"]),
+        failed!(FormatFailure, "time-stamp-sub-filter").of(2),
         |kit| {
             let dictionary = STAMP.replace("ETSI.RFC3161", "ETSI.CAdES.detached");
             let craft = Craft { dictionary, ..Craft::sound() };
             Addition { craft, ..Addition::stamp() }.signed(kit, &kit.letter()?, &kit.people.active)
         },
     ),
-    row("by-untrusted", "The document time stamp is by an authority that nobody trusts.", REFUSED, |kit| {
-        by(kit, &kit.stampers.untrusted)
-    }),
-    row("by-expired", "The document time stamp is by an authority that had expired.", REFUSED, |kit| {
-        by(kit, &kit.stampers.expired)
-    }),
-    row("by-purposeless", "The document time stamp is by someone who must not stamp.", REFUSED, |kit| {
-        by(kit, &kit.stampers.purposeless)
-    }),
-    row("by-revoked", "The document time stamp is by an authority that was revoked.", REFUSED, |kit| {
-        by(kit, &kit.stampers.revoked)
-    }),
-    row("visible", "The field of the document time stamp covers the page.", REFUSED, |kit| {
-        let (first, at) = (kit.letter()?, kit.moments().archived());
-        let field = "/T(Stempel)/Rect[0 0 595 842]/F 4";
-        Addition { field, ..Addition::stamp() }
-            .to(kit, &first, &|covered| kit.stamp(covered, &kit.stampers.sound, at))
-    }),
+    row(
+        "by-untrusted",
+        "The document time stamp is by an authority that nobody trusts.",
+        open!(NoCertificateChainFound, "issuer-missing").of(2),
+        |kit| by(kit, &kit.stampers.untrusted),
+    ),
+    row(
+        "by-expired",
+        "The document time stamp is by an authority that had expired.",
+        open!(OutOfBoundsNoPoe, "certificate-expired").of(2),
+        |kit| by(kit, &kit.stampers.expired),
+    ),
+    row(
+        "by-purposeless",
+        "The document time stamp is by someone who must not stamp.",
+        Expected::open(&["tsa-purpose"]).of(2),
+        |kit| by(kit, &kit.stampers.purposeless),
+    ),
+    row(
+        "by-revoked",
+        "The document time stamp is by an authority that was revoked.",
+        open!(RevokedNoPoe, "tsa-revoked").of(2),
+        |kit| by(kit, &kit.stampers.revoked),
+    ),
+    row(
+        "visible",
+        "The field of the document time stamp covers the page.",
+        Expected::open(&["later-revision", "field-covers-page"]).of(2),
+        |kit| {
+            let (first, at) = (kit.letter()?, kit.moments().archived());
+            let field = "/T(Stempel)/Rect[0 0 595 842]/F 4";
+            Addition { field, ..Addition::stamp() }
+                .to(kit, &first, &|covered| kit.stamp(covered, &kit.stampers.sound, at))
+        },
+    ),
     row(
         "removed",
         "The document time stamp was taken away again.",

@@ -1,17 +1,19 @@
 //! What may come after a signature.
 
+use jiff::SignedDuration;
 use pdf::SignOptions;
 use pdf::sign::Certification;
+use pki::cms;
 
 use super::sign::{Level, options, signed, signed_with};
 use super::written::plain;
 use crate::catalogue::{Row, row};
-use crate::error::Made;
+use crate::error::{Made, MakeError};
 use crate::expected::Expected;
 use crate::kit::Kit;
 use crate::paper::craft::Craft;
 use crate::paper::file::{appended, objects, over};
-use crate::paper::letter::{self, Letter, NOTE, TEXT_FIELD, appearance, page};
+use crate::paper::letter::{self, FIELD_LOCK, Letter, NOTE, TEXT_FIELD, appearance, page};
 use crate::paper::stamping::{Addition, STAMP};
 
 const PASSED: Expected = Expected::passed();
@@ -91,6 +93,92 @@ pub(super) const ROWS: &[Row] = &[
         },
     ),
     row(
+        "filled-without-appearance",
+        "A text field was filled, and each reader draws its value as it will: told.",
+        Expected::passed_with(&["form-appearance-unclear"]),
+        |kit| {
+            let field = |value| TEXT_FIELD.replace("/V(100)", value).replace("/AP<</N 11 0 R>>", "");
+            let before = objects([(10, &field(""))]);
+            Ok(appended(&kit.certified_with(2, before)?, &objects([(10, &field("/V(100)"))])))
+        },
+    ),
+    row(
+        "filled-across-the-page",
+        "A text field that covers half of the page was filled: told.",
+        Expected::passed_with(&["form-covers-page"]),
+        |kit| {
+            let field = TEXT_FIELD.replace("[72 600 200 620]", "[0 0 595 421]");
+            let shown = |text: &str| {
+                let content = String::from_utf8_lossy(&appearance(text)).into_owned();
+                content.replace("[0 0 128 20]", "[0 0 595 421]").into_bytes()
+            };
+            let empty = objects([(10, &field.replace("/V(100)", ""))]);
+            let before = over(empty, vec![(11, shown("() Tj"))]);
+            let after = over(objects([(10, &field)]), vec![(11, shown("(100) Tj"))]);
+            Ok(appended(&kit.certified_with(2, before)?, &after))
+        },
+    ),
+    row(
+        "field-for-another",
+        "A signature field came in which nobody signed yet, and which shows nothing: told.",
+        Expected::passed_with(&["empty-field-added"]),
+        |kit| {
+            let addition = Addition::signature();
+            let mut all = addition.objects(kit);
+            all.retain(|(number, _)| *number != 21);
+            let field = "<</Type/Annot/Subtype/Widget/FT/Sig/T(Kedua)/Rect[0 0 0 0]/F 132/P 3 0 R>>";
+            Ok(appended(&kit.letter()?, &over(all, objects([(20, field)]))))
+        },
+    ),
+    row(
+        "second-signature-visible",
+        "A second person signed, with a small mark beside the text: told.",
+        Expected::passed_with(&["field-added"]).of(2),
+        |kit| {
+            let field = "/T(Kedua)/Rect[300 100 420 130]/F 4/AP<</N 22 0 R>>";
+            let others = vec![(22, letter::drawn(120, 30))];
+            Addition { field, others, ..Addition::signature() }.signed(
+                kit,
+                &kit.letter()?,
+                &kit.people.second,
+            )
+        },
+    ),
+    row(
+        "certified-3-note-rewritten",
+        "A mark of a line was changed after a certification with P=3, which allows it: told.",
+        Expected::passed_with(&["annotation-changed"]),
+        |kit| {
+            let first = kit.certified_with(3, objects([(12, MARKED_LINE)]))?;
+            Ok(appended(&first, &objects([(12, &MARKED_LINE.replace("[1 1 0]", "[0 1 0]"))])))
+        },
+    ),
+    row(
+        "certified-3-note-removed",
+        "A note was taken away after a certification with P=3, which allows it: told.",
+        Expected::passed_with(&["annotation-removed"]),
+        |kit| Ok(appended(&kit.certified(3)?, &objects([(3, &page("[4 0 R 8 0 R]", "5 0 R 10 0 R"))]))),
+    ),
+    row(
+        "stamped-five-times",
+        "The signature carries five time stamps, and four are judged: told.",
+        Expected::passed_with(&["time-stamp-not-judged"]),
+        |kit| {
+            let craft = Craft { room: 16_000, ..Craft::sound() };
+            let letter = Letter { signature: craft.body(kit), ..Letter::default() };
+            craft.fill(letter.written(), &|covered| {
+                let mut cms = kit.sign(covered, &kit.people.active)?;
+                let value = cms::stamped_octets(&cms).map_err(MakeError::signature)?;
+                for minute in 0..5 {
+                    let at = kit.moments().stamped() + SignedDuration::from_mins(minute);
+                    let token = kit.stamp(&value, &kit.stampers.sound, at)?;
+                    cms = cms::with_time_stamp(&cms, &token).map_err(MakeError::signature)?;
+                }
+                Ok(cms)
+            })
+        },
+    ),
+    row(
         "lock-on-other-field",
         "The signature locks another field than the one signed later.",
         PASSED.of(2),
@@ -102,11 +190,11 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
+/// A line that is marked in yellow.
+const MARKED_LINE: &str = "<</Type/Annot/Subtype/Highlight/Rect[72 775 300 800]/F 4/P 3 0 R/C[1 1 0]\
+     /QuadPoints[72 800 300 800 72 775 300 775]>>";
 /// What the catalog of a certified letter holds.
 const CERTIFIED: &str = "/Perms<</DocMDP 6 0 R>>";
-/// Locks the text field alone.
-const FIELD_LOCK: &str = "/Reference[<</Type/SigRef/TransformMethod/FieldMDP/TransformParams\
-     <</Type/TransformParams/V/1.2/Action/Include/Fields[(Nilai)]>>>>]";
 
 fn archived(kit: &Kit, allows: Certification) -> Made {
     certified(kit, allows, Level::Lta)

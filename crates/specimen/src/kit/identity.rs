@@ -1,14 +1,17 @@
 //! A key and the certificate for it.
 
+use std::sync::Arc;
+
 use ca::{Addresses, Profile, SIMULATION_MARK};
 use jiff::Timestamp;
-use pki::asn1::{OCTET_STRING, bit_string, header_len, sequence, tlv};
+use pki::asn1::{OCTET_STRING, SEQUENCE, bit_string, first_value, header_len, sequence, tlv};
 use pki::cert::build::Template;
 use pki::cert::{Certificate, GeneralName};
-use pki::key::{KeyType, PrivateKey, Provider, Scheme, Signer};
+use pki::key::{KeyError, KeyKind, KeyType, PrivateKey, Provider, PublicKey, Scheme, Signer};
 use pki::name::Name;
 use pki::oid;
 use pki::serial::SerialNumber;
+use pki::signature::SignatureAlgorithm;
 use pki::validity::Validity;
 use rand_core::CryptoRng;
 
@@ -35,25 +38,90 @@ pub enum Kind {
 
 /// A key and the certificate for it.
 pub struct Identity {
-    key: PrivateKey,
-    scheme: Scheme,
-    signer: Box<dyn Signer>,
+    key: Key,
     /// The certificate.
     pub certificate: Certificate,
-    /// That of its issuer, which it brings along; nothing if it is its own.
+    /// Those of its issuers, which it brings along, but for what signed itself.
     pub(crate) chain: Vec<Certificate>,
 }
+
+/// A key that signs, and that several certificates may be for.
+pub(crate) type Key = Arc<dyn Signer>;
 
 impl Identity {
     /// The key, ready to sign.
     #[must_use]
     pub fn signer(&self) -> &dyn Signer {
-        self.signer.as_ref()
+        self.key.as_ref()
     }
 
-    /// The same once more, for those who keep it.
-    pub(crate) fn own_signer(&self) -> Result<Box<dyn Signer>, MakeError> {
-        Provider::default().signer(&self.key, self.scheme).map_err(MakeError::authority)
+    /// The same for those who certify it once more.
+    pub(crate) fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// The same for those who keep it.
+    pub(crate) fn own_signer(&self) -> Box<dyn Signer> {
+        Box::new(Shared(Arc::clone(&self.key)))
+    }
+
+    /// Whoever has `key`, certified as `template` has it by `issuer`, or by itself.
+    pub(super) fn certified(key: Key, template: &Template, issuer: Option<&Self>) -> Result<Self, MakeError> {
+        let by = issuer.map_or(key.as_ref(), Self::signer);
+        let above = issuer.map_or(&template.subject, |issuer| issuer.certificate.subject());
+        let der = issued(template, above, by)?;
+        let certificate = Certificate::from_der(&der).map_err(MakeError::authority)?;
+        Ok(Self { key, certificate, chain: issuer.map_or_else(Vec::new, Self::with_chain) })
+    }
+
+    /// The same with the fields of the tbsCertificate, each in DER, that `change` makes of its own, signed by `by`.
+    pub(crate) fn rewritten(
+        self,
+        by: &dyn Signer,
+        change: impl FnOnce(&mut Vec<Vec<u8>>),
+    ) -> Result<Self, MakeError> {
+        let mut fields = children(self.certificate.tbs_der());
+        change(&mut fields);
+        let tbs = sequence(&[&fields.concat()]);
+        let signature = by.sign(&tbs).map_err(MakeError::authority)?;
+        // The algorithm stands in it, and once more behind it.
+        let algorithm = fields.iter().find(|field| field[0] == SEQUENCE).cloned();
+        let der = sequence(&[&tbs, &algorithm.unwrap_or_default(), &bit_string(&signature)]);
+        let certificate = Certificate::from_der(&der).map_err(MakeError::authority)?;
+        Ok(Self { certificate, ..self })
+    }
+
+    fn with_chain(&self) -> Vec<Certificate> {
+        let all = std::iter::once(&self.certificate).chain(&self.chain);
+        all.filter(|one| !one.is_self_issued()).cloned().collect()
+    }
+}
+
+/// The values within a constructed one.
+pub(super) fn children(der: &[u8]) -> Vec<Vec<u8>> {
+    let mut rest = &der[header_len(der).unwrap_or_default()..];
+    let mut found = Vec::new();
+    while let Some(value) = first_value(rest).filter(|value| !value.is_empty()) {
+        found.push(value.to_vec());
+        rest = &rest[value.len()..];
+    }
+    found
+}
+
+/// A key that stays where it is.
+struct Shared(Key);
+
+impl Signer for Shared {
+    fn public_key(&self) -> &PublicKey {
+        self.0.public_key()
+    }
+
+    fn algorithm(&self) -> SignatureAlgorithm {
+        self.0.algorithm()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.0.sign(message)
     }
 }
 
@@ -85,33 +153,11 @@ impl<'r> Mint<'r> {
     ) -> Result<Identity, MakeError> {
         let key = self.key(kind)?;
         let scheme = Scheme { digest: None, pss: kind == Kind::RsaPss };
-        let signer = Provider::default().signer(&key, scheme).map_err(MakeError::authority)?;
-        let subject = subject(name)?;
-        let own = signer.public_key().key_identifier();
-        let above = issuer.map_or(own, |issuer| issuer.certificate.public_key().key_identifier());
-        let addresses = Addresses::new(BASE).map_err(MakeError::authority)?;
-        let person = profile.id() == Profile::PERSON.id();
-        let mail = person.then(|| GeneralName::Email("pegawai@uji-coba.invalid".to_owned()));
-        let mut template = Template {
-            serial_number: SerialNumber::generate(self.rng),
-            subject,
-            validity: self.validity,
-            public_key: signer.public_key().clone(),
-            extensions: profile.extensions(&own, &above, &addresses, mail),
-        };
+        let key: Key = Provider::default().signer(&key, scheme).map_err(MakeError::authority)?.into();
+        let serial_number = SerialNumber::generate(self.rng);
+        let mut template = template(name, profile, key.public_key(), issuer, (serial_number, self.validity))?;
         change(&mut template);
-        let by = issuer.map_or(signer.as_ref(), Identity::signer);
-        let chain: Vec<Certificate> = issuer.map(|issuer| issuer.certificate.clone()).into_iter().collect();
-        let issuer = issuer.map_or(&template.subject, |issuer| issuer.certificate.subject());
-        let der = match kind {
-            Kind::Ed25519 => issued_in_stead(&template, issuer, by)?,
-            _ => {
-                let bytes = template.to_be_signed(issuer, by.algorithm()).map_err(MakeError::authority)?;
-                bytes.sign(by).map_err(MakeError::authority)?
-            }
-        };
-        let certificate = Certificate::from_der(&der).map_err(MakeError::authority)?;
-        Ok(Identity { key, scheme, signer, certificate, chain })
+        Identity::certified(key, &template, issuer)
     }
 
     fn key(&mut self, kind: Kind) -> Result<PrivateKey, MakeError> {
@@ -131,6 +177,37 @@ impl<'r> Mint<'r> {
         let algorithm = sequence(&[&tlv(0x06, oid::ED25519.as_bytes())]);
         sequence(&[&[2, 1, 0], &algorithm, &tlv(OCTET_STRING, &tlv(OCTET_STRING, &seed))])
     }
+}
+
+/// What a certificate says of someone of `name` with that key, as `profile` has it, under `issuer` or itself.
+pub(super) fn template(
+    name: &str,
+    profile: &Profile,
+    key: &PublicKey,
+    issuer: Option<&Identity>,
+    (serial_number, validity): (SerialNumber, Validity),
+) -> Result<Template, MakeError> {
+    let own = key.key_identifier();
+    let above = issuer.map_or(own, |issuer| issuer.certificate.public_key().key_identifier());
+    let addresses = Addresses::new(BASE).map_err(MakeError::authority)?;
+    let person = profile.id() == Profile::PERSON.id();
+    let mail = person.then(|| GeneralName::Email("pegawai@uji-coba.invalid".to_owned()));
+    Ok(Template {
+        serial_number,
+        subject: subject(name)?,
+        validity,
+        public_key: key.clone(),
+        extensions: profile.extensions(&own, &above, &addresses, mail),
+    })
+}
+
+/// The certificate that `template` has, under the name `issuer` and signed by `by`.
+fn issued(template: &Template, issuer: &Name, by: &dyn Signer) -> Result<Vec<u8>, MakeError> {
+    if template.public_key.kind() == KeyKind::Ed25519 {
+        return issued_in_stead(template, issuer, by);
+    }
+    let bytes = template.to_be_signed(issuer, by.algorithm()).map_err(MakeError::authority)?;
+    bytes.sign(by).map_err(MakeError::authority)
 }
 
 /// Issues `template` for a key that no certificate of ours is built for: the key of `by` stands in for it until the end.

@@ -1,8 +1,11 @@
 //! The authority that the specimens are signed under: who signs, who stamps, and what is known of them.
 
+mod evidence; // lists and answers that one specimen alone needs
 mod identity; // a key and the certificate for it
 mod people; // the signers, good and bad
-mod services; // time stamps, lists and status answers
+mod reissue; // certificates that one specimen alone needs
+mod services;
+mod short; // a key as none is made any more // time stamps, lists and status answers
 
 use ca::Profile;
 use jiff::{SignedDuration, Timestamp};
@@ -14,7 +17,9 @@ use identity::Mint;
 
 pub use identity::{Identity, Kind};
 pub use people::People;
+pub(crate) use people::{UNKNOWN, replace};
 pub use services::Stampers;
+pub(crate) use short::short_key;
 
 /// When the specimens are to be judged that a program writes: certificates and lists are made around it.
 pub const JUDGED_AT: &str = "2026-02-01T00:00:00Z";

@@ -50,7 +50,7 @@ pub struct People {
 }
 
 /// An extension that nobody knows, in the arc of examples (RFC 5612).
-const UNKNOWN: oid::ObjectIdentifier = oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.9.9");
+pub(crate) const UNKNOWN: oid::ObjectIdentifier = oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.9.9");
 
 impl People {
     pub(super) fn enrol(mint: &mut Mint<'_>, by: &Authorities, when: Moments) -> Result<Self, MakeError> {
@@ -123,7 +123,7 @@ fn usage(template: &mut Template, usage: KeyUsage) {
 }
 
 /// Puts `extension` in the place of the one of that kind.
-pub(super) fn replace(template: &mut Template, oid: oid::ObjectIdentifier, extension: Extension) {
+pub(crate) fn replace(template: &mut Template, oid: oid::ObjectIdentifier, extension: Extension) {
     template.extensions.retain(|known| known.oid != oid);
     template.extensions.push(extension);
 }

@@ -78,9 +78,14 @@ impl Kit {
 
     /// A time stamp by `stamper` on what has this digest by SHA-256.
     pub(crate) fn stamp_digest(&self, digest: &[u8], stamper: &Identity, at: Timestamp) -> Made {
+        self.stamp_saying(&self.stamp_info(digest, at)?.to_der(), stamper)
+    }
+
+    /// What a time stamp on what has this digest by SHA-256 says.
+    pub(crate) fn stamp_info(&self, digest: &[u8], at: Timestamp) -> Result<TstInfo, MakeError> {
         let octets = DigestAlgorithm::Sha256.digest(digest);
         let gen_time = Timestamp::from_second(at.as_second()).ok().and_then(GenTime::new);
-        let info = TstInfo {
+        Ok(TstInfo {
             policy: STAMP_POLICY,
             imprint: MessageImprint::new(DigestAlgorithm::Sha256, digest).map_err(MakeError::signature)?,
             serial_number: SerialNumber::from_octets(&[&[1], &octets[..8]].concat())
@@ -91,11 +96,15 @@ impl Kit {
             nonce: None,
             tsa: None,
             extensions: Vec::new(),
-        };
+        })
+    }
+
+    /// A time stamp by `stamper` that says this, in DER.
+    pub(crate) fn stamp_saying(&self, info: &[u8], stamper: &Identity) -> Made {
         let signer =
-            Encapsulator::new(stamper.own_signer()?, &stamper.certificate, &stamper.chain, oid::TST_INFO)
+            Encapsulator::new(stamper.own_signer(), &stamper.certificate, &stamper.chain, oid::TST_INFO)
                 .map_err(MakeError::signature)?;
-        signer.sign(&info.to_der(), true).map_err(MakeError::signature)
+        signer.sign(info, true).map_err(MakeError::signature)
     }
 
     /// The status of `certificate`, issued by the issuing CA, as good, in the form of RFC 6960.
@@ -105,7 +114,7 @@ impl Kit {
         let responder = Responder::new(
             self.issuing.certificate.clone(),
             self.responder.certificate.clone(),
-            self.responder.own_signer()?,
+            self.responder.own_signer(),
             IdKind::ByKey,
         )
         .map_err(MakeError::authority)?;

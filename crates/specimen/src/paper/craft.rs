@@ -6,7 +6,7 @@ use pdf::SignError;
 use pki::cms;
 use pki::digest::DigestAlgorithm;
 
-use super::bytes::spliced;
+use super::bytes::{between, spliced};
 use super::file::Objects;
 use super::letter::{self, Letter};
 use crate::error::{Made, MakeError};
@@ -123,6 +123,18 @@ impl Kit {
     /// Fills every room in `bytes` with a signature by `signer`.
     pub(crate) fn sealed(&self, bytes: Vec<u8>, craft: &Craft, signer: &Identity) -> Made {
         craft.fill(bytes, &|covered| self.sign(covered, signer))
+    }
+
+    /// `bytes`, which hold one signature, with another one by `signer` in its place: over what stands there now.
+    pub(crate) fn resealed(&self, bytes: &[u8], signer: &Identity) -> Made {
+        let range = String::from_utf8_lossy(between(bytes, "/ByteRange", "]")).into_owned();
+        let numbers = range.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
+        let numbers: Vec<usize> = numbers.collect();
+        let (start, end) = (numbers[1], numbers[2]);
+        let cms = self.sign(&[&bytes[..start], &bytes[end..]].concat(), signer)?;
+        let digits = pki::hex::lower(&cms);
+        let room = end - start - 2;
+        Ok(spliced(bytes, start + 1, room, format!("{digits:0<room$}").as_bytes()))
     }
 
     /// Signed data by `signer` over `covered`, with the CA's certificate beside the signer's.

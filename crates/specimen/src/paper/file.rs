@@ -1,6 +1,6 @@
 //! Objects written with their cross-reference section, and revisions appended.
 
-use super::bytes::{find, last_number};
+use super::bytes::{find, last_number, replaced_last, spliced};
 
 /// Objects by number, each with its body; an empty body frees the object.
 pub(crate) type Objects = Vec<(u32, Vec<u8>)>;
@@ -96,6 +96,14 @@ pub(crate) fn appended_as_stream(bytes: &[u8], objects: &Objects, number: u32) -
     push(&mut appended, number, &stream(&entries, &rows));
     appended.extend(format!("startxref\n{start}\n%%EOF\n").into_bytes());
     appended
+}
+
+/// `bytes` with an object in front of their newest table that it does not speak of.
+pub(crate) fn with_hidden(bytes: &[u8], object: &[u8]) -> Vec<u8> {
+    let table = last_number(bytes, "startxref");
+    let moved = spliced(bytes, table, 0, object);
+    let (old, new) = (format!("startxref\n{table}"), format!("startxref\n{}", table + object.len()));
+    replaced_last(&moved, &old, &new)
 }
 
 /// A file with a cross-reference stream, in which these objects stand for themselves and those in object stream 60.

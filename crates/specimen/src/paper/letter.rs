@@ -26,6 +26,9 @@ pub(crate) const TEXT_FIELD: &str = "<</Type/Annot/Subtype/Widget/FT/Tx/T(Nilai)
 /// The note.
 pub(crate) const NOTE: &str =
     "<</Type/Annot/Subtype/Text/Rect[500 800 520 820]/F 4/P 3 0 R/Contents(Catatan)/NM(c1)>>";
+/// What a signature holds that locks the text field alone.
+pub(crate) const FIELD_LOCK: &str = "/Reference[<</Type/SigRef/TransformMethod/FieldMDP/TransformParams\
+     <</Type/TransformParams/V/1.2/Action/Include/Fields[(Nilai)]>>>>]";
 /// The font.
 pub(crate) const FONT: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
 /// What the page draws.

@@ -32,6 +32,8 @@ pub(crate) struct Message {
     pub(crate) signature_algorithm: Vec<u8>,
     /// How often the SignerInfo stands there.
     pub(crate) signers: usize,
+    /// Whether the attributes are put in the order of DER (RFC 5652 §5.4).
+    pub(crate) in_order: bool,
 }
 
 impl Message {
@@ -50,6 +52,7 @@ impl Message {
             ],
             signature_algorithm: signer.signer().algorithm().to_der(),
             signers: 1,
+            in_order: true,
         }
     }
 
@@ -64,7 +67,9 @@ impl Message {
 
     /// Signed by the key of `signer`.
     pub(crate) fn signed(mut self, signer: &Identity, covered: &[u8]) -> Made {
-        self.attributes.sort_unstable();
+        if self.in_order {
+            self.attributes.sort_unstable();
+        }
         let attributes = self.attributes.concat();
         let is_bare = self.attributes.is_empty();
         let over = if is_bare { covered.to_vec() } else { tlv(SET, &attributes) };

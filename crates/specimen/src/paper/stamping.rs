@@ -70,6 +70,19 @@ impl Addition {
     }
 }
 
+/// The objects of a security store that holds these lists and answers; 40 is the store.
+pub(crate) fn store(lists: &[Vec<u8>], answers: &[Vec<u8>]) -> Objects {
+    let held = |first: u32, values: &[Vec<u8>]| -> Objects {
+        (first..).zip(values).map(|(number, der)| (number, stream("", der))).collect()
+    };
+    let references = |objects: &Objects| -> String {
+        objects.iter().map(|(number, _)| format!("{number} 0 R ")).collect()
+    };
+    let (lists, answers) = (held(100, lists), held(300, answers));
+    let body = format!("<</Type/DSS/CRLs[{}]/OCSPs[{}]>>", references(&lists), references(&answers));
+    [vec![(40, body.into_bytes())], lists, answers].concat()
+}
+
 impl Kit {
     /// Adds a document time stamp, as it should be.
     pub(crate) fn archived(&self, bytes: &[u8], catalog: &'static str) -> Made {

@@ -43,7 +43,22 @@ fn every_attack_has_five_variants_and_more() {
         assert!(count >= 5, "{attack}: {count}");
     }
     let others: Vec<&str> = groups.into_keys().collect();
-    assert_eq!(others, ["changed", "levels", "signers", "times", "written"]);
+    assert_eq!(
+        others,
+        [
+            "changed",
+            "document-time-stamps",
+            "levels",
+            "lying-forms",
+            "messages",
+            "paths",
+            "signers",
+            "slips",
+            "statuses",
+            "times",
+            "written"
+        ]
+    );
 }
 
 #[test]
@@ -102,4 +117,22 @@ fn the_same_seed_gives_the_same_keys() {
     };
     assert_eq!(found(1), found(1));
     assert!(found(1).iter().zip(&found(2)).all(|(one, other)| one != other));
+}
+
+/// The pages say how many there are, and which groups.
+#[test]
+fn the_pages_say_how_many_there_are() {
+    let all = specimen::all(kit()).unwrap();
+    let (page, commands) =
+        (include_str!("../../../../docs/testkit.md"), include_str!("../../../../docs/cli.md"));
+    for text in [page, commands] {
+        let (before, _) = text.split_once(" small PDF documents").unwrap();
+        let about: usize = before.rsplit(' ').next().unwrap().parse().unwrap();
+        assert!(about.abs_diff(all.len()) <= 10, "some {about}, and there are {}", all.len());
+    }
+    assert!(commands.contains(&format!("\"documents\":{},", all.len())), "{}", all.len());
+    for specimen in all {
+        let word = format!("`{}`", specimen.group.word);
+        assert!(page.contains(&word), "docs/testkit.md has no group {word}");
+    }
 }

@@ -53,3 +53,12 @@ fn a_wrong_verdict_is_a_disagreement() {
     }
     assert_eq!(judged(&good.bytes, None).indication, Some(Indication::TotalPassed));
 }
+
+/// Where nothing stands in the way of anyone, nobody is warned.
+#[test]
+fn a_field_in_a_point_is_no_reason_for_a_warning() {
+    let one = specimen::one(kit(), "changed", "field-for-another").unwrap().unwrap();
+    let report = judged(&one.bytes, None);
+    let severities = report.findings.iter().map(pdf::verify::Finding::severity);
+    assert!(severities.eq([pdf::verify::Severity::Info]), "{:?}", report.findings);
+}

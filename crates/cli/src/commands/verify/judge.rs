@@ -1,5 +1,6 @@
 //! Documents are judged, some at once. One that cannot be read is reported as such, and stops none of the others.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use office::cause::DocumentError;
@@ -35,17 +36,27 @@ pub(super) fn all(
 }
 
 fn one(input: &Path, documents: &Documents, examiner: &Examiner) -> Result<FileReport, Failure> {
+    let mut report = guarded(|| judged(input, documents, examiner))?;
+    report.file = input.display().to_string();
+    Ok(report)
+}
+
+/// What `judge` reports. Should it ever panic, that is our own mistake: the file is in doubt, and the others are judged.
+fn guarded(judge: impl FnOnce() -> Result<FileReport, Failure>) -> Result<FileReport, Failure> {
+    // What it was about is dropped with it; what files share is evidence, which does not change.
+    catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| Ok(office::report::given_up()))
+}
+
+fn judged(input: &Path, documents: &Documents, examiner: &Examiner) -> Result<FileReport, Failure> {
     let opened = match files::open(input) {
         Ok(file) => documents.look_into(file),
         Err(Failure::Read { source, .. }) => Err(DocumentError::Read { offset: 0, source }),
         Err(other) => return Err(other),
     };
-    let mut report = match opened {
-        Ok(document) => examiner.examine(&document)?,
-        Err(error) => office::report::unreadable(error),
-    };
-    report.file = input.display().to_string();
-    Ok(report)
+    match opened {
+        Ok(document) => Ok(examiner.examine(&document)?),
+        Err(error) => Ok(office::report::unreadable(error)),
+    }
 }
 
 /// How a file counts for the exit code. The policy wins over the indication.
@@ -86,4 +97,20 @@ pub(super) fn summary(exits: &[Exit], lang: Lang) -> Option<String> {
     let all = exits.len();
     let each = kinds.into_iter().filter_map(said).collect::<Vec<_>>().join(", ");
     (all > 1).then(|| tr!(lang, "{all} files: {each}.", "{all} berkas: {each}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_fails_is_in_doubt_and_stops_nothing() {
+        let report = guarded(|| panic!("a mistake")).unwrap_or_else(|_| panic!("no report"));
+        assert_eq!(report.findings.iter().map(Finding::code).collect::<Vec<_>>(), ["given-up"]);
+        assert_eq!(
+            (report.indication, exit(&report, false)),
+            (Some(Indication::Indeterminate), Exit::Indeterminate)
+        );
+        assert!(guarded(|| Ok(office::report::given_up())).is_ok());
+    }
 }

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use office::Office;
+use office::online::Online;
 use office::verify::Examiner;
 
 use crate::commands::documents::PdfPassword;
@@ -45,6 +46,10 @@ pub(crate) struct VerifyArgs {
     /// Certificates that may stand between signer and root, or folders of them
     #[arg(long, value_name = "FILE|DIR", num_args = 1..)]
     intermediate: Vec<PathBuf>,
+
+    /// Ask the addresses in certificates for what is missing: issuers' certificates, OCSP answers, revocation lists
+    #[arg(long)]
+    online: bool,
 
     /// Judge as of this instant (RFC 3339)
     #[arg(long, value_name = "TIME")]
@@ -105,7 +110,8 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, Failure>
     let office =
         if args.trust.is_empty() { context.office_if_any()? } else { context.office_if_any().ok().flatten() };
     let at = args.at.unwrap_or_else(|| office.as_ref().map_or_else(|| context.now(), Office::now));
-    let examiner = Examiner::new(evidence, office.as_ref(), at)?.under(policy);
+    let online = args.online.then(Online::default);
+    let examiner = Examiner::new(evidence, office.as_ref(), at)?.under(policy).asking(online);
     let reports = judge::all(&inputs, threads::count(args.jobs), &documents, &examiner, context)?;
     let judged = Judged {
         files: &reports,

@@ -271,5 +271,6 @@ const fn limited(what: Limit) -> &'static str {
         Limit::ValidationData => "data validasi di dalam dokumen",
         Limit::Parsed => "jumlah bita yang diurai seluruhnya",
         Limit::Lookups => "jumlah entri yang dicari seluruhnya",
+        Limit::HiddenObjects => "jumlah objek di luar bagian referensi silang",
     }
 }

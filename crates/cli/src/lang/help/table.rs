@@ -543,6 +543,10 @@ pub(super) const COMMANDS: &[Entry] = &[
                 "intermediate",
                 "Sertifikat yang boleh berada antara penanda tangan dan CA akar, atau foldernya",
             ),
+            (
+                "online",
+                "Tanyakan yang kurang ke alamat dalam sertifikat: sertifikat penerbit, jawaban OCSP, daftar pencabutan",
+            ),
             ("at", "Nilai menurut keadaan pada TIME (RFC 3339)"),
             ("format", "Bentuk laporan [bawaan: text, atau json dengan --json]"),
             ("output", "Tulis laporan ke berkas"),

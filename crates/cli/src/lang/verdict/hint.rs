@@ -53,6 +53,7 @@ pub(crate) fn of_reason(reason: &Reason, lang: Lang) -> Option<String> {
         | Reason::Disallowed { .. }
         | Reason::HiddenBytes { .. }
         | Reason::LaterRevision { .. } => later_changes(lang),
+        Reason::ReadingsDiffer { .. } => written_anew(lang),
         Reason::Revoked { at, claimed: Some(claimed), .. } if claimed > at => tr!(
             lang,
             "do not rely on it: ask for a signature with a certificate in force",
@@ -91,6 +92,12 @@ pub(crate) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
         Finding::Unreadable(error) => errors::unreadable(error, lang),
         Finding::Locked(error) => errors::locked(error, lang),
         Finding::TrailingBytes { .. } | Finding::OrphanSignature { .. } => Some(later_changes(lang)),
+        Finding::GivenUp => Some(tr!(
+            lang,
+            "report it with the file, if that may be shown: this must not happen",
+            "laporkan beserta berkasnya, bila boleh ditunjukkan: hal ini tidak semestinya terjadi"
+        )),
+        Finding::HiddenObject { .. } => Some(written_anew(lang)),
         Finding::SignatureRemoved { .. } => Some(tr!(
             lang,
             "ask the sender for the file that still holds this signature",
@@ -122,6 +129,7 @@ pub(crate) fn of_finding(finding: &Finding, lang: Lang) -> Option<String> {
         | Finding::AttachmentsNotListed { .. }
         | Finding::CertificateNotBound
         | Finding::SimulatedTime
+        | Finding::Online(_)
         | Finding::Policy(_) => None,
     }
 }
@@ -131,8 +139,8 @@ fn of_path(fault: &PathFault, lang: Lang) -> String {
     match fault {
         PathFault::NoIssuer { issuer } => tr!(
             lang,
-            "get the certificate of {issuer} from a source that you trust; give a root with --trust, any other with --intermediate",
-            "dapatkan sertifikat {issuer} dari sumber tepercaya; berikan CA akar dengan --trust, selainnya dengan --intermediate"
+            "get the certificate of {issuer} from a source that you trust; give a root with --trust, any other with --intermediate or have it fetched with --online",
+            "dapatkan sertifikat {issuer} dari sumber tepercaya; berikan CA akar dengan --trust; selainnya dengan --intermediate, atau biarkan segel mengambilnya dengan --online"
         ),
         PathFault::Untrusted => tr!(
             lang,
@@ -225,8 +233,8 @@ fn status_data(why: UnknownStatus, lang: Lang) -> String {
         | UnknownStatus::ResponderStatus
         | UnknownStatus::UnknownToResponder => tr!(
             lang,
-            "give the newest revocation lists of all CAs above the signer with --crl; an office of segel writes them with `segel ca crl --out FILE` and `segel ca crl --root --out FILE`",
-            "berikan daftar pencabutan terbaru dari semua CA di atas penanda tangan dengan --crl; kantor segel menuliskannya dengan `segel ca crl --out FILE` dan `segel ca crl --root --out FILE`"
+            "give the newest revocation lists of all CAs above the signer with --crl, or have what they publish fetched with --online; an office of segel writes them with `segel ca crl --out FILE` and `segel ca crl --root --out FILE`",
+            "berikan daftar pencabutan terbaru dari semua CA di atas penanda tangan dengan --crl, atau biarkan segel mengambil yang diumumkan CA dengan --online; kantor segel menuliskannya dengan `segel ca crl --out FILE` dan `segel ca crl --root --out FILE`"
         ),
         UnknownStatus::NotYetIssued { this_update } => tr!(
             lang,
@@ -290,6 +298,14 @@ fn stronger(lang: Lang) -> String {
         lang,
         "ask for a new signature with SHA-256 or longer, and a key of RSA 2048 bits or more, P-256 or P-384",
         "mintalah tanda tangan baru dengan SHA-256 atau lebih panjang, dan kunci RSA 2048 bit atau lebih, P-256, atau P-384"
+    )
+}
+
+fn written_anew(lang: Lang) -> String {
+    tr!(
+        lang,
+        "ask the signer to write the document anew with another program, and to sign that",
+        "mintalah penanda tangan menulis ulang dokumen dengan program lain, lalu menandatanganinya kembali"
     )
 }
 

@@ -5,6 +5,7 @@ mod dss; // validation data in the document that cannot be used
 mod format; // what is wrong with the making of a signature
 mod hint; // what to do next
 mod later; // what came after a signature
+mod online; // what was looked for online
 mod path; // certificates and revocations
 mod unmet; // rules of the receiver that are not met
 mod words; // reasons and findings as sentences

@@ -162,6 +162,12 @@ impl Indonesian for Reason {
             Self::HiddenBytes { revision } => {
                 format!("revisi {revision} memuat bita yang tidak disebut bagian referensi silangnya, atau ditulis dengan cara yang dibaca berbeda-beda oleh program pembaca")
             }
+            Self::ReadingsDiffer { object: Some(object), offset } => format!(
+                "pembaca yang memperbaiki berkas menemukan objek {object} lain pada bita {offset}, dan halaman tampak berbeda karenanya"
+            ),
+            Self::ReadingsDiffer { object: None, offset } => format!(
+                "pembaca yang memperbaiki berkas menemukan trailer pada bita {offset} yang menunjuk halaman lain"
+            ),
             Self::LaterRevision { revision, objects } => format!(
                 "revisi {revision} mengubah dokumen lebih dari sekadar menambah tanda tangan ({objects} objek), dan hal itu tidak dinilai"
             ),
@@ -219,6 +225,13 @@ impl Indonesian for Finding {
             Self::OrphanSignature { offset, object: _ } => {
                 format!("tanda tangan pada bita {offset} tidak termasuk bidang tanda tangan mana pun")
             }
+            Self::GivenUp => {
+                "program gagal pada berkas ini karena kesalahannya sendiri, sehingga berkas tidak dinilai"
+                    .to_owned()
+            }
+            Self::HiddenObject { offset, object } => format!(
+                "objek {object} pada bita {offset} tidak disebut bagian referensi silang mana pun: hanya terlihat oleh pembaca yang memperbaiki berkas"
+            ),
             Self::SharedSignature { fields } => {
                 format!("beberapa bidang berbagi satu tanda tangan: {}", fields.join(", "))
             }
@@ -257,6 +270,7 @@ impl Indonesian for Finding {
                 "tanda tangan tidak menyebut sertifikat mana yang dimaksud penanda tangan".to_owned()
             }
             Self::Policy(unmet) => unmet.in_indonesian(),
+            Self::Online(online) => online.in_indonesian(),
             Self::SimulatedTime => {
                 "sertifikat diterbitkan dengan jam simulasi: tanggal-tanggalnya bukan tanggal nyata"
                     .to_owned()

@@ -1,7 +1,7 @@
 //! Time stamping authorities elsewhere: real ones, and servers that answer in every way but the right one.
 
 #[cfg(feature = "https")]
-mod server; // a server whose certificate nobody knows
+pub(crate) mod server; // a server whose certificate nobody knows
 
 use std::error::Error as _;
 use std::time::Duration;

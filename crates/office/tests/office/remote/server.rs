@@ -11,7 +11,7 @@ use testkit::authority::Authority;
 use testkit::keys::{Whose, key};
 
 /// Serves over TLS, with a certificate that it made itself.
-pub(super) fn serve_secretly() -> String {
+pub(crate) fn serve_secretly() -> String {
     let key = key(Whose::Root, KeyType::P256);
     let house = Authority::found(KeyType::P256, Timestamp::now());
     let chain = vec![house.root().der().to_vec().into()];

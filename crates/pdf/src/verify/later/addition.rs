@@ -7,7 +7,7 @@ use super::form::{FormObjects, may_grow};
 use super::redrawn::Redrawn;
 use super::references::References;
 use super::store::Sides;
-use super::{Budget, filling, places, plain, reach, silent};
+use super::{Budget, filling, places, plain, reach, silent, stated};
 use crate::document::DocumentError;
 use crate::form::{Field, Held};
 use crate::syntax::{Dictionary, Object, ObjectId};
@@ -105,7 +105,7 @@ impl<'a> Addition<'a> {
         let Some(form) = FormObjects::between(&before, &after, &ids, budget)? else { return Ok(None) };
         let mut addition = Self::of(before, after, form);
         addition.empty = new.iter().map(|field| field.name.clone()).collect();
-        let mut values: Vec<Object> = addition.form.resources().cloned().into_iter().collect();
+        let mut values: Vec<Object> = addition.form.values().unwrap_or_default().to_vec();
         for id in new.iter().flat_map(|field| field.widgets.iter().chain([&field.id])) {
             addition.reached.insert(id.number);
             let Some(field) = plain::dictionary(&after, *id)? else { return Ok(None) };
@@ -208,7 +208,7 @@ impl<'a> Addition<'a> {
         if let Some(filled) = &self.filled
             && let Some(keys) = filled.keys(object, &old)
         {
-            return Ok(plain::same_but_for(&old, &new, keys)
+            return Ok(stated::is_same_but_for(&self.before, &old, &new, keys)?
                 && keeps_flags(&old, &new)
                 && places::are_of_field(&self.before, filled, object, references)?);
         }

@@ -37,6 +37,8 @@ const ASIDE: [&[u8]; 3] = [b"Text", b"Link", b"Popup"];
 const ACTING: [&str; 5] = ["AA", "PA", "FT", "Parent", "MK"];
 /// What an action may say that opens an address (§12.6.4.8).
 const OF_ADDRESS: [&[u8]; 4] = [b"Type", b"S", b"URI", b"IsMap"];
+/// What an action may say that goes to another place of the document (§12.6.4.2).
+const OF_PLACE: [&[u8]; 3] = [b"Type", b"S", b"D"];
 /// `Hidden` (§12.5.3, table 167).
 const HIDDEN: i64 = 2;
 
@@ -170,7 +172,7 @@ fn described(
     let Some(subtype) = annotation.get("Subtype").and_then(Object::as_name) else { return Ok(None) };
     // The window of a note belongs to it.
     let acts = ACTING.iter().any(|key| annotation.contains(key) && (*key, subtype) != ("Parent", b"Popup"));
-    if !SUBTYPES.contains(&subtype) || acts || !annotation.get("A").is_none_or(opens_address) {
+    if !SUBTYPES.contains(&subtype) || acts || !annotation.get("A").is_none_or(leads_somewhere) {
         return Ok(None);
     }
     let is_hidden = view.get(annotation, "F")?.as_integer().is_some_and(|flags| flags & HIDDEN != 0);
@@ -183,12 +185,30 @@ fn described(
     }))
 }
 
-/// Whether an action does nothing but open an address, when somebody clicks.
-fn opens_address(action: &Object) -> bool {
+/// Whether an action does nothing but open an address or another place of the document, when somebody clicks.
+fn leads_somewhere(action: &Object) -> bool {
     let Object::Dictionary(action) = action else { return false };
-    action.is_name("S", "URI")
-        && action.entries().iter().all(|entry| OF_ADDRESS.contains(&entry.key.as_slice()))
-        && matches!(action.get("URI"), Some(Object::String(_)))
+    let says_only =
+        |keys: &[&[u8]]| action.entries().iter().all(|entry| keys.contains(&entry.key.as_slice()));
+    plain::has_unique_keys(action)
+        && match action.get("S").and_then(Object::as_name) {
+            Some(b"URI") => says_only(&OF_ADDRESS) && matches!(action.get("URI"), Some(Object::String(_))),
+            Some(b"GoTo") => says_only(&OF_PLACE) && action.get("D").is_some_and(is_place),
+            _ => false,
+        }
+}
+
+/// Whether it is a destination: a page and how it is seen (§12.3.2.2), or its name.
+fn is_place(destination: &Object) -> bool {
+    match destination {
+        Object::Name(_) | Object::String(_) => true,
+        Object::Array(parts) => {
+            let is_view =
+                |part: &Object| matches!(part, Object::Name(_) | Object::Null) || part.as_number().is_some();
+            matches!(&parts[..], [Object::Reference(_), view @ ..] if view.iter().all(is_view))
+        }
+        _ => false,
+    }
 }
 
 fn corners(annotation: &Dictionary) -> Option<[i64; 4]> {

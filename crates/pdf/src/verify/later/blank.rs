@@ -70,7 +70,7 @@ fn is_blank(view: &View<'_>, id: ObjectId) -> Result<bool, DocumentError> {
         || !is_name("Type", "XObject")
         || !is_name("Subtype", "Form")
         || !is_name("Filter", "FlateDecode")
-        || !dictionary.get("BBox").is_none_or(is_point)
+        || !dictionary.get("BBox").is_none_or(is_box)
         || !dictionary.get("Resources").is_none_or(are_of_nothing)
         || size > MAX_BLANK
         || view.get(dictionary, "Length")?.as_integer() != i64::try_from(size).ok()
@@ -84,6 +84,13 @@ fn is_blank(view: &View<'_>, id: ObjectId) -> Result<bool, DocumentError> {
         false => bytes.iter().all(|byte| b" \t\r\n".contains(byte)),
         true => ZLIB_HEADERS.iter().any(|head| bytes == [&head[..], &DEFLATED_NOTHING].concat()),
     })
+}
+
+/// Whether it is a rectangle, whatever its corners.
+fn is_box(object: &Object) -> bool {
+    object
+        .as_array()
+        .is_some_and(|corners| corners.len() == 4 && corners.iter().all(|one| coordinate(one).is_some()))
 }
 
 /// Whether resources hold nothing, or the names of what old printers had to know (§14.2).

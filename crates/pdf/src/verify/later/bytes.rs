@@ -17,6 +17,7 @@ use crate::revision::{Revision, XrefEntry, XrefKind};
 use crate::source::ByteSource;
 use crate::syntax::strict;
 use crate::syntax::{Dictionary, Object, ObjectId, Stream, xref};
+use crate::verify::heads::{self, Before};
 use crate::view::{Place, View};
 
 /// Most bytes between two objects.
@@ -233,8 +234,12 @@ fn is_harmless(
     if header_before(&before).is_some_and(|header| is_known(start + header as u64)) {
         return Ok(true);
     }
-    // Where all of it is blank or digits, the numbers may stand in front of it.
-    Ok(!ends_with_numbers(&before).unwrap_or(start > from))
+    Ok(match heads::before(&before) {
+        Before::Head(_) => false,
+        Before::Other => true,
+        // Where all of it is blank or digits, the numbers may stand in front of it.
+        Before::Unclear => start <= from,
+    })
 }
 
 /// Where `12 0 ` starts, with which the bytes end.
@@ -248,56 +253,11 @@ fn header_before(bytes: &[u8]) -> Option<usize> {
     Some(rest.len())
 }
 
-/// Whether the bytes end with two numbers and what any reader passes over. `None` if they begin too late to tell.
-fn ends_with_numbers(bytes: &[u8]) -> Option<bool> {
-    let mut rest = bytes;
-    for is_first in [false, true] {
-        let shown = without_blanks(rest);
-        let digits = shown.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-        let is_apart = shown.len() < rest.len() || !is_first;
-        rest = &shown[..shown.len() - digits];
-        if shown.is_empty() {
-            return None;
-        }
-        if digits == 0 || !is_apart {
-            return Some(false);
-        }
-        if let [before @ .., b'+' | b'-'] = rest {
-            rest = before;
-        }
-    }
-    Some(true)
-}
-
-/// The bytes without blanks of all kinds and comments at their end. What looks like a comment may be none; then it is no
-/// harm to look in front of it.
-fn without_blanks(bytes: &[u8]) -> &[u8] {
-    let mut rest = bytes;
-    loop {
-        let count = rest.iter().rev().take_while(|byte| is_odd_blank(**byte)).count();
-        let (shown, blanks) = rest.split_at(rest.len() - count);
-        let line = shown.iter().rposition(|byte| is_line_end(*byte)).map_or(0, |end| end + 1);
-        match shown[line..].iter().position(|byte| *byte == b'%') {
-            Some(comment) if blanks.iter().any(|byte| is_line_end(*byte)) => rest = &shown[..line + comment],
-            _ => return shown,
-        }
-    }
-}
-
-/// What any reader takes for a blank.
-const fn is_odd_blank(byte: u8) -> bool {
-    matches!(byte, 0..=b' ' | 0x7f | 0x85 | 0xa0)
-}
-
-const fn is_line_end(byte: u8) -> bool {
-    matches!(byte, b'\r' | b'\n')
-}
-
 /// Whether a dictionary may follow the keyword at `keyword`.
 fn is_trailer(source: &dyn ByteSource, keyword: u64, end: u64) -> io::Result<bool> {
     let start = keyword + TRAILER.len() as u64;
     let mut behind = vec![0; end.saturating_sub(start).min(MAX_LOOK) as usize];
     source.read_exact_at(start, &mut behind)?;
-    let blanks = behind.iter().take_while(|byte| is_odd_blank(**byte)).count();
+    let blanks = behind.iter().take_while(|byte| heads::is_odd_blank(**byte)).count();
     Ok(blanks == behind.len() || matches!(behind[blanks], b'<' | b'%'))
 }

@@ -86,6 +86,8 @@ fn leaves_open(permission: &Permission, step: &Step, revision: usize) -> Option<
             ((permission.restricts && does_more) || is_noted).then(|| later(noted.unwrap_or(0)))?
         }
         Step::Hidden => Some(Reason::HiddenBytes { revision }),
+        // It is decided.
+        Step::Disallowed { .. } if disallows(permission, step, revision).is_some() => None,
         Step::Disallowed { changes, .. } => later(changes.len()),
         Step::Unjudged { objects, .. } => later(*objects),
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::annotation;
 use super::changes::TrailerKey;
 use super::role::{Part, Role, Roles, of_catalog};
-use super::same;
+use super::{plain, same};
 use crate::document::DocumentError;
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::verify::disallowed::Disallowed;
@@ -183,19 +183,12 @@ impl Values {
     /// The keys under which two dictionaries differ; `None` if they are none, or one has a key twice.
     fn differing(&self) -> Option<BTreeSet<&[u8]>> {
         let (Object::Dictionary(old), Object::Dictionary(new)) = (&self.old, &self.new) else { return None };
-        let keys =
-            |one: &'_ Dictionary| one.entries().iter().map(|entry| entry.key.clone()).collect::<Vec<_>>();
-        let (of_old, of_new) = (keys(old), keys(new));
-        let is_unique = |keys: &[Vec<u8>]| keys.iter().collect::<BTreeSet<_>>().len() == keys.len();
-        if !is_unique(&of_old) || !is_unique(&of_new) {
+        if !plain::has_unique_keys(old) || !plain::has_unique_keys(new) {
             return None;
         }
-        let all = old.entries().iter().chain(new.entries()).map(|entry| entry.key.as_slice());
-        let differs = |key: &&[u8]| match (old.get(key), new.get(key)) {
-            (Some(old), Some(new)) => !same::is_same_value(old, new) && !same::is_rounded(old, new),
-            (old, new) => old != new,
-        };
-        Some(all.filter(differs).collect())
+        let is_rounded =
+            |key: &&[u8]| old.get(key).zip(new.get(key)).is_some_and(|(old, new)| same::is_rounded(old, new));
+        Some(same::differing(old, new).into_iter().filter(|key| !is_rounded(key)).collect())
     }
 }
 

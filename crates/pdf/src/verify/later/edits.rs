@@ -1,7 +1,7 @@
 //! What a revision does that some signatures allow, beside filling in fields: annotations, and what nobody sees on a page.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use super::annotation;
 use super::changes::TrailerKey;
@@ -10,9 +10,9 @@ use super::references::References;
 use super::role::{Part, Roles, of_catalog};
 use super::same;
 use super::store::Sides;
-use super::{Budget, places, plain, reach};
+use super::{Budget, places, plain, reach, xmp};
 use crate::document::DocumentError;
-use crate::syntax::{Dictionary, Object, ObjectId};
+use crate::syntax::{Object, ObjectId};
 use crate::verify::edit::EditKind;
 use crate::verify::report::{Change, ChangeKind};
 use crate::view::View;
@@ -30,8 +30,6 @@ const SAID_IN_PAGE: [(&[u8], bool); 5] = [
 ];
 /// The boxes of a page (§14.11.2).
 const BOXES: [&[u8]; 5] = [b"MediaBox", b"CropBox", b"BleedBox", b"TrimBox", b"ArtBox"];
-/// What none of this may be: readers that repair a file look for these.
-const TYPES_OF_PAGES: [&str; 3] = ["Catalog", "Pages", "Page"];
 
 /// What is explained of the changes by one revision.
 #[derive(Default)]
@@ -39,6 +37,8 @@ pub(super) struct Edits {
     pub(super) kinds: Vec<EditKind>,
     explained: HashSet<ObjectId>,
     explains_trailer: bool,
+    /// Whether programs noted who wrote, and when.
+    pub(super) notes: bool,
     /// What the revision sets as part of it.
     reached: HashSet<u32>,
 }
@@ -85,7 +85,7 @@ impl Edits {
         for change in changes {
             edits.take(known, change, &mut values)?;
         }
-        if !reach::reach(known.sides, values, &mut edits.reached, is_none_of_pages)? {
+        if !reach::reach(known.sides, values, &mut edits.reached, reach::is_none_of_pages)? {
             return Ok(Self::default());
         }
         // Once for each revision.
@@ -121,6 +121,11 @@ impl Edits {
             return self.take_catalog(known.sides, object, values);
         }
         let Some(kinds) = kinds_of(known, object, change.kind)? else { return Ok(()) };
+        if kinds == [EditKind::Metadata] && xmp::is_note(known.sides, object)? {
+            self.notes = true;
+            self.explained.insert(object);
+            return Ok(());
+        }
         values.push(known.sides.after.object(object)?);
         self.kinds.extend(kinds);
         self.explained.insert(object);
@@ -131,7 +136,14 @@ impl Edits {
     fn take_trailer(&mut self, known: &Known<'_, '_>, values: &mut Vec<Object>) -> Result<(), DocumentError> {
         let Sides { before, after, .. } = known.sides;
         let moved = [TrailerKey::Root, TrailerKey::Encrypt].iter().any(|key| key.differs(before, after));
-        let info = after.trailer().get(TrailerKey::Info.name()).and_then(Object::as_reference);
+        let info = after.trailer().get(TrailerKey::Info.name());
+        // Some programs leave them behind.
+        if !moved && info.is_none() {
+            self.explains_trailer = true;
+            self.kinds.push(EditKind::Metadata);
+            return Ok(());
+        }
+        let info = info.and_then(Object::as_reference);
         let Some(info) = info.filter(|info| !moved && known.references.to(info.number) == 0) else {
             return Ok(());
         };
@@ -152,7 +164,7 @@ impl Edits {
     ) -> Result<(), DocumentError> {
         let (old, new) = (plain::dictionary(&sides.before, id)?, plain::dictionary(&sides.after, id)?);
         let (Some(old), Some(new)) = (old, new) else { return Ok(()) };
-        for key in differing(&old, &new) {
+        for key in same::differing(&old, &new) {
             if SAID_IN_CATALOG.iter().any(|known| known.as_bytes() == key) {
                 let is_metadata = of_catalog(key) == Part::Metadata;
                 self.kinds.push(if is_metadata { EditKind::Metadata } else { EditKind::Structure });
@@ -202,7 +214,7 @@ fn of_page(known: &Known<'_, '_>, id: ObjectId, page: u32) -> Result<Option<Vec<
     let (old, new) = (plain::dictionary(&sides.before, id)?, plain::dictionary(&sides.after, id)?);
     let (Some(old), Some(new)) = (old, new) else { return Ok(None) };
     let mut kinds = Vec::new();
-    for key in differing(&old, &new) {
+    for key in same::differing(&old, &new) {
         // Some programs round the size of a page when they write it again.
         let is_rounded =
             || old.get(key).zip(new.get(key)).is_some_and(|(old, new)| same::is_rounded(old, new));
@@ -227,19 +239,4 @@ fn of_page(known: &Known<'_, '_>, id: ObjectId, page: u32) -> Result<Option<Vec<
 /// `Tabs` and `StructParents` are a name and a number.
 fn is_direct(value: &Object) -> bool {
     matches!(value, Object::Name(_) | Object::Integer(_))
-}
-
-fn differing<'d>(old: &'d Dictionary, new: &'d Dictionary) -> BTreeSet<&'d [u8]> {
-    let all = old.entries().iter().chain(new.entries()).map(|entry| entry.key.as_slice());
-    let differs = |key: &&[u8]| match (old.get(key), new.get(key)) {
-        (Some(old), Some(new)) => !same::is_same_value(old, new),
-        (old, new) => old != new,
-    };
-    all.filter(differs).collect()
-}
-
-fn is_none_of_pages(object: &Object) -> bool {
-    let entries = object.as_dictionary().map(Dictionary::entries).unwrap_or_default();
-    let mut types = entries.iter().filter(|entry| entry.key == b"Type").map(|entry| entry.value.as_name());
-    types.all(|name| name.is_some_and(|name| !TYPES_OF_PAGES.iter().any(|known| known.as_bytes() == name)))
 }

@@ -9,15 +9,20 @@ use super::filling::{FilledField, Filling};
 use super::properties::Properties;
 use super::references::{Latest, References};
 use super::role::LatestRoles;
+use super::standing::{containers, is_section, is_xref_stream, stands_in_revision};
 use super::store::{Growth, Sides};
-use super::{Budget, plain};
+use super::{Budget, plain, reach, same, written};
 use crate::document::{Document, DocumentError};
-use crate::revision::{Revision, XrefEntry, XrefKind};
 use crate::source::ByteSource;
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::verify::edit::EditKind;
 use crate::verify::report::{Change, ChangeKind};
-use crate::view::View;
+use crate::view::Place;
+
+/// Most objects of a revision that nothing leads to.
+const MAX_UNUSED: usize = 64;
+/// What some look for wherever it stands: signatures, catalogs, pages.
+const SOUGHT: [&str; 5] = ["ByteRange", "Root", "Pages", "Kids", "Contents"];
 
 /// A signature or a document time stamp that a revision adds.
 #[derive(Clone, Copy)]
@@ -38,6 +43,8 @@ pub(super) struct Explained {
     pub(super) filled: Vec<FilledField>,
     /// What else it does that some signatures allow.
     pub(super) edits: Vec<EditKind>,
+    /// How many objects it adds that nothing leads to.
+    pub(super) unused: usize,
 }
 
 /// Explains the `changes` by revision `index` (from 0), which adds one signature or none. `None` if it does something
@@ -57,11 +64,11 @@ pub(super) fn explain<S: ByteSource>(
     let rest = changes.iter().filter(|change| !explanation.explains(change).unwrap_or(false));
     let mut rest: Vec<Change> = rest.copied().collect();
     let filled = explanation.parts.filling.fields().to_vec();
-    let is_noted = explanation.notes(changes);
+    let mut is_noted = explanation.notes(changes);
     let adds_field = explanation.parts.addition.as_ref().is_some_and(Addition::is_of_new_field);
     let empty = explanation.parts.addition.as_ref().map_or(&[][..], Addition::empty_fields);
     let edits = empty.iter().map(|field| EditKind::FieldAdded { field: field.clone() }).collect();
-    let mut explained = Explained { rest: Vec::new(), grows, adds_field, filled, edits };
+    let mut explained = Explained { rest: Vec::new(), grows, adds_field, filled, edits, unused: 0 };
     if !rest.is_empty()
         && let Some(roles) = roles.as_of(document, index - 1, budget)
     {
@@ -69,8 +76,14 @@ pub(super) fn explain<S: ByteSource>(
         let known = Known::new(sides, roles, references, budget);
         let edits = Edits::among(&known, &rest).unwrap_or_default();
         rest.retain(|change| !explanation.is_edited(&edits, change).unwrap_or(false));
+        is_noted |= edits.notes;
         explained.edits.extend(edits.kinds);
     }
+    let unused = explanation.unused(&rest, changes, budget).unwrap_or_default();
+    let left = rest.len();
+    rest.retain(|change| !explanation.is_unused(change, &unused));
+    explained.unused = left - rest.len();
+    is_noted |= explanation.is_idle(changes, &unused);
     // What may come beside these may not come alone.
     let is_known = added.is_some() || grows || is_noted;
     if !is_known && explained.filled.is_empty() && explained.edits.is_empty() {
@@ -207,6 +220,9 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
             return Ok(false);
         }
         let references = self.references.to(object.number);
+        if self.is_as_it_was(object)? {
+            return Ok(true);
+        }
         if references == 0 && is_xref_stream(self.document, self.index, object.number) {
             return Ok(true);
         }
@@ -222,6 +238,90 @@ impl<'a, S: ByteSource> Explanation<'a, S> {
             return Ok(true);
         }
         self.parts.addition.as_ref().map_or(Ok(false), |addition| addition.explains(object, self.references))
+    }
+
+    /// Whether `change` leaves all as it was, or is about how the revision is written.
+    fn changes_nothing(&self, change: &Change) -> Result<bool, DocumentError> {
+        let Some(object) = change.object else { return Ok(false) };
+        let is_here = stands_in_revision(self.document, self.index, object);
+        Ok(is_here
+            && match change.kind {
+                ChangeKind::Added => {
+                    self.is_of_the_file(object.number) && self.references.to(object.number) == 0
+                }
+                ChangeKind::Changed => {
+                    self.is_as_it_was(object)? || is_xref_stream(self.document, self.index, object.number)
+                }
+                ChangeKind::Removed => false,
+            })
+    }
+
+    /// Whether `object` is written anew as it was, and all read alike what it was: some programs do that to all that they
+    /// looked at. Those that others are in, and signatures, have a place that counts.
+    fn is_as_it_was(&self, object: ObjectId) -> Result<bool, DocumentError> {
+        let Sides { before, after, .. } = &self.sides;
+        let Some(located) = before.locate(object)?.filter(|_| before.id_of(object.number) == Some(object))
+        else {
+            return Ok(false);
+        };
+        let Place::File(span) = located.place else { return Ok(false) };
+        let length = |id| before.object(id).ok()?.as_integer().and_then(|length| u64::try_from(length).ok());
+        let is_strict = written::is_strict_object(before.source(), object, span, &located.object, length);
+        let (old, new) = (located.object, after.object(object)?);
+        let has_place = old.as_dictionary().is_some_and(|one| {
+            one.contains("ByteRange") || one.is_name("Type", "ObjStm") || one.is_name("Type", "XRef")
+        });
+        let is_same = !has_place && same::is_same(before.source(), &old, &new).unwrap_or(false);
+        Ok(is_same && is_strict.unwrap_or(false))
+    }
+
+    /// Whether all of `changes` leave everything as it was.
+    fn is_idle(&self, changes: &[Change], unused: &HashSet<u32>) -> bool {
+        let is_idle =
+            |change| self.is_unused(change, unused) || self.changes_nothing(change).unwrap_or(false);
+        changes.iter().all(is_idle)
+    }
+
+    /// The numbers of what the revision adds and nothing leads to, neither the trailer nor what it changes; looked for
+    /// where something new is among the `rest` that nothing explains.
+    fn unused(
+        &self,
+        rest: &[Change],
+        changes: &[Change],
+        budget: &mut Budget,
+    ) -> Result<HashSet<u32>, DocumentError> {
+        let is_asked = rest.iter().any(|change| change.kind == ChangeKind::Added);
+        if !is_asked || !budget.spend(changes.len()) {
+            return Ok(HashSet::new());
+        }
+        let after = &self.sides.after;
+        let mut values = vec![Object::Dictionary(after.trailer().clone())];
+        let mut added = HashSet::new();
+        for (change, object) in changes.iter().filter_map(|change| Some((change, change.object?))) {
+            match change.kind {
+                ChangeKind::Added => _ = added.insert(object.number),
+                _ => values.push(after.object(object)?),
+            }
+        }
+        let mut reached = HashSet::new();
+        let is_known = reach::reach(&self.sides, values, &mut reached, |_| true)?;
+        added.retain(|number| is_known && !reached.contains(number) && !self.is_of_the_file(*number));
+        Ok(if added.len() > MAX_UNUSED { HashSet::new() } else { added })
+    }
+
+    /// Whether `change` adds one of the `unused`, which no reader looks for by itself.
+    fn is_unused(&self, change: &Change, unused: &HashSet<u32>) -> bool {
+        let Some(object) = change.object.filter(|object| unused.contains(&object.number)) else {
+            return false;
+        };
+        let is_found = |found: &Object| {
+            matches!(found, Object::Stream(_))
+                || found.as_dictionary().is_some_and(|one| SOUGHT.iter().any(|key| one.contains(key)))
+                || !reach::is_none_of_pages(found)
+        };
+        self.references.to(object.number) == 0
+            && stands_in_revision(self.document, self.index, object)
+            && self.sides.after.object(object).is_ok_and(|found| !is_found(&found))
     }
 
     /// Whether `change` is one of `edits`, and stands in the revision; the catalog may say something about the document
@@ -295,53 +395,4 @@ fn keeps_version(old: &Dictionary, new: &Dictionary, header: (u8, u8)) -> bool {
     let before = old.map_or(Some(header), known);
     old == new
         || matches!((before, new.and_then(known)), (Some(before), Some(now)) if now >= before.max(header))
-}
-
-/// The streams that `revision` says objects are in.
-fn containers(revision: &Revision) -> HashSet<u32> {
-    let entries = revision.entries().values();
-    entries
-        .filter_map(|entry| match entry {
-            XrefEntry::InStream { stream, .. } => Some(*stream),
-            _ => None,
-        })
-        .collect()
-}
-
-/// Whether the object that is set stands among the bytes of revision `index`, and not among those that were there before.
-fn stands_in_revision<S: ByteSource>(document: &Document<S>, index: usize, object: ObjectId) -> bool {
-    let revisions = document.revisions();
-    let bytes = revisions[index - 1].end()..revisions[index].end();
-    let is_new = |number: u32| match revisions[index].entries().get(&number) {
-        Some(XrefEntry::InFile { offset, .. }) => {
-            offset.checked_add(document.origin()).is_some_and(|offset| bytes.contains(&offset))
-        }
-        _ => false,
-    };
-    match revisions[index].entries().get(&object.number) {
-        Some(XrefEntry::InStream { stream, .. }) => is_new(*stream),
-        _ => is_new(object.number),
-    }
-}
-
-/// Whether object `number` is the cross-reference stream of revision `index`, and was that of an earlier one: some
-/// writers give each the number of the one before.
-fn is_xref_stream<S: ByteSource>(document: &Document<S>, index: usize, number: u32) -> bool {
-    let revisions = document.revisions();
-    let (Some(before), Some(after)) = (document.at(index - 1), document.at(index)) else { return false };
-    let entry = |view: &View<'_>| view.entry(number).map(|(_, entry)| entry);
-    // At most one number is that of the newest one, so that hardly any is looked for among all.
-    is_section(document, &revisions[index..=index], entry(&after))
-        && is_section(document, &revisions[..index], entry(&before))
-}
-
-/// Whether `entry` is that of the cross-reference stream of one of `revisions`.
-fn is_section<S: ByteSource>(
-    document: &Document<S>,
-    revisions: &[Revision],
-    entry: Option<XrefEntry>,
-) -> bool {
-    let Some(XrefEntry::InFile { offset, .. }) = entry else { return false };
-    let Some(offset) = offset.checked_add(document.origin()) else { return false };
-    revisions.iter().any(|one| one.kind() == XrefKind::Stream && one.offset() == offset)
 }

@@ -9,17 +9,16 @@ use super::redrawn::{self, Redrawn};
 use super::references::References;
 use super::shows::{self, Shows};
 use super::store::Sides;
-use super::{Budget, places, plain, reach, same};
+use super::{Budget, places, plain, reach, same, stated};
 use crate::document::DocumentError;
 use crate::form::Field;
-use crate::syntax::{Dictionary, Object, ObjectId};
+use crate::syntax::text::decode_text;
+use crate::syntax::{Object, ObjectId};
 use crate::text::Appearances;
 use crate::verify::edit::EditKind;
 
 /// What a value takes along in a field and its widgets.
 const KEYS: [&str; 8] = ["V", "RV", "I", "TI", "AP", "AS", "M", "DA"];
-/// What part of an appearance may not be: readers that repair a file look for these.
-const TYPES_OF_PAGES: [&str; 4] = ["Catalog", "Pages", "Page", "Annot"];
 /// Of so many fields of one revision is looked in the whole document who refers to them.
 const MAX_SOUGHT: usize = 16;
 
@@ -94,7 +93,7 @@ impl Filling {
             }
         }
         if let Some(form) = FormObjects::between(&sides.before, &sides.after, &[], budget)? {
-            let values = form.resources().cloned().into_iter().collect();
+            let values = form.values().unwrap_or_default().to_vec();
             if reach::reach(sides, values, &mut filling.reached, may_be_drawn)? {
                 filling.form = form;
             }
@@ -131,7 +130,7 @@ impl Filling {
 
     /// Whether the form is direct in the catalog or stays, and may change there.
     pub(super) fn may_change_form(&self) -> bool {
-        self.form.resources().is_some() && !self.fields.is_empty()
+        self.form.values().is_some() && !self.fields.is_empty()
     }
 
     /// Whether the revision sets object `number` as part of an appearance or a value.
@@ -200,18 +199,17 @@ fn part(sides: &Sides<'_>, id: ObjectId) -> Result<Option<Vec<Object>>, Document
     let (old, new) = (plain::dictionary(&sides.before, id)?, plain::dictionary(&sides.after, id)?);
     let (Some(old), Some(new)) = (old, new) else { return Ok(None) };
     let values = KEYS.iter().filter_map(|key| new.get(key).cloned());
-    Ok(plain::same_but_for(&old, &new, &KEYS).then(|| values.collect()))
+    Ok(stated::is_same_but_for(&sides.before, &old, &new, &KEYS)?.then(|| values.collect()))
 }
 
 /// Whether an object may be part of an appearance, by what it says of itself.
 pub(super) fn may_be_drawn(object: &Object) -> bool {
-    let entries = object.as_dictionary().map(Dictionary::entries).unwrap_or_default();
-    let mut types = entries.iter().filter(|entry| entry.key == b"Type").map(|entry| entry.value.as_name());
-    types.all(|name| name.is_some_and(|name| !TYPES_OF_PAGES.iter().any(|known| known.as_bytes() == name)))
+    reach::each_type(object, |name| name.is_some_and(|name| !reach::is_of_pages(name) && name != b"Annot"))
 }
 
 /// Whether both values are the same.
 pub(super) fn is_same_value(old: &Object, new: &Object) -> bool {
-    let is_nothing = |value: &Object| *value == Object::Null || value.as_string() == Some(b"");
+    let is_empty = |value: &Object| value.as_string().is_some_and(|text| decode_text(text).is_empty());
+    let is_nothing = |value: &Object| *value == Object::Null || is_empty(value);
     same::is_same_value(old, new) || (is_nothing(old) && is_nothing(new))
 }

@@ -11,24 +11,31 @@ mod bytes; // whether a revision holds nothing but its objects
 mod changes; // which objects a revision sets anew
 mod consequence; // what follows for a signature
 mod diagnosis; // what is certainly wrong with a change
+mod drawn; // whether readers are to draw fields anew
 mod edits; // what some signatures allow
 mod explain; // what explains a change
 mod extension; // developer extensions
 mod filling; // fields that get a value
 mod form; // the form beside its fields
 mod holders; // who leads to an object
+mod naming; // whether content names fonts
+mod objects; // all that a document consists of
 mod places; // where a field is referred to from
 mod plain; // structures read without tolerance
 mod properties; // what programs note of themselves
 mod reach; // what is part of something
 mod redrawn; // appearances written anew
 mod references; // what the document before refers to
+mod resources; // what a form draws with
 mod role; // what each object is part of
 mod same; // whether an object is the same
 mod shows; // whether a field shows its value
 mod silent; // what a new field consists of
+mod standing; // where objects stand
+mod stated; // what was meant before already
 mod store; // what adding validation data changes, and no more
 mod written; // whether all readers read a revision alike
+mod xmp; // what programs note of themselves in metadata
 
 use super::case::Case;
 use super::disallowed::Disallowed;
@@ -72,7 +79,7 @@ struct Deeds {
     filled: Vec<FilledField>,
     /// What else it does that some signatures allow.
     edits: Vec<EditKind>,
-    /// How many objects it changes if it does none of that, but notes who wrote.
+    /// How many objects it changes if it does none of that, but notes who wrote, or leaves behind what nothing leads to.
     noted: Option<usize>,
     /// What is to be listed of it.
     changes: Vec<Change>,
@@ -269,7 +276,7 @@ fn step<S: ByteSource>(
 
 /// What a revision does that is explained as a whole.
 fn deeds(added: Option<(Added, &Case)>, explained: Explained, changes: Vec<Change>) -> Deeds {
-    let Explained { grows, filled, edits, adds_field, .. } = explained;
+    let Explained { grows, filled, edits, adds_field, unused, .. } = explained;
     let signed = added.filter(|(added, _)| !added.is_stamp).map(|(_, case)| Signed {
         field: case.report.field.clone(),
         is_new_field: adds_field,
@@ -281,6 +288,8 @@ fn deeds(added: Option<(Added, &Case)>, explained: Explained, changes: Vec<Chang
         deeds.changes = listed(changes);
     } else if deeds.signed.is_none() && !is_update {
         deeds.noted = Some(changes.len());
+    } else if unused > 0 {
+        deeds.noted = Some(unused);
     }
     deeds
 }

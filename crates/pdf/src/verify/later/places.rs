@@ -8,11 +8,9 @@
 //! grow where it holds dictionaries and nothing else: a list that begins with the name of a family would become a colour
 //! space with the first dictionary behind it (ISO 32000-2 §8.6.5).
 
-use std::collections::BTreeSet;
-
 use super::addition::Filled;
-use super::plain;
 use super::references::References;
+use super::{objects, plain};
 use crate::document::DocumentError;
 use crate::syntax::{Object, ObjectId};
 use crate::view::View;
@@ -83,17 +81,9 @@ fn on_page(before: &View<'_>, widget: ObjectId) -> Result<usize, DocumentError> 
 /// How often objects in use refer to `object` as an element of an array, where it has no name, or under one of the
 /// `leading` names.
 fn anywhere(before: &View<'_>, object: ObjectId, leading: &[&[u8]]) -> Result<usize, DocumentError> {
-    let revisions = before.revisions().iter();
-    let numbers: BTreeSet<u32> = revisions.flat_map(|revision| revision.entries().keys().copied()).collect();
     let mut found = 0;
-    for number in numbers {
-        let Some(id) = before.id_of(number) else { continue };
-        match before.object(id) {
-            Ok(held) => found += leading_to(&held, object, leading),
-            Err(error @ DocumentError::TooMuch { .. }) => return Err(error),
-            // Nothing refers to what cannot be read, or the references would not be known.
-            Err(_) => {}
-        }
+    for id in objects::in_use(before) {
+        found += objects::read(before, id)?.map_or(0, |held| leading_to(&held, object, leading));
     }
     Ok(found)
 }

@@ -1,10 +1,9 @@
 //! What programs note of themselves in the document's properties when they write: who wrote, and when.
 
 use super::changes::TrailerKey;
-use super::plain;
 use super::references::References;
+use super::{plain, stated};
 use crate::document::DocumentError;
-use crate::syntax::text::{decode_text, encode_text};
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::view::View;
 
@@ -31,7 +30,8 @@ impl Properties {
         let known = if is_new { Some(Dictionary::new()) } else { plain::dictionary(before, id)? };
         let (Some(known), Some(now)) = (known, plain::dictionary(after, id)?) else { return Ok(None) };
         let is_text = |key: &&str| now.get(key).is_none_or(|value| value.as_string().is_some());
-        if !plain::same_but_for(&with_plain_texts(&known), &with_plain_texts(&now), &KEYS)
+        let in_plain_texts = |properties| stated::with_plain_texts(properties, |_, _| true);
+        if !plain::same_but_for(&in_plain_texts(&known), &in_plain_texts(&now), &KEYS)
             || !KEYS.iter().all(is_text)
         {
             return Ok(None);
@@ -48,17 +48,4 @@ impl Properties {
     pub(super) fn explains(&self, object: ObjectId, references: &References) -> bool {
         object == self.id && references.lead_to_properties(object.number)
     }
-}
-
-/// The same with every text written in one way: some programs write all of them anew.
-fn with_plain_texts(properties: &Dictionary) -> Dictionary {
-    let mut plain = properties.clone();
-    for (_, value) in plain.entries_mut() {
-        let text = value.as_string().map(decode_text);
-        // What has no meaning could be anything.
-        if let Some(text) = text.filter(|text| !text.contains(char::REPLACEMENT_CHARACTER)) {
-            *value = Object::string(encode_text(&text));
-        }
-    }
-    plain
 }

@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use super::references::each_reference;
 use super::store::Sides;
 use crate::document::DocumentError;
-use crate::syntax::{Object, ObjectId};
+use crate::syntax::{Dictionary, Object, ObjectId};
 
+/// What readers that repair a file look for.
+const TYPES_OF_PAGES: [&str; 3] = ["Catalog", "Pages", "Page"];
 /// Most references that are followed.
 const MAX_REFERENCES: usize = 20_000;
 
@@ -43,4 +45,20 @@ pub(super) fn reach(
         }
     }
     Ok(true)
+}
+
+/// Whether readers that repair a file look for objects of this type.
+pub(super) fn is_of_pages(name: &[u8]) -> bool {
+    TYPES_OF_PAGES.iter().any(|known| known.as_bytes() == name)
+}
+
+/// Whether no reader that repairs a file takes the object for a page or what leads to these.
+pub(super) fn is_none_of_pages(object: &Object) -> bool {
+    each_type(object, |name| name.is_some_and(|name| !is_of_pages(name)))
+}
+
+/// Whether all that an object says of its type is such; `None` for what is no name.
+pub(super) fn each_type(object: &Object, is_so: impl Fn(Option<&[u8]>) -> bool) -> bool {
+    let entries = object.as_dictionary().map(Dictionary::entries).unwrap_or_default();
+    entries.iter().filter(|entry| entry.key == b"Type").all(|entry| is_so(entry.value.as_name()))
 }

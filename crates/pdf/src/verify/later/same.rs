@@ -1,6 +1,6 @@
 //! Whether an object that was written anew is the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::plain::has_unique_keys;
@@ -33,6 +33,16 @@ pub(super) fn is_same_value(old: &Object, new: &Object) -> bool {
         (Object::Dictionary(old), Object::Dictionary(new)) => is_same_dictionary(old, new),
         (old, new) => old == new,
     }
+}
+
+/// The keys under which two dictionaries without a key that stands twice differ.
+pub(super) fn differing<'d>(old: &'d Dictionary, new: &'d Dictionary) -> BTreeSet<&'d [u8]> {
+    let all = old.entries().iter().chain(new.entries()).map(|entry| entry.key.as_slice());
+    let differs = |key: &&[u8]| match (old.get(key), new.get(key)) {
+        (Some(old), Some(new)) => !is_same_value(old, new),
+        (old, new) => old != new,
+    };
+    all.filter(differs).collect()
 }
 
 /// Whether both are arrays of numbers that differ by no more than the rounding of a program that wrote them again.

@@ -1,20 +1,24 @@
 //! Whether a field shows the value that it got.
 
+use std::collections::HashSet;
+
 use super::filling::is_same_value;
 use super::store::Sides;
 use super::{Budget, plain};
 use crate::document::DocumentError;
 use crate::form::Field;
-use crate::page::rectangle;
+use crate::page::{Rectangle, rectangle};
 use crate::syntax::text::decode_text;
 use crate::syntax::{Dictionary, Object, ObjectId};
-use crate::text::{Appearances, without_blanks};
+use crate::text::{Appearances, Shown, without_blanks};
 use crate::view::View;
 
 /// `Password` of a text field (ISO 32000-2 §12.7.5.3, table 231).
 const PASSWORD: i64 = 1 << 13;
+/// Most states of one button.
+const MAX_STATES: usize = 8;
 /// The state of what is not checked (§12.7.5.2.3).
-const OFF: &[u8] = b"Off";
+pub(super) const OFF: &[u8] = b"Off";
 
 /// What a field shows.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -51,7 +55,8 @@ pub(super) fn between<'a>(
     let mut is_chosen = false;
     for widget in &new.widgets {
         let mut place = Place { sides, field: new.id, widget: *widget, appearances, budget };
-        shows = shows.max(place.shows(kind, &now)?);
+        let Some(shown) = place.shows(kind, &now)? else { return Ok(None) };
+        shows = shows.max(shown);
         is_chosen |= state(&sides.after, *widget)?.is_some_and(|state| Some(&state[..]) == now.as_name());
     }
     // One of the buttons is that which the value names.
@@ -72,14 +77,14 @@ fn state(view: &View<'_>, widget: ObjectId) -> Result<Option<Vec<u8>>, DocumentE
 
 /// A kind of field that people fill in.
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Choice,
     Button,
 }
 
 impl Kind {
-    fn of(field: &Field) -> Option<Self> {
+    pub(super) fn of(field: &Field) -> Option<Self> {
         match field.field_type.as_deref()? {
             b"Tx" => Some(Self::Text),
             b"Ch" => Some(Self::Choice),
@@ -99,10 +104,10 @@ impl Kind {
         }
     }
 
-    fn is_filled(self, value: &Object) -> bool {
+    pub(super) fn is_filled(self, value: &Object) -> bool {
         match value {
             Object::Null => false,
-            Object::String(text) => !text.bytes.is_empty(),
+            Object::String(text) => !decode_text(&text.bytes).is_empty(),
             Object::Name(name) => name != OFF,
             _ => true,
         }
@@ -119,16 +124,65 @@ struct Place<'p, 'a> {
 }
 
 impl Place<'_, '_> {
-    /// What it shows of `value`.
-    fn shows(&mut self, kind: Kind, value: &Object) -> Result<Shows, DocumentError> {
+    /// What it shows of `value`; `None` for what some readers show and others do not.
+    fn shows(&mut self, kind: Kind, value: &Object) -> Result<Option<Shows>, DocumentError> {
         let Sides { before, after, .. } = self.sides;
         let (old, new) = (plain::dictionary(before, self.widget)?, plain::dictionary(after, self.widget)?);
-        let (Some(old), Some(new)) = (old, new) else { return Ok(Shows::Unclear) };
+        let (Some(old), Some(new)) = (old, new) else { return Ok(Some(Shows::Unclear)) };
         if kind == Kind::Button {
-            return Ok(state_of(&old, &new, value));
+            return self.state_of(&old, &new, value);
         }
-        let Some(field) = plain::dictionary(after, self.field)? else { return Ok(Shows::Unclear) };
-        self.text_of(&field, &new, value)
+        let Some(field) = plain::dictionary(after, self.field)? else { return Ok(Some(Shows::Unclear)) };
+        self.text_of(&field, &new, value).map(Some)
+    }
+
+    /// A button shows one of its appearances, that of its value, or that of none. These stay, or are drawn anew as
+    /// everyone draws them.
+    fn state_of(
+        &mut self,
+        old: &Dictionary,
+        new: &Dictionary,
+        value: &Object,
+    ) -> Result<Option<Shows>, DocumentError> {
+        let state = new.get("AS").and_then(Object::as_name);
+        let keeps = match (old.get("AP"), new.get("AP")) {
+            (Some(old), Some(new)) => super::same::is_same_value(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        match if keeps { Shows::Value } else { self.are_signs(old, new)? } {
+            // Where readers are to draw anew, some do not find the font.
+            Shows::Value if keeps || !self.needs_appearances()? => {}
+            Shows::Value | Shows::Unclear => return Ok(None),
+            Shows::Other => return Ok(Some(Shows::Other)),
+        }
+        Ok(Some(match state {
+            None => Shows::Unclear,
+            Some(state) if state == OFF || Some(state) == value.as_name() => Shows::Value,
+            Some(_) => Shows::Other,
+        }))
+    }
+
+    /// Whether a check box has the states that it had, and draws a sign for the one that is on and nothing for the other.
+    fn are_signs(&mut self, old: &Dictionary, new: &Dictionary) -> Result<Shows, DocumentError> {
+        let Sides { before, after, .. } = self.sides;
+        let (Some(known), Some(now)) = (states(before, old)?, states(after, new)?) else {
+            return Ok(Shows::Unclear);
+        };
+        let names = |states: &Dictionary| -> HashSet<Vec<u8>> {
+            states.entries().iter().map(|state| state.key.clone()).filter(|state| state != OFF).collect()
+        };
+        let place = rectangle(after, new.get("Rect"))?;
+        let (Some(place), true) = (place, names(&known) == names(&now) && now.len() <= MAX_STATES) else {
+            return Ok(Shows::Unclear);
+        };
+        let mut shows = Shows::Value;
+        for state in now.entries() {
+            let id = state.value.as_reference();
+            let shown =
+                id.and_then(|id| self.appearances.shown_by(id, &mut self.budget.drawing).ok().flatten());
+            shows = shows.max(shown.map_or(Shows::Unclear, |shown| sign(&shown, &place, state.key == OFF)));
+        }
+        Ok(shows)
     }
 
     /// What stands in the appearance, if it is all text.
@@ -138,50 +192,67 @@ impl Place<'_, '_> {
         widget: &Dictionary,
         value: &Object,
     ) -> Result<Shows, DocumentError> {
-        let view = self.sides.after;
-        let Some(appearances) = plain::dictionary_under(&view, widget, "AP")? else {
-            return Ok(Shows::Unclear);
-        };
-        let id = match appearances.entries() {
-            [entry] if entry.key == b"N" => entry.value.as_reference(),
-            // Readers make one of the value, each its own.
-            _ => None,
-        };
         let is_drawn_anew = self.needs_appearances()? && self.changes("DA")?;
-        let Some(id) = id.filter(|_| !is_drawn_anew && !field.contains("RV")) else {
-            return Ok(Shows::Unclear);
-        };
-        let Ok(Some(shown)) = self.appearances.shown_by(id, &mut self.budget.drawing) else {
-            return Ok(Shows::Unclear);
-        };
-        let place = rectangle(&view, widget.get("Rect"))?;
-        let is_of_size = place.is_some_and(|place| {
-            is_near(place.width(), shown.size.0) && is_near(place.height(), shown.size.1)
-        });
-        if !shown.is_plain || !is_of_size || !self.budget.spend(field.len()) {
-            // Letters of another size are drawn, but perhaps too small to be read.
+        if is_drawn_anew {
             return Ok(Shows::Unclear);
         }
-        let flags = view.get(field, "Ff")?.as_integer().unwrap_or(0);
-        Ok(match compared(&shown.text, &texts(&view, field, value, self.budget)?) {
-            Shows::Other if flags & PASSWORD != 0 => Shows::Unclear,
-            shows => shows,
-        })
+        stored(&self.sides.after, self.appearances, self.budget, [field, widget], value)
     }
 }
 
-/// A button shows one of its appearances, which stay: that of its value, or that of none.
-fn state_of(old: &Dictionary, new: &Dictionary, value: &Object) -> Shows {
-    let state = new.get("AS").and_then(Object::as_name);
-    let keeps = match (old.get("AP"), new.get("AP")) {
-        (Some(old), Some(new)) => super::same::is_same_value(old, new),
-        (old, new) => old.is_none() && new.is_none(),
+/// What the appearance that a widget has shows of the `value` of its field.
+pub(super) fn stored<'a>(
+    view: &View<'a>,
+    appearances: &mut Appearances<'a>,
+    budget: &mut Budget,
+    [field, widget]: [&Dictionary; 2],
+    value: &Object,
+) -> Result<Shows, DocumentError> {
+    let Some(drawn) = plain::dictionary_under(view, widget, "AP")? else {
+        return Ok(Shows::Unclear);
     };
-    match (keeps, state) {
-        (false, _) => Shows::Other,
-        (true, None) => Shows::Unclear,
-        (true, Some(state)) if state == OFF || Some(state) == value.as_name() => Shows::Value,
-        (true, Some(_)) => Shows::Other,
+    let id = match drawn.entries() {
+        [entry] if entry.key == b"N" => entry.value.as_reference(),
+        // Readers make one of the value, each its own.
+        _ => None,
+    };
+    let Some(id) = id.filter(|_| !field.contains("RV")) else { return Ok(Shows::Unclear) };
+    let Ok(Some(shown)) = appearances.shown_by(id, &mut budget.drawing) else {
+        return Ok(Shows::Unclear);
+    };
+    let place = rectangle(view, widget.get("Rect"))?;
+    let is_of_size = place
+        .is_some_and(|place| is_near(place.width(), shown.size.0) && is_near(place.height(), shown.size.1));
+    if !shown.is_plain || !is_of_size || !budget.spend(field.len()) {
+        // Letters of another size are drawn, but perhaps too small to be read.
+        return Ok(Shows::Unclear);
+    }
+    let flags = view.get(field, "Ff")?.as_integer().unwrap_or(0);
+    Ok(match compared(&shown.text, &texts(view, field, value, budget)?) {
+        Shows::Other if flags & PASSWORD != 0 => Shows::Unclear,
+        shows => shows,
+    })
+}
+
+/// Whether an appearance is the sign for what is on, or nothing where it `is_off`.
+fn sign(shown: &Shown, place: &Rectangle, is_off: bool) -> Shows {
+    let is_of_size = is_near(place.width(), shown.size.0) && is_near(place.height(), shown.size.1);
+    match (is_off, shown.is_mark) {
+        (false, true) if is_of_size => Shows::Value,
+        (true, false) if shown.is_plain && shown.text.is_empty() => Shows::Value,
+        (true, true) => Shows::Other,
+        _ if shown.is_plain => Shows::Other,
+        _ => Shows::Unclear,
+    }
+}
+
+/// The appearances of a button by its states, where it has no others.
+fn states(view: &View<'_>, widget: &Dictionary) -> Result<Option<Dictionary>, DocumentError> {
+    match widget.get("AP") {
+        Some(Object::Dictionary(drawn)) if drawn.entries().iter().all(|entry| entry.key == b"N") => {
+            plain::dictionary_under(view, drawn, "N")
+        }
+        _ => Ok(None),
     }
 }
 

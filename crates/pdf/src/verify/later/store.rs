@@ -15,9 +15,6 @@ const KEYS: [&str; 2] = ["Type", "VRI"];
 const KEYS_OF_ONE: [&str; 3] = ["Type", "TU", "TS"];
 /// What a dictionary of its own may be that the store or an extension leads to.
 const TYPES: [&str; 4] = ["DSS", "VRI", "Extensions", "DeveloperExtensions"];
-/// What a stream may not be: readers that repair a file look for these. Streams that hold objects or say where they
-/// are, and those whose type is not plain, are looked into as bytes.
-const TYPES_OF_PAGES: [&str; 3] = ["Catalog", "Pages", "Page"];
 /// The objects by which a revision adds to the store.
 pub(super) struct Growth {
     /// Those that were there before: each may change, if nothing else leads to it.
@@ -244,14 +241,14 @@ fn array_grows(known: &[Object], now: &[Object]) -> bool {
 
 /// Whether an object may be part of a store or an extension, by what it says of itself.
 fn is_of_store(object: &Object) -> bool {
-    let entries = object.as_dictionary().map(Dictionary::entries).unwrap_or_default();
-    let mut types = entries.iter().filter(|entry| entry.key == b"Type").map(|entry| entry.value.as_name());
-    let is_among = |name: &[u8], known: &[&str]| known.iter().any(|known| known.as_bytes() == name);
-    types.all(|name| match (name, object) {
-        (Some(name), Object::Stream(_)) => !is_among(name, &TYPES_OF_PAGES),
-        (None, Object::Stream(_)) => true,
-        (name, _) => name.is_some_and(|name| is_among(name, &TYPES)),
-    })
+    let is_among = |name: &[u8]| TYPES.iter().any(|known| known.as_bytes() == name);
+    match object {
+        // Streams that hold objects or say where they are, and those whose type is not plain, are looked into as bytes.
+        Object::Stream(_) => {
+            reach::each_type(object, |name| name.is_none_or(|name| !reach::is_of_pages(name)))
+        }
+        object => reach::each_type(object, |name| name.is_some_and(is_among)),
+    }
 }
 
 /// Whether an array holds references, and those that are not `known` lead to streams of no type.

@@ -156,7 +156,15 @@ fn table(strict: &mut Strict<'_>, bytes: &[u8], own: &Revision) -> bool {
         return false;
     }
     let mut entries = 0;
-    while !strict.keyword(b"trailer") {
+    loop {
+        // MuPDF leaves one line empty in front of the trailer.
+        let is_apart = strict.line_end();
+        if strict.keyword(b"trailer") {
+            break;
+        }
+        if is_apart {
+            return false;
+        }
         let Some((first, count)) = subsection(strict, own) else { return false };
         let rows = usize::try_from(count).ok().and_then(|count| count.checked_mul(ENTRY));
         let rows = rows.and_then(|length| bytes.get(strict.position()..)?.get(..length));

@@ -17,7 +17,7 @@ const EARLIER: &str = "2026-05-01T00:00:00Z";
 
 /// An answer, who gives it, and whose key signs it.
 #[derive(Clone)]
-struct AnswerSpec {
+pub(super) struct AnswerSpec {
     cert_id: CertId,
     status: CertStatus,
     this_update: &'static str,
@@ -32,11 +32,11 @@ struct AnswerSpec {
 
 impl AnswerSpec {
     /// About the person, by a responder as it should be.
-    fn about(chain: &Chain) -> Self {
+    pub(super) fn about(chain: &Chain) -> Self {
         Self::of(&chain.person, &chain.pool[0])
     }
 
-    fn of(certificate: &Certificate, issuer: &Certificate) -> Self {
+    pub(super) fn of(certificate: &Certificate, issuer: &Certificate) -> Self {
         Self {
             cert_id: CertId::of(issuer, certificate.serial_number(), CertIdDigest::Sha1),
             status: CertStatus::Good,
@@ -50,11 +50,11 @@ impl AnswerSpec {
         }
     }
 
-    fn says(self, since: &str, reason: Option<RevocationReason>) -> Self {
+    pub(super) fn says(self, since: &str, reason: Option<RevocationReason>) -> Self {
         Self { status: CertStatus::Revoked { at: at(since), reason }, ..self }
     }
 
-    fn by(self, responder: Certificate, signer: usize) -> Self {
+    pub(super) fn by(self, responder: Certificate, signer: usize) -> Self {
         Self { responder, signer, ..self }
     }
 
@@ -62,7 +62,7 @@ impl AnswerSpec {
         Self { this_update, ..self }
     }
 
-    fn make(&self) -> OcspResponse {
+    pub(super) fn make(&self) -> OcspResponse {
         let answer = SingleAnswer {
             cert_id: self.cert_id.clone(),
             status: self.status,
@@ -196,7 +196,7 @@ fn who_may_answer() {
     }
 }
 
-fn without(mut spec: Spec, oid: oid::ObjectIdentifier) -> Certificate {
+pub(super) fn without(mut spec: Spec, oid: oid::ObjectIdentifier) -> Certificate {
     spec.remove(oid);
     spec.make()
 }

@@ -2,12 +2,13 @@ use jiff::SignedDuration;
 
 use super::{Case, ISSUING, STRANGER, at, extension, key, name};
 use crate::asn1;
-use crate::cert::{Extension, KeyUsage};
+use crate::cert::{Certificate, Extension, KeyUsage};
+use crate::digest::DigestAlgorithm;
 use crate::key::{KeyKind, KeyType, PrivateKey};
 use crate::oid;
 use crate::path::{Inputs, PathFault, Purpose, Source, Status, TrustStore, validate};
 use crate::serial::SerialNumber;
-use crate::signature::{self, SignatureError};
+use crate::signature::{self, SignatureAlgorithm, SignatureError};
 
 pub(super) const UNKNOWN: oid::ObjectIdentifier = oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.9.9");
 
@@ -245,10 +246,23 @@ fn weak_keys_are_refused() {
     let numbers = asn1::sequence(&[&modulus, &[0x02, 0x03, 0x01, 0x00, 0x01]]);
     let algorithm = signature::identifier(oid::RSA_ENCRYPTION, &[0x05, 0x00]);
     let spki = asn1::sequence(&[&algorithm, &asn1::bit_string(&numbers)]);
+    let weak = crate::key::PublicKey::from_spki_der(&spki).unwrap();
     let mut case = Case::default();
-    case.person.template.public_key = crate::key::PublicKey::from_spki_der(&spki).unwrap();
+    case.person.template.public_key = weak.clone();
     let fault = case.run().unwrap_err().fault;
     assert_eq!(fault, PathFault::WeakKey { kind: KeyKind::Rsa { bits: 1024 } });
+    let mut above = Case::default();
+    above.issuing.template.public_key = weak;
+    let by_rsa = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
+    let person = above.person.template.to_be_signed(&above.person.issuer, by_rsa).unwrap();
+    let signature = asn1::bit_string(&[7; 128]);
+    let person = asn1::sequence(&[person.der(), &by_rsa.to_der(), &signature]);
+    let person = Certificate::from_der(&person).unwrap();
+    let (issuing, anchors) = ([above.issuing.make()], TrustStore::new([above.root.make()]));
+    let inputs = Inputs { intermediates: &issuing, ..Inputs::new(&anchors) };
+    let error = validate(&person, &inputs, above.at, &above.requirements).unwrap_err();
+    assert_eq!(error.fault, PathFault::WeakKey { kind: KeyKind::Rsa { bits: 1024 } });
+    assert_eq!(&error.certificate.subject, issuing[0].subject());
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod answers; // statuses by OCSP answers
 mod chain; // the rules of one path
 mod deltas; // statuses by lists of changes
 mod extensions; // what extensions must and must not say
+mod missing; // what would have helped
 mod names; // name constraints
 mod policies; // certificate policies
 mod revocation; // statuses

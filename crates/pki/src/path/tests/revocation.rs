@@ -11,8 +11,8 @@ use crate::name::Name;
 use crate::ocsp::OcspResponse;
 use crate::oid;
 use crate::path::{
-    AssertedStatus, Evidence, Inputs, Origin, Requirements, RevocationSource, Source, Status, TrustStore,
-    UnknownStatus, validate,
+    AssertedStatus, Evidence, Inputs, Missing, Origin, Requirements, RevocationSource, Source, Status,
+    TrustStore, UnknownStatus, validate,
 };
 use crate::serial::SerialNumber;
 use crate::to_be_signed::ToBeSigned;
@@ -46,7 +46,7 @@ impl Default for ListSpec {
 }
 
 impl ListSpec {
-    fn root() -> Self {
+    pub(super) fn root() -> Self {
         Self { issuer: "Akar", signer: ROOT, ..Self::default() }
     }
 
@@ -136,13 +136,17 @@ impl Chain {
         self.person.serial_number()
     }
 
-    fn asserting(mut self, status: AssertedStatus) -> Self {
+    pub(super) fn asserting(mut self, status: AssertedStatus) -> Self {
         let (issuer, serial_number) = (self.person.issuer().clone(), self.serial().clone());
         self.known = Some(Assertion { issuer, serial_number, status });
         self
     }
 
     pub(super) fn statuses(&self, lists: &[ListSpec]) -> Vec<Status> {
+        self.statuses_noting(lists, &Missing::default())
+    }
+
+    pub(super) fn statuses_noting(&self, lists: &[ListSpec], missing: &Missing) -> Vec<Status> {
         let lists: Vec<_> = lists.iter().map(ListSpec::make).collect();
         let anchors = TrustStore::new([self.root.clone()]);
         let inputs = Inputs {
@@ -150,6 +154,7 @@ impl Chain {
             evidence: &[Evidence { answers: &self.answers, ..Evidence::supplied(&lists) }],
             known: self.known.as_ref().map(|known| known as &dyn RevocationSource),
             constraints: &self.constraints,
+            missing: Some(missing),
             ..Inputs::new(&anchors)
         };
         validate(&self.person, &inputs, at(self.at), &self.requirements).unwrap().statuses

@@ -257,7 +257,8 @@ fn hints_name_only_what_there_is() {
             }
         }
     }
-    let expected = ["--at", "--crl", "--intermediate", "--out", "--root", "--trust"].map(str::to_owned);
+    let expected =
+        ["--at", "--crl", "--intermediate", "--online", "--out", "--root", "--trust"].map(str::to_owned);
     assert_eq!(named, BTreeSet::from(expected));
 }
 

@@ -1,5 +1,7 @@
 //! One reason, finding and change of each kind.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 use office::cause::ByteRangeError;
 use office::cause::Leniency;
@@ -7,7 +9,7 @@ use office::cause::{CryptError, DocumentError};
 use office::cause::{Limit, ObjectId, SyntaxError};
 use office::report::{
     AnnotationEdit, Change, ChangeKind, Disallowed, DssFault, DssPart, Edit, EditKind, Finding, FormatFault,
-    Level, LevelRule, Modification, Reason, Unmet, WantedSigner,
+    Level, LevelRule, Modification, Online, OnlineFault, OnlineLimit, Reason, Sought, Unmet, WantedSigner,
 };
 use pki::ber::BerError;
 use pki::cert::{CertificateError, GeneralName, KeyUsage};
@@ -17,6 +19,7 @@ use pki::crl::RevocationReason;
 use pki::digest::DigestAlgorithm;
 use pki::key::KeyKind;
 use pki::name::Name;
+use pki::ocsp::ErrorStatus;
 use pki::oid::{self, ObjectIdentifier};
 use pki::path::{Budget, CertificateId, PathError, PathFault, UnknownStatus};
 use pki::serial::SerialNumber;
@@ -85,6 +88,8 @@ fn own() -> Vec<Reason> {
         Reason::BeyondSize { size: 7, highest: 8 },
         Reason::HiddenBytes { revision: 2 },
         Reason::LaterRevision { revision: 2, objects: 3 },
+        Reason::ReadingsDiffer { object: Some(12), offset: 9 },
+        Reason::ReadingsDiffer { object: None, offset: 9 },
     ];
     let object = Some(ObjectId::new(12, 0));
     let disallowed = |what| Reason::Disallowed { revision: 2, what, page: Some(3), object };
@@ -257,6 +262,8 @@ pub(super) fn findings() -> Vec<Finding> {
         Finding::TooMuchWork(DocumentError::TooMuch { what: Limit::Parsed, limit: 7 }),
         Finding::SignatureRemoved { field: "Signature1".into(), revision: 2 },
         Finding::OrphanSignature { offset: 9, object: Some(object()) },
+        Finding::HiddenObject { offset: 9, object: 12 },
+        Finding::GivenUp,
         Finding::SharedSignature { fields: vec!["A".into(), "B".into()] },
         Finding::FieldAdded { field: "Signature2".into(), page: 3, corners: [36, 36, 248, 108] },
         Finding::FieldCoversPage { field: "Signature2".into(), page: 3, percent: 80 },
@@ -300,7 +307,53 @@ pub(super) fn findings() -> Vec<Finding> {
     all.extend(level_rules().into_iter().map(Finding::LevelNotReached));
     all.extend(unmet_rules().into_iter().map(Finding::Policy));
     all.extend(dss_faults().into_iter().map(Finding::ValidationData));
+    all.extend(online().into_iter().map(Finding::Online));
     all
+}
+
+fn online() -> Vec<Online> {
+    let address = || "http://pki.example.com/ocsp".to_owned();
+    let soughts = [Sought::AnswerAbout(certificate()), Sought::IssuerOf(certificate()), Sought::List];
+    let fetched = soughts.map(|sought| Online::Fetched { sought, address: address(), bytes: 9 });
+    let failed = online_faults().into_iter().enumerate().map(|(index, fault)| Online::Failed {
+        sought: Sought::AnswerAbout(certificate()),
+        address: address(),
+        fault,
+        is_missed: index % 2 == 0,
+    });
+    let limits = [
+        OnlineLimit::File { limit: 7 },
+        OnlineLimit::Addresses { limit: 7 },
+        OnlineLimit::FileTime { limit: Duration::from_secs(7) },
+        OnlineLimit::Rounds { limit: 7 },
+        OnlineLimit::Run { limit: 7 },
+        OnlineLimit::Time { limit: Duration::from_secs(7) },
+        OnlineLimit::Bytes { limit: 7 },
+    ];
+    fetched.into_iter().chain(failed).chain(limits.map(Online::Stopped)).collect()
+}
+
+fn online_faults() -> Vec<OnlineFault> {
+    vec![
+        OnlineFault::Unreachable,
+        OnlineFault::Malformed,
+        OnlineFault::Scheme { scheme: "ldap".to_owned() },
+        OnlineFault::Credentials,
+        OnlineFault::Forbidden,
+        OnlineFault::HostNotFound,
+        OnlineFault::LeftAlone { failures: 3 },
+        OnlineFault::Closed,
+        OnlineFault::TimedOut { patience: Duration::from_secs(7) },
+        OnlineFault::Insecure,
+        OnlineFault::Protocol,
+        OnlineFault::Redirected { status: 301 },
+        OnlineFault::Status { status: 404 },
+        OnlineFault::TooLong { limit: 7 },
+        OnlineFault::NotThat,
+        OnlineFault::Refused(ErrorStatus::TryLater),
+        OnlineFault::AnotherAnswer,
+        OnlineFault::DoesNotCount(UnknownStatus::UntrustedResponder),
+    ]
 }
 
 fn unmet_rules() -> Vec<Unmet> {

@@ -1,17 +1,15 @@
-//! Signers who should not have signed, and what time makes of them.
+//! Who signs, and should not have.
 
-use crate::catalogue::{Row, Table, row};
-use crate::error::Made;
+use ca::{SIMULATED_TIME_MARK, SIMULATION_MARK};
+use pki::name::Name;
+use pki::oid;
+
+use super::by;
+use crate::catalogue::{Row, row};
+use crate::error::MakeError;
 use crate::expected::{Expected, failed, open};
-use crate::kit::{Identity, Kit};
-use crate::paper::craft::Craft;
 
-pub(crate) const TABLES: &[Table] = &[
-    Table { word: "signers", about: "Signers who should not have signed", rows: SIGNERS },
-    Table { word: "times", about: "What a time stamp makes of a certificate that ended", rows: TIMES },
-];
-
-const SIGNERS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     row("active", "Signed by someone with whom everything is in order.", Expected::passed(), |kit| {
         by(kit, &kit.people.active)
     }),
@@ -60,7 +58,7 @@ const SIGNERS: &[Row] = &[
     row(
         "untrusted",
         "Issuer and root have the names of ours, but other keys.",
-        open!(NoCertificateChainFound,),
+        open!(NoCertificateChainFound, "issuer-missing"),
         |kit| by(kit, &kit.people.untrusted),
     ),
     row(
@@ -72,7 +70,7 @@ const SIGNERS: &[Row] = &[
     row(
         "issued-by-person",
         "The certificate was issued by a person, who is no CA (RFC 5280 4.2.1.9).",
-        Expected::open(&[]),
+        open!(ChainConstraintsFailure, "path-too-long"),
         |kit| by(kit, &kit.people.by_person),
     ),
     row(
@@ -106,73 +104,23 @@ const SIGNERS: &[Row] = &[
         |kit| by(kit, &kit.stampers.sound),
     ),
     row(
+        "simulated-time",
+        "The certificate says that a simulated clock issued it (OU=WAKTU SIMULASI): told.",
+        Expected::passed_with(&["simulated-time"]),
+        |kit| {
+            let subject = Name::builder()
+                .country("ID")
+                .and_then(|name| name.attribute(oid::ORGANIZATIONAL_UNIT_NAME, SIMULATION_MARK))
+                .and_then(|name| name.attribute(oid::ORGANIZATIONAL_UNIT_NAME, SIMULATED_TIME_MARK))
+                .and_then(|name| name.attribute(oid::COMMON_NAME, "Lestari Wulandari"));
+            let subject = subject.map_err(MakeError::authority)?.build();
+            by(kit, &kit.person_by(&kit.issuing, |one| one.subject = subject)?)
+        },
+    ),
+    row(
         "ca-as-signer",
         "Signed with the key and the certificate of the issuing CA.",
         open!(ChainConstraintsFailure, "key-usage"),
         |kit| by(kit, &kit.issuing),
     ),
 ];
-
-const TIMES: &[Row] = &[
-    row(
-        "expired-since-stamped",
-        "The certificate expired since, but a time stamp proves that the signature is older.",
-        Expected::passed(),
-        |kit| kit.timely_letter(&kit.people.expired_since),
-    ),
-    row(
-        "left-since-stamped",
-        "The certificate was revoked since, but a time stamp proves that the signature is older.",
-        Expected::passed(),
-        |kit| kit.timely_letter(&kit.people.left),
-    ),
-    row(
-        "left-before-stamped",
-        "The certificate was revoked, and the signature was time-stamped only afterwards.",
-        failed!(Revoked, "revoked-before-time-stamp"),
-        |kit| kit.stamped_letter(&kit.people.left, &|value| stamped_late(kit, value)),
-    ),
-    row(
-        "stolen-and-stamped",
-        "The certificate was revoked before the signature is said to have been made, and was stamped all the same.",
-        failed!(Revoked, "revoked"),
-        |kit| kit.timely_letter(&kit.people.stolen),
-    ),
-    row(
-        "expired-and-stamped",
-        "The certificate had expired before the signature was time-stamped.",
-        open!(OutOfBoundsNoPoe, "certificate-expired"),
-        |kit| kit.timely_letter(&kit.people.expired),
-    ),
-    row(
-        "suspended-since-stamped",
-        "The certificate was suspended since, but a time stamp proves that the signature is older.",
-        Expected::passed(),
-        |kit| kit.timely_letter(&kit.people.suspended),
-    ),
-    row(
-        "left-since-archived",
-        "The certificate was revoked since, and only a later document time stamp speaks of the signature.",
-        open!(RevokedNoPoe, "revoked-no-proof").of(2),
-        |kit| kit.archived(&by(kit, &kit.people.left)?, ""),
-    ),
-    row(
-        "stamped-by-revoked",
-        "The time-stamping authority was revoked since: its stamp proves nothing any more.",
-        open!(RevokedNoPoe, "revoked-no-proof", "time-stamp-not-valid"),
-        |kit| {
-            let (stamper, at) = (&kit.stampers.revoked, kit.moments().stamped());
-            kit.stamped_letter(&kit.people.left, &|value| kit.stamp(value, stamper, at))
-        },
-    ),
-];
-
-/// The letter signed by `signer`.
-fn by(kit: &Kit, signer: &Identity) -> Made {
-    kit.crafted(&Craft::sound(), signer, Vec::new())
-}
-
-/// A time stamp from after the certificate of whoever left was revoked.
-fn stamped_late(kit: &Kit, value: &[u8]) -> Made {
-    kit.stamp(value, &kit.stampers.sound, kit.moments().archived())
-}
