@@ -128,6 +128,15 @@ fn a_value_with_its_appearance_passes() {
         ),
         ("another value", vec![(11, body(refilled)), (30, shown("1982"))], "form-refilled"),
         ("another value in place", vec![(11, in_place.clone()), (20, shown("1982"))], "form-refilled"),
+        (
+            "in place, with a new font",
+            vec![
+                (11, in_place.clone()),
+                (20, shown("1982").replace("19 0 R", "31 0 R")),
+                (31, body("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")),
+            ],
+            "form-refilled",
+        ),
         ("a check", vec![(12, body(check_box!("/V/Ya/AS/Ya")))], "form-filled"),
         (
             "a choice",

@@ -213,7 +213,24 @@ fn of_changed(role: Role, values: &Values) -> Option<Disallowed> {
 }
 
 fn of_catalog_entries(values: &Values) -> Option<Disallowed> {
-    values.differing()?.into_iter().filter_map(of_catalog_entry).min()
+    let keys = values.differing()?;
+    let of_permissions = (keys.contains(&b"Perms"[..]) && changes_certification(values))
+        .then_some(Disallowed::Catalog);
+    keys.into_iter().filter_map(of_catalog_entry).chain(of_permissions).min()
+}
+
+/// Whether the catalog no longer says by which signature the document is certified, or names another one (§12.8.6).
+fn changes_certification(values: &Values) -> bool {
+    let certification = |catalog: &Object| {
+        let permissions = catalog.as_dictionary()?.get("Perms")?.as_dictionary()?;
+        permissions.get("DocMDP").cloned()
+    };
+    let leads_elsewhere = |catalog: &Object| {
+        let permissions = catalog.as_dictionary().and_then(|catalog| catalog.get("Perms"));
+        permissions.is_some_and(|permissions| permissions.as_reference().is_some())
+    };
+    let old = certification(&values.old);
+    old.is_some() && old != certification(&values.new) && !leads_elsewhere(&values.new)
 }
 
 /// A node of the page tree, in which programs also keep notes of their own.

@@ -164,7 +164,7 @@ impl Filling {
         if old.field_type.as_deref() == Some(b"Btn") && !redrawn.is_empty() {
             return Ok(());
         }
-        let values = parts.into_iter().flatten().collect();
+        let values = parts.into_iter().flatten().chain(redrawn.values(&sides.after)?).collect();
         let mut reached = HashSet::new();
         if !reach::reach(sides, values, &mut reached, may_be_drawn)? {
             return Ok(());

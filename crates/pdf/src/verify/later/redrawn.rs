@@ -48,6 +48,11 @@ impl Redrawn {
         self.ways.retain(|part, _| is_kept(*part));
     }
 
+    /// What they are now: a new appearance may need new objects, such as a font.
+    pub(super) fn values(&self, after: &View<'_>) -> Result<Vec<Object>, DocumentError> {
+        self.ways.keys().map(|part| after.object(*part)).collect()
+    }
+
     /// Takes over what `others` are.
     pub(super) fn extend(&mut self, others: Self) {
         self.ways.extend(others.ways);
