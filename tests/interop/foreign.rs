@@ -14,8 +14,9 @@ use crate::pdfa::jars;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/foreign");
 const DISALLOWED: &str = "TOTAL-FAILED DISALLOWED_MODIFICATION";
-/// So many fields of `formulir.pdf` are filled in.
-const FIELDS: usize = 9;
+/// So many texts and check boxes of `formulir.pdf` are filled in.
+const TEXTS: usize = 5;
+const BOXES: usize = 4;
 
 #[test]
 fn what_others_sign_one_upon_the_other_passes() {
@@ -74,8 +75,9 @@ fn what_mupdf_fills_in_passes() {
     }
 }
 
+/// It adds fonts to what the form draws with, which LibreOffice shares with the pages: what they draw is not told apart.
 #[test]
-fn what_pdfbox_fills_in_passes() {
+fn what_pdfbox_fills_in_is_undecided_where_pages_share_fonts() {
     let (Some(java), Some(_)) = (Judge::find("java"), Judge::find("javac")) else { return };
     let office = office("p384");
     let source = Path::new(FOLDER).join("Fill.java");
@@ -84,18 +86,13 @@ fn what_pdfbox_fills_in_passes() {
         let words = [Path::new("-cp"), Path::new(&jars), &source, input, output];
         java.ask(words).accepts(&[]);
     };
-    let filled = assert_passes(office, "pdfbox", fill);
-    for (name, old, new) in [
-        ("the value", "/V (Budi)", "/V (Rudi)"),
-        ("a font that the page draws with", "/F1 ", "/Fx "),
-        ("who draws", "/NeedAppearances false", "/NeedAppearances 12345"),
-    ] {
-        assert_refused(office, name, &filled, old, new);
-    }
+    let filled = filled(office, "pdfbox", fill);
+    let report = office.program.run(["--json", "verify", &filled]).json();
+    assert_eq!(verdict(&report["files"][0]["signatures"][0]), "INDETERMINATE", "{report:#}");
 }
 
-/// Lets another program fill in a form that we certified: that is form filling, and each field shows its value.
-fn assert_passes(office: &Office, name: &str, fill: impl Fn(&Path, &Path)) -> Vec<u8> {
+/// The name of a form that we certified and another program filled in.
+fn filled(office: &Office, name: &str, fill: impl Fn(&Path, &Path)) -> String {
     let [signed, filled] = ["signed", "filled"].map(|what| format!("{name}-{what}.pdf"));
     office
         .program
@@ -103,14 +100,22 @@ fn assert_passes(office: &Office, name: &str, fill: impl Fn(&Path, &Path)) -> Ve
         .succeeds();
     fill(&office.program.path(&signed), &office.program.path(&filled));
     assert!(office.program.read(&filled).starts_with(&office.program.read(&signed)), "{name}: a revision");
+    filled
+}
+
+/// Lets another program fill in a form: that is form filling, and each field shows its value, or what readers draw.
+fn assert_passes(office: &Office, name: &str, fill: impl Fn(&Path, &Path)) -> Vec<u8> {
+    let filled = filled(office, name, fill);
     let report = office.program.run(["--json", "verify", &filled]).json();
     let file = &report["files"][0];
     let signature = &file["signatures"][0];
     assert_eq!(verdict(signature), "TOTAL-PASSED", "{name}: {file:#}");
     assert_eq!(signature["modification"], "form-filling", "{name}: {file:#}");
     let findings = file["findings"].as_array().unwrap();
-    let shown = findings.iter().filter(|finding| finding["code"] == "form-filled").count();
-    assert_eq!(shown, FIELDS, "{name}: {findings:#?}");
+    let told = |code: &str| findings.iter().filter(|finding| finding["code"] == code).count();
+    // LibreOffice lets readers draw texts by themselves (`NeedAppearances`).
+    assert_eq!(told("form-appearance-unclear"), TEXTS, "{name}: {findings:#?}");
+    assert_eq!(told("form-filled"), BOXES, "{name}: {findings:#?}");
     office.program.read(&filled)
 }
 

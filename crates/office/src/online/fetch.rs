@@ -28,7 +28,7 @@ pub(super) struct Spent {
     waited: Duration,
     bytes: usize,
     /// How often servers failed, by name and port.
-    failures: HashMap<String, usize>,
+    failures: HashMap<(String, u16), usize>,
 }
 
 impl Online {
@@ -68,7 +68,7 @@ impl Online {
     }
 
     /// Counts one question more. Gives how much of an answer is read, and whether nothing more would be.
-    fn begin(&self, kind: Kind, server: &str) -> Result<(usize, bool), Refusal> {
+    fn begin(&self, kind: Kind, server: &(String, u16)) -> Result<(usize, bool), Refusal> {
         let limits = &self.limits;
         let mut spent = self.spent(kind);
         let left = limits.total_len.saturating_sub(spent.bytes);
@@ -94,13 +94,13 @@ impl Online {
         Ok((longest.min(left), left < longest))
     }
 
-    fn end(&self, kind: Kind, server: &str, waited: Duration, came: &Result<Vec<u8>, OnlineFault>) {
+    fn end(&self, kind: Kind, server: &(String, u16), waited: Duration, came: &Result<Vec<u8>, OnlineFault>) {
         let mut spent = self.spent(kind);
         spent.waited += waited;
         match came {
             Ok(bytes) => spent.bytes = spent.bytes.saturating_add(bytes.len()),
             Err(OnlineFault::TooLong { limit }) => spent.bytes = spent.bytes.saturating_add(*limit),
-            Err(fault) if is_of_server(fault) => *spent.failures.entry(server.to_owned()).or_default() += 1,
+            Err(fault) if is_of_server(fault) => *spent.failures.entry(server.clone()).or_default() += 1,
             Err(_) => {}
         }
     }
@@ -125,11 +125,13 @@ const fn is_of_server(fault: &OnlineFault) -> bool {
     )
 }
 
-/// Name and port.
-fn server(address: &str) -> String {
+/// Name and port, which the scheme may give.
+fn server(address: &str) -> (String, u16) {
     let uri: Option<Uri> = address.parse().ok();
-    let server = uri.as_ref().and_then(Uri::authority).map(|authority| authority.as_str());
-    server.unwrap_or_default().to_ascii_lowercase()
+    let name = uri.as_ref().and_then(Uri::host).unwrap_or_default();
+    let usual = if uri.as_ref().and_then(Uri::scheme_str) == Some("https") { 443 } else { 80 };
+    let port = uri.as_ref().and_then(Uri::port_u16).unwrap_or(usual);
+    (name.trim_end_matches('.').to_ascii_lowercase(), port)
 }
 
 fn of_address(error: TsaAddressError) -> OnlineFault {

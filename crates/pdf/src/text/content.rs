@@ -37,6 +37,7 @@ pub(super) struct Content<'a> {
     data: &'a Vec<u8>,
     lexer: Lexer<'a>,
     has_images: bool,
+    is_broken: bool,
 }
 
 impl Operand {
@@ -78,12 +79,17 @@ impl Operation {
 
 impl<'a> Content<'a> {
     pub(super) fn new(data: &'a Vec<u8>) -> Self {
-        Self { data, lexer: Lexer::new(data, 0), has_images: false }
+        Self { data, lexer: Lexer::new(data, 0), has_images: false, is_broken: false }
     }
 
     /// Whether inline images were passed over.
     pub(super) fn has_images(&self) -> bool {
         self.has_images
+    }
+
+    /// Whether something was passed over that makes no sense, or that each reader takes in its own way.
+    pub(super) fn is_broken(&self) -> bool {
+        self.is_broken
     }
 
     /// The next operation; `None` at the end. Inline images are passed over.
@@ -123,17 +129,25 @@ impl<'a> Content<'a> {
             if let Ok(token) = self.lexer.next() {
                 return token;
             }
+            self.is_broken = true;
         }
     }
 
     fn operand(&mut self, token: Token) -> Option<Operand> {
         match token {
             Token::Integer(value) => Some(Operand::Number(value as f64)),
-            Token::Real(text) => Some(Operand::Number(Real::from_text(text).value())),
+            Token::Real(text) => {
+                let real = Real::from_text(text);
+                self.is_broken |= !real.is_well_formed();
+                Some(Operand::Number(real.value()))
+            }
             Token::String(string) => Some(Operand::String(string.bytes)),
             Token::Name(name) => Some(Operand::Name(name)),
             Token::DictionaryOpen => self.dictionary().map(Operand::Dictionary),
-            _ => None,
+            _ => {
+                self.is_broken = true;
+                None
+            }
         }
     }
 
@@ -149,8 +163,15 @@ impl<'a> Content<'a> {
         let mut elements = Vec::new();
         let operator = loop {
             match self.token() {
-                Token::ArrayClose | Token::End => break None,
-                Token::Keyword(keyword) => break Some(keyword),
+                Token::ArrayClose => break None,
+                Token::End => {
+                    self.is_broken = true;
+                    break None;
+                }
+                Token::Keyword(keyword) => {
+                    self.is_broken = true;
+                    break Some(keyword);
+                }
                 token => elements.extend(self.operand(token)),
             }
             TextLimit::Operands.check(elements.len(), MAX_ELEMENTS)?;

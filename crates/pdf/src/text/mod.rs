@@ -18,6 +18,7 @@ mod line; // glyphs to lines
 mod marked; // marked content that says what it stands for
 mod matrix; // places and matrices
 mod needle; // the text that is looked for, and where a line has it
+mod paint; // whether boxes are plain
 mod plain; // whether there is nothing but plain text
 mod resources; // names to fonts and forms
 mod search; // pages searched

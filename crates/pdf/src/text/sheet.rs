@@ -38,6 +38,7 @@ pub(super) struct Sheet {
     height: f64,
     pub(super) glyphs: Vec<Glyph>,
     text: String,
+    has_lost: bool,
 }
 
 impl Glyph {
@@ -61,6 +62,12 @@ impl Glyph {
             && self.size >= MIN_SIZE
     }
 
+    /// The corners of its box.
+    pub(super) fn corners(&self) -> [Point; 4] {
+        let end = self.origin.plus(self.along);
+        [self.origin.plus(self.up), self.origin.plus(self.down), end.plus(self.up), end.plus(self.down)]
+    }
+
     fn middle(&self) -> Point {
         self.origin.plus(self.along.times(0.5)).plus(self.up.plus(self.down).times(0.5))
     }
@@ -68,12 +75,17 @@ impl Glyph {
 
 impl Sheet {
     pub(super) fn new((width, height): (f64, f64)) -> Self {
-        Self { width, height, glyphs: Vec::new(), text: String::new() }
+        Self { width, height, glyphs: Vec::new(), text: String::new(), has_lost: false }
     }
 
     /// The characters of `glyph`.
     pub(super) fn text(&self, glyph: &Glyph) -> &str {
         &self.text[glyph.text.clone()]
+    }
+
+    /// Whether something was left out that is not blank.
+    pub(super) fn has_lost(&self) -> bool {
+        self.has_lost
     }
 
     /// Adds a glyph that stands for `text`; what is not on the page or has no size is left out.
@@ -84,6 +96,7 @@ impl Sheet {
         let middle = glyph.middle();
         let on_page = (0.0..=self.width).contains(&middle.x) && (0.0..=self.height).contains(&middle.y);
         if !(glyph.is_sane() && on_page) {
+            self.has_lost |= text.is_empty() || text.chars().any(|one| !one.is_whitespace());
             return Ok(());
         }
         TextLimit::Glyphs.check(self.glyphs.len() + 1, MAX_GLYPHS)?;

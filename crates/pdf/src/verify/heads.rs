@@ -20,14 +20,19 @@ pub(super) struct Head<'b> {
     pub(super) start: usize,
     /// The digits of the object number.
     number: &'b [u8],
+    /// Whether a minus stands in front of them.
+    is_negative: bool,
     /// Those of the generation.
     generation: &'b [u8],
+    /// Whether it is written as all programs do, so that all readers see it: at the start of a line, with single spaces.
+    pub(super) is_plain: bool,
 }
 
 impl Head<'_> {
-    /// The object number; `None` if no object has one that high.
+    /// The object number, as readers take it that keep 32 bits of it; `None` if it is longer than any of them reads.
     pub(super) fn number(&self) -> Option<u32> {
-        parse(self.number)?.try_into().ok()
+        let number = parse(self.number)? as u32;
+        Some(if self.is_negative { number.wrapping_neg() } else { number })
     }
 
     /// The generation; as high as can be if it is higher.
@@ -44,8 +49,13 @@ pub(super) fn before(bytes: &[u8]) -> Before<'_> {
         Number::None => return Before::Other,
     };
     match number_before(rest) {
-        Number::Found { digits, rest, is_apart: true } => {
-            Before::Head(Head { start: rest.len(), number: digits, generation })
+        Number::Found { digits, rest, is_apart: true, is_negative } => {
+            let length = rest.len() + digits.len() + generation.len() + 2;
+            let is_plain = length == bytes.len()
+                && bytes[rest.len() + digits.len()] == b' '
+                && bytes.ends_with(b" ")
+                && rest.last().is_some_and(|byte| is_line_end(*byte));
+            Before::Head(Head { start: rest.len(), number: digits, is_negative, generation, is_plain })
         }
         Number::Unclear => Before::Unclear,
         Number::Found { .. } | Number::None => Before::Other,
@@ -63,6 +73,7 @@ enum Number<'b> {
         rest: &'b [u8],
         /// Whether something stands behind it.
         is_apart: bool,
+        is_negative: bool,
     },
 }
 
@@ -74,13 +85,17 @@ fn number_before(bytes: &[u8]) -> Number<'_> {
         return Number::Unclear;
     }
     if digits.is_empty() {
-        return Number::None;
+        // It may be a comment whose start is not in view.
+        let ends_line = bytes[shown.len()..].iter().any(|byte| is_line_end(*byte));
+        let is_in_view = shown.iter().any(|byte| is_line_end(*byte));
+        return if ends_line && !is_in_view { Number::Unclear } else { Number::None };
     }
+    let is_negative = rest.ends_with(b"-");
     let rest = match rest {
         [before @ .., b'+' | b'-'] => before,
         _ => rest,
     };
-    Number::Found { digits, rest, is_apart: shown.len() < bytes.len() }
+    Number::Found { digits, rest, is_apart: shown.len() < bytes.len(), is_negative }
 }
 
 /// The bytes without blanks of all kinds and comments at their end. What looks like a comment may be none; then it is no
@@ -124,7 +139,8 @@ mod tests {
             (b">> 12\0\t7\r\n", Some((3, Some(12), 7))),
             (b">> 12 % obj\n0 %\r", Some((3, Some(12), 0))),
             (b"x +12 -0 ", Some((2, Some(12), 0))),
-            (b"x 4294967296 0 ", Some((2, None, 0))),
+            (b"x 4294967300 0 ", Some((2, Some(4), 0))),
+            (b"x -4294967292 0 ", Some((2, Some(4), 0))),
             (b"x 99999999999999999999999 65536 ", Some((2, None, u16::MAX))),
             (b"end", None),
             (b"x 0 ", None),
@@ -137,7 +153,8 @@ mod tests {
                 Before::Other => None,
                 Before::Unclear => panic!("{}", bytes.escape_ascii()),
             };
-            let start = bytes.iter().position(|byte| *byte == b'+').unwrap_or(usize::MAX);
+            let sign = |byte: &u8| matches!(byte, b'+' | b'-');
+            let start = bytes.iter().position(sign).unwrap_or(usize::MAX);
             let expected = expected.map(|(place, number, generation)| (place.min(start), number, generation));
             assert_eq!(found, expected, "{}", bytes.escape_ascii());
         }
@@ -145,9 +162,27 @@ mod tests {
 
     #[test]
     fn what_begins_too_late_is_unclear() {
-        for bytes in [&b""[..], b"  ", b" 0 ", b"0 \n", b" % 1\n0 "] {
+        for bytes in [&b""[..], b"  ", b" 0 ", b"0 \n", b" % 1\n0 ", b"a comment, perhaps\n", b"one\n0 "] {
             assert_eq!(before(bytes), Before::Unclear, "{}", bytes.escape_ascii());
         }
         assert!(matches!(before(b"12 0 "), Before::Head(Head { start: 0, .. })));
+    }
+
+    #[test]
+    fn some_heads_are_seen_by_all_readers() {
+        for (bytes, expected) in [
+            (&b"\n12 0 "[..], true),
+            (b"\r12 0 ", true),
+            (b"12 0 ", false),
+            (b" 12 0 ", false),
+            (b"\n12  0 ", false),
+            (b"\n12 0", false),
+            (b"\n12 0\n", false),
+            (b"\n+12 0 ", false),
+            (b"endobj12 0 ", false),
+        ] {
+            let is_plain = matches!(before(bytes), Before::Head(Head { is_plain: true, .. }));
+            assert_eq!(is_plain, expected, "{}", bytes.escape_ascii());
+        }
     }
 }

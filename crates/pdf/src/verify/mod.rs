@@ -98,8 +98,9 @@ fn judge<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Timesta
     let mut carried = Carried::new(dss);
     let listed = Listed::of(document);
     let pass = check_contents(document, &mut cases, &carried.beside(inputs).inputs(), &listed);
+    let (sha256, marks) = pass.map(|pass| (pass.sha256, pass.marks)).unzip();
     judge_trust(&mut cases, &mut carried, inputs, at);
-    let mut findings = own_findings(document, &mut located, pass.as_ref(), &listed, &mut cases);
+    let mut findings = own_findings(document, &mut located, marks, &listed, &mut cases);
     findings.extend(faults.into_iter().map(Finding::ValidationData));
     check_fates(&located, &mut cases, &mut findings);
     let shown = shown::find(document, &cases, &located.candidates);
@@ -116,7 +117,7 @@ fn judge<S: ByteSource>(document: &Document<S>, inputs: &Inputs<'_>, at: Timesta
     findings.extend(within_limits.err().map(Finding::TooMuchWork));
     FileReport {
         file: String::new(),
-        sha256: pass.map(|pass| pki::hex::lower(&pass.sha256)),
+        sha256: sha256.map(|sha256| pki::hex::lower(&sha256)),
         size: Some(document.length()),
         indication: None,
         sub_indication: None,
@@ -200,7 +201,7 @@ fn check_contents<S: ByteSource>(
             jobs.push(job.clone());
         }
     }
-    let pass = pass::pass(document.source(), document.length(), &jobs, listed.offsets()).ok();
+    let pass = pass::pass(document.source(), document.length(), &jobs, listed.entries()).ok();
     for (case, job) in cases.iter_mut().zip(wanted) {
         let index = job.and_then(|job| jobs.iter().position(|known| *known == job));
         let digest = match (&pass, index) {
@@ -218,7 +219,7 @@ fn check_contents<S: ByteSource>(
 fn own_findings<S: ByteSource>(
     document: &Document<S>,
     located: &mut Located,
-    pass: Option<&Pass>,
+    marks: Option<Marks>,
     listed: &Listed,
     cases: &mut [Case],
 ) -> Vec<Finding> {
@@ -233,8 +234,8 @@ fn own_findings<S: ByteSource>(
         Finding::TrailingBytes { .. } => is_made(Check::Tail),
         _ => is_made(Check::Leniencies),
     }));
-    if let Some(pass) = pass {
-        findings.extend(beside_sections(document, &pass.marks, listed, cases));
+    if let Some(marks) = marks {
+        findings.extend(beside_sections(document, marks, listed, cases));
     }
     findings.append(&mut located.findings);
     findings
@@ -243,7 +244,7 @@ fn own_findings<S: ByteSource>(
 /// What stands in the file and no cross-reference section, or no field, leads to.
 fn beside_sections<S: ByteSource>(
     document: &Document<S>,
-    marks: &Marks,
+    marks: Marks,
     listed: &Listed,
     cases: &mut [Case],
 ) -> Vec<Finding> {

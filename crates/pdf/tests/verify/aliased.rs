@@ -279,7 +279,8 @@ fn a_stream_that_does_not_end_where_it_says_counts_where_something_refers_to_it(
 fn an_object_that_changes_stands_in_what_is_appended() {
     let (old, new) = (root(""), root("/DSS<</Type/DSS/Certs[]>>"));
     let body = format!("1 0 obj\n{new}\nendobj\n");
-    let hidden = format!("<</Length {}>>stream\n{body}\nendstream", body.len());
+    // An attached file may be a document itself; elsewhere readers that repair would find it.
+    let hidden = format!("<</Type/EmbeddedFile/Length {}>>stream\n{body}\nendstream", body.len());
     let bytes = signed(&[(1, &old), (30, &hidden)]);
     assert_verdict("signed", &bytes, PASSED);
     assert_verdict("what is appended", &updated(&bytes, &[(1, &new)]), PASSED);

@@ -84,7 +84,7 @@ fn annotations_come_and_go_where_the_certification_allows_it() {
         ),
         (
             "a note",
-            vec![more.clone(), note("/Subtype/Text/Contents(x)")],
+            vec![more.clone(), body(30, "<</Type/Annot/Subtype/Text/Rect[36 36 56 56]/Contents(x)>>")],
             ("annotation-added", Severity::Info),
         ),
         (

@@ -18,12 +18,14 @@ mod fields; // what is done to fields later
 mod file; // small files, and revisions appended to them
 mod filled; // what comes into fields later
 mod foreign; // signed data as other programs make them
+mod forged; // what readers would draw by themselves
 mod good; // what passes, and what the report says of it
 mod hidden; // bytes and objects that not every reader sees
 mod history; // what came after a signature
 mod hostile; // what is made to cost much
 mod legacy; // kinds of signatures, and algorithms, that are not usual any more or not yet
 mod levels; // what we write beyond signatures
+mod looks; // what is drawn for a value, and looks otherwise
 mod old; // what was good once
 mod permission; // what a signature allows to come after it
 mod readings; // what readers see that repair files

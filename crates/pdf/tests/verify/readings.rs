@@ -52,6 +52,13 @@ fn holding(number: u32, object: &str) -> String {
     String::from_utf8(stream(&entries, format!("{head}{object}").as_bytes())).unwrap()
 }
 
+/// An object stream with two objects of one number.
+fn twice(number: u32) -> String {
+    let head = format!("{number} 0 {number} 3 ");
+    let entries = format!("/Type/ObjStm/N 2/First {}", head.len());
+    String::from_utf8(stream(&entries, format!("{head}[] <</ca 0>>").as_bytes())).unwrap()
+}
+
 #[test]
 fn another_object_that_a_page_shows_is_seen() {
     let in_front = |text: &str| vec![(2, format!("<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n{text}"))];
@@ -96,6 +103,38 @@ fn another_object_that_a_page_shows_is_seen() {
             PASSED,
             true,
         ),
+        ("within a text", "", vec![(7, format!("({OTHER})"))], OPEN, false),
+        (
+            "within a stream",
+            "",
+            vec![(7, String::from_utf8(stream("", OTHER.as_bytes())).unwrap())],
+            OPEN,
+            false,
+        ),
+        ("a number of more bits", "", behind(&OTHER.replace("4 0", "4294967300 0")), OPEN, true),
+        ("a number below 0", "", behind(&OTHER.replace("4 0", "-4294967292 0")), OPEN, true),
+        (
+            "behind a long comment",
+            "",
+            behind(&OTHER.replace("0 obj", &format!("0 %{}\nobj", "x".repeat(99)))),
+            OPEN,
+            true,
+        ),
+        (
+            "under another name of the type",
+            state,
+            vec![(50, holding(40, "[]").replace("/ObjStm", "/#4fbjStm"))],
+            OPEN,
+            true,
+        ),
+        (
+            "in a stream that cannot be read",
+            "",
+            vec![(50, holding(41, "[]").replace("/N 1", "/N(x)"))],
+            OPEN,
+            false,
+        ),
+        ("twice in a stream", state, vec![(50, twice(40))], OPEN, true),
         (
             "a stream of two types",
             state,
@@ -113,18 +152,18 @@ fn what_is_no_object_does_no_harm() {
     let data =
         format!("%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n{OTHER}\nendobj\ntrailer\n<</Root 9 0 R>>\n");
     let text = |text: &str| vec![(7, format!("({text})"))];
+    let attached = |entries: &str| vec![(7, String::from_utf8(stream(entries, data.as_bytes())).unwrap())];
+    let films =
+        String::from_utf8(stream("/Type/EmbeddedFile", &b"trailer of a film, trailer\n".repeat(9000)))
+            .unwrap();
     for (name, objects, is_hidden) in [
-        (
-            "a document within a stream",
-            vec![(7, String::from_utf8(stream("", data.as_bytes())).unwrap())],
-            false,
-        ),
-        ("a document within a text", text(&data.replace(['(', ')'], "")), false),
+        ("an attached document", attached("/Type/EmbeddedFile"), false),
+        ("many words", vec![(7, films)], false),
         ("words about objects", text("obj 0 obj, an obj, endobj; 4 0 Obj, x4 y0 obj"), false),
         ("the trailer of a film", behind("trailer for sale"), false),
         ("a trailer that leads to the catalog", behind("trailer\n<</Root 1 0 R/Size 9>>"), false),
         ("a section", behind("70 0 obj\n<</Type/XRef/Root 1 0 R/Length 0>>stream\n\nendstream"), false),
-        ("no object number", behind("4294967300 0 obj null"), false),
+        ("too high a number", behind("99999999999999999999 0 obj null"), false),
         ("a high number", behind("4294967295 0 obj null"), true),
     ] {
         assert_read(name, document("", &objects), PASSED, is_hidden);
@@ -196,4 +235,41 @@ fn an_object_behind_its_later_one_is_seen() {
     let entry = format!("xref\n4 1\n{:010} 00000 n \n", find(&first, one.as_bytes()));
     let tail = String::from_utf8_lossy(tail).replacen("xref\n", &entry, 1).into_bytes();
     assert_read("turned round", [head, &tail].concat(), OPEN, false);
+}
+
+/// A document whose table says that object `number` is where `head` starts, `ahead` bytes on.
+fn listed_at(number: u32, head: &str, ahead: usize, objects: &[(u32, String)]) -> Vec<u8> {
+    let bytes = document("", objects);
+    let own = format!("{:010} 00000 n", find(&bytes, format!("\n{number} 0 obj").as_bytes()) + 1);
+    let other = format!("{:010} 00000 n", find(&bytes, head.as_bytes()) + ahead);
+    let at = find(&bytes, own.as_bytes());
+    [&bytes[..at], other.as_bytes(), &bytes[at + own.len()..]].concat()
+}
+
+#[test]
+fn entries_that_lead_where_no_reader_looks_are_seen() {
+    let shown = "<</Length 1>>stream\nQ\nendstream";
+    let content = |front: &str| format!("null\nendobj\n{front}4 0 obj\n{shown}");
+    for (name, head, ahead, body) in [
+        ("in the middle of a number", "\n14 0 obj", 2, content("1")),
+        ("in a comment", "%4 0 obj", 1, content("%")),
+        ("in a text", "(\n4 0 obj", 2, content("(\n")),
+        ("behind something", "null 4 0 obj", 5, content("8 0 obj null ")),
+    ] {
+        // The other content is the object that readers see.
+        let objects = [(4, "<</Length 1>>stream\nq\nendstream".to_owned()), (7, body)];
+        assert_read(name, listed_at(4, head, ahead, &objects), OPEN, true);
+    }
+    let fake = [(7, format!("null\nendobj\n{OTHER}")), (9, "null".to_owned())];
+    assert_read("under another number", listed_at(9, "\n4 0 obj\n<</Length 5", 1, &fake), OPEN, true);
+}
+
+#[test]
+fn a_revision_with_another_catalog_is_seen() {
+    let catalog = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 3>>>>".to_owned();
+    let first = document("", &[(30, catalog)]);
+    let moved = appended(&first, &[(9, "null")]);
+    let at = moved.len() - 200 + find(&moved[moved.len() - 200..], b"/Root 1 0 R");
+    let moved = [&moved[..at], b"/Root 30 0 R", &moved[at + 11..]].concat();
+    assert_read("another one", moved, OPEN, false);
 }

@@ -4,6 +4,7 @@ mod cache; // each font loaded once
 mod cmap; // CMaps: codes to characters, codes to glyphs
 mod composite; // Type0 fonts
 mod encoding; // the standard encodings and their differences
+mod latin; // names of glyphs that every reader has
 mod metrics; // the standard fonts, and how far glyphs reach up and down
 mod name; // glyph names to characters
 mod program; // what an embedded font program says of its codes
@@ -11,6 +12,7 @@ mod simple; // Type1, TrueType and Type3 fonts
 mod width; // widths by glyph
 
 pub(super) use cache::FontCache;
+pub(super) use latin::is_latin;
 
 use super::error::{TextError, forgiven};
 use super::matrix::Matrix;

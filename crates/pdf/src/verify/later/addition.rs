@@ -56,7 +56,8 @@ impl<'a> Addition<'a> {
         let is_sound = match existed {
             true => was_empty(&known, field),
             false => {
-                silent::is_new(&before, &known, field, &own)? && silent::is_signature_field(&after, &own)?
+                silent::is_new(&before, &known, field, &own)?
+                    && silent::is_signature_field(&after, field, &own)?
             }
         };
         if !field.is_signature()
@@ -66,7 +67,7 @@ impl<'a> Addition<'a> {
             return Ok(None);
         }
         let new_field: Vec<ObjectId> = (!existed).then_some(field.id).into_iter().collect();
-        let Some(form) = FormObjects::between(&before, &after, &new_field, budget)? else { return Ok(None) };
+        let Some(form) = FormObjects::listing(&before, &after, &new_field, budget)? else { return Ok(None) };
         let mut addition = Self::of(before, after, form);
         if existed {
             addition.filled = Some(Filled::new(field));
@@ -95,14 +96,14 @@ impl<'a> Addition<'a> {
             let own: BTreeSet<ObjectId> = field.widgets.iter().copied().chain([field.id]).collect();
             if field.is_filled()
                 || !silent::is_new(&before, &known, field, &own)?
-                || !silent::is_signature_field(&after, &own)?
+                || !silent::is_signature_field(&after, field, &own)?
                 || !silent::draws_nothing(&after, &own)?
             {
                 return Ok(None);
             }
         }
         let ids: Vec<ObjectId> = new.iter().map(|field| field.id).collect();
-        let Some(form) = FormObjects::between(&before, &after, &ids, budget)? else { return Ok(None) };
+        let Some(form) = FormObjects::listing(&before, &after, &ids, budget)? else { return Ok(None) };
         let mut addition = Self::of(before, after, form);
         addition.empty = new.iter().map(|field| field.name.clone()).collect();
         let mut values: Vec<Object> = addition.form.values().unwrap_or_default().to_vec();

@@ -41,6 +41,11 @@ const OF_ADDRESS: [&[u8]; 4] = [b"Type", b"S", b"URI", b"IsMap"];
 const OF_PLACE: [&[u8]; 3] = [b"Type", b"S", b"D"];
 /// `Hidden` (§12.5.3, table 167).
 const HIDDEN: i64 = 2;
+/// Flags that all readers take for the same ones.
+const LARGEST_FLAGS: i64 = 65535;
+/// Widest line around a link that hides no letter, and largest sign of a note, in points.
+const WIDEST: f64 = 1.0;
+const LARGEST_SIGN: i64 = 32;
 
 /// What was done to the list of annotations of a page; `None` if it is more than what people do.
 pub(super) fn listed(
@@ -175,14 +180,67 @@ fn described(
     if !SUBTYPES.contains(&subtype) || acts || !annotation.get("A").is_none_or(leads_somewhere) {
         return Ok(None);
     }
-    let is_hidden = view.get(annotation, "F")?.as_integer().is_some_and(|flags| flags & HIDDEN != 0);
+    let is_hidden = annotation.get("F").and_then(Object::as_integer).is_some_and(is_hidden);
+    let corners = corners(annotation);
+    let border = match subtype {
+        b"Link" => border(view, annotation)?,
+        _ => Border::NONE,
+    };
+    let covers = !ASIDE.contains(&subtype)
+        || annotation.contains("AP")
+        || annotation.contains("A")
+        || (subtype == b"Link" && border.is_seen(annotation))
+        || (subtype != b"Link" && !corners.is_some_and(is_sign));
     Ok(Some(AnnotationEdit {
         subtype: String::from_utf8_lossy(subtype).into_owned(),
         page,
-        corners: corners(annotation),
-        covers: !is_hidden
-            && (!ASIDE.contains(&subtype) || annotation.contains("AP") || annotation.contains("A")),
+        corners: corners.map(|corners| border.around(corners)),
+        covers: covers && !is_hidden,
     }))
+}
+
+fn is_hidden(flags: i64) -> bool {
+    (0..=LARGEST_FLAGS).contains(&flags) && flags & HIDDEN != 0
+}
+
+/// Whether a place has the size of what is clicked to see more.
+fn is_sign([left, bottom, right, top]: [i64; 4]) -> bool {
+    right.saturating_sub(left) <= LARGEST_SIGN && top.saturating_sub(bottom) <= LARGEST_SIGN
+}
+
+/// How wide the line around a link is, in points; `None` if that cannot be told.
+struct Border(Option<f64>);
+
+impl Border {
+    const NONE: Self = Self(Some(0.0));
+
+    /// Whether it may hide something: also a thin line may strike letters out in their colour.
+    fn is_seen(&self, link: &Dictionary) -> bool {
+        self.0.is_none_or(|width| width > WIDEST || (width > 0.0 && link.contains("C")))
+    }
+
+    /// What it reaches to around a place.
+    fn around(&self, [left, bottom, right, top]: [i64; 4]) -> [i64; 4] {
+        let width = self.0.filter(|width| *width > WIDEST).unwrap_or(0.0).ceil() as i64;
+        let (less, more) = (|at: i64| at.saturating_sub(width), |at: i64| at.saturating_add(width));
+        [less(left), less(bottom), more(right), more(top)]
+    }
+}
+
+/// The wider one of both that may be said (§12.5.2, table 166; §12.5.4, table 168); else it is 1.
+fn border(view: &View<'_>, link: &Dictionary) -> Result<Border, DocumentError> {
+    let mut widths = Vec::new();
+    if link.contains("Border") {
+        let border = view.get_array(link, "Border")?;
+        widths.push(border.get(2).and_then(coordinate));
+    }
+    if link.contains("BS") {
+        let style = view.get_dictionary(link, "BS")?.unwrap_or_default();
+        widths.push(style.get("W").map_or(Some(1.0), coordinate));
+    }
+    let known: Option<Vec<f64>> = widths.into_iter().collect();
+    let widest = known.map(|known| known.into_iter().reduce(f64::max).unwrap_or(1.0));
+    Ok(Border(widest.filter(|width| *width >= 0.0)))
 }
 
 /// Whether an action does nothing but open an address or another place of the document, when somebody clicks.
@@ -211,9 +269,11 @@ fn is_place(destination: &Object) -> bool {
     }
 }
 
+/// Left, bottom, right and top, whichever two corners are said.
 fn corners(annotation: &Dictionary) -> Option<[i64; 4]> {
     let rectangle = annotation.get("Rect")?.as_array()?;
     let numbers: Vec<i64> =
         rectangle.iter().map(|number| Some(coordinate(number)?.round() as i64)).collect::<Option<_>>()?;
-    numbers.try_into().ok()
+    let [x, y, other_x, other_y]: [i64; 4] = numbers.try_into().ok()?;
+    Some([x.min(other_x), y.min(other_y), x.max(other_x), y.max(other_y)])
 }

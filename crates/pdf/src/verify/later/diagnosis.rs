@@ -214,8 +214,8 @@ fn of_changed(role: Role, values: &Values) -> Option<Disallowed> {
 
 fn of_catalog_entries(values: &Values) -> Option<Disallowed> {
     let keys = values.differing()?;
-    let of_permissions = (keys.contains(&b"Perms"[..]) && changes_certification(values))
-        .then_some(Disallowed::Catalog);
+    let of_permissions =
+        (keys.contains(&b"Perms"[..]) && changes_certification(values)).then_some(Disallowed::Catalog);
     keys.into_iter().filter_map(of_catalog_entry).chain(of_permissions).min()
 }
 

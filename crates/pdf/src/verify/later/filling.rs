@@ -13,12 +13,14 @@ use super::{Budget, places, plain, reach, same, stated};
 use crate::document::DocumentError;
 use crate::form::Field;
 use crate::syntax::text::decode_text;
-use crate::syntax::{Object, ObjectId};
+use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::text::Appearances;
 use crate::verify::edit::EditKind;
 
 /// What a value takes along in a field and its widgets.
 const KEYS: [&str; 8] = ["V", "RV", "I", "TI", "AP", "AS", "M", "DA"];
+/// What of it stands in the field alone: readers would draw what a widget of it holds.
+const VALUE_KEYS: [&str; 4] = ["V", "RV", "I", "TI"];
 /// Of so many fields of one revision is looked in the whole document who refers to them.
 const MAX_SOUGHT: usize = 16;
 
@@ -92,7 +94,10 @@ impl Filling {
                 filling.add(sides, [old, new], &mut appearances, budget)?;
             }
         }
-        if let Some(form) = FormObjects::between(&sides.before, &sides.after, &[], budget)? {
+        if filling.fields.is_empty() {
+            return Ok(filling);
+        }
+        if let Some(form) = FormObjects::drawing(&sides.before, &sides.after, budget)? {
             let values = form.values().unwrap_or_default().to_vec();
             if reach::reach(sides, values, &mut filling.reached, may_be_drawn)? {
                 filling.form = form;
@@ -148,7 +153,8 @@ impl Filling {
     ) -> Result<(), DocumentError> {
         let stays = old.name == new.name && old.field_type == new.field_type && old.widgets == new.widgets;
         let own: HashSet<ObjectId> = old.widgets.iter().copied().chain([old.id]).collect();
-        let Some(parts) = own.iter().map(|id| part(sides, *id)).collect::<Result<Option<Vec<_>>, _>>()?
+        let Some(parts) =
+            own.iter().map(|id| part(sides, *id, *id == old.id)).collect::<Result<Option<Vec<_>>, _>>()?
         else {
             return Ok(());
         };
@@ -194,10 +200,15 @@ fn may_be_set(sides: &Sides<'_>, id: ObjectId) -> bool {
     redrawn::carriers(&sides.before, &dictionary).is_ok_and(|parts| parts.iter().flatten().any(is_set))
 }
 
-/// The values of an object that is a field or a widget; `None` if more changed than a value takes along.
-fn part(sides: &Sides<'_>, id: ObjectId) -> Result<Option<Vec<Object>>, DocumentError> {
+/// The values of an object that is a field or, unless it `is_field`, a widget of one; `None` if more changed than a value
+/// takes along.
+fn part(sides: &Sides<'_>, id: ObjectId, is_field: bool) -> Result<Option<Vec<Object>>, DocumentError> {
     let (old, new) = (plain::dictionary(&sides.before, id)?, plain::dictionary(&sides.after, id)?);
     let (Some(old), Some(new)) = (old, new) else { return Ok(None) };
+    let has_value = |one: &Dictionary| VALUE_KEYS.iter().any(|key| one.contains(key));
+    if !is_field && (has_value(&old) || has_value(&new)) {
+        return Ok(None);
+    }
     let values = KEYS.iter().filter_map(|key| new.get(key).cloned());
     Ok(stated::is_same_but_for(&sides.before, &old, &new, &KEYS)?.then(|| values.collect()))
 }

@@ -1,17 +1,20 @@
-//! What a revision may change of the form beside its fields: the list of them, what new appearances draw with, and who
-//! draws them (ISO 32000-2 §12.7.3).
+//! What a revision may change of the form beside its fields: the list of them, and what new appearances draw with
+//! (ISO 32000-2 §12.7.3).
 
 use std::collections::HashSet;
 
 use super::references::References;
 use super::resources::{Drawing, Resources};
-use super::{Budget, drawn, plain};
+use super::{Budget, plain};
 use crate::document::DocumentError;
+use crate::form::Field;
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::view::View;
 
-/// What a form may change when fields come, or get values. The last three only where nobody sees it by them.
-const KEYS: [&str; 5] = ["Fields", "SigFlags", "DR", "DA", NEEDS];
+/// What a form may change when fields for signatures come or are signed.
+const LISTED: [&str; 2] = ["Fields", "SigFlags"];
+/// What it may change when fields get values, where nobody sees it by that.
+const DRAWN: [&str; 4] = ["Fields", "SigFlags", "DR", "DA"];
 /// Whether readers are to draw all fields anew.
 const NEEDS: &str = "NeedAppearances";
 
@@ -22,46 +25,47 @@ pub(super) struct FormObjects {
     fields: Option<ObjectId>,
     /// The form, the resources, and the fonts among these: each on the way to the next.
     way: Vec<ObjectId>,
-    /// The fonts, where others may lead to them as well.
-    shared: Option<ObjectId>,
     /// What is drawn with, if the form changed by nothing else.
     values: Option<Vec<Object>>,
 }
 
 impl FormObjects {
-    /// `None` if the form changed by more than `new_fields`, in this order, and resources.
-    pub(super) fn between(
+    /// The form that lists `new_fields`, in this order; `None` if it changed by anything else.
+    pub(super) fn listing(
         before: &View<'_>,
         after: &View<'_>,
         new_fields: &[ObjectId],
         budget: &mut Budget,
     ) -> Result<Option<Self>, DocumentError> {
-        let old_catalog = plain::dictionary(before, before.catalog_id()?)?;
-        let new_catalog = plain::dictionary(after, after.catalog_id()?)?;
-        let (Some(old_catalog), Some(new_catalog)) = (old_catalog, new_catalog) else { return Ok(None) };
-        let old = plain::dictionary_under(before, &old_catalog, "AcroForm")?;
-        let new = plain::dictionary_under(after, &new_catalog, "AcroForm")?;
-        let (Some(old), Some(new)) = (old, new) else { return Ok(None) };
-        if !plain::same_but_for(&old, &new, &KEYS)
-            || !lists(before, after, [&old, &new], new_fields, budget)?
-            || !keeps_flags(&old, &new)
-            || !keeps_who_draws(before, after, [&old, &new], budget)?
-        {
+        let Some(forms) = Forms::of(before, after)? else { return Ok(None) };
+        let keys = if forms.draw_nothing()? { &DRAWN[..] } else { &LISTED };
+        let values = forms.list(new_fields, keys, budget)?.then(|| forms.new.get("DR").cloned());
+        Ok(values.map(|values| forms.objects(Vec::new(), values.into_iter().collect())))
+    }
+
+    /// The form whose fields get values; `None` if it changed by more than fonts that nothing draws with, and a default
+    /// appearance that nobody needs.
+    pub(super) fn drawing(
+        before: &View<'_>,
+        after: &View<'_>,
+        budget: &mut Budget,
+    ) -> Result<Option<Self>, DocumentError> {
+        let Some(forms) = Forms::of(before, after)? else { return Ok(None) };
+        // Readers that draw all fields anew draw with what the form has.
+        if without_no(&forms.old).contains(NEEDS) {
+            let values = forms.list(&[], &LISTED, budget)?.then(Vec::new);
+            return Ok(values.map(|values| forms.objects(Vec::new(), values)));
+        }
+        if !forms.list(&[], &DRAWN, budget)? {
             return Ok(None);
         }
-        let resources = Resources { before, after, old: &old, new: &new };
-        let Some(Drawing { way, shared, values }) = resources.drawing(budget)? else { return Ok(None) };
-        let form = plain::same_reference(&old_catalog, &new_catalog, "AcroForm");
-        let fields = plain::same_reference(&old, &new, "Fields");
-        let way = form.into_iter().chain(way).collect();
-        Ok(Some(Self { fields, way, shared, values: Some(values) }))
+        let resources = Resources { before, after, old: &forms.old, new: &forms.new };
+        let drawing = resources.drawing(budget)?;
+        Ok(drawing.map(|Drawing { way, values }| forms.objects(way, values)))
     }
 
     /// Whether `object` is one of these, and nothing else leads to it: what does would change as well.
     pub(super) fn explain(&self, object: ObjectId, references: &References) -> bool {
-        if self.shared == Some(object) {
-            return true;
-        }
         let is_led_to_once = |part: &ObjectId| references.to(part.number) == 1;
         match self.way.iter().position(|part| *part == object) {
             Some(last) => self.way[..=last].iter().all(is_led_to_once),
@@ -73,6 +77,65 @@ impl FormObjects {
     pub(super) fn values(&self) -> Option<&[Object]> {
         self.values.as_deref()
     }
+}
+
+/// A form, before and after.
+struct Forms<'f, 'a> {
+    before: &'f View<'a>,
+    after: &'f View<'a>,
+    old: Dictionary,
+    new: Dictionary,
+    /// Where it is an object of its own.
+    id: Option<ObjectId>,
+}
+
+impl<'f, 'a> Forms<'f, 'a> {
+    fn of(before: &'f View<'a>, after: &'f View<'a>) -> Result<Option<Self>, DocumentError> {
+        let old_catalog = plain::dictionary(before, before.catalog_id()?)?;
+        let new_catalog = plain::dictionary(after, after.catalog_id()?)?;
+        let (Some(old_catalog), Some(new_catalog)) = (old_catalog, new_catalog) else { return Ok(None) };
+        let old = plain::dictionary_under(before, &old_catalog, "AcroForm")?;
+        let new = plain::dictionary_under(after, &new_catalog, "AcroForm")?;
+        let id = plain::same_reference(&old_catalog, &new_catalog, "AcroForm");
+        Ok(old.zip(new).map(|(old, new)| Self { before, after, old, new, id }))
+    }
+
+    /// Whether it lists `new_fields` now, and changed by nothing else but for what it holds under `keys`.
+    fn list(
+        &self,
+        new_fields: &[ObjectId],
+        keys: &[&str],
+        budget: &mut Budget,
+    ) -> Result<bool, DocumentError> {
+        let Self { before, after, old, new, .. } = self;
+        Ok(plain::same_but_for(&without_no(old), &without_no(new), keys)
+            && lists(before, after, [old, new], new_fields, budget)?
+            && keeps_flags(old, new))
+    }
+
+    /// Whether nobody draws with what the form has: all fields are for signatures, which bring their appearances along.
+    /// Some programs write resources all the same.
+    fn draw_nothing(&self) -> Result<bool, DocumentError> {
+        if self.old.contains(NEEDS) || self.new.contains(NEEDS) {
+            return Ok(false);
+        }
+        Ok(self.before.shared_fields()?.iter().all(Field::is_signature))
+    }
+
+    /// What it consists of, and what it draws with: the objects on the `way` and what `values` lead to.
+    fn objects(&self, way: Vec<ObjectId>, values: Vec<Object>) -> FormObjects {
+        let fields = plain::same_reference(&self.old, &self.new, "Fields");
+        FormObjects { fields, way: self.id.into_iter().chain(way).collect(), values: Some(values) }
+    }
+}
+
+/// A form without the word that readers need not draw its fields anew, which some programs write and others do not.
+fn without_no(form: &Dictionary) -> Dictionary {
+    let mut form = form.clone();
+    if form.get(NEEDS) == Some(&Object::Boolean(false)) {
+        form.remove(NEEDS);
+    }
+    form
 }
 
 /// Whether the list of fields got `new_fields`, and nothing else.
@@ -95,28 +158,6 @@ fn lists(
 fn keeps_flags(old: &Dictionary, new: &Dictionary) -> bool {
     let [known, now] = [old, new].map(|form| form.get("SigFlags"));
     known == now || now.is_none_or(|flags| matches!(flags, Object::Integer(_)))
-}
-
-/// Whether as many readers as before draw the fields anew, or none of them would see another value.
-fn keeps_who_draws(
-    before: &View<'_>,
-    after: &View<'_>,
-    [old, new]: [&Dictionary; 2],
-    budget: &mut Budget,
-) -> Result<bool, DocumentError> {
-    let [known, now] = [old, new].map(|form| form.get(NEEDS));
-    let is_asked = |asked: Option<&Object>| match asked {
-        None => Some(false),
-        Some(Object::Boolean(asked)) => Some(*asked),
-        Some(_) => None,
-    };
-    if known == now {
-        return Ok(true);
-    }
-    match (is_asked(known), is_asked(now)) {
-        (Some(known), Some(now)) => Ok(known == now || drawn::may_change(before, after, now, budget)?),
-        _ => Ok(false),
-    }
 }
 
 /// Whether an array of these elements lists fields or annotations and nothing else, so that it may get `more`: with a

@@ -11,14 +11,12 @@ mod bytes; // whether a revision holds nothing but its objects
 mod changes; // which objects a revision sets anew
 mod consequence; // what follows for a signature
 mod diagnosis; // what is certainly wrong with a change
-mod drawn; // whether readers are to draw fields anew
 mod edits; // what some signatures allow
 mod explain; // what explains a change
 mod extension; // developer extensions
 mod filling; // fields that get a value
 mod form; // the form beside its fields
 mod holders; // who leads to an object
-mod naming; // whether content names fonts
 mod objects; // all that a document consists of
 mod places; // where a field is referred to from
 mod plain; // structures read without tolerance

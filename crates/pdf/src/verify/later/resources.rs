@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use super::references::each_part;
-use super::{Budget, blank, naming, objects, plain, same, stated};
+use super::{Budget, objects, plain, same, stated};
 use crate::document::DocumentError;
-use crate::form::{Field, shows_value};
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::view::View;
 
@@ -25,8 +24,6 @@ pub(super) struct Resources<'r, 'a> {
 pub(super) struct Drawing {
     /// The resources, and the fonts among these, where they are objects of their own: each on the way to the next.
     pub(super) way: Vec<ObjectId>,
-    /// The fonts, where others may lead to them as well.
-    pub(super) shared: Option<ObjectId>,
     /// What is drawn with now.
     pub(super) values: Vec<Object>,
 }
@@ -48,18 +45,13 @@ impl Resources<'_, '_> {
             && self.keeps_appearance(budget)?
             && (names.is_empty()
                 || (names.len() <= MAX_FONTS && self.are_named_by_nobody(&names, budget)?));
-        if !gains && !self.draw_nothing(budget)? {
+        if !gains {
             return Ok(None);
         }
-        let may_be_shared = |id: ObjectId, budget| naming::may_gain(self.before, id, &names, budget);
-        let shared = match own_fonts {
-            Some(id) if gains && !names.is_empty() && may_be_shared(id, budget)? => Some(id),
-            _ => None,
-        };
         let way = plain::same_reference(self.old, self.new, "DR").into_iter().chain(own_fonts).collect();
         let values = gained().map(|entry| entry.value.clone());
         let values = self.new.get("DR").cloned().into_iter().chain(values).collect();
-        Ok(Some(Drawing { way, shared, values }))
+        Ok(Some(Drawing { way, values }))
     }
 
     /// Whether the default appearance is as it was, or came where every field has its own.
@@ -112,28 +104,6 @@ impl Resources<'_, '_> {
         })
     }
 
-    /// Whether nothing is drawn with the resources of the form before: no viewer has a value to draw, and what is drawn
-    /// already has resources of its own.
-    fn draw_nothing(&self, budget: &mut Budget) -> Result<bool, DocumentError> {
-        let fields = self.before.shared_fields()?;
-        if !budget.spend(fields.len()) {
-            return Ok(false);
-        }
-        for field in fields.iter() {
-            if (!field.is_signature() && shows_value(self.before, field)?)
-                || !self.has_own_resources(field)?
-            {
-                return Ok(false);
-            }
-        }
-        let own: HashSet<ObjectId> = fields.iter().flat_map(|field| field.widgets.iter().copied()).collect();
-        // Viewers also draw widgets that no field of the form leads to.
-        self.all(budget, &mut |id, part| {
-            let is_widget = part.as_dictionary().is_some_and(|one| one.is_name("Subtype", "Widget"));
-            !is_widget || own.contains(&id)
-        })
-    }
-
     /// Whether every part of every object in use of the document before `is_so`.
     fn all(
         &self,
@@ -150,22 +120,6 @@ impl Resources<'_, '_> {
                 each_part(&object, &mut |part| all_so &= is_so(id, part));
             }
             if !all_so {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    fn has_own_resources(&self, field: &Field) -> Result<bool, DocumentError> {
-        for widget in &field.widgets {
-            let Object::Dictionary(widget) = self.before.object(*widget)? else { continue };
-            let Some(appearances) = self.before.get_dictionary(&widget, "AP")? else { continue };
-            let has_own = match self.before.get(&appearances, "N")? {
-                Object::Null => true,
-                Object::Stream(form) => form.dictionary.contains("Resources"),
-                _ => false,
-            };
-            if !has_own && !blank::draws_nothing(self.before, &widget)? {
                 return Ok(false);
             }
         }

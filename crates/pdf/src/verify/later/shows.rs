@@ -51,6 +51,9 @@ pub(super) fn between<'a>(
     if is_same_value(&known, &now) {
         return Ok(None);
     }
+    if kind == Kind::Choice && !chooses(&sides.after, new.id, &now, budget)? {
+        return Ok(None);
+    }
     let mut shows = Shows::Value;
     let mut is_chosen = false;
     for widget in &new.widgets {
@@ -66,6 +69,40 @@ pub(super) fn between<'a>(
     Ok(Some(Change { had_value: kind.is_filled(&known), shows }))
 }
 
+/// Whether the options that a choice names by their places, if it does, are those of its value (§12.7.5.4, table 234).
+fn chooses(
+    view: &View<'_>,
+    field: ObjectId,
+    value: &Object,
+    budget: &mut Budget,
+) -> Result<bool, DocumentError> {
+    let Some(field) = plain::dictionary(view, field)? else { return Ok(false) };
+    if !field.contains("I") {
+        return Ok(true);
+    }
+    let (chosen, options) = (view.get_array(&field, "I")?, view.get_array(&field, "Opt")?);
+    let text = |value: &Object| value.as_string().map(decode_text);
+    let values = match value {
+        Object::Null => &[],
+        value => value.as_array().unwrap_or(std::slice::from_ref(value)),
+    };
+    if values.len() != chosen.len() || !budget.spend(options.len() + chosen.len()) {
+        return Ok(false);
+    }
+    for (value, place) in values.iter().zip(&chosen) {
+        let option = place.as_integer().and_then(|place| options.get(usize::try_from(place).ok()?));
+        let option = option.map(|option| view.resolve(option)).transpose()?;
+        let exported = match &option {
+            Some(Object::Array(pair)) => pair.first(),
+            option => option.as_ref(),
+        };
+        if text(value).is_none() || exported.and_then(text) != text(value) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// The state that a button is in, if it has an appearance for it.
 fn state(view: &View<'_>, widget: ObjectId) -> Result<Option<Vec<u8>>, DocumentError> {
     let Some(widget) = plain::dictionary(view, widget)? else { return Ok(None) };
@@ -77,7 +114,7 @@ fn state(view: &View<'_>, widget: ObjectId) -> Result<Option<Vec<u8>>, DocumentE
 
 /// A kind of field that people fill in.
 #[derive(Clone, Copy, Eq, PartialEq)]
-pub(super) enum Kind {
+enum Kind {
     Text,
     Choice,
     Button,
@@ -129,11 +166,18 @@ impl Place<'_, '_> {
         let Sides { before, after, .. } = self.sides;
         let (old, new) = (plain::dictionary(before, self.widget)?, plain::dictionary(after, self.widget)?);
         let (Some(old), Some(new)) = (old, new) else { return Ok(Some(Shows::Unclear)) };
+        let is_drawn_anew = self.needs_appearances()?;
+        // In whatever way the field says now, and perhaps not the value.
+        if is_drawn_anew && self.changes("DA")? {
+            return Ok(None);
+        }
         if kind == Kind::Button {
             return self.state_of(&old, &new, value);
         }
         let Some(field) = plain::dictionary(after, self.field)? else { return Ok(Some(Shows::Unclear)) };
-        self.text_of(&field, &new, value).map(Some)
+        let shows = stored(&self.sides.after, self.appearances, self.budget, [&field, &new], value)?;
+        // It may be signed like that, but what each reader draws is not what stands here.
+        Ok(Some(if is_drawn_anew { shows.max(Shows::Unclear) } else { shows }))
     }
 
     /// A button shows one of its appearances, that of its value, or that of none. These stay, or are drawn anew as
@@ -184,24 +228,10 @@ impl Place<'_, '_> {
         }
         Ok(shows)
     }
-
-    /// What stands in the appearance, if it is all text.
-    fn text_of(
-        &mut self,
-        field: &Dictionary,
-        widget: &Dictionary,
-        value: &Object,
-    ) -> Result<Shows, DocumentError> {
-        let is_drawn_anew = self.needs_appearances()? && self.changes("DA")?;
-        if is_drawn_anew {
-            return Ok(Shows::Unclear);
-        }
-        stored(&self.sides.after, self.appearances, self.budget, [field, widget], value)
-    }
 }
 
 /// What the appearance that a widget has shows of the `value` of its field.
-pub(super) fn stored<'a>(
+fn stored<'a>(
     view: &View<'a>,
     appearances: &mut Appearances<'a>,
     budget: &mut Budget,

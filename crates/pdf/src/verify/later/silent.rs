@@ -34,6 +34,11 @@ const FIELD_KEYS: [&str; 21] = [
     "StructParent",
 ];
 
+/// What the field alone may hold of it, and no widget of it: to some readers that would be a field with a value.
+const OWN_KEYS: [&str; 3] = ["T", "V", "DA"];
+/// What a field that nobody signed does not hold: readers would draw a value of it.
+const DRAWN_KEYS: [&str; 2] = ["V", "DA"];
+
 /// What makes a signature field bind others (§12.7.5.5).
 const LOCKING: [&str; 2] = ["Lock", "SV"];
 
@@ -53,17 +58,33 @@ pub(super) fn is_new(
     Ok(!field.name.is_empty() && fields.iter().all(|known| known.name != field.name))
 }
 
-/// Whether the new objects hold nothing but what a signature field needs.
-pub(super) fn is_signature_field(after: &View<'_>, own: &BTreeSet<ObjectId>) -> Result<bool, DocumentError> {
-    all(after, own, |new| {
+/// Whether the new objects, which are all of `field`, hold nothing but what a signature field needs.
+pub(super) fn is_signature_field(
+    after: &View<'_>,
+    field: &Field,
+    own: &BTreeSet<ObjectId>,
+) -> Result<bool, DocumentError> {
+    let is_own = |value: &Object| value.as_reference().is_some_and(|id| own.contains(&id));
+    for id in own {
+        let Some(new) = plain::dictionary(after, *id)? else { return Ok(false) };
         let is_name = |key, name| !new.contains(key) || new.is_name(key, name);
         let allowed = |key: &[u8]| FIELD_KEYS.iter().any(|known| known.as_bytes() == key);
-        let belongs = |parent: &Object| parent.as_reference().is_some_and(|parent| own.contains(&parent));
-        is_name("Type", "Annot")
+        let may_hold = |key: &&str| {
+            !(*id != field.id && OWN_KEYS.contains(key)) && (field.is_filled() || !DRAWN_KEYS.contains(key))
+        };
+        let kids = plain::array_under(after, &new, "Kids")?;
+        let holds = is_name("Type", "Annot")
             && is_name("Subtype", "Widget")
+            && is_name("FT", "Sig")
             && new.entries().iter().all(|entry| allowed(&entry.key))
-            && new.get("Parent").is_none_or(belongs)
-    })
+            && OWN_KEYS.iter().filter(|key| new.contains(key)).all(may_hold)
+            && new.get("Parent").is_none_or(is_own)
+            && kids.is_some_and(|kids| kids.iter().all(is_own));
+        if !holds {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether the new objects have no place on a page nor anything to draw there, and lock nothing. Some readers give an
@@ -88,19 +109,6 @@ pub(super) fn draws_nothing(after: &View<'_>, own: &BTreeSet<ObjectId>) -> Resul
         let is_plain =
             new.get("MK").is_none_or(|look| look.as_dictionary().is_some_and(Dictionary::is_empty));
         if !is_plain || !blank::draws_nothing(after, &new)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-fn all(
-    after: &View<'_>,
-    own: &BTreeSet<ObjectId>,
-    holds: impl Fn(&Dictionary) -> bool,
-) -> Result<bool, DocumentError> {
-    for id in own {
-        if !plain::dictionary(after, *id)?.is_some_and(|new| holds(&new)) {
             return Ok(false);
         }
     }

@@ -5,11 +5,14 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use crate::verify::heads::{self, Before};
+use crate::verify::listed::Entry;
 
 /// Most signatures and trailers that are looked at ...
 const MAX_FEW: usize = 4096;
-/// ... and most objects, and streams with objects in them; more is reported as such.
-pub(in crate::verify) const MAX_OBJECTS: usize = 65_536;
+/// ... and most objects; more is reported as such.
+pub(in crate::verify) const MAX_OBJECTS: usize = 500_000;
+/// Up to here the header may reach, with the comment behind it.
+const HEADER: u64 = 64;
 /// So many bytes in front of a block are known: what stands in front of a word, and words across the border.
 pub(super) const OVERLAP: usize = 64;
 
@@ -18,10 +21,10 @@ pub(super) const OVERLAP: usize = 64;
 pub(in crate::verify) struct Marks {
     /// `/ByteRange`, which every signature dictionary holds.
     pub(in crate::verify) byte_ranges: Vec<u64>,
-    /// `obj` of what looks like an object, where no cross-reference section says that one is.
+    /// `obj` of what looks like an object, where no cross-reference section says that this one is.
     pub(in crate::verify) objects: Vec<u64>,
-    /// `/ObjStm`, which streams with objects in them hold.
-    pub(in crate::verify) object_streams: Vec<u64>,
+    /// The entries for what all readers take for the start of that object, ascending.
+    pub(in crate::verify) plain: Vec<Entry>,
     /// `trailer`.
     pub(in crate::verify) trailers: Vec<u64>,
 }
@@ -29,12 +32,11 @@ pub(in crate::verify) struct Marks {
 /// Looks for the words, block by block.
 pub(super) struct Search<'l> {
     /// Where objects are known to start, ascending.
-    listed: &'l [u64],
+    listed: &'l [Entry],
     /// How many of them were passed.
     passed: usize,
     byte_range: Finder<'static>,
     object: Finder<'static>,
-    object_stream: Finder<'static>,
     trailer: Finder<'static>,
     marks: Marks,
 }
@@ -42,19 +44,17 @@ pub(super) struct Search<'l> {
 impl Marks {
     /// Whether there may be more.
     pub(in crate::verify) fn is_cut(&self) -> bool {
-        let is_full = |marks: &Vec<u64>| marks.len() == MAX_OBJECTS;
-        self.trailers.len() == MAX_FEW || is_full(&self.objects) || is_full(&self.object_streams)
+        self.trailers.len() == MAX_FEW || self.objects.len() == MAX_OBJECTS
     }
 }
 
 impl<'l> Search<'l> {
-    pub(super) fn new(listed: &'l [u64]) -> Self {
+    pub(super) fn new(listed: &'l [Entry]) -> Self {
         Self {
             listed,
             passed: 0,
             byte_range: Finder::new(b"/ByteRange"),
             object: Finder::new(b"obj"),
-            object_stream: Finder::new(b"/ObjStm"),
             trailer: Finder::new(b"trailer"),
             marks: Marks::default(),
         }
@@ -63,9 +63,13 @@ impl<'l> Search<'l> {
     /// Looks through `bytes`, of which the first `known` were looked through before, and which stand at `start`.
     pub(super) fn block(&mut self, bytes: &[u8], known: usize, start: u64) {
         let marks = &mut self.marks;
-        note(&self.byte_range, bytes, known, start, (MAX_FEW, &mut marks.byte_ranges));
-        note(&self.object_stream, bytes, known, start, (MAX_OBJECTS, &mut marks.object_streams));
-        note(&self.trailer, bytes, known, start, (MAX_FEW, &mut marks.trailers));
+        let room = MAX_FEW - marks.byte_ranges.len();
+        let byte_ranges = places(&self.byte_range, bytes, known).take(room);
+        marks.byte_ranges.extend(byte_ranges.map(|place| start + place as u64));
+        let is_trailer = |place: &usize| may_be_trailer(&bytes[place + b"trailer".len()..]);
+        let trailers = places(&self.trailer, bytes, known).filter(is_trailer);
+        let room = MAX_FEW - marks.trailers.len();
+        marks.trailers.extend(trailers.take(room).map(|place| start + place as u64));
         let finder = self.object.clone();
         for place in places(&finder, bytes, known) {
             if self.marks.objects.len() < MAX_OBJECTS && self.may_be_unlisted(&bytes[..place], start) {
@@ -84,22 +88,38 @@ impl<'l> Search<'l> {
         match heads::before(&bytes[seen..]) {
             Before::Other => false,
             Before::Unclear => true,
-            Before::Head(head) => !self.is_listed(start + (seen + head.start) as u64),
+            Before::Head(head) => {
+                let offset = start + (seen + head.start) as u64;
+                let Some(number) = head.number() else { return false };
+                let entry = Entry { offset, number, generation: head.generation() };
+                let is_listed = self.is_listed(entry);
+                if is_listed && head.is_plain && is_apart(&bytes[..seen + head.start], offset) {
+                    self.marks.plain.push(entry);
+                }
+                !is_listed
+            }
         }
     }
 
     /// Asked for ascending places.
-    fn is_listed(&mut self, place: u64) -> bool {
+    fn is_listed(&mut self, entry: Entry) -> bool {
         let rest = &self.listed[self.passed..];
-        self.passed += rest.iter().take_while(|listed| **listed < place).count();
-        self.listed.get(self.passed) == Some(&place)
+        self.passed += rest.iter().take_while(|listed| listed.offset < entry.offset).count();
+        let mut here = self.listed[self.passed..].iter().take_while(|listed| listed.offset == entry.offset);
+        here.any(|listed| *listed == entry)
     }
 }
 
-/// Adds the places of a word to the marks, as long as there are not so many yet.
-fn note(finder: &Finder<'_>, bytes: &[u8], known: usize, start: u64, (most, marks): (usize, &mut Vec<u64>)) {
-    let room = most - marks.len();
-    marks.extend(places(finder, bytes, known).take(room).map(|place| start + place as u64));
+/// Whether what stands in front of an object at `offset` is at its end: another one, a revision, or the header.
+fn is_apart(front: &[u8], offset: u64) -> bool {
+    let front = front.trim_ascii_end();
+    front.ends_with(b"endobj") || front.ends_with(b"%%EOF") || offset < HEADER
+}
+
+/// Whether a dictionary may follow, of which the start may stand in the next block.
+fn may_be_trailer(behind: &[u8]) -> bool {
+    let shown = behind.iter().find(|byte| !heads::is_odd_blank(**byte));
+    shown.is_none_or(|byte| matches!(byte, b'<' | b'%'))
 }
 
 /// Where the word stands in `bytes`, but for those within the first `known`.

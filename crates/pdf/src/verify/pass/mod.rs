@@ -11,6 +11,7 @@ use std::thread;
 
 use pki::digest::DigestAlgorithm;
 
+use super::listed::Entry;
 use crate::source::ByteSource;
 use hashing::Hashing;
 pub(super) use marks::{MAX_OBJECTS, Marks};
@@ -42,8 +43,13 @@ pub(super) struct Pass {
 /// A block with the end of the one before in front of it, where it stands without that, and how many of its bytes count.
 type Filled = (Arc<Vec<u8>>, u64, usize);
 
-/// Reads `source` from end to end in blocks. `listed` are the places where objects are known to start, ascending.
-pub(super) fn pass<S: ByteSource>(source: &S, length: u64, jobs: &[Job], listed: &[u64]) -> io::Result<Pass> {
+/// Reads `source` from end to end in blocks. `listed` are the objects that are known, ascending.
+pub(super) fn pass<S: ByteSource>(
+    source: &S,
+    length: u64,
+    jobs: &[Job],
+    listed: &[Entry],
+) -> io::Result<Pass> {
     let (mut hashing, mut search) = (Hashing::new(length, jobs), Search::new(listed));
     if length < THREAD_PAYS {
         let mut bytes = vec![0; length as usize];
@@ -120,8 +126,10 @@ mod tests {
         (0..length).map(|index| (index % 251) as u8).collect()
     }
 
-    fn marks(bytes: &[u8], listed: &[u64]) -> Marks {
-        pass(&bytes, bytes.len() as u64, &[], listed).unwrap().marks
+    fn marks(bytes: &[u8], listed: &[(u64, u32)]) -> Marks {
+        let entry = |(offset, number): &(u64, u32)| Entry { offset: *offset, number: *number, generation: 0 };
+        let listed: Vec<Entry> = listed.iter().map(entry).collect();
+        pass(&bytes, bytes.len() as u64, &[], &listed).unwrap().marks
     }
 
     #[test]
@@ -179,34 +187,35 @@ mod tests {
 
     #[test]
     fn objects_are_found_unless_they_are_listed() {
-        let bytes = b"%PDF-1.7\n1 0 obj 2 endobj 3 0\n obj xobj (obj) /obj 14 0 obj trailer /ObjStm";
+        let bytes = b"%PDF-1.7\n1 0 obj 2 endobj 3 0\n obj xobj (obj) /obj 14 0 obj trailer<<";
         for (listed, expected) in [
             (&[][..], &[13, 31, 56][..]),
-            (&[9], &[31, 56]),
-            (&[9, 26], &[56]),
-            (&[9, 26, 51], &[]),
-            (&[8, 10, 27, 52], &[13, 31, 56]),
+            (&[(9, 1)], &[31, 56]),
+            (&[(9, 1), (26, 3)], &[56]),
+            (&[(9, 1), (26, 3), (51, 13), (51, 14)], &[]),
+            (&[(8, 1), (10, 1), (27, 3), (52, 14)], &[13, 31, 56]),
+            (&[(9, 2), (26, 1), (51, 3)], &[13, 31, 56]),
         ] {
             let found = marks(bytes, listed);
             assert_eq!(found.objects, expected, "{listed:?}");
-            assert_eq!((&found.trailers[..], &found.object_streams[..]), (&[60][..], &[68][..]));
+            assert_eq!(found.trailers, [60]);
         }
         for shift in 0..OVERLAP as u64 + 8 {
             let start = BLOCK as u64 - shift;
             let mut large = vec![b'x'; 5 * BLOCK];
             large[start as usize..start as usize + 9].copy_from_slice(b" 17 0 obj");
             assert_eq!(marks(&large, &[]).objects, [start + 6]);
-            assert_eq!(marks(&large, &[start + 1]).objects, [0; 0]);
+            assert_eq!(marks(&large, &[(start + 1, 17)]).objects, [0; 0]);
         }
     }
 
     #[test]
     fn no_more_is_kept_than_is_looked_at() {
-        let found = marks(&b"1 0 obj trailer /ObjStm /ByteRange ".repeat(MAX_OBJECTS + 9), &[]);
+        let found = marks(&b"1 0 obj trailer<</ByteRange ".repeat(MAX_OBJECTS + 9), &[]);
         assert_eq!((found.objects.len(), found.byte_ranges.len()), (MAX_OBJECTS, 4096));
         assert!(found.is_cut());
         for (word, is_cut) in
-            [("/ByteRange ", false), ("trailer", true), ("/ObjStm", false), ("1 0 obj ", false)]
+            [("/ByteRange ", false), ("trailer<<", true), ("trailers ", false), ("1 0 obj ", false)]
         {
             assert_eq!(marks(word.repeat(5000).as_bytes(), &[]).is_cut(), is_cut, "{word}");
         }

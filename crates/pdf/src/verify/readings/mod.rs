@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use super::case::Case;
 use super::finding::Finding;
-use super::listed::Listed;
+use super::listed::{Entry, Listed};
 use super::pass::{MAX_OBJECTS, Marks};
 use super::reason::Reason;
 use crate::document::{Document, DocumentError};
@@ -30,8 +30,12 @@ const MAX_LOOKS: usize = 4_000_000;
 /// What readers that repair the file see beside the objects of the sections.
 pub(super) struct Readings {
     others: Vec<Other>,
-    /// The catalogs that trailers beside the sections name, each with the place of the trailer.
+    /// The catalogs that trailers name, each with the place of the trailer; `null` where that cannot be read.
     roots: Vec<(u64, Object)>,
+    /// Streams with objects in them that cannot be read, though another reader may: number and place.
+    unread: Vec<(u32, u64)>,
+    /// The entries for what all readers see where it is.
+    plain: Vec<Entry>,
     /// Whether there may be more.
     is_cut: bool,
 }
@@ -49,11 +53,17 @@ impl Readings {
     pub(super) fn of<S: ByteSource>(
         document: &Document<S>,
         listed: &Listed,
-        marks: &Marks,
+        marks: Marks,
         signatures: usize,
     ) -> Self {
-        let mut readings = Self { others: Vec::new(), roots: Vec::new(), is_cut: marks.is_cut() };
-        unlisted::find(document, listed, marks, &mut readings);
+        let mut readings = Self {
+            others: Vec::new(),
+            roots: Vec::new(),
+            unread: Vec::new(),
+            is_cut: marks.is_cut(),
+            plain: marks.plain,
+        };
+        unlisted::find(document, listed, [&marks.objects, &marks.trailers], &mut readings);
         reordered::find(document, &mut readings.others);
         let most = MAX_OTHERS.min(MAX_LOOKS / signatures.max(1));
         readings.is_cut |= readings.others.len() > most;
@@ -79,7 +89,7 @@ impl Readings {
     /// What is to be said of the file: objects that only such readers see.
     pub(super) fn findings<S: ByteSource>(&self, document: &Document<S>) -> Vec<Finding> {
         let view = document.current();
-        let is_seen = |other: &&Other| other.is_hidden && !is_superseded(&view, other);
+        let is_seen = |other: &&Other| other.is_hidden && !is_superseded(&view, other, &self.plain);
         let named = self.others.iter().filter(is_seen).take(MAX_NAMED);
         let mut findings: Vec<Finding> = named
             .map(|other| Finding::HiddenObject { offset: other.position, object: other.number })
@@ -93,21 +103,18 @@ impl Readings {
 
     /// The first difference in what a page shows as of `view`, in a file that ends at `end`.
     fn difference(&self, view: &View<'_>, end: u64) -> Option<Difference> {
-        let is_other = |root: &&(u64, Object)| root.0 < end && !is_root(view, &root.1);
-        if let Some((offset, _)) = self.roots.iter().find(is_other) {
+        let root = view.trailer().get("Root").unwrap_or(&Object::Null);
+        if let Some((offset, _)) = self.roots.iter().find(|(offset, other)| *offset < end && other != root) {
             return Some(Difference { object: None, offset: *offset });
         }
-        let seen = self.others.iter().filter(|other| other.position < end && !is_superseded(view, other));
-        let wanted: HashMap<u32, u64> = seen.map(|other| (other.number, other.position)).collect();
-        if wanted.is_empty() {
-            return None;
+        if let Some((number, offset)) = self.unread.iter().find(|(_, offset)| *offset < end) {
+            return Some(Difference { object: Some(*number), offset: *offset });
         }
+        let is_seen = |other: &&Other| other.position < end && !is_superseded(view, other, &self.plain);
+        let seen = self.others.iter().filter(is_seen);
+        let wanted: HashMap<u32, u64> = seen.map(|other| (other.number, other.position)).collect();
+        let first = *wanted.values().min()?;
         let number = reach::first_shown(view, &wanted)?;
-        Some(Difference { object: Some(number), offset: wanted[&number] })
+        Some(Difference { object: Some(number), offset: wanted.get(&number).copied().unwrap_or(first) })
     }
-}
-
-/// Whether some section up to `view` names this catalog.
-fn is_root(view: &View<'_>, root: &Object) -> bool {
-    view.revisions().iter().rev().any(|revision| revision.trailer().get("Root") == Some(root))
 }

@@ -6,10 +6,8 @@ use crate::syntax::object::Entry;
 use crate::syntax::{Dictionary, Object, ObjectId};
 use crate::view::View;
 
-/// Parts of the form that draw nothing by themselves: widgets are reached from their pages.
-const FORM_NOT_SHOWN: [&str; 2] = ["Fields", "CO"];
 /// Parts of pages and of their tree that lead elsewhere, or say something about them (§7.7.3).
-const PAGE_NOT_SHOWN: [&str; 6] = ["Parent", "Metadata", "PieceInfo", "AA", "B", "Thumb"];
+const PAGE_NOT_SHOWN: [&str; 5] = ["Metadata", "PieceInfo", "AA", "B", "Thumb"];
 /// Parts of annotations and fields that do (§12.5.2, §12.7.4).
 const ANNOTATION_NOT_SHOWN: [&str; 6] = ["P", "A", "AA", "Dest", "Popup", "IRT"];
 
@@ -30,7 +28,8 @@ struct Walk<'w> {
     found: Option<u32>,
 }
 
-/// The first of the `wanted` object numbers that something leads to by which a page looks as it does.
+/// The first of the `wanted` object numbers that something leads to by which a page looks as it does; or the first that
+/// cannot be read on the way.
 pub(super) fn first_shown(view: &View<'_>, wanted: &HashMap<u32, u64>) -> Option<u32> {
     let catalog_id = view.catalog_id().ok()?;
     if wanted.contains_key(&catalog_id.number) {
@@ -42,8 +41,12 @@ pub(super) fn first_shown(view: &View<'_>, wanted: &HashMap<u32, u64>) -> Option
     while walk.found.is_none()
         && let Some((id, part)) = walk.waiting.pop()
     {
-        if let Ok(object) = view.object(id) {
-            walk.enter(&object, part);
+        match view.object(id) {
+            // Who repairs looks at the number alone.
+            Ok(_) if view.id_of(id.number).is_some_and(|known| known != id) => return Some(id.number),
+            Ok(object) => walk.enter(&object, part),
+            // Another reader may see something there.
+            Err(_) => return Some(id.number),
         }
     }
     walk.found
@@ -60,9 +63,10 @@ impl Walk<'_> {
                 self.note(&entry.value);
                 let form = view.resolve(&entry.value).ok();
                 let parts = form.iter().filter_map(Object::as_dictionary).flat_map(Dictionary::entries);
-                parts
-                    .filter(|part| !is(part, &FORM_NOT_SHOWN))
-                    .for_each(|part| self.enter(&part.value, Part::Other));
+                parts.for_each(|entry| {
+                    let part = if is(entry, &["Fields", "CO"]) { Part::Annotation } else { Part::Other };
+                    self.enter(&entry.value, part);
+                });
             }
         }
     }
@@ -99,7 +103,7 @@ fn part_of(entry: &Entry, part: Part) -> Option<Part> {
     match part {
         Part::Tree if is(entry, &PAGE_NOT_SHOWN) => None,
         Part::Annotation if is(entry, &ANNOTATION_NOT_SHOWN) => None,
-        Part::Tree if is(entry, &["Kids"]) => Some(Part::Tree),
+        Part::Tree if is(entry, &["Kids", "Parent"]) => Some(Part::Tree),
         Part::Tree if is(entry, &["Annots"]) => Some(Part::Annotation),
         Part::Annotation if is(entry, &["Parent", "Kids"]) => Some(Part::Annotation),
         _ => Some(Part::Other),

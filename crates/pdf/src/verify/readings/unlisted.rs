@@ -1,20 +1,19 @@
 //! Objects and trailers that no cross-reference section speaks of.
 //!
-//! What stands in the data of a stream, such as an attached document, is none, as long as the stream itself is listed.
+//! What stands in the data of an attached file is none, as long as that is listed: it may be a document itself.
 
 use std::collections::HashSet;
 
 use super::Readings;
-use super::others::{MAX_OTHERS, Other};
+use super::others::{MAX_OTHERS, Other, place};
 use crate::document::{Document, DocumentError};
 use crate::object_stream::ObjectStream;
 use crate::revision::XrefEntry;
 use crate::source::ByteSource;
 use crate::syntax::parser::{IndirectObject, Parser};
-use crate::syntax::{Dictionary, Object, ObjectId, Stream};
+use crate::syntax::{Dictionary, Limit, Object, ObjectId, Stream};
 use crate::verify::heads::{self, Before};
-use crate::verify::listed::{Around, Listed};
-use crate::verify::pass::Marks;
+use crate::verify::listed::{Around, Entry, Listed};
 
 /// How far in front of the word `obj` its numbers are looked for, in bytes: at first, and where that is too short.
 const LOOKS: [u64; 2] = [64, 4096];
@@ -22,40 +21,42 @@ const TRAILER: &[u8] = b"trailer";
 /// Most objects in object streams that are looked at.
 const MAX_MEMBERS: usize = 4_000_000;
 
-/// Adds what stands at the `marks`.
+/// Adds what stands at the places of the words `obj` and `trailer`, and in streams.
 pub(super) fn find<S: ByteSource>(
     document: &Document<S>,
     listed: &Listed,
-    marks: &Marks,
+    [objects, trailers]: [&[u64]; 2],
     readings: &mut Readings,
 ) {
-    let mut unlisted = Unlisted { document, readings, members: None, room: MAX_MEMBERS };
+    let sections = document.revisions().iter().map(|revision| revision.offset()).collect();
+    let mut unlisted = Unlisted { document, listed, readings, sections, members: None, room: MAX_MEMBERS };
     let mut around = Around::new(document, listed);
-    for word in &marks.objects {
-        if around.at(*word).is_none() {
-            unlisted.add_object(*word);
-        }
+    for word in objects {
+        unlisted.add_object(*word, around.at(*word));
     }
     let mut around = Around::new(document, listed);
-    for word in &marks.trailers {
-        if around.at(*word).is_none() {
+    for word in trailers {
+        if !around.at(*word).is_some_and(|found| is_attached(found, *word)) {
             unlisted.add_trailer(*word);
         }
     }
-    let mut around = Around::new(document, listed);
-    let mut last = None;
-    for word in &marks.object_streams {
-        let Some(found) = around.at(*word).filter(|found| last != Some(found.span.start)) else { continue };
-        last = Some(found.span.start);
-        unlisted.add_members(found);
-    }
+    unlisted.look_into_streams();
+}
+
+/// Whether `place` is in the data of an attached file, which may be a document itself (ISO 32000-2 §7.11.4).
+fn is_attached(found: &IndirectObject, place: u64) -> bool {
+    let Object::Stream(stream) = &found.object else { return false };
+    stream.data.contains(&place) && stream.dictionary.is_name("Type", "EmbeddedFile")
 }
 
 struct Unlisted<'d, 'r, S> {
     document: &'d Document<S>,
+    listed: &'d Listed,
     readings: &'r mut Readings,
-    /// What sections say of objects in streams: the stream, and the number.
-    members: Option<HashSet<(u32, u32)>>,
+    /// Where the sections of the revisions start.
+    sections: HashSet<u64>,
+    /// What sections say of objects in streams: where the stream stands, and the number.
+    members: Option<HashSet<(u64, u32)>>,
     /// How many objects in streams may still be looked at.
     room: usize,
 }
@@ -68,8 +69,11 @@ struct Head {
 }
 
 impl<S: ByteSource> Unlisted<'_, '_, S> {
-    /// The object with `obj` at `word`, if there is one, and what is in it.
-    fn add_object(&mut self, word: u64) {
+    /// The object with `obj` at `word`, if there is one, and what is in it; `around` is the listed one that it is in.
+    fn add_object(&mut self, word: u64, around: Option<&IndirectObject>) {
+        if around.is_some_and(|around| is_attached(around, word)) {
+            return;
+        }
         let head = match head_before(self.document.source(), word) {
             Ok(None) => return,
             Ok(Some(head)) => head,
@@ -79,16 +83,46 @@ impl<S: ByteSource> Unlisted<'_, '_, S> {
             }
         };
         let Some(number) = head.number else { return };
-        let is_own = self.document.revisions().iter().any(|revision| revision.offset() == head.start);
-        let found = self.document.current().indirect_at(head.start).ok().and_then(Result::ok);
-        let dictionary = found.as_ref().and_then(|found| found.object.as_dictionary());
-        let is_section = dictionary.is_some_and(|dictionary| is_of_type(self.document, dictionary, b"XRef"));
-        if let Some(root) = dictionary.filter(|_| is_section).and_then(|dictionary| dictionary.get("Root")) {
-            self.readings.roots.push((head.start, root.clone()));
-        }
         let Head { start: position, generation, .. } = head;
-        self.add(Other { number, generation, position, is_hidden: !is_own && !is_section });
+        if self.listed.is_behind_blanks(Entry { offset: position, number, generation }, around) {
+            return;
+        }
+        let found = self.document.current().indirect_at(position).ok().and_then(Result::ok);
+        let is_section = found.as_ref().is_some_and(|found| self.add_section(found));
+        let is_own = self.sections.contains(&position);
+        let is_hidden = !is_own && !is_section && around.is_none();
+        self.add(Other { number, generation, position, is_hidden });
         found.iter().for_each(|found| self.add_members(found));
+    }
+
+    /// The catalog that a cross-reference stream names. Whether it is one.
+    fn add_section(&mut self, found: &IndirectObject) -> bool {
+        let dictionary = found.object.as_dictionary();
+        let Some(section) = dictionary.filter(|found| is_of_type(self.document, found, b"XRef")) else {
+            return false;
+        };
+        if let Some(root) = section.get("Root") {
+            self.readings.roots.push((found.span.start, root.clone()));
+        }
+        true
+    }
+
+    /// What is in the listed streams.
+    fn look_into_streams(&mut self) {
+        let view = self.document.current();
+        let mut last = None;
+        for entry in self.listed.entries() {
+            if last == Some(entry.offset) || view.shared().check_parsed().is_err() {
+                continue;
+            }
+            last = Some(entry.offset);
+            if let Ok(Ok(found)) = view.indirect_at(entry.offset)
+                && matches!(found.object, Object::Stream(_))
+            {
+                self.add_section(&found);
+                self.add_members(&found);
+            }
+        }
     }
 
     /// The catalog that a trailer with its word at `word` names.
@@ -100,42 +134,56 @@ impl<S: ByteSource> Unlisted<'_, '_, S> {
         let mut parser = Parser::new(self.document.source(), word + TRAILER.len() as u64);
         let trailer = parser.dictionary();
         view.shared().spend_parsed(parser.lexer().position().saturating_sub(word), parser.values());
-        if let Some(root) = trailer.ok().and_then(|trailer| trailer.get("Root").cloned()) {
-            self.readings.roots.push((word, root));
-        }
+        let root = match trailer {
+            Ok(trailer) => trailer.get("Root").cloned(),
+            Err(_) => Some(Object::Null),
+        };
+        self.readings.roots.extend(root.map(|root| (word, root)));
     }
 
-    /// The objects in an object stream that no section says are there.
+    /// The objects in an object stream that no section says are there, or that are there twice.
     fn add_members(&mut self, container: &IndirectObject) {
         let IndirectObject { id, object: Object::Stream(stream), span, .. } = container else { return };
-        let numbers = match contained(self.document, *id, stream) {
-            Ok(numbers) if numbers.len() <= self.room => numbers,
-            // Another reader cannot read it either.
-            Err(error) if !matches!(error, DocumentError::TooMuch { .. }) => return,
-            _ => {
+        let numbers = match contained(self.document, *id, stream, self.room) {
+            Ok(numbers) => numbers,
+            Err(DocumentError::Locked { .. }) => return,
+            Err(DocumentError::TooMuch { .. }) => {
                 self.readings.is_cut = true;
+                return;
+            }
+            Err(_) => {
+                self.readings.unread.push((id.number, span.start));
                 return;
             }
         };
         self.room -= numbers.len();
+        let (position, mut seen) = (span.start, HashSet::new());
         for number in numbers {
-            if !self.is_listed(id.number, number) {
-                let position = span.start;
-                self.add(Other { number, generation: 0, position, is_hidden: true });
+            let is_twice = !seen.insert(number);
+            if is_twice || !self.is_listed(position, number) {
+                // Readers differ on which of two it is, whatever else there is.
+                let generation = if is_twice { u16::MAX } else { 0 };
+                self.add(Other { number, generation, position, is_hidden: true });
             }
         }
     }
 
-    fn is_listed(&mut self, stream: u32, number: u32) -> bool {
+    /// Whether some revision says that object `number` is in the stream at `position`.
+    fn is_listed(&mut self, position: u64, number: u32) -> bool {
+        let document = self.document;
         let members = self.members.get_or_insert_with(|| {
-            let entries = self.document.revisions().iter().flat_map(|revision| revision.entries());
-            let in_stream = entries.filter_map(|(number, entry)| match entry {
-                XrefEntry::InStream { stream, .. } => Some((*stream, *number)),
-                _ => None,
+            let views = (0..document.revisions().len()).filter_map(|index| document.at(index));
+            let all = views.flat_map(|view| {
+                let entries = view.revisions().last().map(|revision| revision.entries());
+                let entries = entries.into_iter().flatten();
+                entries.filter_map(move |(number, entry)| match entry {
+                    XrefEntry::InStream { .. } => Some((place(&view, *number, *entry)?.0, *number)),
+                    _ => None,
+                })
             });
-            in_stream.collect()
+            all.collect()
         });
-        members.contains(&(stream, number))
+        members.contains(&(position, number))
     }
 
     fn add(&mut self, other: Other) {
@@ -176,19 +224,26 @@ fn is_of_type<S: ByteSource>(document: &Document<S>, dictionary: &Dictionary, wa
     types.any(|found| found.as_name() == Some(wanted))
 }
 
-/// The numbers of the objects in `stream`; none if it is no object stream.
+/// The numbers of the objects in `stream`, at most `room`; none if it is no object stream.
 fn contained<S: ByteSource>(
     document: &Document<S>,
     id: ObjectId,
     stream: &Stream,
+    room: usize,
 ) -> Result<Vec<u32>, DocumentError> {
     let view = document.current();
     if !is_of_type(document, &stream.dictionary, b"ObjStm") {
         return Ok(Vec::new());
     }
     view.shared().check_parsed()?;
+    let count = stream.dictionary.get("N").and_then(Object::as_integer);
+    if count.and_then(|count| usize::try_from(count).ok()).is_some_and(|count| count > room) {
+        return Err(DocumentError::TooMuch { what: Limit::ObjectStreamLength, limit: room });
+    }
     let data = view.stream_data(id, stream)?;
     view.shared().spend_stream(data.len() as u64);
     let parsed = ObjectStream::parse(stream, data).map_err(DocumentError::object(id))?;
-    Ok(parsed.numbers().collect())
+    let numbers: Vec<u32> = parsed.numbers().collect();
+    view.shared().spend_parsed(0, numbers.len());
+    Ok(numbers)
 }
