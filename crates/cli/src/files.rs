@@ -6,14 +6,19 @@ mod input; // small files, and keys
 mod output; // outputs that are whole or not there
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use office::document::{Blocks, ByteSource};
 
 use crate::failure::Failure;
 
 pub(crate) use in_place::InPlace;
 pub(crate) use input::{exposed, open_stream, read, read_key};
 pub(crate) use output::{Output, Readers, refuse_existing, write};
+
+/// Longest file that is read into memory to look at it.
+const LONGEST_HELD: u64 = 256 * 1024;
 
 /// Makes sure that files can be written into a folder, by writing one that goes again.
 pub(crate) fn try_folder(folder: &Path) -> Result<(), Failure> {
@@ -31,6 +36,15 @@ pub(crate) fn open(path: &Path) -> Result<File, Failure> {
         (_, false) => Err(failed(io::ErrorKind::NotSeekable.into())),
         _ => File::open(path).map_err(failed),
     }
+}
+
+/// The content of a file: of a short one in memory, of any other where it lies.
+pub(crate) fn content(path: &Path) -> Result<Box<dyn ByteSource>, Failure> {
+    let file = open(path)?;
+    let mut held = Vec::new();
+    let read = (&file).take(LONGEST_HELD + 1).read_to_end(&mut held);
+    read.map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+    Ok(if held.len() as u64 > LONGEST_HELD { Box::new(Blocks::new(file)) } else { Box::new(held) })
 }
 
 /// Every file that is meant: files as they are, and of folders the PDF files in them, by name.

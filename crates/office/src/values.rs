@@ -31,7 +31,7 @@ pub mod document {
     pub use pdf::page::DisplayedRectangle;
     pub use pdf::sign::{Certification, Corner, PageChoice, Place};
     pub use pdf::signature::FieldLock;
-    pub use pdf::{ByteSource, Document};
+    pub use pdf::{Blocks, ByteSource, Document};
 }
 
 /// The report on a document.

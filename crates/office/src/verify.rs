@@ -1,6 +1,7 @@
 //! A document is judged.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -13,7 +14,7 @@ use pki::name::Name;
 use pki::ocsp::OcspResponse;
 use pki::path::{self, AssertedStatus, Inputs, Missing, Origin, RevocationSource, TrustStore};
 use pki::serial::SerialNumber;
-use store::{CertificateRecord, CertificateState, Store};
+use store::{AuthorityId, CertificateRecord, CertificateState, Store};
 
 use crate::ledger::entry;
 use crate::online::{Gathering, Online};
@@ -170,22 +171,39 @@ impl Examiner {
 }
 
 /// The ledger of the home, for whichever thread asks: a handle of its own, since that of the office is one thread's.
-struct SharedLedger(Mutex<Store>);
+struct SharedLedger(Mutex<Ledger>);
+
+struct Ledger {
+    store: Store,
+    /// The names of authorities that were asked about, by their numbers.
+    names: HashMap<AuthorityId, String>,
+}
 
 impl SharedLedger {
     fn of(office: &Office) -> Result<Self, Error> {
-        Ok(Self(Mutex::new(Store::open(&office.home().store())?)))
+        let store = Store::open(&office.home().store())?;
+        Ok(Self(Mutex::new(Ledger { store, names: HashMap::new() })))
     }
 
     /// The entry for the certificate that the authority of the name `issuer` gave this serial number.
     fn issued_here(&self, issuer: &str, serial: &str) -> Result<Option<CertificateRecord>, Error> {
         // Whoever panicked only read.
-        let store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(record) = entry(&store, serial)? else { return Ok(None) };
-        let Some(authority) = store.authority(record.issuer)? else { return Ok(None) };
-        let own = Certificate::from_der(&authority.certificate)?;
-        let issued = record.state == CertificateState::Issued && own.subject().to_string() == issuer;
+        let mut ledger = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(record) = entry(&ledger.store, serial)? else { return Ok(None) };
+        let issued = record.state == CertificateState::Issued && ledger.is_named(record.issuer, issuer)?;
         Ok(issued.then_some(record))
+    }
+}
+
+impl Ledger {
+    /// Whether `name` is that of the authority of this number.
+    fn is_named(&mut self, authority: AuthorityId, name: &str) -> Result<bool, Error> {
+        if !self.names.contains_key(&authority) {
+            let Some(found) = self.store.authority(authority)? else { return Ok(false) };
+            let certificate = Certificate::from_der(&found.certificate)?;
+            self.names.insert(authority, certificate.subject().to_string());
+        }
+        Ok(self.names.get(&authority).is_some_and(|own| own == name))
     }
 }
 

@@ -29,4 +29,4 @@ pub mod view; // the document as of one revision
 
 pub use document::{Document, DocumentError};
 pub use sign::{PreparedDocument, SignError, SignOptions, SignedDocument};
-pub use source::ByteSource;
+pub use source::{Blocks, ByteSource};

@@ -197,6 +197,15 @@ impl Shared {
         Some(found)
     }
 
+    /// Whether the object at `spot` is kept; to ask for it is counted too.
+    pub(crate) fn keeps_object(&self, spot: Spot) -> bool {
+        let is_kept = self.objects.lock().is_ok_and(|kept| kept.objects.contains_key(&spot));
+        if is_kept {
+            self.parsed.fetch_add(COST_OF_OBJECT / GAIN_OF_KNOWN, Ordering::Relaxed);
+        }
+        is_kept
+    }
+
     /// Keeps the object at `spot` while a document is judged, unless it is long, or a stream: where that ends may be
     /// for other objects to say.
     pub(crate) fn keep_object(&self, spot: Spot, found: &IndirectObject) {

@@ -2,6 +2,10 @@
 
 use std::fs::File;
 use std::io;
+use std::sync::{Mutex, PoisonError};
+
+/// How much [`Blocks`] reads at a time.
+const BLOCK: usize = 16 * 1024;
 
 /// Something with a length that can be read at any place by several threads.
 ///
@@ -108,6 +112,72 @@ impl ByteSource for File {
         file.seek(SeekFrom::Start(offset))?;
         file.read(buffer)
     }
+}
+
+/// A source of which small parts are read in blocks, the last of which is kept: objects stand beside each other, and to
+/// ask the operating system costs more than to parse one.
+#[derive(Debug)]
+pub struct Blocks<S> {
+    source: S,
+    last: Mutex<Option<Block>>,
+}
+
+#[derive(Debug)]
+struct Block {
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl<S> Blocks<S> {
+    /// Nothing is read yet.
+    pub fn new(source: S) -> Self {
+        Self { source, last: Mutex::default() }
+    }
+}
+
+impl<S: ByteSource> ByteSource for Blocks<S> {
+    fn length(&self) -> io::Result<u64> {
+        self.source.length()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.len() >= BLOCK {
+            return self.source.read_at(offset, buffer);
+        }
+        let start = offset - offset % BLOCK as u64;
+        // Whoever panicked left no block behind, or a whole one.
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let block = match last.take() {
+            Some(block) if block.start == start => block,
+            other => {
+                let mut bytes = other.map(|block| block.bytes).unwrap_or_default();
+                fill(&self.source, start, BLOCK, &mut bytes)?;
+                Block { start, bytes }
+            }
+        };
+        last.insert(block).bytes.as_slice().read_at(offset - start, buffer)
+    }
+}
+
+/// Reads up to `length` bytes from `offset` on into `buffer`, fewer only at the end.
+fn fill<S: ByteSource + ?Sized>(
+    source: &S,
+    offset: u64,
+    length: usize,
+    buffer: &mut Vec<u8>,
+) -> io::Result<()> {
+    buffer.resize(length, 0);
+    let mut filled = 0;
+    while filled < length {
+        match source.read_at(offset + filled as u64, &mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    buffer.truncate(filled);
+    Ok(())
 }
 
 /// A source cut at `length`, with bytes behind it that are not written anywhere yet.
@@ -236,19 +306,8 @@ impl<'a> Cursor<'a> {
             length if follows_on => (length * 2).clamp(FIRST_WINDOW, LARGEST_WINDOW),
             _ => FIRST_WINDOW,
         };
-        self.window.resize(size, 0);
         self.window_start = self.position;
-        let mut filled = 0;
-        while filled < size {
-            match self.source.read_at(self.position + filled as u64, &mut self.window[filled..]) {
-                Ok(0) => break,
-                Ok(count) => filled += count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        self.window.truncate(filled);
-        Ok(())
+        fill(self.source, self.position, size, &mut self.window)
     }
 }
 
@@ -315,6 +374,29 @@ mod tests {
         for offset in [8, 11, 12, u64::MAX - 4] {
             assert!(grown.read_exact_at(offset, &mut [0; 4]).is_err(), "{offset}");
         }
+    }
+
+    #[test]
+    fn blocks_are_read_once_and_show_what_the_source_has() {
+        let bytes: Vec<u8> = (0..3 * BLOCK as u32 + 100).map(|n| (n % 251) as u8).collect();
+        let blocks = Blocks::new(Trickle(bytes.clone()));
+        let places = [0, 1, 250, BLOCK - 2, BLOCK - 1, 2 * BLOCK, 3 * BLOCK + 98, 3 * BLOCK + 99, 7];
+        for offset in places {
+            let mut buffer = [0; 8];
+            let count = blocks.read_at(offset as u64, &mut buffer).unwrap();
+            let border = (offset / BLOCK + 1) * BLOCK;
+            assert_eq!(buffer[..count], bytes[offset..(offset + 8).min(border).min(bytes.len())], "{offset}");
+        }
+        assert_eq!(blocks.read_at(bytes.len() as u64, &mut [0]).unwrap(), 0);
+        let mut whole = vec![0; bytes.len()];
+        blocks.read_exact_at(0, &mut whole).unwrap();
+        assert_eq!(whole, bytes);
+        let cut = Blocks::new(Trickle(bytes));
+        cut.read_at(5, &mut [0]).unwrap();
+        *cut.last.lock().unwrap() = Some(Block { start: 0, bytes: vec![9; BLOCK] });
+        let mut known = [0];
+        cut.read_at(5, &mut known).unwrap();
+        assert_eq!(known, [9], "the last block is not read again");
     }
 
     #[test]

@@ -291,6 +291,20 @@ impl<'a> View<'a> {
         self.parsed_at(offset, &mut |length| self.length_of(length))
     }
 
+    /// Parses the stream that stands `offset` bytes from the start of the file; `None` if there is none.
+    ///
+    /// # Errors
+    /// If all that may be parsed is spent.
+    pub(crate) fn stream_at(&self, offset: u64) -> Result<Option<IndirectObject>, DocumentError> {
+        self.shared.check_parsed()?;
+        // Streams are not kept.
+        if self.shared.keeps_object(Spot::File(offset)) {
+            return Ok(None);
+        }
+        let found = self.parse_at(offset, &mut |length| self.length_of(length));
+        Ok(found.ok().filter(|found| matches!(found.object, Object::Stream(_))))
+    }
+
     fn parsed_at(
         &self,
         offset: u64,
@@ -301,6 +315,18 @@ impl<'a> View<'a> {
         if let Some(known) = self.shared.kept_object(spot) {
             return Ok(Ok(known));
         }
+        let found = self.parse_at(offset, resolve_length);
+        if let Ok(found) = &found {
+            self.shared.keep_object(spot, found);
+        }
+        Ok(found)
+    }
+
+    fn parse_at(
+        &self,
+        offset: u64,
+        resolve_length: &mut dyn FnMut(ObjectId) -> Option<u64>,
+    ) -> Result<IndirectObject, SyntaxError> {
         let mut parser = Parser::new(self.source, offset).searching_within(self.shared.searchable());
         let found = parser.indirect(resolve_length);
         // The data of a stream are not parsed, but for what is searched, which is counted elsewhere.
@@ -310,10 +336,7 @@ impl<'a> View<'a> {
         };
         let passed = parser.lexer().position().saturating_sub(offset);
         self.shared.spend_parsed(passed.saturating_sub(data), parser.values());
-        if let Ok(found) = &found {
-            self.shared.keep_object(spot, found);
-        }
-        Ok(found)
+        found
     }
 
     /// The value of an indirect `Length`. The number may itself be in an object stream, but the length of an

@@ -17,6 +17,7 @@ pub mod foreign; // what a file of others is
 pub mod hex; // octets as hexadecimal text
 pub mod key; // private and public keys, sealing, signing
 pub mod lint; // what a certificate or list of ours shall and shall not be
+mod memo; // what was read before
 pub mod name; // distinguished names
 pub mod ocsp; // online certificate status: requests, responses, their verification
 pub mod oid; // object identifiers by the names their standards use

@@ -30,8 +30,6 @@ const fn verdict(indication: Indication, sub_indication: Option<SubIndication>) 
 
 const PASSED: &[Verdict] = &[verdict(Indication::TotalPassed, None)];
 const OPEN: &[Verdict] = &[verdict(Indication::Indeterminate, None)];
-const NOT_PASSED: &[Verdict] =
-    &[verdict(Indication::Indeterminate, None), verdict(Indication::TotalFailed, None)];
 const DISALLOWED: &[Verdict] =
     &[verdict(Indication::TotalFailed, Some(SubIndication::DisallowedModification))];
 const NONE: &[Verdict] = &[Verdict { indication: None, sub_indication: None }];
@@ -74,11 +72,6 @@ impl Expected {
     /// TOTAL-FAILED: what came later must not have come.
     pub(crate) const fn disallowed(codes: &'static [&'static str]) -> Self {
         Self { signatures: None, ..Self::new(DISALLOWED, codes) }
-    }
-
-    /// Anything but TOTAL-PASSED: how much is known of what a later revision did decides which.
-    pub(crate) const fn not_passed() -> Self {
-        Self { signatures: None, ..Self::new(NOT_PASSED, &[]) }
     }
 
     /// No indication at all.

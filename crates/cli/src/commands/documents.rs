@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use office::Error;
 use office::cause::{DocumentError, SignError};
-use office::document::Document;
+use office::document::{ByteSource, Document};
 use pki::key::Passphrase;
 
 use crate::failure::Failure;
@@ -62,8 +62,8 @@ impl Documents {
     }
 
     /// Opens a document to look at it; what stays locked is for the report to say.
-    pub(crate) fn look_into(&self, file: File) -> Result<Document<File>, DocumentError> {
-        let mut document = Document::open(file)?;
+    pub(crate) fn look_into<S: ByteSource>(&self, source: S) -> Result<Document<S>, DocumentError> {
+        let mut document = Document::open(source)?;
         if let Some(password) = &self.password {
             // A document that is not unlocked knows why.
             let _ = document.unlock(password);

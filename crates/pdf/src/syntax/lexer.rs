@@ -11,6 +11,21 @@ use crate::source::{ByteSource, Cursor};
 const MAX_STRING: usize = 32 * 1024 * 1024;
 /// Longest name, number or keyword taken, in bytes.
 const MAX_NAME: usize = 4096;
+/// So many hexadecimal digits are taken at a time.
+const PAIRS: usize = 256;
+/// What each byte is worth as a hexadecimal digit; [`NO_DIGIT`] if it is none.
+const HEX_DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        let digit = b"0123456789abcdef"[value];
+        digits[digit as usize] = value as u8;
+        digits[digit.to_ascii_uppercase() as usize] = value as u8;
+        value += 1;
+    }
+    digits
+};
+const NO_DIGIT: u8 = 0xff;
 
 /// One token.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,6 +221,7 @@ impl<'a> Lexer<'a> {
         let mut bytes = Vec::new();
         let mut high = None;
         loop {
+            self.hexadecimal_pairs(&mut bytes, high)?;
             self.check(Limit::StringLength, bytes.len(), MAX_STRING)?;
             let byte = self.byte()?.ok_or_else(|| self.unexpected(">", &Token::End))?;
             match (hex_digit(byte), high) {
@@ -221,6 +237,24 @@ impl<'a> Lexer<'a> {
         }
         bytes.extend(high.map(|first| first << 4));
         Ok(Token::String(PdfString { bytes, hexadecimal: true }))
+    }
+
+    /// Takes the pairs of digits that come next without a blank, as signatures are written, unless half of one is `high`.
+    fn hexadecimal_pairs(&mut self, bytes: &mut Vec<u8>, high: Option<u8>) -> Result<(), SyntaxError> {
+        while high.is_none() && bytes.len() <= MAX_STRING {
+            let offset = self.cursor.position();
+            let ahead = self.cursor.ahead(PAIRS).map_err(|source| SyntaxError::Read { offset, source })?;
+            let before = bytes.len();
+            bytes.extend(
+                ahead.chunks_exact(2).map_while(|pair| Some(hex_digit(pair[0])? << 4 | hex_digit(pair[1])?)),
+            );
+            let taken = 2 * (bytes.len() - before);
+            self.cursor.seek(offset + taken as u64);
+            if taken < PAIRS {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn regular(&mut self, first: u8) -> Result<Token, SyntaxError> {
@@ -269,7 +303,8 @@ pub(crate) fn is_regular(byte: u8) -> bool {
 }
 
 pub(crate) fn hex_digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).map(|digit| digit as u8)
+    let digit = HEX_DIGITS[usize::from(byte)];
+    (digit != NO_DIGIT).then_some(digit)
 }
 
 /// A number token, if `text` looks like one; odd ones such as `--5`, `1.2.3`, or the `-1.#INF` that some

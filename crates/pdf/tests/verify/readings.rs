@@ -78,6 +78,24 @@ fn another_object_that_a_page_shows_is_seen() {
             OPEN,
             true,
         ),
+        ("of a word that is spelt", "", behind(&OTHER.replace("obj", "ob#6a")), OPEN, true),
+        ("another catalog", "", behind("77 0 obj\n<</Type/Catalog/Pages 2 0 R>>"), OPEN, true),
+        ("another catalog, spelt", "", behind("77 0 obj\n<</Type/C#61talog/Pages 2 0 R>>"), OPEN, true),
+        ("something else, spelt", "", behind("77 0 obj\n<</Type/M#65tadata>>"), PASSED, true),
+        (
+            "in a stream whose dictionary cannot be read",
+            "",
+            behind("60 0 obj\n<</Type/ObjStm/N 1/First 5)/Length 7>>stream\n40 0 []\nendstream"),
+            OPEN,
+            true,
+        ),
+        (
+            "a stream whose dictionary cannot be read",
+            "",
+            behind("60 0 obj\n<</N 1/First 5)/Length 7>>stream\n40 0 []\nendstream"),
+            PASSED,
+            true,
+        ),
         ("run together", "", behind("8 0 obj null endobj4 0 obj[]"), OPEN, true),
         ("that ends nowhere", "", behind("4 0 obj<</Length"), OPEN, true),
         ("in a comment", "", behind("%4 0 obj<<>>endobj\n8 0 obj null"), OPEN, true),
@@ -200,6 +218,8 @@ fn trailers_that_lead_elsewhere_are_seen() {
     for (name, more) in [
         ("a trailer", "trailer\n<</Root 30 0 R>>"),
         ("a trailer without blanks", "trailer<</Root 30 0 R>>"),
+        ("a trailer of a word that is spelt", "#74raile#72<</Root 30 0 R>>"),
+        ("a trailer by which all is decrypted", "trailer<</Size 9/Encrypt<</Filter/Standard>>>>"),
         ("a section", "70 0 obj\n<</Type/XRef/Root 30 0 R/Length 0>>stream\n\nendstream"),
     ] {
         let mut objects = behind(more);
@@ -237,12 +257,11 @@ fn an_object_behind_its_later_one_is_seen() {
     assert_read("turned round", [head, &tail].concat(), OPEN, false);
 }
 
-/// A document whose table says that object `number` is where `head` starts, `ahead` bytes on.
-fn listed_at(number: u32, head: &str, ahead: usize, objects: &[(u32, String)]) -> Vec<u8> {
-    let bytes = document("", objects);
-    let own = format!("{:010} 00000 n", find(&bytes, format!("\n{number} 0 obj").as_bytes()) + 1);
-    let other = format!("{:010} 00000 n", find(&bytes, head.as_bytes()) + ahead);
-    let at = find(&bytes, own.as_bytes());
+/// `bytes`, where the table says that object `number` is where `head` starts, `ahead` bytes on.
+fn listed_at(number: u32, head: &str, ahead: usize, bytes: &[u8]) -> Vec<u8> {
+    let own = format!("{:010} 00000 n", find(bytes, format!("\n{number} 0 obj").as_bytes()) + 1);
+    let other = format!("{:010} 00000 n", find(bytes, head.as_bytes()) + ahead);
+    let at = find(bytes, own.as_bytes());
     [&bytes[..at], other.as_bytes(), &bytes[at + own.len()..]].concat()
 }
 
@@ -258,10 +277,30 @@ fn entries_that_lead_where_no_reader_looks_are_seen() {
     ] {
         // The other content is the object that readers see.
         let objects = [(4, "<</Length 1>>stream\nq\nendstream".to_owned()), (7, body)];
-        assert_read(name, listed_at(4, head, ahead, &objects), OPEN, true);
+        assert_read(name, listed_at(4, head, ahead, &document("", &objects)), OPEN, true);
     }
     let fake = [(7, format!("null\nendobj\n{OTHER}")), (9, "null".to_owned())];
-    assert_read("under another number", listed_at(9, "\n4 0 obj\n<</Length 5", 1, &fake), OPEN, true);
+    assert_read(
+        "under another number",
+        listed_at(9, "\n4 0 obj\n<</Length 5", 1, &document("", &fake)),
+        OPEN,
+        true,
+    );
+}
+
+#[test]
+fn what_stands_in_the_data_of_a_stream_is_not_seen_by_all() {
+    let state = "/ExtGState<</A 40 0 R>>";
+    let data = String::from_utf8(stream("", b"\n41 0 obj\n<</ca 0>>\nendobj\n")).unwrap();
+    for (name, resources, expected) in [("shown", state, OPEN), ("not shown", "", PASSED)] {
+        let objects = [(7, data.clone()), (40, "null".to_owned())];
+        let mut bytes = listed_at(40, "\n41 0 obj\n<<", 1, &document(resources, &objects));
+        let own = find(&bytes, b"40 0 obj\nnull\nendobj");
+        bytes[own..own + 20].fill(b' ');
+        let other = find(&bytes, b"41 0 obj");
+        bytes[other..other + 2].copy_from_slice(b"40");
+        assert_read(name, bytes, expected, false);
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::asn1;
 use crate::confirmed::Confirmed;
 use crate::digest::DigestAlgorithm;
 use crate::key::{KeyError, Provider, PublicKey, verify_digest};
+use crate::memo::Memo;
 use crate::name::{Name, NameError};
 use crate::oid::{self, ObjectIdentifier};
 use crate::pem;
@@ -31,6 +32,9 @@ pub use usage::KeyUsage;
 
 /// Largest certificate that is read, in octets.
 const MAX_LEN: usize = 256 << 10;
+
+/// Those that were read.
+static READ: Memo<Certificate> = Memo::new();
 
 /// Most extensions that are read in one certificate.
 const MAX_EXTENSIONS: usize = 64;
@@ -64,6 +68,10 @@ impl Certificate {
         if der.len() > MAX_LEN {
             return Err(CertificateError::TooLong { length: der.len(), limit: MAX_LEN });
         }
+        READ.read(der, || Self::read(der))
+    }
+
+    fn read(der: &[u8]) -> Result<Self, CertificateError> {
         let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| CertificateError::Malformed)?;
         if !rest.is_empty() {
             return Err(CertificateError::TrailingData(rest.len()));

