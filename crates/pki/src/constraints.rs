@@ -81,53 +81,15 @@ pub struct Expired {
 impl Algorithms {
     /// What counts where nobody says otherwise. RSA from 2048 bits on ends with 2030, when NIST SP 800-57 part 1 rev. 5
     /// §5.6.3 lets its 112 bits of security end; the other rows are open. SHA-1 and shorter keys are in no row.
-    pub const DEFAULT: Self = Self(Cow::Borrowed(&[
-        SHA_2[0],
-        SHA_2[1],
-        SHA_2[2],
-        SHA_3[0],
-        SHA_3[1],
-        SHA_3[2],
-        (Algorithm::Key(KeyKind::Rsa { bits: 2048 }), Term::Until(day(END_OF_2030))),
-        (Algorithm::Key(KeyKind::Rsa { bits: 3000 }), Term::Open),
-        CURVES[0],
-        CURVES[1],
-        CURVES[2],
-    ]));
+    pub const DEFAULT: Self = Self(Cow::Borrowed(&USUAL));
 
     /// The same, but that RSA below 3000 bits ends with 2028, the day that the catalogue to ETSI TS 119 312 V1.5.1 gives for it.
-    pub const STRICT: Self = Self(Cow::Borrowed(&[
-        SHA_2[0],
-        SHA_2[1],
-        SHA_2[2],
-        SHA_3[0],
-        SHA_3[1],
-        SHA_3[2],
-        (Algorithm::Key(KeyKind::Rsa { bits: 2048 }), Term::Until(day(END_OF_2028))),
-        (Algorithm::Key(KeyKind::Rsa { bits: 3000 }), Term::Open),
-        CURVES[0],
-        CURVES[1],
-        CURVES[2],
-    ]));
+    pub const STRICT: Self = Self(Cow::Borrowed(&SOONER));
 
     /// For documents of an archive: beside [`DEFAULT`](Self::DEFAULT), what was good once. SHA-1 ended on 1 August 2012
     /// (that catalogue), RSA from 1024 to 2047 bits with 2013 (NIST SP 800-131A,
     /// earlier than ETSI): of several sources the earliest counts. MD5, and RSA below 1024 bits, are in no row.
-    pub const ARCHIVE: Self = Self(Cow::Borrowed(&[
-        (Algorithm::Digest(DigestAlgorithm::Sha1), Term::Until(day(JULY_2012))),
-        SHA_2[0],
-        SHA_2[1],
-        SHA_2[2],
-        SHA_3[0],
-        SHA_3[1],
-        SHA_3[2],
-        (Algorithm::Key(KeyKind::Rsa { bits: 1024 }), Term::Until(day(END_OF_2013))),
-        (Algorithm::Key(KeyKind::Rsa { bits: 2048 }), Term::Until(day(END_OF_2030))),
-        (Algorithm::Key(KeyKind::Rsa { bits: 3000 }), Term::Open),
-        CURVES[0],
-        CURVES[1],
-        CURVES[2],
-    ]));
+    pub const ARCHIVE: Self = Self(Cow::Borrowed(&BACK_TO_SHA1));
 
     /// A table with these rows.
     #[must_use]
@@ -213,21 +175,38 @@ pub(crate) const USUAL_RSA_BITS: usize = 2048;
 /// Shortest RSA modulus that is ever looked at, in bits.
 const LEAST_RSA_BITS: usize = 1024;
 
-const SHA_2: [(Algorithm, Term); 3] = [
-    (Algorithm::Digest(DigestAlgorithm::Sha256), Term::Open),
-    (Algorithm::Digest(DigestAlgorithm::Sha384), Term::Open),
-    (Algorithm::Digest(DigestAlgorithm::Sha512), Term::Open),
-];
-const SHA_3: [(Algorithm, Term); 3] = [
-    (Algorithm::Digest(DigestAlgorithm::Sha3_256), Term::Open),
-    (Algorithm::Digest(DigestAlgorithm::Sha3_384), Term::Open),
-    (Algorithm::Digest(DigestAlgorithm::Sha3_512), Term::Open),
-];
-const CURVES: [(Algorithm, Term); 3] = [
-    (Algorithm::Key(KeyKind::P256), Term::Open),
-    (Algorithm::Key(KeyKind::P384), Term::Open),
-    (Algorithm::Key(KeyKind::Ed25519), Term::Open),
-];
+const USUAL: [(Algorithm, Term); 11] = usual(END_OF_2030);
+const SOONER: [(Algorithm, Term); 11] = usual(END_OF_2028);
+const BACK_TO_SHA1: [(Algorithm, Term); 13] = {
+    let [sha256, sha384, sha512, sha3_256, sha3_384, sha3_512, rsa2048, rsa3000, p256, p384, ed25519] = USUAL;
+    let sha1 = (Algorithm::Digest(DigestAlgorithm::Sha1), Term::Until(day(JULY_2012)));
+    let rsa1024 = (rsa(1024), Term::Until(day(END_OF_2013)));
+    [
+        sha1, sha256, sha384, sha512, sha3_256, sha3_384, sha3_512, rsa1024, rsa2048, rsa3000, p256, p384,
+        ed25519,
+    ]
+};
+
+/// What is relied on today, RSA below 3000 bits up to the day that begins so many seconds after 1970.
+const fn usual(short_rsa_ends: i64) -> [(Algorithm, Term); 11] {
+    [
+        (Algorithm::Digest(DigestAlgorithm::Sha256), Term::Open),
+        (Algorithm::Digest(DigestAlgorithm::Sha384), Term::Open),
+        (Algorithm::Digest(DigestAlgorithm::Sha512), Term::Open),
+        (Algorithm::Digest(DigestAlgorithm::Sha3_256), Term::Open),
+        (Algorithm::Digest(DigestAlgorithm::Sha3_384), Term::Open),
+        (Algorithm::Digest(DigestAlgorithm::Sha3_512), Term::Open),
+        (rsa(2048), Term::Until(day(short_rsa_ends))),
+        (rsa(3000), Term::Open),
+        (Algorithm::Key(KeyKind::P256), Term::Open),
+        (Algorithm::Key(KeyKind::P384), Term::Open),
+        (Algorithm::Key(KeyKind::Ed25519), Term::Open),
+    ]
+}
+
+const fn rsa(bits: usize) -> Algorithm {
+    Algorithm::Key(KeyKind::Rsa { bits })
+}
 
 /// Midnights, in seconds since 1970: 1 August 2012, and 1 January of 2014, 2029 and 2031.
 const JULY_2012: i64 = 1_343_779_200;
@@ -244,7 +223,7 @@ const fn day(seconds: i64) -> Timestamp {
 mod tests {
     use super::*;
 
-    const RSA: fn(usize) -> Algorithm = |bits| Algorithm::Key(KeyKind::Rsa { bits });
+    const RSA: fn(usize) -> Algorithm = rsa;
     const SHA_1: Algorithm = Algorithm::Digest(DigestAlgorithm::Sha1);
 
     fn until(time: &str) -> Option<Term> {

@@ -8,3 +8,4 @@ pub mod judge; // other programs, whose verdict counts
 pub mod keys; // keys that are known to everyone
 pub mod program; // the program itself, in a home of its own
 pub mod server; // a server that answers as a test says
+pub mod verdicts; // the rows of docs/verdicts.md

@@ -8,6 +8,7 @@ mod forgery; // universal forgery, incremental saving, wrapping
 mod lying; // fields that show something else than their value
 mod message; // signed data that break a rule
 mod parser; // files that two readers take for two documents
+mod repaired; // what readers see that repair files
 mod replace; // what fields and marks show is replaced
 mod resource; // files on which careless readers never end
 mod shadow; // what the signer saw is hidden or replaced
@@ -74,4 +75,9 @@ pub(crate) const TABLES: &[Table] = &[
     Table { word: "encryption", about: "Encryption taken for integrity", rows: encryption::ROWS },
     Table { word: "silent-change", about: "Metadata and structure", rows: silent::ROWS },
     Table { word: "parser", about: "Parser differential", rows: parser::ROWS },
+    Table {
+        word: "repaired",
+        about: "What was signed looks otherwise to readers that repair files",
+        rows: repaired::ROWS,
+    },
 ];

@@ -12,13 +12,13 @@ use crate::paper::letter::{Letter, text};
 const TRAILING: Expected = Expected::open(&["trailing-bytes"]).of_any();
 
 /// The letter, changed by `change` before it is signed.
-fn signed_after(kit: &Kit, change: &dyn Fn(&[u8]) -> Vec<u8>) -> Made {
+pub(super) fn signed_after(kit: &Kit, change: &dyn Fn(&[u8]) -> Vec<u8>) -> Made {
     let craft = Craft::sound();
     let letter = Letter { signature: craft.body(kit), ..Letter::default() };
     kit.sealed(change(&letter.written()), &craft, &kit.people.active)
 }
 
-fn forged() -> Vec<u8> {
+pub(super) fn forged() -> Vec<u8> {
     text("BT /F1 16 Tf 72 780 Td (Dibayarkan Rp 999.999.999) Tj ET")
 }
 

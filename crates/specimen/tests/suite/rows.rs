@@ -10,36 +10,10 @@ use pdf::Document;
 use pdf::source::ByteSource;
 use pdf::verify::{FileReport, Finding, Severity, verify};
 use pki::constraints::Constraints;
+use testkit::verdicts::{Row, rows};
 
 use crate::elsewhere::{BESIDE_WORSE, ELSEWHERE};
 use crate::house::{judged, judged_under, kit, with_inputs};
-
-const PAGE: &str = include_str!("../../../../docs/verdicts.md");
-
-/// What a row of the page promises.
-struct Row {
-    code: &'static str,
-    verdict: &'static str,
-    exit: &'static str,
-}
-
-/// The rows of all tables whose first column is `Code`.
-fn rows() -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut is_ours = false;
-    for line in PAGE.lines() {
-        let Some(cells) = line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |")) else {
-            is_ours = is_ours && line.starts_with("|--");
-            continue;
-        };
-        let cells: Vec<&str> = cells.split(" | ").collect();
-        if is_ours {
-            rows.push(Row { code: cells[0].trim_matches('`'), verdict: cells[2], exit: cells[3] });
-        }
-        is_ours = is_ours || cells[0] == "Code";
-    }
-    rows
-}
 
 /// What is said of one code in one report.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -79,7 +53,7 @@ impl Shown {
     fn has(&self, row: &Row) -> bool {
         let Some(said) = self.0.get(row.code) else { return false };
         let beside_worse = BESIDE_WORSE.iter().any(|(code, _)| *code == row.code);
-        said.iter().any(|said| said.verdict == row.verdict && (beside_worse || said.exit == row.exit))
+        said.iter().any(|said| said.verdict == row.verdict() && (beside_worse || said.exit == row.exit()))
     }
 }
 
@@ -175,7 +149,7 @@ fn each_row_is_shown_by_a_document() {
         .iter()
         .filter(|row| !shown.has(row) && !is_elsewhere(row))
         .map(|row| {
-            format!("{}: {} exit {}, found {:?}", row.code, row.verdict, row.exit, shown.0.get(row.code))
+            format!("{}: {} exit {}, found {:?}", row.code, row.verdict(), row.exit(), shown.0.get(row.code))
         })
         .collect();
     assert!(missing.is_empty(), "not shown:\n{}", missing.join("\n"));

@@ -52,6 +52,7 @@ fn every_attack_has_five_variants_and_more() {
             "lying-forms",
             "messages",
             "paths",
+            "repaired",
             "signers",
             "slips",
             "statuses",

@@ -3,38 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use office::report::{Finding, Indication, Reason};
+use testkit::verdicts::{Row, rows};
 
 use super::{both, samples, words};
-
-const PAGE: &str = include_str!("../../../../../../docs/verdicts.md");
-
-/// A row of the page: its code, when it is so, and what follows.
-struct Row<'p> {
-    code: &'p str,
-    when: &'p str,
-    follows: [&'p str; 4],
-}
-
-/// The rows of all tables whose first column is `Code`.
-fn rows() -> Vec<Row<'static>> {
-    let mut rows = Vec::new();
-    let mut is_ours = false;
-    for line in PAGE.lines() {
-        let Some(cells) = line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |")) else {
-            is_ours = is_ours && line.starts_with("|--");
-            continue;
-        };
-        let cells: Vec<&str> = cells.split(" | ").collect();
-        let is_head = cells[0] == "Code";
-        if is_ours {
-            let [code, when, follows @ ..] = cells.as_slice() else { panic!("{line}") };
-            let code = code.strip_prefix('`').and_then(|code| code.strip_suffix('`')).unwrap();
-            rows.push(Row { code, when, follows: follows.try_into().unwrap_or_else(|_| panic!("{line}")) });
-        }
-        is_ours = is_ours || is_head;
-    }
-    rows
-}
 
 /// What the program says, by code: of several with one code, the first sample.
 fn said() -> BTreeMap<&'static str, [String; 4]> {
