@@ -6,6 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// How much [`Blocks`] reads at a time.
 const BLOCK: usize = 16 * 1024;
+/// How many blocks it keeps: of those that are as many apart the last.
+const KEPT: usize = 16;
 
 /// Something with a length that can be read at any place by several threads.
 ///
@@ -114,12 +116,12 @@ impl ByteSource for File {
     }
 }
 
-/// A source of which small parts are read in blocks, the last of which is kept: objects stand beside each other, and to
+/// A source of which small parts are read in blocks, the last of which are kept: objects stand beside each other, and to
 /// ask the operating system costs more than to parse one.
 #[derive(Debug)]
 pub struct Blocks<S> {
     source: S,
-    last: Mutex<Option<Block>>,
+    kept: Mutex<[Option<Block>; KEPT]>,
 }
 
 #[derive(Debug)]
@@ -131,7 +133,7 @@ struct Block {
 impl<S> Blocks<S> {
     /// Nothing is read yet.
     pub fn new(source: S) -> Self {
-        Self { source, last: Mutex::default() }
+        Self { source, kept: Mutex::default() }
     }
 }
 
@@ -146,8 +148,9 @@ impl<S: ByteSource> ByteSource for Blocks<S> {
         }
         let start = offset - offset % BLOCK as u64;
         // Whoever panicked left no block behind, or a whole one.
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let block = match last.take() {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = &mut kept[(start / BLOCK as u64) as usize % KEPT];
+        let block = match slot.take() {
             Some(block) if block.start == start => block,
             other => {
                 let mut bytes = other.map(|block| block.bytes).unwrap_or_default();
@@ -155,7 +158,7 @@ impl<S: ByteSource> ByteSource for Blocks<S> {
                 Block { start, bytes }
             }
         };
-        last.insert(block).bytes.as_slice().read_at(offset - start, buffer)
+        slot.insert(block).bytes.as_slice().read_at(offset - start, buffer)
     }
 }
 
@@ -393,10 +396,10 @@ mod tests {
         assert_eq!(whole, bytes);
         let cut = Blocks::new(Trickle(bytes));
         cut.read_at(5, &mut [0]).unwrap();
-        *cut.last.lock().unwrap() = Some(Block { start: 0, bytes: vec![9; BLOCK] });
+        cut.kept.lock().unwrap()[0] = Some(Block { start: 0, bytes: vec![9; BLOCK] });
         let mut known = [0];
         cut.read_at(5, &mut known).unwrap();
-        assert_eq!(known, [9], "the last block is not read again");
+        assert_eq!(known, [9], "a block that is kept is not read again");
     }
 
     #[test]

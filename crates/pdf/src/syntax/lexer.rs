@@ -11,7 +11,9 @@ use crate::source::{ByteSource, Cursor};
 const MAX_STRING: usize = 32 * 1024 * 1024;
 /// Longest name, number or keyword taken, in bytes.
 const MAX_NAME: usize = 4096;
-/// So many hexadecimal digits are taken at a time.
+/// So many bytes of a name, a number or a text are taken at a time ...
+const RUN: usize = 64;
+/// ... and so many hexadecimal digits.
 const PAIRS: usize = 256;
 /// What each byte is worth as a hexadecimal digit; [`NO_DIGIT`] if it is none.
 const HEX_DIGITS: [u8; 256] = {
@@ -143,11 +145,14 @@ impl<'a> Lexer<'a> {
 
     fn name(&mut self) -> Result<Vec<u8>, SyntaxError> {
         let mut name = Vec::new();
-        while let Some(byte) = self.peek()?.filter(|byte| is_regular(*byte)) {
-            self.byte()?;
-            name.push(if byte == b'#' { self.name_escape()? } else { byte });
-            self.check(Limit::NameLength, name.len(), MAX_NAME)?;
+        loop {
+            self.take_run(&mut name, MAX_NAME, |byte| is_regular(byte) && byte != b'#')?;
+            if !self.take(b"#")? {
+                break;
+            }
+            name.push(self.name_escape()?);
         }
+        self.check(Limit::NameLength, name.len(), MAX_NAME)?;
         Ok(name)
     }
 
@@ -166,6 +171,7 @@ impl<'a> Lexer<'a> {
         let mut bytes = Vec::new();
         let mut open = 1u32;
         loop {
+            self.take_run(&mut bytes, MAX_STRING, |byte| !matches!(byte, b'\\' | b'\r' | b'(' | b')'))?;
             self.check(Limit::StringLength, bytes.len(), MAX_STRING)?;
             let byte = self.byte()?.ok_or_else(|| self.unexpected(")", &Token::End))?;
             match byte {
@@ -259,12 +265,29 @@ impl<'a> Lexer<'a> {
 
     fn regular(&mut self, first: u8) -> Result<Token, SyntaxError> {
         let mut text = vec![first];
-        while let Some(byte) = self.peek()?.filter(|byte| is_regular(*byte)) {
-            self.byte()?;
-            text.push(byte);
-            self.check(Limit::NameLength, text.len(), MAX_NAME)?;
-        }
+        self.take_run(&mut text, MAX_NAME, is_regular)?;
+        self.check(Limit::NameLength, text.len(), MAX_NAME)?;
         Ok(number(&text).unwrap_or(Token::Keyword(text)))
+    }
+
+    /// Takes the bytes that come next and are `wanted`; stops when there are more than `most`.
+    fn take_run(
+        &mut self,
+        taken: &mut Vec<u8>,
+        most: usize,
+        wanted: impl Fn(u8) -> bool,
+    ) -> Result<(), SyntaxError> {
+        while taken.len() <= most {
+            let offset = self.cursor.position();
+            let ahead = self.cursor.ahead(RUN).map_err(|source| SyntaxError::Read { offset, source })?;
+            let count = ahead.iter().take_while(|byte| wanted(**byte)).count();
+            taken.extend_from_slice(&ahead[..count]);
+            self.cursor.seek(offset + count as u64);
+            if count < RUN {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn check(&self, what: Limit, value: usize, limit: usize) -> Result<(), SyntaxError> {
