@@ -26,6 +26,8 @@ pub struct View<'a> {
     all: &'a [Revision],
     count: usize,
     shared: &'a Shared,
+    /// Whether objects are kept for whoever asks for them again.
+    keeps: bool,
 }
 
 /// An object and where it stands.
@@ -61,7 +63,12 @@ impl<'a> View<'a> {
         count: usize,
         shared: &'a Shared,
     ) -> Self {
-        Self { source, origin, all, count, shared }
+        Self { source, origin, all, count, shared, keeps: true }
+    }
+
+    /// The same for who asks for many objects once: they are not kept.
+    pub(crate) fn in_passing(self) -> Self {
+        Self { keeps: false, ..self }
     }
 
     /// The revisions up to this one, oldest first.
@@ -316,7 +323,9 @@ impl<'a> View<'a> {
             return Ok(Ok(known));
         }
         let found = self.parse_at(offset, resolve_length);
-        if let Ok(found) = &found {
+        if let Ok(found) = &found
+            && self.keeps
+        {
             self.shared.keep_object(spot, found);
         }
         Ok(found)
