@@ -147,13 +147,12 @@ impl<'a> Lexer<'a> {
         let mut name = Vec::new();
         loop {
             self.take_run(&mut name, MAX_NAME, |byte| is_regular(byte) && byte != b'#')?;
+            self.check(Limit::NameLength, name.len(), MAX_NAME)?;
             if !self.take(b"#")? {
-                break;
+                return Ok(name);
             }
             name.push(self.name_escape()?);
         }
-        self.check(Limit::NameLength, name.len(), MAX_NAME)?;
-        Ok(name)
     }
 
     /// `#41` is `A`; a number sign without two digits stands for itself.
@@ -411,5 +410,16 @@ mod tests {
         let text = format!("/{}", "n".repeat(MAX_NAME + 1));
         let error = Lexer::new(&text.as_bytes(), 0).next().unwrap_err();
         assert!(matches!(error, SyntaxError::Limit { what: Limit::NameLength, .. }), "{error}");
+    }
+
+    #[test]
+    fn a_long_name_is_not_read_beyond_the_limit() {
+        for (name, text, length) in [("spelt", "#41".repeat(50_000), 3), ("plain", "A".repeat(50_000), 1)] {
+            let text = format!("/{text}").into_bytes();
+            let mut lexer = Lexer::new(&text, 0);
+            assert!(lexer.next().is_err(), "{name}");
+            let most = length * (MAX_NAME + RUN + 1) as u64;
+            assert!(lexer.position() <= most, "{name}: {}", lexer.position());
+        }
     }
 }

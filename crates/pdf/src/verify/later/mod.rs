@@ -161,6 +161,8 @@ pub(super) struct Budget {
 /// What the judgement of one revision leaves for the next.
 struct Judging<'a> {
     sizes: &'a Sizes,
+    /// Whether some signature says what may come after it.
+    is_certified: bool,
     latest: Latest,
     roles: LatestRoles,
     budget: Budget,
@@ -201,8 +203,13 @@ pub(super) fn judge<S: ByteSource>(
         cases.iter_mut().for_each(|case| case.report.modification = None);
         return (Vec::new(), Ok(()));
     };
-    let mut judging =
-        Judging { sizes, latest: Latest::default(), roles: LatestRoles::default(), budget: Budget::whole() };
+    let mut judging = Judging {
+        sizes,
+        is_certified: cases.iter().any(|case| case.permission.docmdp.is_some()),
+        latest: Latest::default(),
+        roles: LatestRoles::default(),
+        budget: Budget::whole(),
+    };
     let later = oldest + 1..document.revisions().len();
     let steps: Vec<Step> = later.map(|index| step(document, index, cases, places, &mut judging)).collect();
     for case in cases {
@@ -315,8 +322,9 @@ fn diagnosed<S: ByteSource>(
     }
     match fault {
         None => {
-            let (objects, empty_field) = (changes.len(), silent::new_empty_field(&before, &after));
-            Step::Unjudged { objects, changes: listed(changes), empty_field }
+            let empty_field =
+                judging.is_certified.then(|| silent::new_empty_field(&before, &after)).flatten();
+            Step::Unjudged { objects: changes.len(), changes: listed(changes), empty_field }
         }
         Some(fault) => Step::Disallowed { fault, changes: listed(changes) },
     }

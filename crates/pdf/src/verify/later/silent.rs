@@ -1,6 +1,6 @@
 //! Which objects a new signature field may consist of, and when it shows nothing.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use super::{blank, plain};
 use crate::document::DocumentError;
@@ -61,17 +61,13 @@ pub(super) fn is_new(
 /// The name of a signature field that came with `after` and that nobody signed by it: without a value, or with one that
 /// was there before. What cannot be read is none.
 pub(super) fn new_empty_field(before: &View<'_>, after: &View<'_>) -> Option<String> {
-    let (known, fields) = (before.shared_fields().ok()?, after.shared_fields().ok()?);
-    let known: HashSet<(ObjectId, &str)> =
-        known.iter().map(|field| (field.id, field.name.as_str())).collect();
+    let fields = after.shared_fields().ok()?;
     let is_empty = |field: &Field| match field.value {
         Some(Held::Reference(value)) => before.id_of(value.number).is_some(),
         _ => !field.is_filled(),
     };
-    let is_new = |field: &&Field| {
-        field.is_signature() && is_empty(field) && !known.contains(&(field.id, field.name.as_str()))
-    };
-    fields.iter().find(is_new).map(|field| field.name.clone())
+    let is_new = |field: &&Field| field.is_signature() && before.id_of(field.id.number).is_none();
+    fields.iter().filter(is_new).find(|field| is_empty(field)).map(|field| field.name.clone())
 }
 
 /// Whether the new objects, which are all of `field`, hold nothing but what a signature field needs.

@@ -118,6 +118,11 @@ impl<S: ByteSource> Unlisted<'_, '_, S> {
 
     /// Whether what follows `place` and cannot be read may be an object stream to another reader.
     fn may_hold_objects(&self, place: u64) -> bool {
+        let shared = self.document.current().shared();
+        if shared.check_parsed().is_err() {
+            return true;
+        }
+        shared.spend_stream(LOOKS_BEHIND);
         let end = self.document.length().min(place.saturating_add(LOOKS_BEHIND));
         let mut behind = vec![0; end.saturating_sub(place) as usize];
         if self.document.source().read_exact_at(place, &mut behind).is_err() {
