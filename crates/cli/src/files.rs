@@ -41,9 +41,10 @@ pub(crate) fn open(path: &Path) -> Result<File, Failure> {
 /// The content of a file: of a short one in memory, of any other where it lies.
 pub(crate) fn content(path: &Path) -> Result<Box<dyn ByteSource>, Failure> {
     let file = open(path)?;
-    let mut held = Vec::new();
-    let read = (&file).take(LONGEST_HELD + 1).read_to_end(&mut held);
-    read.map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+    let failed = |source| Failure::Read { path: path.to_owned(), source };
+    let length = file.metadata().map_err(failed)?.len().min(LONGEST_HELD);
+    let mut held = Vec::with_capacity(length as usize + 1);
+    (&file).take(LONGEST_HELD + 1).read_to_end(&mut held).map_err(failed)?;
     Ok(if held.len() as u64 > LONGEST_HELD { Box::new(Blocks::new(file)) } else { Box::new(held) })
 }
 

@@ -36,11 +36,15 @@ pub(crate) fn with<'j, W: Send, J: Sync, R: Send>(
     };
     let mut done: Vec<(usize, R)> = thread::scope(|scope| {
         let until_none_is_left = &until_none_is_left;
-        let busy = workers.iter_mut().take(jobs.len());
-        let threads: Vec<_> = busy.map(|worker| scope.spawn(move || until_none_is_left(worker))).collect();
-        let done =
-            threads.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        done.collect()
+        let mut busy = workers.iter_mut().take(jobs.len());
+        // One of them is this thread.
+        let own = busy.next();
+        let others: Vec<_> = busy.map(|worker| scope.spawn(move || until_none_is_left(worker))).collect();
+        let mut done = own.map_or_else(Vec::new, until_none_is_left);
+        done.extend(
+            others.into_iter().flat_map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))),
+        );
+        done
     });
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, outcome)| outcome).collect()

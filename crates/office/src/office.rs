@@ -92,6 +92,11 @@ impl Office {
         }
     }
 
+    /// The store alone, when all else is done.
+    pub(crate) fn into_store(self) -> Store {
+        self.store
+    }
+
     /// Where everything lies.
     #[must_use]
     pub fn home(&self) -> &Home {

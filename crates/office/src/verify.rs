@@ -54,6 +54,20 @@ impl Examiner {
     /// # Errors
     /// As the store of `home` decides.
     pub fn new(evidence: Evidence, home: Option<&Office>, at: Timestamp) -> Result<Self, Error> {
+        let ledger = home.map(|office| Store::open(&office.home().store())).transpose()?;
+        Ok(Self { ledger: ledger.map(SharedLedger::of), ..Self::without_ledger(evidence, home, at)? })
+    }
+
+    /// The same by a home that nobody else needs: its store is not opened a second time, which takes a while.
+    ///
+    /// # Errors
+    /// As [`Examiner::new`].
+    pub fn in_home(evidence: Evidence, home: Option<Office>, at: Timestamp) -> Result<Self, Error> {
+        let examiner = Self::without_ledger(evidence, home.as_ref(), at)?;
+        Ok(Self { ledger: home.map(|office| SharedLedger::of(office.into_store())), ..examiner })
+    }
+
+    fn without_ledger(evidence: Evidence, home: Option<&Office>, at: Timestamp) -> Result<Self, Error> {
         let Evidence { mut anchors, mut intermediates, lists, answers } = evidence;
         let mut own_lists = Vec::new();
         if let Some(office) = home {
@@ -69,7 +83,7 @@ impl Examiner {
             lists,
             answers,
             own_lists,
-            ledger: home.map(SharedLedger::of).transpose()?,
+            ledger: None,
             at,
             policy: None,
             online: None,
@@ -170,7 +184,7 @@ impl Examiner {
     }
 }
 
-/// The ledger of the home, for whichever thread asks: a handle of its own, since that of the office is one thread's.
+/// The ledger of the home, for whichever thread asks.
 struct SharedLedger(Mutex<Ledger>);
 
 struct Ledger {
@@ -180,9 +194,8 @@ struct Ledger {
 }
 
 impl SharedLedger {
-    fn of(office: &Office) -> Result<Self, Error> {
-        let store = Store::open(&office.home().store())?;
-        Ok(Self(Mutex::new(Ledger { store, names: HashMap::new() })))
+    fn of(store: Store) -> Self {
+        Self(Mutex::new(Ledger { store, names: HashMap::new() }))
     }
 
     /// The entry for the certificate that the authority of the name `issuer` gave this serial number.

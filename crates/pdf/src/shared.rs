@@ -42,7 +42,7 @@ const FEW_REVISIONS: usize = 8;
 pub(crate) struct Shared {
     protection: Protection,
     streams: Mutex<StreamCache>,
-    index: OnceLock<Vec<(u32, usize, XrefEntry)>>,
+    index: OnceLock<Index>,
     decoded: AtomicU64,
     searchable: AtomicU64,
     empty_nodes: AtomicU64,
@@ -64,6 +64,14 @@ pub(crate) enum Spot {
         /// That of the object in it.
         start: u64,
     },
+}
+
+/// All entries of many revisions.
+struct Index {
+    /// The numbers of all objects, sorted, each with where its entries begin.
+    numbers: Vec<(u32, usize)>,
+    /// The entries of one object after the other, each with its revision, the oldest first.
+    entries: Vec<(usize, XrefEntry)>,
 }
 
 /// Objects, but for streams, by where they stand, each with the room that it takes, and the room that all take.
@@ -117,10 +125,7 @@ impl Shared {
             return newest_first
                 .find_map(|(index, revision)| Some((index, *revision.entries().get(&number)?)));
         }
-        let index = self.index.get_or_init(|| merged(revisions));
-        let behind = index.partition_point(|(known, revision, _)| (*known, *revision) < (number, count));
-        let (known, revision, entry) = index.get(behind.checked_sub(1)?)?;
-        (*known == number).then_some((*revision, *entry))
+        self.index.get_or_init(|| Index::of(revisions)).newest(count, number)
     }
 
     /// Counts bytes that were decoded.
@@ -290,12 +295,26 @@ impl StreamCache {
     }
 }
 
-/// All entries, sorted by object number and then by revision.
-fn merged(revisions: &[Revision]) -> Vec<(u32, usize, XrefEntry)> {
-    let entries = revisions.iter().enumerate().flat_map(|(index, revision)| {
-        revision.entries().iter().map(move |(number, entry)| (*number, index, *entry))
-    });
-    let mut merged: Vec<_> = entries.collect();
-    merged.sort_unstable_by_key(|(number, revision, _)| (*number, *revision));
-    merged
+impl Index {
+    fn of(revisions: &[Revision]) -> Self {
+        let entries = revisions.iter().enumerate().flat_map(|(index, revision)| {
+            revision.entries().iter().map(move |(number, entry)| (*number, (index, *entry)))
+        });
+        let mut sorted: Vec<_> = entries.collect();
+        sorted.sort_unstable_by_key(|(number, (revision, _))| (*number, *revision));
+        let mut numbers: Vec<(u32, usize)> =
+            sorted.iter().enumerate().map(|(at, (number, _))| (*number, at)).collect();
+        numbers.dedup_by_key(|(number, _)| *number);
+        Self { numbers, entries: sorted.into_iter().map(|(_, entry)| entry).collect() }
+    }
+
+    /// The newest entry for object `number` in the first `count` revisions, and which of them it is of.
+    fn newest(&self, count: usize, number: u32) -> Option<(usize, XrefEntry)> {
+        let found = self.numbers.binary_search_by_key(&number, |(known, _)| *known).ok()?;
+        let (_, start) = self.numbers[found];
+        let end = self.numbers.get(found + 1).map_or(self.entries.len(), |(_, next)| *next);
+        let of_number = &self.entries[start..end];
+        let known = of_number.partition_point(|(revision, _)| *revision < count);
+        known.checked_sub(1).map(|last| of_number[last])
+    }
 }

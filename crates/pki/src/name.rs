@@ -390,7 +390,7 @@ fn text_of(any: AnyRef<'_>) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn common_name(text: &str) -> Name {
+    pub(super) fn common_name(text: &str) -> Name {
         Name::builder().attribute(oid::COMMON_NAME, text).unwrap().build()
     }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use pki::armed::{Check, is_made};
+
 use super::finding::Finding;
 use super::reason::Reason;
 use crate::document::{Document, DocumentError};
@@ -54,6 +56,16 @@ pub(super) enum Place {
     Indirect { id: ObjectId, set_by: usize },
     /// Inside the field, where it must not be.
     Direct { field: ObjectId, found: &'static str },
+}
+
+impl Place {
+    /// The object that it is.
+    fn object(&self) -> Option<ObjectId> {
+        match self {
+            Self::Indirect { id, .. } => Some(*id),
+            Self::Direct { .. } => None,
+        }
+    }
 }
 
 /// The signatures of a file, and what was found on the way.
@@ -130,7 +142,7 @@ impl Located {
     fn add(&mut self, view: &View<'_>, index: usize, fields: &[Field]) -> bool {
         let known: HashSet<Place> = self.candidates.iter().map(|known| known.place.clone()).collect();
         for field in fields.iter().filter(|field| field.is_signature()) {
-            let Some(place) = place_of(view, field) else { continue };
+            let Some(place) = place_of(view, field).map(|place| self.known_as(place)) else { continue };
             let lock = (field.lock, index);
             if known.contains(&place) {
                 let known = self.candidates.iter_mut().find(|candidate| candidate.place == place);
@@ -149,6 +161,14 @@ impl Located {
             }
         }
         true
+    }
+
+    /// Which signature it is: that of its revision. Were it not checked that later revisions leave it the same, whatever
+    /// the newest one has in its object would be taken for it.
+    fn known_as(&self, place: Place) -> Place {
+        let newest = self.candidates.iter().map(|candidate| &candidate.place);
+        let mut newest = newest.filter(|known| known.object().is_some() && known.object() == place.object());
+        if is_made(Check::Dictionary) { place } else { newest.next().cloned().unwrap_or(place) }
     }
 }
 

@@ -266,11 +266,10 @@ fn beside_sections<S: ByteSource>(
 fn check_fates(located: &Located, cases: &mut [Case], findings: &mut Vec<Finding>) {
     for (case, candidate) in cases.iter_mut().zip(&located.candidates) {
         let Some(fate) = located.fate(candidate) else { continue };
-        let check = if matches!(fate, Reason::Removed { .. }) { Check::Hidden } else { Check::Dictionary };
-        if !is_made(check) {
-            continue;
-        }
         if let Reason::Removed { revision } = fate {
+            if !is_made(Check::Hidden) {
+                continue;
+            }
             findings.push(Finding::SignatureRemoved { field: case.report.field.clone(), revision });
         }
         case.reasons.push(fate);

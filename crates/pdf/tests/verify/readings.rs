@@ -59,29 +59,63 @@ fn twice(number: u32) -> String {
     String::from_utf8(stream(&entries, format!("{head}[] <</ca 0>>").as_bytes())).unwrap()
 }
 
+/// Resources that lead to object 40, and what makes the page invisible there.
+const STATE: &str = "/ExtGState<</A 40 0 R>>";
+const INVISIBLE: &str = "40 0 obj\n<</ca 0>>";
+
+/// Objects in front of the page's own content.
+fn in_front(text: &str) -> Vec<(u32, String)> {
+    vec![(2, format!("<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n{text}"))]
+}
+
 #[test]
 fn another_object_that_a_page_shows_is_seen() {
-    let in_front = |text: &str| vec![(2, format!("<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n{text}"))];
-    let state = "/ExtGState<</A 40 0 R>>";
-    let hidden = "40 0 obj\n<</ca 0>>";
     for (name, resources, objects, expected, is_hidden) in [
         ("nothing", "", vec![], PASSED, false),
         ("another content behind it", "", behind(OTHER), OPEN, true),
         ("another content in front of it", "", in_front(OTHER), PASSED, false),
-        ("of a higher generation", "", in_front(&OTHER.replace("4 0", "4 1")), OPEN, true),
-        ("with blanks", "", behind(&OTHER.replace("4 0 obj", "4\t0\r\n\0obj")), OPEN, true),
-        ("with comments", "", behind(&OTHER.replace("4 0 obj", "+4 %a\n0%b\robj")), OPEN, true),
-        (
-            "far apart",
-            "",
-            behind(&OTHER.replace("4 0 obj", &format!("4{}0 obj", " ".repeat(900)))),
-            OPEN,
-            true,
-        ),
-        ("of a word that is spelt", "", behind(&OTHER.replace("obj", "ob#6a")), OPEN, true),
         ("another catalog", "", behind("77 0 obj\n<</Type/Catalog/Pages 2 0 R>>"), OPEN, true),
         ("another catalog, spelt", "", behind("77 0 obj\n<</Type/C#61talog/Pages 2 0 R>>"), OPEN, true),
         ("something else, spelt", "", behind("77 0 obj\n<</Type/M#65tadata>>"), PASSED, true),
+        ("the page", "", behind("3 0 obj\n<</Type/Page/Parent 2 0 R>>"), OPEN, true),
+        ("the catalog", "", behind("1 0 obj\n<</Type/Catalog/Pages 2 0 R>>"), OPEN, true),
+        ("the field", "", behind("5 0 obj\n<</Type/Annot/Subtype/Stamp>>"), OPEN, true),
+        ("where a page shows nothing", STATE, behind(INVISIBLE), OPEN, true),
+        ("where a page asks for nothing", "", behind(INVISIBLE), PASSED, true),
+        ("under a name of something else", "/ExtGState<</Parent 40 0 R>>", behind(INVISIBLE), OPEN, true),
+    ] {
+        assert_read(name, document(resources, &objects), expected, is_hidden);
+    }
+}
+
+#[test]
+fn another_object_is_seen_however_its_head_is_written() {
+    for (name, objects, expected, is_hidden) in [
+        ("of a higher generation", in_front(&OTHER.replace("4 0", "4 1")), OPEN, true),
+        ("with blanks", behind(&OTHER.replace("4 0 obj", "4\t0\r\n\0obj")), OPEN, true),
+        ("with comments", behind(&OTHER.replace("4 0 obj", "+4 %a\n0%b\robj")), OPEN, true),
+        ("far apart", behind(&OTHER.replace("4 0 obj", &format!("4{}0 obj", " ".repeat(900)))), OPEN, true),
+        ("of a word that is spelt", behind(&OTHER.replace("obj", "ob#6a")), OPEN, true),
+        ("run together", behind("8 0 obj null endobj4 0 obj[]"), OPEN, true),
+        ("that ends nowhere", behind("4 0 obj<</Length"), OPEN, true),
+        ("in a comment", behind("%4 0 obj<<>>endobj\n8 0 obj null"), OPEN, true),
+        ("within a text", vec![(7, format!("({OTHER})"))], OPEN, false),
+        ("a number of more bits", behind(&OTHER.replace("4 0", "4294967300 0")), OPEN, true),
+        ("a number below 0", behind(&OTHER.replace("4 0", "-4294967292 0")), OPEN, true),
+        (
+            "behind a long comment",
+            behind(&OTHER.replace("0 obj", &format!("0 %{}\nobj", "x".repeat(99)))),
+            OPEN,
+            true,
+        ),
+    ] {
+        assert_read(name, document("", &objects), expected, is_hidden);
+    }
+}
+
+#[test]
+fn another_object_is_seen_in_object_streams_too() {
+    for (name, resources, objects, expected, is_hidden) in [
         (
             "in a stream whose dictionary cannot be read",
             "",
@@ -96,19 +130,10 @@ fn another_object_that_a_page_shows_is_seen() {
             PASSED,
             true,
         ),
-        ("run together", "", behind("8 0 obj null endobj4 0 obj[]"), OPEN, true),
-        ("that ends nowhere", "", behind("4 0 obj<</Length"), OPEN, true),
-        ("in a comment", "", behind("%4 0 obj<<>>endobj\n8 0 obj null"), OPEN, true),
-        ("the page", "", behind("3 0 obj\n<</Type/Page/Parent 2 0 R>>"), OPEN, true),
-        ("the catalog", "", behind("1 0 obj\n<</Type/Catalog/Pages 2 0 R>>"), OPEN, true),
-        ("the field", "", behind("5 0 obj\n<</Type/Annot/Subtype/Stamp>>"), OPEN, true),
-        ("where a page shows nothing", state, behind(hidden), OPEN, true),
-        ("where a page asks for nothing", "", behind(hidden), PASSED, true),
-        ("under a name of something else", "/ExtGState<</Parent 40 0 R>>", behind(hidden), OPEN, true),
-        ("in an object stream", state, vec![(50, holding(40, "<</ca 0>>"))], OPEN, true),
+        ("in an object stream", STATE, vec![(50, holding(40, "<</ca 0>>"))], OPEN, true),
         (
             "in a hidden object stream",
-            state,
+            STATE,
             behind(&format!("60 0 obj\n{}", holding(40, "null"))),
             OPEN,
             true,
@@ -121,7 +146,6 @@ fn another_object_that_a_page_shows_is_seen() {
             PASSED,
             true,
         ),
-        ("within a text", "", vec![(7, format!("({OTHER})"))], OPEN, false),
         (
             "within a stream",
             "",
@@ -129,18 +153,9 @@ fn another_object_that_a_page_shows_is_seen() {
             OPEN,
             false,
         ),
-        ("a number of more bits", "", behind(&OTHER.replace("4 0", "4294967300 0")), OPEN, true),
-        ("a number below 0", "", behind(&OTHER.replace("4 0", "-4294967292 0")), OPEN, true),
-        (
-            "behind a long comment",
-            "",
-            behind(&OTHER.replace("0 obj", &format!("0 %{}\nobj", "x".repeat(99)))),
-            OPEN,
-            true,
-        ),
         (
             "under another name of the type",
-            state,
+            STATE,
             vec![(50, holding(40, "[]").replace("/ObjStm", "/#4fbjStm"))],
             OPEN,
             true,
@@ -152,10 +167,10 @@ fn another_object_that_a_page_shows_is_seen() {
             OPEN,
             false,
         ),
-        ("twice in a stream", state, vec![(50, twice(40))], OPEN, true),
+        ("twice in a stream", STATE, vec![(50, twice(40))], OPEN, true),
         (
             "a stream of two types",
-            state,
+            STATE,
             vec![(50, holding(40, "[]").replace("/Type", "/Type/A/Type"))],
             OPEN,
             true,

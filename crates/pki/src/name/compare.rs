@@ -65,11 +65,8 @@ fn folded(attributes: &[Attribute]) -> Vec<(ObjectIdentifier, Vec<u8>)> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::name::tests::common_name;
     use crate::oid;
-
-    fn common_name(text: &str) -> Name {
-        Name::builder().attribute(oid::COMMON_NAME, text).unwrap().build()
-    }
 
     #[test]
     fn comparison_folds_case_and_space_but_nothing_else() {

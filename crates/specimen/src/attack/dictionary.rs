@@ -6,7 +6,9 @@ use crate::expected::{Expected, failed};
 use crate::kit::Kit;
 use crate::paper::bytes::replaced;
 use crate::paper::craft::Craft;
-use crate::paper::file::{Objects, appended, appended_with, body_of, compressed, objects, stream, written};
+use crate::paper::file::{
+    Objects, appended, appended_as_stream, appended_with, body_of, compressed, objects, stream, written,
+};
 use crate::paper::letter::{FIELD, Letter, appearance, catalog, page};
 use crate::paper::stamping::Addition;
 
@@ -15,6 +17,15 @@ const NO_DICTIONARY: Expected = failed!(FormatFailure, "signature-not-dictionary
 
 fn with(kit: &Kit, others: Objects) -> Made {
     kit.crafted(&Craft::sound(), &kit.people.active, others)
+}
+
+/// The letter with a signature dictionary in an object stream.
+fn in_an_object_stream(kit: &Kit) -> Vec<u8> {
+    let body =
+        "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 9 20 9]/Contents<00>>>";
+    let mut plain = Letter { signature: Craft::sound().body(kit), ..Letter::default() }.objects();
+    plain.retain(|(number, _)| *number != 6);
+    compressed(&plain, &objects([(6, body)]), "/Info 9 0 R")
 }
 
 /// The letter with another signature field.
@@ -81,12 +92,7 @@ pub(super) const SHARED: &[Row] = &[
         "in-an-object-stream",
         "The signature dictionary stands in an object stream, where Contents has no place in the file.",
         failed!(FormatFailure, "signature-compressed"),
-        |kit| {
-            let body = "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 9 20 9]/Contents<00>>>";
-            let mut plain = Letter { signature: Craft::sound().body(kit), ..Letter::default() }.objects();
-            plain.retain(|(number, _)| *number != 6);
-            Ok(compressed(&plain, &objects([(6, body)]), "/Info 9 0 R"))
-        },
+        |kit| Ok(in_an_object_stream(kit)),
     ),
     row("value-a-name", "The value of the field is a name.", NO_DICTIONARY, |kit| {
         field(kit, "6 0 R", "/Ttd")
@@ -229,6 +235,16 @@ pub(super) const SPOOFING: &[Row] = &[
         |kit| {
             let craft = Craft::sound();
             let bytes = appended(&kit.letter()?, &vec![(6, craft.body(kit))]);
+            kit.sealed(bytes, &craft, &kit.people.second)
+        },
+    ),
+    row(
+        "unreadable-signed-anew",
+        "A later revision puts a signature that holds in the place of a dictionary in an object stream.",
+        failed!(FormatFailure, "signature-compressed").of(2),
+        |kit| {
+            let craft = Craft::sound();
+            let bytes = appended_as_stream(&in_an_object_stream(kit), &vec![(6, craft.body(kit))], 62);
             kit.sealed(bytes, &craft, &kit.people.second)
         },
     ),

@@ -111,7 +111,7 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, Failure>
         if args.trust.is_empty() { context.office_if_any()? } else { context.office_if_any().ok().flatten() };
     let at = args.at.unwrap_or_else(|| office.as_ref().map_or_else(|| context.now(), Office::now));
     let online = args.online.then(Online::default);
-    let examiner = Examiner::new(evidence, office.as_ref(), at)?.under(policy).asking(online);
+    let examiner = Examiner::in_home(evidence, office, at)?.under(policy).asking(online);
     let reports = judge::all(&inputs, threads::count(args.jobs), &documents, &examiner, context)?;
     let judged = Judged {
         files: &reports,
