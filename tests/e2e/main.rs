@@ -38,6 +38,7 @@ mod sign_in_place;
 mod sign_many; // side by side, and resumed
 mod sign_mark; // layouts, places, pictures; previews
 mod sign_tag; // marks over a text in the document
+mod sop; // SOPs as data
 mod testkit; // documents with known verdicts
 mod verify;
 mod verify_agreement; // every shape of the report says the same

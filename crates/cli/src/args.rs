@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::commands::{
     audit, ca, cert, clock, completions, doctor, extend, init, inspect, man, officer, pilot, policy, respond,
-    sign, testkit, verify,
+    sign, sop, testkit, verify,
 };
 use crate::context::Context;
 use crate::exit::Exit;
@@ -73,6 +73,8 @@ enum Command {
     Ca(ca::CaCommand),
     #[command(subcommand)]
     Officer(officer::OfficerCommand),
+    #[command(subcommand)]
+    Sop(sop::SopCommand),
     #[command(subcommand)]
     Ocsp(respond::OcspCommand),
     #[command(subcommand)]
@@ -160,6 +162,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Exit, Failure> {
         Command::Cert(command) => cert::run(command, context),
         Command::Ca(command) => ca::run(command, context),
         Command::Officer(command) => officer::run(command, context),
+        Command::Sop(command) => sop::run(command, context),
         Command::Ocsp(command) => respond::ocsp(command, context),
         Command::Tsa(command) => respond::tsa(command, context),
         Command::Audit(command) => audit::run(command, context),

@@ -9,6 +9,7 @@ use office::cause::{StoreError, TokenError};
 use office::import::TableError;
 use office::policy::PolicyFault;
 use office::sign::{EvidenceError, Level};
+use office::sop::SopFault;
 use office::{Error, ledger::Standing};
 
 use pki::cms::envelope::EnvelopeError;
@@ -47,6 +48,8 @@ pub(crate) enum Failure {
     Table { path: PathBuf, source: Box<TableError> },
     /// A file of rules for received documents is refused.
     Policy { path: PathBuf, faults: Vec<PolicyFault> },
+    /// A new SOP cannot be what it is to be.
+    NewSop { id: String, faults: Vec<SopFault> },
     /// A file is not what it was given as.
     NotA { path: PathBuf, expected: Expected },
     /// No home is named and the platform offers none.
@@ -111,6 +114,7 @@ impl Failure {
             Self::Picture { .. } => "picture-refused",
             Self::Table { .. } => "table-refused",
             Self::Policy { .. } => "policy-refused",
+            Self::NewSop { .. } => "sop-refused",
             Self::NotA { .. } => "unexpected-content",
             Self::NoHome => "no-home",
             Self::NoTerminal { .. } => "no-terminal",
@@ -141,7 +145,9 @@ impl Failure {
             Self::OneOutput { .. } | Self::OneSignature { .. } | Self::NoUse { .. } => Exit::Usage,
             Self::TwoFormats | Self::NothingToDo => Exit::Usage,
             Self::Write { .. } | Self::Exists(_) | Self::PassphrasesDiffer => Exit::Refused,
-            Self::NotEmpty(_) | Self::SameFile(_) | Self::SameOutput { .. } => Exit::Refused,
+            Self::NewSop { .. } | Self::NotEmpty(_) | Self::SameFile(_) | Self::SameOutput { .. } => {
+                Exit::Refused
+            }
             Self::RevokedSigned | Self::PilotNotPassed | Self::Specimen(_) => Exit::Fault,
         }
     }
@@ -175,6 +181,8 @@ fn office_kind(error: &Error) -> &'static str {
         Error::OfficerNeeded => "officer-needed",
         Error::KeyKnown { .. } => "key-known",
         Error::UnknownProfile { .. } => "unknown-profile",
+        Error::UnknownSop { .. } => "unknown-sop",
+        Error::Sop { .. } => "sop-refused",
         Error::Missing { .. } => "missing",
         Error::NotRenewable { .. } => "not-renewable",
         Error::NotSuspended { .. } => "certificate-not-suspended",
@@ -271,7 +279,9 @@ fn office_exit(error: &Error) -> Exit {
         Error::NoOffice(_) | Error::Read { .. } | Error::Setting { .. } | Error::NoAuthority(_) => {
             Exit::Unreadable
         }
-        Error::Certificate(_) | Error::RevocationList(_) | Error::Profiles { .. } => Exit::Unreadable,
+        Error::Certificate(_) | Error::RevocationList(_) | Error::Profiles { .. } | Error::Sop { .. } => {
+            Exit::Unreadable
+        }
         Error::Csr(CsrError::Possession(_) | CsrError::Unfit(_)) => Exit::Refused,
         Error::Pkcs12(Pkcs12Error::WrongPassphrase | Pkcs12Error::FriendlyName { .. }) => Exit::Refused,
         Error::Pkcs12(_) => Exit::Unreadable,
@@ -280,7 +290,9 @@ fn office_exit(error: &Error) -> Exit {
             Exit::Unreadable
         }
         Error::Csr(_) | Error::Key(KeyError::Malformed | KeyError::TooLong { .. }) => Exit::Unreadable,
-        Error::UnknownProfile { .. } | Error::Missing { .. } | Error::Clock(_) => Exit::Usage,
+        Error::UnknownProfile { .. } | Error::UnknownSop { .. } | Error::Missing { .. } | Error::Clock(_) => {
+            Exit::Usage
+        }
         Error::TsaAddress(_)
         | Error::MalformedId(_)
         | Error::Address(_)

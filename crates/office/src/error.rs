@@ -11,6 +11,7 @@ use ca::profile::ProfileError;
 use ca::status::ListError;
 use ca::tsa::{AuthorityError, Refusal};
 use ca::{IssueError, PersonError};
+use enrolment::sop::SopFault;
 use jiff::Timestamp;
 use pdf::SignError;
 use pki::cert::CertificateError;
@@ -175,6 +176,23 @@ pub enum Error {
         id: String,
         /// Those that it has for holders.
         known: Vec<String>,
+    },
+    /// An SOP that is not known here.
+    #[error("there is no SOP `{id}`; there are {}", known.join(", "))]
+    UnknownSop {
+        /// What was asked for.
+        id: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// A file among the office's own SOPs that is none.
+    #[error("`{}` is refused", path.display())]
+    Sop {
+        /// Which.
+        path: PathBuf,
+        /// The first of its faults.
+        #[source]
+        source: Box<SopFault>,
     },
     /// Something that a certificate of this profile cannot do without.
     #[error("a certificate by profile `{profile}` needs {missing}")]

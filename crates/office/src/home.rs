@@ -42,6 +42,12 @@ impl Home {
         self.0.join("profiles.toml")
     }
 
+    /// The office's own SOPs, where it has some.
+    #[must_use]
+    pub fn sops(&self) -> PathBuf {
+        self.0.join("sop")
+    }
+
     /// What seals the keys that must work without the CA passphrase.
     #[must_use]
     pub fn secret(&self) -> PathBuf {

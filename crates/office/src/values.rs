@@ -51,7 +51,7 @@ pub mod cause {
     pub use ca::addresses::AddressError;
     pub use ca::hierarchy::NamesError;
     pub use ca::ocsp::{AnswerError, ResponderError};
-    pub use ca::profile::{ProfileError, ValueType};
+    pub use ca::profile::ProfileError;
     pub use ca::request::Holder;
     pub use ca::status::ListError;
     pub use ca::tsa::{AuthorityError, ClockTrouble, Refusal as StampRefusal};

@@ -1,42 +1,13 @@
 //! Why an office's profiles are refused.
 
-use std::fmt;
+use rules::{Fault, Located};
 
 /// Why an office's profiles are refused: what stands where. Lines count from 1.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ProfileError {
-    /// More octets than are read.
-    #[error("the profiles have {length} octets, more than the {limit} that are read")]
-    TooLong {
-        /// How many there are.
-        length: usize,
-        /// How many are read.
-        limit: usize,
-    },
-    /// More profiles than are read.
-    #[error("there are {found} profiles, more than the {limit} that are read")]
-    TooMany {
-        /// How many there are.
-        found: usize,
-        /// How many are read.
-        limit: usize,
-    },
-    /// Not TOML.
-    #[error("line {line} is not TOML: {message}")]
-    Syntax {
-        /// Where.
-        line: usize,
-        /// What the parser says about it.
-        message: String,
-    },
-    /// A key that means nothing here.
-    #[error("line {line}: there is no key `{key}`")]
-    UnknownKey {
-        /// Where.
-        line: usize,
-        /// Which, with the tables around it.
-        key: String,
-    },
+    /// What can be wrong with any file of rules.
+    #[error(transparent)]
+    File(#[from] Fault),
     /// A key that no office may set, or not in this profile.
     #[error("line {line}: `{key}` is fixed")]
     Fixed {
@@ -44,42 +15,6 @@ pub enum ProfileError {
         line: usize,
         /// Which.
         key: String,
-    },
-    /// A value of another type.
-    #[error("line {line}: `{key}` is {found}, not {expected}")]
-    WrongType {
-        /// Where.
-        line: usize,
-        /// Which.
-        key: String,
-        /// What it should be.
-        expected: ValueType,
-        /// What it is.
-        found: ValueType,
-    },
-    /// A value that is not one of those an office may choose from.
-    #[error("line {line}: `{key}` cannot be `{found}`, only {}", allowed.join(", "))]
-    NotAllowed {
-        /// Where.
-        line: usize,
-        /// Which.
-        key: String,
-        /// What was chosen.
-        found: String,
-        /// What there is to choose from.
-        allowed: Vec<&'static str>,
-    },
-    /// A lifetime out of bounds.
-    #[error("line {line}: `{key}` is {found}, not between 1 and {limit}")]
-    Days {
-        /// Where.
-        line: usize,
-        /// Which.
-        key: String,
-        /// How many days, as they are written.
-        found: String,
-        /// How many there may be.
-        limit: i64,
     },
     /// An address that is none.
     #[error("line {line}: `{key}` is `{found}`, not an address like http://pki.example.com/cps")]
@@ -113,35 +48,14 @@ pub enum ProfileError {
     },
 }
 
-/// The types of TOML.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum ValueType {
-    /// A text in quotes.
-    Text,
-    /// A whole number.
-    Integer,
-    /// A number with a fraction.
-    Float,
-    /// `true` or `false`.
-    Boolean,
-    /// A date or a time.
-    Date,
-    /// Values in square brackets.
-    List,
-    /// Keys with values.
-    Table,
-}
-
-impl fmt::Display for ValueType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Text => "a text",
-            Self::Integer => "a whole number",
-            Self::Float => "a number with a fraction",
-            Self::Boolean => "true or false",
-            Self::Date => "a date or time",
-            Self::List => "a list",
-            Self::Table => "a table",
-        })
+impl Located for ProfileError {
+    fn line(&self) -> Option<usize> {
+        match self {
+            Self::File(fault) => fault.line(),
+            Self::Fixed { line, .. }
+            | Self::Address { line, .. }
+            | Self::Name { line, .. }
+            | Self::Underived { line, .. } => Some(*line),
+        }
     }
 }

@@ -5,7 +5,6 @@
 //! documentSigning) has no word in that file.
 
 mod builtin; // the profiles of this house
-mod entry; // typed values out of TOML
 mod error; // why an office's profiles are refused
 mod overrides; // what an office may change
 
@@ -24,7 +23,7 @@ use pki::oid::{self, ObjectIdentifier};
 use crate::request::Holder;
 use crate::{Addresses, SIMULATION_NOTICE};
 
-pub use error::{ProfileError, ValueType};
+pub use error::ProfileError;
 
 /// A kind of certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]

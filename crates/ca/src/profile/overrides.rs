@@ -10,7 +10,8 @@ use pki::cert::KeyUsage;
 use pki::key::KeyType;
 use pki::oid::{self, ObjectIdentifier};
 
-use super::entry::{self, Entry, Table};
+use rules::{Entry, Fault, Table};
+
 use super::error::ProfileError;
 use super::{Pointers, Profile, Profiles};
 
@@ -19,6 +20,9 @@ const MAX_LEN: usize = 64 * 1024;
 
 /// Most profiles in a file.
 const MAX_PROFILES: usize = 32;
+
+/// Most words in a list.
+const MAX_WORDS: usize = 32;
 
 /// Longest name of a profile, in characters.
 const MAX_NAME_LEN: usize = 32;
@@ -68,27 +72,30 @@ impl Profiles {
     /// # Errors
     /// [`ProfileError`] names the key, the line and the limit. A file with one fault changes nothing.
     pub fn with_overrides(text: &str) -> Result<Self, ProfileError> {
-        if text.len() > MAX_LEN {
-            return Err(ProfileError::TooLong { length: text.len(), limit: MAX_LEN });
+        let changed = rules::read(text.as_bytes(), MAX_LEN, |table, faults: &mut Vec<ProfileError>| {
+            let mut profiles = Self::builtin();
+            faults.extend(profiles.apply_all(table).err());
+            profiles
+        });
+        changed.map_err(|mut faults| faults.remove(0))
+    }
+
+    fn apply_all(&mut self, table: &Table<'_>) -> Result<(), ProfileError> {
+        if let Some(fault) = table.unknown(&["profile"]).next() {
+            return Err(fault.into());
         }
-        let document = entry::parse(text)?;
-        let mut profiles = Self::builtin();
-        for entry in Table::of(text, &document).iter() {
-            if entry.name != "profile" {
-                return Err(unknown(&entry));
-            }
-            let tables = entry.table()?;
-            if tables.len() > MAX_PROFILES {
-                return Err(ProfileError::TooMany { found: tables.len(), limit: MAX_PROFILES });
-            }
-            tables.iter().try_for_each(|entry| profiles.apply(&entry))?;
+        let Some(entry) = table.get("profile") else { return Ok(()) };
+        let tables = entry.table()?;
+        if tables.len() > MAX_PROFILES {
+            let (line, key) = (entry.line(), entry.key().to_owned());
+            return Err(Fault::TooMany { line, key, found: tables.len(), limit: MAX_PROFILES }.into());
         }
-        Ok(profiles)
+        tables.iter().try_for_each(|entry| self.apply(&entry))
     }
 
     fn apply(&mut self, entry: &Entry<'_>) -> Result<(), ProfileError> {
         let table = entry.table()?;
-        match self.0.iter_mut().find(|profile| profile.id == entry.name) {
+        match self.0.iter_mut().find(|profile| profile.id == entry.name()) {
             Some(profile) => *profile = changed(profile, &table, false)?,
             None => self.0.push(derived(entry, &table)?),
         }
@@ -98,15 +105,15 @@ impl Profiles {
 
 /// A profile of the office's own.
 fn derived(entry: &Entry<'_>, table: &Table<'_>) -> Result<Profile, ProfileError> {
-    if !is_name(entry.name) {
-        let found = entry.name.to_owned();
-        return Err(ProfileError::Name { line: entry.line, found, limit: MAX_NAME_LEN });
+    if !is_name(entry.name()) {
+        let found = entry.name().to_owned();
+        return Err(ProfileError::Name { line: entry.line(), found, limit: MAX_NAME_LEN });
     }
     let base = table
         .get(BASED_ON)
-        .ok_or_else(|| ProfileError::Underived { line: table.line(), profile: entry.name.to_owned() })?;
-    let base = base.choice(base.text()?, &BASES)?;
-    Ok(Profile { id: Cow::Owned(entry.name.to_owned()), ..changed(base, table, true)? })
+        .ok_or_else(|| ProfileError::Underived { line: table.line(), profile: entry.name().to_owned() })?;
+    let base = base.choice(&BASES)?;
+    Ok(Profile { id: Cow::Owned(entry.name().to_owned()), ..changed(base, table, true)? })
 }
 
 /// `base` with what the table sets.
@@ -114,17 +121,17 @@ fn changed(base: &Profile, table: &Table<'_>, is_new: bool) -> Result<Profile, P
     table.iter().try_for_each(|entry| check_key(base, &entry, is_new))?;
     let mut profile = base.clone();
     if let Some(entry) = table.get("longest_days") {
-        profile.longest = days(entry.days(base.longest_days())?);
+        profile.longest = days(entry.number(1..=base.longest_days())?);
     }
     profile.lifetime = match table.get("lifetime_days") {
-        Some(entry) => days(entry.days(profile.longest_days())?),
+        Some(entry) => days(entry.number(1..=profile.longest_days())?),
         None => base.lifetime.min(profile.longest),
     };
     if let Some(entry) = table.get("key_types") {
         profile.key_types = key_types(&entry)?.into();
     }
     if let Some(entry) = table.get("key_usage") {
-        profile.usage = entry.choice(entry.text()?, &USAGES)?;
+        profile.usage = entry.choice(&USAGES)?;
     }
     if let Some(entry) = table.get("extra_purposes") {
         profile.purposes = purposes(base, &entry)?.into();
@@ -140,31 +147,34 @@ fn changed(base: &Profile, table: &Table<'_>, is_new: bool) -> Result<Profile, P
 
 /// Refuses a key that means nothing, and one that may not be set in this profile.
 fn check_key(base: &Profile, entry: &Entry<'_>, is_new: bool) -> Result<(), ProfileError> {
-    let is_known = KEYS.contains(&entry.name) || SIGNER_KEYS.contains(&entry.name) || entry.name == BASED_ON;
+    let is_known =
+        KEYS.contains(&entry.name()) || SIGNER_KEYS.contains(&entry.name()) || entry.name() == BASED_ON;
     if !is_known {
-        return Err(unknown(entry));
+        return Err(entry.unknown().into());
     }
-    let is_settable = match entry.name {
+    let is_settable = match entry.name() {
         BASED_ON => is_new,
         name if KEYS.contains(&name) => base.id != Profile::ROOT.id,
         _ => BASES.iter().any(|(_, signer)| signer.role == base.role),
     };
-    is_settable.then_some(()).ok_or_else(|| ProfileError::Fixed { line: entry.line, key: entry.key.clone() })
+    is_settable
+        .then_some(())
+        .ok_or_else(|| ProfileError::Fixed { line: entry.line(), key: entry.key().to_owned() })
 }
 
 fn key_types(entry: &Entry<'_>) -> Result<Vec<KeyType>, ProfileError> {
-    let words = entry.texts()?;
+    let words = entry.list(MAX_WORDS)?;
     if words.is_empty() {
-        return Err(entry.not_allowed("", &KEY_TYPES));
+        return Err(entry.not_allowed("", KEY_TYPES.map(|(word, _)| word)).into());
     }
-    words.into_iter().map(|word| entry.choice(word, &KEY_TYPES)).collect()
+    words.iter().map(|word| Ok(word.choice(&KEY_TYPES)?)).collect()
 }
 
 /// The purposes of `base`, then each extra one, once.
 fn purposes(base: &Profile, entry: &Entry<'_>) -> Result<Vec<ObjectIdentifier>, ProfileError> {
     let mut all = base.purposes.to_vec();
-    for word in entry.texts()? {
-        let extra = entry.choice(word, &EXTRA_PURPOSES)?;
+    for word in entry.list(MAX_WORDS)? {
+        let extra = word.choice(&EXTRA_PURPOSES)?;
         if !all.contains(&extra) {
             all.push(extra);
         }
@@ -181,11 +191,7 @@ fn address(entry: &Entry<'_>) -> Result<String, ProfileError> {
     if has_host && is_plain(text) && text.len() <= MAX_ADDRESS_LEN {
         return Ok(text.to_owned());
     }
-    Err(ProfileError::Address { line: entry.line, key: entry.key.clone(), found: text.to_owned() })
-}
-
-fn unknown(entry: &Entry<'_>) -> ProfileError {
-    ProfileError::UnknownKey { line: entry.line, key: entry.key.clone() }
+    Err(ProfileError::Address { line: entry.line(), key: entry.key().to_owned(), found: text.to_owned() })
 }
 
 fn is_name(text: &str) -> bool {

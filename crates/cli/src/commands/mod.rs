@@ -18,6 +18,7 @@ pub(crate) mod pilot;
 pub(crate) mod policy;
 pub(crate) mod respond;
 pub(crate) mod sign;
+pub(crate) mod sop;
 pub(crate) mod supplied; // what is brought along for signatures beyond B-B
 pub(crate) mod target; // where a document goes that is added to
 pub(crate) mod testkit;

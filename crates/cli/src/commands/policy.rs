@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use office::policy::{Policy, PolicyFault, Preset, Setting};
+use rules::Located;
 use serde_json::json;
 
 use crate::context::Context;

@@ -3,23 +3,20 @@
 use std::str::FromStr;
 
 use ca::person::{Email, Nik, Nip, PersonError};
-use ca::profile::ValueType;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use pdf::verify::{Level, Modification, WantedSigner};
 use pki::constraints::{Algorithm, Algorithms, Term};
 use pki::digest::DigestAlgorithm;
 use pki::key::KeyKind;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use rules::{Entry, Table};
 
-use super::entry::{ANY, Entry, MAX_COUNT, Reader, line_of};
+use super::entry::{ANY, MAX_COUNT, Reader};
 use super::fault::{PolicyFault, SIGNER_KEYS};
 use super::{Policy, Preset, Simulation};
 
 /// Longest file that is read, in bytes.
 const MAX_LEN: usize = 64 * 1024;
-/// Most syntax errors that are told of.
-const MAX_SYNTAX: usize = 20;
 /// Shortest and longest RSA key that a row may speak of, in bits; shorter ones are never looked at.
 const RSA_BITS: (usize, usize) = (1024, 16384);
 /// RSA from this length on may be relied on without end.
@@ -64,42 +61,25 @@ impl Policy {
     /// # Errors
     /// All faults, by their lines.
     pub fn read(bytes: &[u8]) -> Result<Self, Vec<PolicyFault>> {
-        if bytes.len() > MAX_LEN {
-            return Err(vec![PolicyFault::TooLong { length: bytes.len(), limit: MAX_LEN }]);
-        }
-        let text = std::str::from_utf8(bytes).map_err(|_| vec![PolicyFault::NotText])?;
-        let (document, errors) = DeTable::parse_recoverable(text);
-        if !errors.is_empty() {
-            let fault = |error: &toml::de::Error| PolicyFault::Syntax {
-                line: line_of(text, error.span().map_or(0, |span| span.start)),
-                message: error.message().to_owned(),
-            };
-            return Err(errors.iter().take(MAX_SYNTAX).map(fault).collect());
-        }
-        let mut reader = Reader { text, faults: Vec::new() };
-        let policy = reader.policy(document.get_ref());
-        let mut faults = reader.faults;
-        faults.sort_by_key(PolicyFault::line);
-        if faults.is_empty() { Ok(policy) } else { Err(faults) }
+        rules::read(bytes, MAX_LEN, |table, faults| Reader { faults }.policy(table))
     }
 }
 
 impl Reader<'_> {
-    fn policy<'v>(&mut self, document: &'v DeTable<'v>) -> Policy {
-        let entries = self.entries("", document);
-        let base = entries.iter().find(|entry| entry.name == "based_on");
+    fn policy(&mut self, table: &Table<'_>) -> Policy {
         let presets = Preset::ALL.map(|preset| (preset.word(), preset));
-        let base = base.and_then(|entry| self.choice(entry, &presets)).unwrap_or(Preset::Default);
+        let base = table.get("based_on").and_then(|entry| self.kept(entry.choice(&presets)));
+        let base = base.unwrap_or(Preset::Default);
         let mut policy = base.policy();
         let (mut digests, mut keys) = (None, None);
-        for entry in &entries {
-            match entry.name {
+        for entry in &table.iter().collect::<Vec<_>>() {
+            match entry.name() {
                 "based_on" => {}
-                "level" => set(&mut policy.level, self.choice(entry, &LEVELS)),
-                "modifications" => set(&mut policy.modifications, self.choice(entry, &MODIFICATIONS)),
-                "simulation" => set(&mut policy.simulation, self.choice(entry, &SIMULATIONS)),
-                "fail_on" => set(&mut policy.fail_on_warning, self.choice(entry, &FAIL_ON)),
-                "time_stamp" => set(&mut policy.time_stamp, self.boolean(entry)),
+                "level" => set(&mut policy.level, self.kept(entry.choice(&LEVELS))),
+                "modifications" => set(&mut policy.modifications, self.kept(entry.choice(&MODIFICATIONS))),
+                "simulation" => set(&mut policy.simulation, self.kept(entry.choice(&SIMULATIONS))),
+                "fail_on" => set(&mut policy.fail_on_warning, self.kept(entry.choice(&FAIL_ON))),
+                "time_stamp" => set(&mut policy.time_stamp, self.kept(entry.boolean())),
                 "max_status_age" => set(&mut policy.constraints.max_status_age, self.span(entry)),
                 "signatures" => self.counts(entry, &mut policy),
                 "signer" => policy.signers = self.signers(entry),
@@ -114,39 +94,28 @@ impl Reader<'_> {
     }
 
     fn counts(&mut self, entry: &Entry<'_>, policy: &mut Policy) {
-        for one in self.table(entry).unwrap_or_default() {
-            match one.name {
-                "min" => set(&mut policy.least, self.number(&one, 0)),
-                "max" => set(&mut policy.most, self.number(&one, 1).map(Some)),
+        for one in self.entries(entry).unwrap_or_default() {
+            match one.name() {
+                "min" => set(&mut policy.least, self.count(&one, 0)),
+                "max" => set(&mut policy.most, self.count(&one, 1).map(Some)),
                 _ => self.unknown(&one),
             }
         }
         if let Some(most) = policy.most.filter(|most| *most < policy.least) {
-            self.faults.push(PolicyFault::Count { line: entry.line, least: policy.least, most });
+            self.faults.push(PolicyFault::Count { line: entry.line(), least: policy.least, most });
         }
     }
 
     fn signers(&mut self, entry: &Entry<'_>) -> Vec<WantedSigner> {
-        let Some(list) = entry.value.as_array() else {
-            self.wrong(entry, ValueType::List, entry.value);
-            return Vec::new();
-        };
-        if list.len() > MAX_COUNT {
-            let (line, key) = (entry.line, entry.key.clone());
-            self.faults.push(PolicyFault::TooMany { line, key, found: list.len(), limit: MAX_COUNT });
-            return Vec::new();
-        }
-        list.iter().filter_map(|item| self.signer(entry, item)).collect()
+        let list = self.kept(entry.list(MAX_COUNT)).unwrap_or_default();
+        list.iter().filter_map(|entry| self.signer(entry)).collect()
     }
 
-    fn signer<'v>(&mut self, entry: &Entry<'v>, item: &'v Spanned<DeValue<'v>>) -> Option<WantedSigner> {
-        let Some(table) = item.get_ref().as_table() else {
-            self.wrong(entry, ValueType::Table, item.get_ref());
-            return None;
-        };
+    fn signer(&mut self, entry: &Entry<'_>) -> Option<WantedSigner> {
+        let table = self.kept(entry.table())?;
         let mut wanted = WantedSigner::default();
-        for one in self.entries(&entry.key, table) {
-            match one.name {
+        for one in table.iter() {
+            match one.name() {
                 "nip" => wanted.nip = self.person(&one, |text: &Nip| text.to_string()),
                 "nik" => wanted.nik = self.person(&one, |text: &Nik| text.reveal().to_owned()),
                 "email" => wanted.email = self.person(&one, |text: &Email| text.to_string()),
@@ -155,9 +124,8 @@ impl Reader<'_> {
                 _ => self.unknown(&one),
             }
         }
-        if !SIGNER_KEYS.iter().any(|key| table.contains_key(*key)) {
-            let line = line_of(self.text, item.span().start);
-            self.faults.push(PolicyFault::NobodyNamed { line });
+        if !SIGNER_KEYS.iter().any(|key| table.get(key).is_some()) {
+            self.faults.push(PolicyFault::NobodyNamed { line: entry.line() });
         }
         Some(wanted)
     }
@@ -167,11 +135,11 @@ impl Reader<'_> {
         entry: &Entry<'_>,
         show: impl Fn(&T) -> String,
     ) -> Option<String> {
-        let text = self.text(entry)?;
-        match text.parse::<T>() {
+        let text = self.kept(entry.text())?;
+        match text.trim().parse::<T>() {
             Ok(value) => Some(show(&value)),
             Err(source) => {
-                self.faults.push(PolicyFault::Person { line: entry.line, source });
+                self.faults.push(PolicyFault::Person { line: entry.line(), source });
                 None
             }
         }
@@ -184,8 +152,8 @@ impl Reader<'_> {
         algorithm: fn(&str) -> Option<Algorithm>,
     ) -> Option<Vec<(Algorithm, Term)>> {
         let mut rows = Vec::new();
-        for one in self.table(entry)? {
-            match algorithm(one.name) {
+        for one in self.entries(entry)? {
+            match algorithm(one.name()) {
                 None => self.unknown(&one),
                 Some(algorithm) => {
                     rows.extend(self.term(&one, algorithm).map(|term| (algorithm, term)));
@@ -197,26 +165,20 @@ impl Reader<'_> {
 
     /// Until when; nothing for `false`.
     fn term(&mut self, entry: &Entry<'_>, algorithm: Algorithm) -> Option<Term> {
-        match entry.value {
-            DeValue::Boolean(false) => None,
-            DeValue::Boolean(true) if is_of_the_past(algorithm) => {
-                self.faults.push(PolicyFault::EndNeeded { line: entry.line, key: entry.key.clone() });
+        match entry.boolean() {
+            Ok(false) => None,
+            Ok(true) if is_of_the_past(algorithm) => {
+                let (line, key) = (entry.line(), entry.key().to_owned());
+                self.faults.push(PolicyFault::EndNeeded { line, key });
                 None
             }
-            DeValue::Boolean(true) => Some(Term::Open),
-            DeValue::Datetime(day) => {
-                let end = end_of(day);
-                if end.is_none() {
-                    let (line, key) = (entry.line, entry.key.clone());
-                    self.faults.push(PolicyFault::Date { line, key, found: day.to_string() });
-                }
-                end.map(Term::Until)
-            }
-            other => {
-                self.wrong(entry, ValueType::Date, other);
-                None
-            }
+            Ok(true) => Some(Term::Open),
+            Err(_) => self.kept(entry.date()).and_then(end_of).map(Term::Until),
         }
+    }
+
+    fn text(&mut self, entry: &Entry<'_>) -> Option<String> {
+        self.kept(entry.text()).map(|text| text.trim().to_owned())
     }
 }
 
@@ -250,11 +212,8 @@ fn is_of_the_past(algorithm: Algorithm) -> bool {
 }
 
 /// The instant at which a day ends, in UTC.
-fn end_of(day: &toml::value::Datetime) -> Option<Timestamp> {
-    let (Some(date), None, None) = (day.date, day.time, day.offset) else { return None };
-    let number = |value: u8| i8::try_from(value).ok();
-    let date = jiff::civil::Date::new(i16::try_from(date.year).ok()?, number(date.month)?, number(date.day)?);
-    let next = date.ok()?.tomorrow().ok()?;
+fn end_of(day: Date) -> Option<Timestamp> {
+    let next = day.tomorrow().ok()?;
     next.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|midnight| midnight.timestamp())
 }
 

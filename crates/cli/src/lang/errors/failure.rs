@@ -7,7 +7,7 @@ use specimen::MakeError;
 
 use super::{Indonesian, chain, of_office};
 use crate::failure::{Expected, Failure};
-use crate::lang::{Lang, policy, tr};
+use crate::lang::{Lang, policy, sop, tr};
 
 /// What went wrong, and why.
 pub(super) fn words(failure: &Failure, lang: Lang) -> String {
@@ -20,6 +20,7 @@ pub(super) fn words(failure: &Failure, lang: Lang) -> String {
         | Failure::Picture { .. }
         | Failure::Table { .. }
         | Failure::Policy { .. }
+        | Failure::NewSop { .. }
         | Failure::NotA { .. } => of_content(failure, lang),
         Failure::Exists(_)
         | Failure::NotEmpty(_)
@@ -75,6 +76,15 @@ fn of_content(failure: &Failure, lang: Lang) -> String {
         Failure::Table { path, source } => {
             let (path, why) = (path.display(), why(source.as_ref(), lang));
             tr!(lang, "table `{path}` is refused: {why}", "tabel `{path}` ditolak: {why}")
+        }
+        Failure::NewSop { id, faults } => {
+            let faults: Vec<String> = faults.iter().map(|fault| sop::fault(fault, lang)).collect();
+            let faults = faults.join("; ");
+            tr!(
+                lang,
+                "the SOP `{id}` cannot be written: {faults}",
+                "tidak dapat menulis SOP `{id}`: {faults}"
+            )
         }
         Failure::Policy { path, faults } => {
             let (path, count) = (path.display(), faults.len());

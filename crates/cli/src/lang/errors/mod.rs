@@ -23,6 +23,8 @@ mod picture; // pictures, and pages drawn
 mod pki; // certificates, lists, requests, keys
 mod profile; // an office's own profiles
 mod remote; // time stamping authorities elsewhere
+mod rules; // files of rules
+mod sop; // files of SOPs
 mod store; // the ledger
 mod token; // keys on tokens
 mod tsp; // time stamps

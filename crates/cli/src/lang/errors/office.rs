@@ -35,6 +35,7 @@ impl Indonesian for Error {
             Self::KeyKnown { .. }
             | Self::NotRenewable { .. }
             | Self::UnknownProfile { .. }
+            | Self::UnknownSop { .. }
             | Self::Missing { .. }
             | Self::NotSuspended { .. }
             | Self::UnknownId(_)
@@ -55,6 +56,7 @@ impl Indonesian for Error {
             Self::OfficeName(error) => because("kantor tidak boleh memakai nama ini", error),
             Self::Address(_) | Self::Person(_) | Self::Name(_) => of_others(self),
             Self::Issue(error) => because("sertifikat tidak diterbitkan", error),
+            Self::Sop { path, source } => because(&format!("`{}` ditolak", path.display()), source.as_ref()),
             Self::Profiles { path, source } => because(&format!("`{}` ditolak", path.display()), source),
             Self::List(error) => because("daftar pencabutan tidak diterbitkan", error),
             Self::Csr(error) => because("permintaan sertifikat (CSR) ditolak", error),
@@ -173,6 +175,9 @@ fn of_certificates(error: &Error) -> String {
         }
         Error::UnknownProfile { id, known } => {
             format!("`{id}` bukan profil kantor ini; yang ada {}", known.join(", "))
+        }
+        Error::UnknownSop { id, known } => {
+            format!("tidak ada SOP `{id}`; yang ada {}", known.join(", "))
         }
         Error::Missing { profile, missing } => {
             format!("sertifikat dengan profil `{profile}` memerlukan {missing}")

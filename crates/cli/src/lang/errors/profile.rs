@@ -1,6 +1,6 @@
 //! An office's own profiles, and the numbers of organizations, in Indonesian.
 
-use office::cause::{ProfileError, ValueType};
+use office::cause::ProfileError;
 use office::person::OrganizationIdentifierError;
 
 use super::Indonesian;
@@ -8,23 +8,8 @@ use super::Indonesian;
 impl Indonesian for ProfileError {
     fn in_indonesian(&self) -> String {
         match self {
-            Self::TooLong { length, limit } => {
-                format!("profil terdiri atas {length} byte, lebih dari {limit} yang dibaca")
-            }
-            Self::TooMany { found, limit } => format!("ada {found} profil, lebih dari {limit} yang dibaca"),
-            Self::Syntax { line, message } => format!("baris {line} bukan TOML: {message}"),
-            Self::UnknownKey { line, key } => format!("baris {line}: kunci `{key}` tidak dikenal"),
+            Self::File(fault) => fault.in_indonesian(),
             Self::Fixed { line, key } => format!("baris {line}: `{key}` tidak dapat diubah"),
-            Self::WrongType { line, key, expected, found } => {
-                let (expected, found) = (expected.in_indonesian(), found.in_indonesian());
-                format!("baris {line}: `{key}` berisi {found}, bukan {expected}")
-            }
-            Self::NotAllowed { line, key, found, allowed } => {
-                format!("baris {line}: `{key}` tidak boleh `{found}`, hanya {}", allowed.join(", "))
-            }
-            Self::Days { line, key, found, limit } => {
-                format!("baris {line}: `{key}` berisi {found}, tidak berada antara 1 dan {limit}")
-            }
             Self::Address { line, key, found } => {
                 format!(
                     "baris {line}: `{key}` berisi `{found}`, bukan alamat seperti http://pki.example.com/cps"
@@ -37,21 +22,6 @@ impl Indonesian for ProfileError {
                 format!("baris {line}: profil `{profile}` bukan bawaan dan tidak memuat `based_on`")
             }
         }
-    }
-}
-
-impl Indonesian for ValueType {
-    fn in_indonesian(&self) -> String {
-        match self {
-            Self::Text => "teks",
-            Self::Integer => "bilangan bulat",
-            Self::Float => "bilangan pecahan",
-            Self::Boolean => "true atau false",
-            Self::Date => "tanggal atau waktu",
-            Self::List => "daftar",
-            Self::Table => "tabel",
-        }
-        .to_owned()
     }
 }
 

@@ -3,7 +3,8 @@
 //! Value names (`FILE`, `ID`) and `[OPTIONS]` stay as they are: the first are part of the contract, and clap offers no
 //! word of ours for the second.
 
-mod table; // what every command and argument says
+mod enrolment; // what the commands of enrolment say
+mod table; // what the others say, and what they share
 
 use clap::builder::Resettable;
 use clap::{Arg, Command};
@@ -91,7 +92,11 @@ fn below(path: &str, name: &str) -> String {
 fn find(path: &str) -> Option<&'static Entry> {
     let names: Vec<_> = path.split(' ').filter(|name| *name != "help").collect();
     let meant = if path.ends_with("help") { "help".to_owned() } else { names.join(" ") };
-    COMMANDS.iter().find(|entry| entry.path == meant)
+    entries().find(|entry| entry.path == meant)
+}
+
+fn entries() -> impl Iterator<Item = &'static Entry> {
+    COMMANDS.iter().chain(enrolment::COMMANDS)
 }
 
 fn words(entry: &Entry, argument: &str) -> Option<&'static str> {

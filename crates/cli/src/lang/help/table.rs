@@ -12,7 +12,7 @@ pub(super) struct Entry {
     pub(super) arguments: &'static [(&'static str, &'static str)],
 }
 
-const fn entry(
+pub(super) const fn entry(
     path: &'static str,
     about: &'static str,
     arguments: &'static [(&'static str, &'static str)],

@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use clap::Command;
 
-use super::table::{COMMANDS, SHARED};
+use super::entries;
+use super::table::SHARED;
 use super::{below, find, translate, words};
 use crate::args;
 use crate::lang::Lang;
@@ -50,13 +51,8 @@ fn no_words_are_left_over() {
             shared.insert(id);
         }
     });
-    for entry in COMMANDS {
-        assert_eq!(
-            COMMANDS.iter().filter(|other| other.path == entry.path).count(),
-            1,
-            "`{}` twice",
-            entry.path
-        );
+    for entry in entries() {
+        assert_eq!(entries().filter(|other| other.path == entry.path).count(), 1, "`{}` twice", entry.path);
         assert!(paths.contains(entry.path), "no command `{}`", entry.path);
         for (id, _) in entry.arguments {
             assert!(

@@ -57,6 +57,11 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
                 "`segel policy check {path}` menyebut semua kesalahan, dan `segel policy show` mencetak aturan untuk memulai"
             )]
         }
+        Failure::NewSop { .. } => vec![tr!(
+            lang,
+            "a name like `kami-2026` that `segel sop list` does not show",
+            "nama seperti `kami-2026` yang tidak tampil pada `segel sop list`"
+        )],
         Failure::NotA { expected, .. } => vec![content(*expected, lang)],
         Failure::NoHome => vec![name_a_home(lang)],
         Failure::NoTerminal { flag } => secret::without_terminal(flag, lang),

@@ -151,6 +151,19 @@ fn of_certificates(error: &Error, lang: Lang) -> Option<String> {
             "name one of them with --profile; docs/profiles.md tells how an office gets its own",
             "sebutkan salah satunya dengan --profile; docs/profiles.md menjelaskan profil milik kantor"
         ),
+        Error::UnknownSop { .. } => tr!(
+            lang,
+            "`segel sop list` shows them; `segel sop new` begins one of the office's own",
+            "`segel sop list` menampilkannya; `segel sop new` memulai SOP milik kantor"
+        ),
+        Error::Sop { path, .. } => {
+            let path = path.display();
+            tr!(
+                lang,
+                "`segel sop check {path}` tells all faults; put it right, or away",
+                "`segel sop check {path}` menyebut semua kesalahan; betulkan atau singkirkan"
+            )
+        }
         Error::NotRenewable { .. } | Error::NotSuspended { .. } => store::serials(lang),
         Error::Profiles { .. } => tr!(
             lang,

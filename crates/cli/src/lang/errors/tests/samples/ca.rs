@@ -2,8 +2,9 @@
 
 use ::office::Error;
 use ::office::cause::{
-    AnswerError, AuthorityError, Holder, IssueError, ListError, ProfileError, ResponderError, ValueType,
+    AnswerError, AuthorityError, Holder, IssueError, ListError, ProfileError, ResponderError,
 };
+use ::office::sop::SopFault;
 use ::pki::cert::CertificateError;
 use ::pki::cert::build::BuildError;
 use ::pki::crl::CrlError;
@@ -12,10 +13,11 @@ use ::pki::key::{KeyError, KeyKind};
 use ::pki::oid;
 use ::pki::signature::SignatureAlgorithm;
 use ::pki::to_be_signed::SigningError;
+use ::rules::{Fault, ValueType};
 use jiff::Timestamp;
 
 pub(super) fn all() -> Vec<Error> {
-    issued().into_iter().chain(services()).chain(profiles()).collect()
+    issued().into_iter().chain(services()).chain(profiles()).chain(sops()).collect()
 }
 
 fn issued() -> Vec<Error> {
@@ -60,6 +62,44 @@ fn services() -> Vec<Error> {
 
 fn profiles() -> Vec<Error> {
     let key = || "profile.person.key_types".to_owned();
+    let mut all = vec![
+        ProfileError::Fixed { line: 7, key: key() },
+        ProfileError::Address { line: 7, key: key(), found: "x".into() },
+        ProfileError::Name { line: 7, found: "X".into(), limit: 32 },
+        ProfileError::Underived { line: 7, profile: "x".into() },
+    ];
+    all.extend(faults().into_iter().map(ProfileError::File));
+    all.into_iter().map(|source| Error::Profiles { path: "profiles.toml".into(), source }).collect()
+}
+
+fn sops() -> Vec<Error> {
+    let name = || "sop.roles".to_owned();
+    let faults = [
+        SopFault::File(Fault::NotText),
+        SopFault::Name { line: 7, found: "X".into(), limit: 40 },
+        SopFault::Time { line: 7, key: name(), found: "x".into() },
+        SopFault::Hours { line: 7, key: name(), found: "x".into() },
+        SopFault::NoSuchStep { line: 7, step: 3, to: 9, count: 8 },
+        SopFault::UnknownRole { line: 7, step: 3, role: "bupati".into() },
+        SopFault::UnknownPaper { line: 7, step: 3, paper: "kk".into() },
+        SopFault::Unreachable { line: 7, step: 3 },
+        SopFault::NoReturn { line: 7, step: 3 },
+        SopFault::TooEarly { line: 7, step: 3, act: "issue", lacking: "approve" },
+        SopFault::WrongActor { line: 7, step: 3, act: "approve", role: "pemohon".into() },
+        SopFault::NoLifetime { line: 7, step: 3, key: "links.activation" },
+        SopFault::NoPassphrase { line: 7, step: 3 },
+        SopFault::NothingDone { kind: "penerbitan", act: "issue" },
+        SopFault::Link { line: 7, step: 3 },
+        SopFault::UnknownSop { line: 7, step: 3, sop: "lain".into() },
+        SopFault::Taken { id: "klaten".into() },
+        SopFault::Twice { line: 7, name: "tidak".into() },
+    ];
+    let refused = |source| Error::Sop { path: "sop/kami.toml".into(), source: Box::new(source) };
+    faults.into_iter().map(refused).collect()
+}
+
+/// What can be wrong with any file of rules.
+fn faults() -> Vec<Fault> {
     let types = [
         ValueType::Text,
         ValueType::Integer,
@@ -69,19 +109,25 @@ fn profiles() -> Vec<Error> {
         ValueType::List,
         ValueType::Table,
     ];
+    let key = || "profile.person.cps".to_owned();
     let mut all = vec![
-        ProfileError::TooLong { length: 9, limit: 7 },
-        ProfileError::TooMany { found: 9, limit: 7 },
-        ProfileError::Syntax { line: 7, message: "x".into() },
-        ProfileError::UnknownKey { line: 7, key: key() },
-        ProfileError::Fixed { line: 7, key: key() },
-        ProfileError::NotAllowed { line: 7, key: key(), found: "x".into(), allowed: vec!["p256", "p384"] },
-        ProfileError::Days { line: 7, key: key(), found: "9".into(), limit: 7 },
-        ProfileError::Address { line: 7, key: key(), found: "x".into() },
-        ProfileError::Name { line: 7, found: "X".into(), limit: 32 },
-        ProfileError::Underived { line: 7, profile: "x".into() },
+        Fault::TooLong { length: 9, limit: 7 },
+        Fault::NotText,
+        Fault::Syntax { line: 7, message: "x".into() },
+        Fault::UnknownKey { line: 7, key: key() },
+        Fault::Missing { line: 7, key: key() },
+        Fault::NotAllowed {
+            line: 7,
+            key: key(),
+            found: "x".into(),
+            allowed: vec!["p256".into(), "p384".into()],
+        },
+        Fault::Number { line: 7, key: key(), found: "9".into(), least: 1, most: 7 },
+        Fault::Empty { line: 7, key: key() },
+        Fault::TooMany { line: 7, key: key(), found: 9, limit: 7 },
+        Fault::Date { line: 7, key: key(), found: "2030-02-30".into() },
     ];
-    let wrong = |found| ProfileError::WrongType { line: 7, key: key(), expected: ValueType::Text, found };
+    let wrong = |found| Fault::WrongType { line: 7, key: key(), expected: ValueType::Text, found };
     all.extend(types.map(wrong));
-    all.into_iter().map(|source| Error::Profiles { path: "profiles.toml".into(), source }).collect()
+    all
 }

@@ -5,6 +5,7 @@ use std::io;
 use ::office::import::{Column, TableError};
 use ::office::policy::{Policy, PolicyFault};
 use ::office::sign::Level;
+use ::office::sop::SopFault;
 
 use crate::failure::{Expected, Failure};
 
@@ -33,6 +34,7 @@ pub(super) fn all() -> Vec<Failure> {
         Failure::Specimen(specimen::MakeError::Authority(Box::new(io::Error::from(io::ErrorKind::Other)))),
         Failure::Policy { path: "x.toml".into(), faults: faults("level = 1") },
         Failure::Policy { path: "x.toml".into(), faults: faults("a = 1\nb = 1") },
+        Failure::NewSop { id: "X".into(), faults: vec![SopFault::Taken { id: "x".into() }] },
         Failure::NotA { path: "x".into(), expected: Expected::Certificate },
         Failure::NotA { path: "-".into(), expected: Expected::RevocationList },
         Failure::NotA { path: "x".into(), expected: Expected::PublicKey },

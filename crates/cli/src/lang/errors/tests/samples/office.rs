@@ -82,6 +82,7 @@ fn guarded() -> Vec<Error> {
         Error::KeyKnown { serial: "A1".into() },
         Error::NotRenewable { serial: "A1".into(), profile: "tsa".into() },
         Error::UnknownProfile { id: "x".into(), known: vec!["person".into(), "seal".into()] },
+        Error::UnknownSop { id: "x".into(), known: vec!["klaten".into(), "umum".into()] },
         Error::Missing { profile: "person".into(), missing: "--nik" },
         Error::NotSuspended { serial: "A1".into(), standing: Standing::Active },
         Error::Passphrase(PassphraseError::Control),

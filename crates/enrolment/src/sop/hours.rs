@@ -1,0 +1,102 @@
+//! When an office works.
+
+use jiff::civil::{Time, Weekday};
+
+/// Working hours by the days of a week.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct WorkingHours {
+    days: [Option<Hours>; 7],
+}
+
+/// From when to when on one day.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Hours {
+    /// When work begins.
+    pub from: Time,
+    /// When it ends, later on the same day.
+    pub until: Time,
+}
+
+/// What "1 hari" means in a time standard.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum DayRule {
+    /// A working day: until the same time on the next one.
+    #[default]
+    Working,
+    /// 24 hours on the wall.
+    TwentyFourHours,
+}
+
+impl DayRule {
+    /// The words that files use.
+    pub const WORDS: [(&str, Self); 2] = [("kerja", Self::Working), ("24-jam", Self::TwentyFourHours)];
+}
+
+/// The days of a week as files name them, Monday first.
+pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("senin", Weekday::Monday),
+    ("selasa", Weekday::Tuesday),
+    ("rabu", Weekday::Wednesday),
+    ("kamis", Weekday::Thursday),
+    ("jumat", Weekday::Friday),
+    ("sabtu", Weekday::Saturday),
+    ("minggu", Weekday::Sunday),
+];
+
+impl WorkingHours {
+    /// The hours of a day; `None` on a day without work.
+    #[must_use]
+    pub fn on(&self, day: Weekday) -> Option<Hours> {
+        self.days[day.to_monday_zero_offset() as usize]
+    }
+
+    pub(super) fn set(&mut self, day: Weekday, hours: Hours) {
+        self.days[day.to_monday_zero_offset() as usize] = Some(hours);
+    }
+
+    /// Whether there is a day with work at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.days.iter().all(Option::is_none)
+    }
+}
+
+impl Hours {
+    /// Reads `08:00-16:00`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (from, until) = text.split_once('-')?;
+        let (from, until) = (time(from)?, time(until)?);
+        (from < until).then_some(Self { from, until })
+    }
+}
+
+fn time(text: &str) -> Option<Time> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    let number = |digits: &str| {
+        let is_plain = digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
+        digits.parse::<i8>().ok().filter(|_| is_plain)
+    };
+    Time::new(number(hour)?, number(minute)?, 0, 0).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_two_times_of_one_day() {
+        for (text, is_read) in [
+            ("08:00-16:00", true),
+            ("08:00 - 11:30", true),
+            ("16:00-08:00", false),
+            ("08:00-08:00", false),
+            ("08:00-24:00", false),
+            ("8:00-16:00", false),
+            ("08.00-16.00", false),
+            ("08:00", false),
+            ("", false),
+        ] {
+            assert_eq!(Hours::parse(text).is_some(), is_read, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The SOPs that can be followed: those that are built in, and the office's own.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+pub use enrolment::sop::{
+    Act, Branch, Entry, Field, Head, Kind, Linked, Named, Origin, PassphraseRule, Sop, SopFault, Standard,
+    Step, Target, Total,
+};
+
+use crate::Error;
+use crate::home::Home;
+
+/// SOPs by their short names.
+pub struct Sops(Vec<SopFile>);
+
+/// An SOP with the file that it was read from.
+pub struct SopFile {
+    /// The SOP.
+    pub sop: Sop,
+    /// The file, as it stands.
+    pub text: String,
+}
+
+impl Sops {
+    /// Those that can be followed in `home`; without one, those that are built in.
+    ///
+    /// # Errors
+    /// [`Error::Read`]; [`Error::Sop`] for an own one with a fault, by the order of their names.
+    pub fn of(home: Option<&Home>) -> Result<Self, Error> {
+        let mut all = Self::builtin();
+        let paths = home.map(own_files).transpose()?.unwrap_or_default();
+        let built_in = all.0.len();
+        for path in &paths {
+            let file = read(path)?;
+            all.refuse_taken(&file.sop).map_err(|fault| refused(path, fault))?;
+            all.0.push(file);
+        }
+        // One may follow another that was read after it.
+        for (path, file) in paths.iter().zip(&all.0[built_in..]) {
+            if let Some(fault) = all.unknown_in(&file.sop).into_iter().next() {
+                return Err(refused(path, fault));
+            }
+        }
+        Ok(all)
+    }
+
+    /// The same without those that have a fault: for whoever is about to put one right.
+    ///
+    /// # Errors
+    /// [`Error::Read`].
+    pub fn sound(home: Option<&Home>) -> Result<Self, Error> {
+        let mut all = Self::builtin();
+        for path in home.map(own_files).transpose()?.unwrap_or_default() {
+            match read(&path) {
+                Ok(file) if all.refuse_taken(&file.sop).is_ok() => all.0.push(file),
+                Ok(_) | Err(Error::Sop { .. }) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(all)
+    }
+
+    fn builtin() -> Self {
+        let read = |file: &enrolment::sop::Builtin| {
+            let sop = file.read().expect("a test reads every SOP that is built in");
+            SopFile { sop, text: file.text.to_owned() }
+        };
+        Self(enrolment::sop::builtin().iter().map(read).collect())
+    }
+
+    /// All of them: the published ones, those that we wrote, the office's own.
+    pub fn iter(&self) -> impl Iterator<Item = &SopFile> {
+        self.0.iter()
+    }
+
+    /// The one of this name.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSop`].
+    pub fn get(&self, id: &str) -> Result<&SopFile, Error> {
+        self.0.iter().find(|file| file.sop.id == id).ok_or_else(|| Error::UnknownSop {
+            id: id.to_owned(),
+            known: self.0.iter().map(|file| file.sop.id.clone()).collect(),
+        })
+    }
+
+    /// Reads a file as an SOP of the office's own, which may be among these already.
+    ///
+    /// # Errors
+    /// All its faults, also where it follows an SOP that is not among these, or has the name of one that is built in.
+    pub fn check(&self, bytes: &[u8]) -> Result<Sop, Vec<SopFault>> {
+        let sop = Sop::read(bytes, Origin::Office)?;
+        let mut faults = self.unknown_in(&sop);
+        faults.extend(Self::builtin().refuse_taken(&sop).err());
+        if faults.is_empty() { Ok(sop) } else { Err(faults) }
+    }
+
+    fn unknown_in(&self, sop: &Sop) -> Vec<SopFault> {
+        sop.unknown_sops(|id| id == sop.id || self.get(id).is_ok())
+    }
+
+    fn refuse_taken(&self, sop: &Sop) -> Result<(), SopFault> {
+        match self.get(&sop.id) {
+            Ok(_) => Err(SopFault::Taken { id: sop.id.clone() }),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// The file of an SOP of this name to be written by the office: that of `base` under the new name.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSop`] when there is no `base`.
+    pub fn derived(&self, id: &str, base: &str) -> Result<String, Error> {
+        let text = &self.get(base)?.text;
+        let body = text.lines().skip_while(|line| line.starts_with('#') || line.is_empty());
+        let renamed = body.map(|line| match line.split_once('=') {
+            Some(("id ", _)) => format!("id = \"{id}\"\n"),
+            _ => format!("{line}\n"),
+        });
+        Ok(renamed.collect())
+    }
+}
+
+fn read(path: &Path) -> Result<SopFile, Error> {
+    let text = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let sop = Sop::read(&text, Origin::Office).map_err(|mut faults| refused(path, faults.swap_remove(0)))?;
+    Ok(SopFile { sop, text: String::from_utf8_lossy(&text).into_owned() })
+}
+
+fn refused(path: &Path, fault: SopFault) -> Error {
+    Error::Sop { path: path.to_owned(), source: Box::new(fault) }
+}
+
+/// The files of the office's own SOPs, by name.
+fn own_files(home: &Home) -> Result<Vec<PathBuf>, Error> {
+    let path = home.sops();
+    let failed = |source| Error::Read { path: path.clone(), source };
+    let entries = match fs::read_dir(&path) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
