@@ -204,7 +204,7 @@ fn every_fault_has_its_line() {
 #[test]
 fn limits_are_named() {
     let long = format!("# {}", "x".repeat(64 * 1024));
-    assert_eq!(faults(&long), ["the policy has 65538 bytes, more than the 65536 that are read"]);
+    assert_eq!(faults(&long), ["the file has 65538 bytes, more than the 65536 that are read"]);
     let many = "[[signer]]\nname = \"A\"\n".repeat(101);
     assert_eq!(faults(&many), ["line 1: `signer` stands there 101 times, more than the 100 that are read"]);
     let faults = Policy::read(b"level = \"\xff\"").unwrap_err();
