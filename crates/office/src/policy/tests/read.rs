@@ -208,7 +208,7 @@ fn limits_are_named() {
     let many = "[[signer]]\nname = \"A\"\n".repeat(101);
     assert_eq!(faults(&many), ["line 1: `signer` stands there 101 times, more than the 100 that are read"]);
     let faults = Policy::read(b"level = \"\xff\"").unwrap_err();
-    assert_eq!(faults[0].to_string(), "the policy is no text in UTF-8");
+    assert_eq!(faults[0].to_string(), "the file is no text in UTF-8");
     let wrong = "=\n".repeat(100);
     assert_eq!(self::faults(&wrong).len(), 20);
 }
