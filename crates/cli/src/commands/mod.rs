@@ -8,6 +8,7 @@ pub(crate) mod completions;
 pub(crate) mod doctor;
 pub(crate) mod documents; // documents, some of which are under a password
 pub(crate) mod extend;
+mod faults; // what is wrong with a file of rules
 pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod jobs; // what becomes what

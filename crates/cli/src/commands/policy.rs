@@ -7,11 +7,12 @@ use office::policy::{Policy, PolicyFault, Preset, Setting};
 use rules::Located;
 use serde_json::json;
 
+use super::faults::{self, Told};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
-use crate::lang::{Lang, policy, tr};
+use crate::lang::{Lang, policy};
 
 /// Check rules for received documents, or print those that are built in
 #[derive(Debug, Subcommand)]
@@ -66,22 +67,12 @@ pub(crate) fn load(named: &Path) -> Result<Policy, Failure> {
 
 fn check(path: &Path, context: &Context) -> Result<Exit, Failure> {
     let faults = Policy::read(&files::read(path)?).err().unwrap_or_default();
-    let (terminal, lang) = (&context.terminal, context.terminal.lang);
-    let told = |fault: &PolicyFault| json!({ "line": fault.line(), "message": policy::fault(fault, lang) });
-    terminal.document(&json!({
-        "file": path.display().to_string(),
-        "valid": faults.is_empty(),
-        "faults": faults.iter().map(told).collect::<Vec<_>>(),
-    }));
-    for fault in &faults {
-        terminal.say(format!("{}: {}", path.display(), policy::fault(fault, lang)));
-    }
-    if faults.is_empty() {
-        let path = path.display();
-        terminal.say(tr!(lang, "{path}: without faults", "{path}: tanpa kesalahan"));
-        return Ok(Exit::Done);
-    }
-    Ok(Exit::Refused)
+    let told = |fault: &PolicyFault| Told {
+        line: fault.line(),
+        message: policy::fault(fault, context.terminal.lang),
+    };
+    let told: Vec<Told> = faults.iter().map(told).collect();
+    Ok(faults::tell("segel.policy-check/1", path, &told, context))
 }
 
 fn show(preset: Preset, context: &Context) {

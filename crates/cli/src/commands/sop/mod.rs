@@ -10,6 +10,7 @@ use office::sop::{Sop, SopFault, Sops};
 use rules::Located;
 use serde_json::json;
 
+use super::faults::{self, Told};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -112,24 +113,12 @@ fn show(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
 }
 
 fn check(path: &Path, context: &Context) -> Result<Exit, Failure> {
-    let faults = Sops::sound(home(context).as_ref())?.check(&files::read(path)?).err().unwrap_or_default();
-    let (terminal, lang) = (&context.terminal, context.terminal.lang);
-    let told = |fault: &SopFault| json!({ "line": fault.line(), "message": sop::fault(fault, lang) });
-    terminal.document(&json!({
-        "schema": "segel.sop-check/1",
-        "file": path.display().to_string(),
-        "valid": faults.is_empty(),
-        "faults": faults.iter().map(told).collect::<Vec<_>>(),
-    }));
-    for fault in &faults {
-        terminal.say(format!("{}: {}", path.display(), sop::fault(fault, lang)));
-    }
-    if faults.is_empty() {
-        let path = path.display();
-        terminal.say(tr!(lang, "{path}: without faults", "{path}: tanpa kesalahan"));
-        return Ok(Exit::Done);
-    }
-    Ok(Exit::Refused)
+    let sops = Sops::sound(home(context).as_ref())?;
+    let faults = sops.check(&files::read(path)?).err().unwrap_or_default();
+    let told =
+        |fault: &SopFault| Told { line: fault.line(), message: sop::fault(fault, context.terminal.lang) };
+    let told: Vec<Told> = faults.iter().map(told).collect();
+    Ok(faults::tell("segel.sop-check/1", path, &told, context))
 }
 
 fn new(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
