@@ -1,4 +1,7 @@
 //! The registration authority from outside.
 #![allow(clippy::unwrap_used)]
 
+mod random; // whatever people try
 mod sop; // files of SOPs, and what is wrong with them
+mod walk; // SOPs as they should go, and where they should not
+mod world; // applications, with everyone who takes part

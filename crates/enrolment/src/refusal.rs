@@ -1,0 +1,110 @@
+//! Why something is not done with an application.
+
+use jiff::Timestamp;
+
+use crate::application::Status;
+use crate::event::{Fingerprint, LinkKind};
+
+/// Why something is not done with an application.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// It has come to its end.
+    #[error("the application has come to its end: {0}")]
+    Closed(Status),
+    /// It stands at another step than the one that was meant.
+    #[error("the application stands at step {current}, not at step {asked}")]
+    OtherStep {
+        /// The step that was meant.
+        asked: u8,
+        /// The one where it stands.
+        current: u8,
+    },
+    /// Who acts has no role of those who do the step.
+    #[error("step {step} is done by {}, and not by {}", needed.join(", "), if has.is_empty() { "someone without a role".to_owned() } else { has.join(", ") })]
+    WrongRole {
+        /// The step.
+        step: u8,
+        /// The roles of those who do it.
+        needed: Vec<String>,
+        /// The roles of who acts.
+        has: Vec<String>,
+    },
+    /// A link leads to this step, and nothing else.
+    #[error("step {step} is done by the link that was mailed, and without it by nobody")]
+    LinkNeeded {
+        /// The step.
+        step: u8,
+    },
+    /// A link that was not sent, or was sent again since.
+    #[error("this is not the link that was mailed last")]
+    LinkWrong {
+        /// What it is for.
+        kind: LinkKind,
+    },
+    /// A link whose time is over.
+    #[error("the link was good until {expired}")]
+    LinkExpired {
+        /// What it is for.
+        kind: LinkKind,
+        /// Until when it was good.
+        expired: Timestamp,
+    },
+    /// The portal was not entered.
+    #[error("step {step} is done in the portal, with its user name and password")]
+    PortalNeeded {
+        /// The step.
+        step: u8,
+    },
+    /// Papers that must be there.
+    #[error("step {step} needs {}", papers.join(", "))]
+    PapersMissing {
+        /// The step.
+        step: u8,
+        /// Which.
+        papers: Vec<String>,
+    },
+    /// An outcome that the step does not have.
+    #[error("step {step} has no outcome `{outcome}`{}", if known.is_empty() { String::new() } else { format!("; there are {}", known.join(", ")) })]
+    UnknownOutcome {
+        /// The step.
+        step: u8,
+        /// What was asked for.
+        outcome: String,
+        /// Those that it has.
+        known: Vec<String>,
+    },
+    /// Something is refused without a reason.
+    #[error("whoever refuses says why")]
+    ReasonNeeded,
+    /// The data became others since they were looked at.
+    #[error("the data are not those that were looked at: they changed since")]
+    DataChanged {
+        /// What was looked at.
+        seen: Fingerprint,
+        /// What they are.
+        now: Fingerprint,
+    },
+    /// Data come with a step that takes none.
+    #[error("step {step} changes no data")]
+    NoDataHere {
+        /// The step.
+        step: u8,
+    },
+    /// Who entered the data would approve them, and nobody else would.
+    #[error("`{officer}` entered these data and is not the only one to approve them")]
+    SelfApproval {
+        /// The officer.
+        officer: String,
+    },
+    /// Nobody approved the data as they are.
+    #[error("nobody approved the data as they are now")]
+    NotApproved,
+    /// The SOP that the step follows has not come to its end.
+    #[error("step {step} is done when `{sop}` is")]
+    NotFollowed {
+        /// The step.
+        step: u8,
+        /// The SOP.
+        sop: String,
+    },
+}

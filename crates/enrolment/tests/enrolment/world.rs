@@ -1,0 +1,145 @@
+//! Applications under an SOP, with everyone who takes part.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use enrolment::application::{Application, Ask, Permit, Proof, Status};
+use enrolment::event::{Actor, Deed, Event, Fingerprint, LinkKind};
+use enrolment::sop::{APPLICANT, Act, Sop, Step, builtin};
+use enrolment::{Refusal, application::Sent};
+use jiff::{SignedDuration, Timestamp};
+
+pub(crate) struct World {
+    pub(crate) sop: Sop,
+    pub(crate) events: Vec<Event>,
+    pub(crate) now: Timestamp,
+    tokens: u8,
+}
+
+/// What someone wants to do, with what they have.
+pub(crate) struct Wish {
+    pub(crate) by: Actor,
+    pub(crate) roles: BTreeSet<String>,
+    pub(crate) proof: Proof,
+    pub(crate) papers: BTreeMap<String, Fingerprint>,
+    pub(crate) data: Option<Fingerprint>,
+    pub(crate) seen: Option<Fingerprint>,
+    pub(crate) step: Option<u8>,
+    pub(crate) outcome: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) followed: Option<Status>,
+}
+
+pub(crate) fn mark(number: u8) -> Fingerprint {
+    Fingerprint([number; 32])
+}
+
+pub(crate) fn sop(id: &str) -> Sop {
+    builtin().iter().find(|file| file.id == id).unwrap().read().unwrap()
+}
+
+impl World {
+    pub(crate) fn of(sop: Sop) -> Self {
+        let now = "2026-11-23T01:00:00Z".parse().unwrap();
+        let opened = Event { at: now, by: Actor::Applicant, deed: Deed::Opened { data: mark(1) } };
+        Self { sop, events: vec![opened], now, tokens: 100 }
+    }
+
+    pub(crate) fn application(&self) -> Application {
+        Application::replay(&self.sop, &self.events).unwrap()
+    }
+
+    pub(crate) fn step(&self) -> Option<&Step> {
+        self.application().step(&self.sop).map(|step| self.sop.step(step.number).unwrap())
+    }
+
+    pub(crate) fn later(&mut self, minutes: i64) {
+        self.now += SignedDuration::from_mins(minutes);
+    }
+
+    /// Someone who may do the current step, with all that is needed.
+    pub(crate) fn fitting(&self) -> Wish {
+        let step = self.step().unwrap();
+        let role = step.actors.last().unwrap().clone();
+        let is_applicant = role == APPLICANT;
+        let kind = step.acts.iter().find_map(|act| match act {
+            Act::Activate => Some(LinkKind::Activation),
+            Act::SetPassphrase => Some(LinkKind::Passphrase),
+            _ => None,
+        });
+        let link: Option<Sent> = kind.and_then(|kind| self.application().link(kind));
+        let proof = match link {
+            Some(sent) => Proof::Link(sent.token),
+            None if step.acts.contains(&Act::LogIn) => Proof::Portal,
+            None => Proof::None,
+        };
+        Wish {
+            by: if is_applicant { Actor::Applicant } else { Actor::Officer(role.clone()) },
+            roles: if is_applicant { BTreeSet::new() } else { BTreeSet::from([role]) },
+            proof,
+            papers: step.papers.iter().map(|paper| (paper.clone(), mark(50))).collect(),
+            data: None,
+            seen: None,
+            step: None,
+            outcome: None,
+            reason: None,
+            followed: step.acts.contains(&Act::Follow).then_some(Status::Finished),
+        }
+    }
+
+    pub(crate) fn ask(&self, wish: &Wish) -> Result<Permit, Refusal> {
+        let ask = Ask {
+            by: &wish.by,
+            roles: &wish.roles,
+            proof: wish.proof,
+            step: wish.step,
+            seen: wish.seen,
+            data: wish.data,
+            papers: &wish.papers,
+            outcome: wish.outcome.as_deref(),
+            reason: wish.reason.as_deref(),
+            followed: wish.followed,
+        };
+        self.application().permit(&self.sop, &ask, self.now)
+    }
+
+    /// Does what is wished, and what the house does then. Gives what it did.
+    pub(crate) fn act(&mut self, wish: &Wish) -> Result<Vec<Act>, Refusal> {
+        let permit = self.ask(wish)?;
+        let acts = permit.acts().to_vec();
+        let made = |act: Act, name: &str| acts.contains(&act).then(|| name.to_owned());
+        let deed = permit.done(made(Act::SetPassphrase, "key"), made(Act::Issue, "5A"));
+        self.record(wish.by.clone(), deed);
+        for (act, link, lifetime) in [
+            (Act::SendActivation, LinkKind::Activation, self.sop.links.activation),
+            (Act::SendPassphrase, LinkKind::Passphrase, self.sop.links.passphrase),
+        ] {
+            if acts.contains(&act) {
+                self.send(link, lifetime.unwrap().total().minutes.into());
+            }
+        }
+        Ok(acts)
+    }
+
+    pub(crate) fn send(&mut self, link: LinkKind, minutes: i64) {
+        self.tokens = self.tokens.wrapping_add(1);
+        let expires = self.now + SignedDuration::from_mins(minutes);
+        self.record(Actor::Applicant, Deed::Sent { link, token: mark(self.tokens), expires });
+    }
+
+    pub(crate) fn record(&mut self, by: Actor, deed: Deed) {
+        self.events.push(Event { at: self.now, by, deed });
+    }
+
+    /// Goes on as long as the usual comes out, up to a step.
+    pub(crate) fn walk_until(&mut self, number: u8) {
+        while self.step().is_some_and(|step| step.number != number) {
+            self.later(5);
+            let wish = self.fitting();
+            self.act(&wish).unwrap_or_else(|refusal| panic!("{}: {refusal}", self.sop.id));
+        }
+    }
+
+    pub(crate) fn walk_to_the_end(&mut self) {
+        self.walk_until(0);
+    }
+}
