@@ -167,6 +167,22 @@ fn an_approval_is_of_the_data_as_they_are() {
 }
 
 #[test]
+fn other_data_than_were_approved_go_back_to_who_approves() {
+    let mut world = World::of(sop("singkawang"));
+    world.walk_until(5);
+    let mut wish = world.fitting();
+    wish.data = Some(mark(2));
+    world.act(&wish).unwrap();
+    assert_eq!(world.step().unwrap().number, 4);
+    world.walk_until(6);
+    let mut wish = world.fitting();
+    wish.data = Some(mark(3));
+    assert_eq!(world.ask(&wish), Err(Refusal::NoDataHere { step: 6 }));
+    world.walk_to_the_end();
+    assert_eq!(world.application().approval().unwrap().data, mark(2));
+}
+
+#[test]
 fn who_entered_the_data_is_not_the_only_one_to_approve_them() {
     let everything = || ["verifikator", "bsre_ra", "kasi", "kabid", "kadis"].map(str::to_owned);
     let alone = |world: &World| {
