@@ -55,7 +55,7 @@ impl Person {
     /// The name without academic degrees and honorifics, as it stands in certificates.
     #[must_use]
     pub fn bare_name(&self) -> String {
-        without_degrees(&self.name)
+        bare_name(&self.name)
     }
 }
 
@@ -200,7 +200,9 @@ const BEFORE: [&str; 15] = [
     "prof",
 ];
 
-fn without_degrees(name: &str) -> String {
+/// `name` without academic degrees and honorifics.
+#[must_use]
+pub fn bare_name(name: &str) -> String {
     // Degrees after a name stand behind a comma; nothing that belongs to a name does.
     let name = name.split(',').next().unwrap_or_default();
     let words = name.split_whitespace().skip_while(|word| BEFORE.contains(&word.to_lowercase().as_str()));
@@ -319,7 +321,7 @@ mod tests {
             ("Irma Suryani", "Irma Suryani"),
             ("I Made Wirawan", "I Made Wirawan"),
         ] {
-            assert_eq!(without_degrees(given), bare);
+            assert_eq!(bare_name(given), bare);
         }
     }
 }

@@ -231,6 +231,14 @@ impl Application {
         sop.step(self.step).filter(|_| self.status == Status::Open)
     }
 
+    /// Whether `act` is among what was done by now: in a step before the one where it stands, or in any once it is finished.
+    #[must_use]
+    pub fn is_past(&self, sop: &Sop, act: Act) -> bool {
+        let mut past =
+            sop.steps.iter().filter(|step| self.status == Status::Finished || step.number < self.step);
+        past.any(|step| step.acts.contains(&act))
+    }
+
     /// Since when it stands there, or is at its end.
     #[must_use]
     pub fn since(&self) -> Timestamp {
