@@ -122,10 +122,11 @@ impl Data {
         self.0.iter().filter(differs).map(|(field, _)| *field).collect()
     }
 
-    /// What stands for these data in events and approvals: other data have another one.
+    /// What stands for these data in events and approvals: other data have another one. The secret keeps anyone who reads
+    /// events from trying all NIKs.
     #[must_use]
-    pub fn fingerprint(&self) -> Fingerprint {
-        let mut text = Vec::new();
+    pub fn fingerprint(&self, secret: &[u8; 32]) -> Fingerprint {
+        let mut text = secret.to_vec();
         for (field, value) in &self.0 {
             text.extend(format!("{} {} ", field.word(), value.len()).into_bytes());
             text.extend(value.as_bytes());
@@ -281,9 +282,9 @@ mod tests {
         let one = data(&[(Field::Nama, "Siti"), (Field::Unit, "A")]);
         let same = data(&[(Field::Unit, "A"), (Field::Nama, " Siti ")]);
         let shifted = data(&[(Field::Nama, "Siti unit 1 A")]);
-        assert_eq!(one.fingerprint(), same.fingerprint());
-        assert_ne!(one.fingerprint(), shifted.fingerprint());
-        assert_ne!(one.fingerprint(), Data::default().fingerprint());
+        assert_eq!(one.fingerprint(&[7; 32]), same.fingerprint(&[7; 32]));
+        assert_ne!(one.fingerprint(&[7; 32]), shifted.fingerprint(&[7; 32]));
+        assert_ne!(one.fingerprint(&[7; 32]), one.fingerprint(&[8; 32]));
     }
 
     #[test]

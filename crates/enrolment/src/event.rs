@@ -27,7 +27,7 @@ pub struct Event {
 pub enum Actor {
     /// An officer, by their handle.
     Officer(String),
-    /// The applicant, by a link that was mailed or in the portal.
+    /// The applicant: by a link that was mailed, in the portal, or handing something in.
     Applicant,
     /// The applicant at the desk of an officer, who recorded it.
     AtDesk(String),
@@ -115,6 +115,14 @@ impl LinkKind {
             Act::Activate => Some(Self::Activation),
             Act::SetPassphrase => Some(Self::Passphrase),
             _ => None,
+        }
+    }
+
+    /// The act that has it mailed.
+    pub(crate) const fn sent_by(self) -> Act {
+        match self {
+            Self::Activation => Act::SendActivation,
+            Self::Passphrase => Act::SendPassphrase,
         }
     }
 }

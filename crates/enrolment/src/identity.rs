@@ -15,7 +15,7 @@ pub enum Oddity {
     NipBirth,
     /// The NIP has no month in which the service began, and is none of a PPPK, where 21 stands there.
     NipStart,
-    /// The service began before the eighteenth birthday.
+    /// The service began before the month of the eighteenth birthday.
     NipTooYoung,
     /// The NIP has neither 1 nor 2 for the sex.
     NipSex,
@@ -83,7 +83,9 @@ impl Parts {
             && (1..=12).contains(&self.month)
             && (1..=31).contains(&self.day);
         let is_start = (1..=12).contains(&self.start_month) || self.start_month == PPPK;
-        let is_of_age = self.start_year >= self.year + OF_AGE;
+        // The number of a PPPK does not say in which month the service began.
+        let start_month = if self.start_month == PPPK { 12 } else { self.start_month };
+        let is_of_age = (self.start_year, start_month) >= (self.year + OF_AGE, self.month);
         let all = [
             (!is_birth, Oddity::NipBirth),
             (!is_start, Oddity::NipStart),
@@ -132,7 +134,8 @@ mod tests {
             ("3399011704850001", "198504182010012001", &[BirthDiffers, SexDiffers]),
             ("3399011704850001", "198504172010131001", &[NipStart]),
             ("3399011704850001", "198504172002011001", &[NipTooYoung]),
-            ("3399011704850001", "198504172003011001", &[]),
+            ("3399011704850001", "198504172003031001", &[NipTooYoung]),
+            ("3399011704850001", "198504172003041001", &[]),
             ("3399011704850001", "198504172010013001", &[NipSex]),
             ("3399011704850001", "198513172010011001", &[NipBirth, BirthDiffers]),
             ("0099011704850001", "198504172010011001", &[Oddity::Nik(NikOddity::Province)]),

@@ -31,14 +31,14 @@ impl Application {
     /// The stay that goes on, as of `now`; `None` where the application has ended.
     #[must_use]
     pub fn current_pace(&self, sop: &Sop, calendar: &Calendar, now: Timestamp) -> Option<Pace> {
-        let visit = self.visits().last().filter(|visit| visit.done.is_none())?;
+        let visit = self.visits().last().filter(|visit| visit.left.is_none())?;
         Some(pace(visit, sop, calendar, now))
     }
 }
 
 fn pace(visit: &Visit, sop: &Sop, calendar: &Calendar, now: Timestamp) -> Pace {
     let standard = sop.step(visit.step).map_or(Standard::None, |step| step.time);
-    let until = visit.done.as_ref().map_or(now, |(at, _)| *at);
+    let until = visit.left.as_ref().map_or(now, |(at, _)| *at);
     let due = calendar.due(visit.from, standard);
     Pace {
         elapsed: calendar.elapsed(visit.from, until),

@@ -35,8 +35,8 @@ pub enum Refusal {
         /// The step.
         step: u8,
     },
-    /// A link that was not sent, or was sent again since.
-    #[error("this is not the link that was mailed last")]
+    /// A link that was not sent, was sent again since, or was used.
+    #[error("this is not the link that was mailed last, or it was used already")]
     LinkWrong {
         /// What it is for.
         kind: LinkKind,
@@ -49,6 +49,12 @@ pub enum Refusal {
         /// Until when it was good.
         expired: Timestamp,
     },
+    /// A step that is done without a link.
+    #[error("step {step} is done without a link")]
+    NoLinkHere {
+        /// The step.
+        step: u8,
+    },
     /// The portal was not entered.
     #[error("step {step} is done in the portal, with its user name and password")]
     PortalNeeded {
@@ -58,6 +64,14 @@ pub enum Refusal {
     /// Papers that must be there.
     #[error("step {step} needs {}", papers.join(", "))]
     PapersMissing {
+        /// The step.
+        step: u8,
+        /// Which.
+        papers: Vec<String>,
+    },
+    /// Papers that the step does not ask for.
+    #[error("step {step} asks for no {}", papers.join(", "))]
+    PapersNotAsked {
         /// The step.
         step: u8,
         /// Which.
@@ -91,10 +105,33 @@ pub enum Refusal {
         step: u8,
     },
     /// Who entered the data would approve them, and nobody else would.
-    #[error("`{officer}` entered these data and is not the only one to approve them")]
+    #[error("`{officer}` entered these data and may not be the only one to approve them")]
     SelfApproval {
         /// The officer.
         officer: String,
+    },
+    /// Data are approved by someone who does not say which.
+    #[error("step {step} approves data: say which were looked at")]
+    NotLookedAt {
+        /// The step.
+        step: u8,
+    },
+    /// A certificate without a key.
+    #[error("no key was made for these data: the passphrase is set first")]
+    NoKey,
+    /// What was done cannot be taken back, nor done again.
+    #[error("`{act}` was done already, which cannot be taken back")]
+    TooLate {
+        /// What was done.
+        act: &'static str,
+    },
+    /// The clock stands before the last event.
+    #[error("the clock shows {now}, before the last event of the application at {last}")]
+    ClockBehind {
+        /// What it shows.
+        now: Timestamp,
+        /// When the last event was.
+        last: Timestamp,
     },
     /// Nobody approved the data as they are.
     #[error("nobody approved the data as they are now")]

@@ -71,27 +71,26 @@ impl Standing {
             (Some(Newest::Suspended), _) => Self::Suspend,
             (Some(Newest::Expired), Some(_)) => Self::Renew,
             (Some(Newest::Expired), None) => Self::Expired,
-            (Some(Newest::Revoked), None) => Self::Revoke,
-            (None | Some(Newest::Revoked), Some((sop, application))) => Self::on_the_way(sop, application),
-            (None, None) => Self::without_any(applications),
-        }
-    }
-
-    fn on_the_way(sop: &Sop, application: &Application) -> Self {
-        let is_past = |act| application.is_past(sop, act);
-        match () {
-            () if is_past(Act::SetPassphrase) => Self::WaitingForVerification,
-            () if is_past(Act::Activate) => Self::NoCertificate,
-            () if is_past(Act::Enter) => Self::New,
-            () => Self::NotRegistered,
+            (Some(Newest::Revoked), open) => open.and_then(on_the_way).unwrap_or(Self::Revoke),
+            (None, open) => open.and_then(on_the_way).unwrap_or_else(|| Self::without_any(applications)),
         }
     }
 
     /// Of someone who waits for nothing: an account, or an application that came as far as BSrE, is remembered.
     fn without_any(applications: &[(&Sop, &Application)]) -> Self {
-        let is_known = |(sop, application): &(&Sop, &Application)| {
-            application.has_account() || application.is_past(sop, Act::Enter)
+        let is_known = |(_, application): &(&Sop, &Application)| {
+            application.has_ever_done(Act::OpenAccount) || application.has_ever_done(Act::Enter)
         };
         if applications.iter().any(is_known) { Self::NoCertificate } else { Self::NotRegistered }
     }
+}
+
+/// How far an application came; `None` before it came to BSrE.
+fn on_the_way((_, application): &(&Sop, &Application)) -> Option<Standing> {
+    let steps = [
+        (Act::SetPassphrase, Standing::WaitingForVerification),
+        (Act::Activate, Standing::NoCertificate),
+        (Act::Enter, Standing::New),
+    ];
+    steps.into_iter().find(|(act, _)| application.has_done(*act)).map(|(_, standing)| standing)
 }

@@ -9,6 +9,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::fault::{Fault, ValueType};
 
+/// Most unknown keys of a table that are told of.
+const MAX_UNKNOWN: usize = 100;
+
 /// A table, and where in the file it stands.
 #[derive(Clone, Debug)]
 pub struct Table<'a> {
@@ -71,10 +74,10 @@ impl<'a> Table<'a> {
         self.get(name).ok_or_else(|| Fault::Missing { line: self.line(), key: self.key_of(name) })
     }
 
-    /// A fault for each entry whose name is none of `known`.
+    /// A fault for each entry whose name is none of `known`, up to a hundred.
     pub fn unknown(&self, known: &[&str]) -> impl Iterator<Item = Fault> {
         let strangers = self.iter().filter(|entry| !known.contains(&entry.name));
-        strangers.map(|entry| entry.unknown())
+        strangers.take(MAX_UNKNOWN).map(|entry| entry.unknown())
     }
 
     fn entry(&self, key: &'a Spanned<Cow<'a, str>>, value: &'a Spanned<DeValue<'a>>) -> Entry<'a> {

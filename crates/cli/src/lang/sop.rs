@@ -42,7 +42,7 @@ pub(crate) fn page(sop: &Sop, lang: Lang) -> String {
     }
     if !sop.readings.is_empty() {
         lines.push(String::new());
-        lines.push(tr!(lang, "What we read into it:", "Bacaan kami:"));
+        lines.push(tr!(lang, "What we read into it:", "Penafsiran kami:"));
         lines.extend(sop.readings.iter().map(|reading| format!("  - {reading}")));
     }
     lines.iter().map(|line| format!("{}\n", Escaped(line))).collect()

@@ -7,20 +7,20 @@ use jiff::Timestamp;
 use super::{Application, Status};
 use crate::event::{Actor, Deed, Done, Fingerprint, LinkKind};
 use crate::refusal::Refusal;
-use crate::sop::{APPLICANT, Act, Branch, Linked, Sop, Step, Target};
+use crate::sop::{APPLICANT, Act, Branch, Kind, Linked, Sop, Step, Target};
 
 /// What someone wants to do.
 #[derive(Clone, Debug)]
 pub struct Ask<'a> {
     /// Who.
     pub by: &'a Actor,
-    /// The roles of the officer, if it is one.
+    /// The roles of the officer who does it or records it.
     pub roles: &'a BTreeSet<String>,
     /// What shows that it is the applicant.
     pub proof: Proof,
     /// The step that is meant, where one is named.
     pub step: Option<u8>,
-    /// The data that were looked at, where that is known.
+    /// The data that were looked at.
     pub seen: Option<Fingerprint>,
     /// The data, where they are to become others.
     pub data: Option<Fingerprint>,
@@ -37,7 +37,7 @@ pub struct Ask<'a> {
 /// What shows that someone is the applicant.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Proof {
-    /// Nothing but that they are there.
+    /// Nothing.
     None,
     /// The token of a link, by its hash.
     Link(Fingerprint),
@@ -51,6 +51,11 @@ pub enum Proof {
 pub struct Permit {
     done: Done,
 }
+
+/// What is done with data that were approved.
+const DECIDED: [Act; 5] = [Act::Issue, Act::ChangeData, Act::Revoke, Act::SetPassphrase, Act::HandOver];
+/// What cannot be taken back, and needs someone else than who entered the data.
+const GUARDED: [Act; 3] = [Act::Issue, Act::ChangeData, Act::Revoke];
 
 impl Permit {
     /// What the house is to do.
@@ -78,113 +83,137 @@ impl Application {
     /// # Errors
     /// [`Refusal`], the first of what speaks against it.
     pub fn permit(&self, sop: &Sop, ask: &Ask<'_>, now: Timestamp) -> Result<Permit, Refusal> {
-        let step = self.open_step(sop)?;
-        if let Some(asked) = ask.step.filter(|asked| *asked != step.number) {
-            return Err(Refusal::OtherStep { asked, current: step.number });
-        }
+        let step = self.meant_step(sop, ask, now)?;
         check_role(sop, step, ask)?;
+        self.check_proof(sop, step, ask, now)?;
+        check_papers_are_asked(step, ask)?;
         let branch = ask.outcome.map(|outcome| branch(step, outcome)).transpose()?;
         if let Some(refusing) = branch.filter(|branch| branch.is_refusal) {
-            return self.refusing(step, refusing, ask);
+            return Ok(permit(step, Vec::new(), ask, Some(refusing), Some(reason(ask)?), refusing.to));
         }
-        self.check_proof(sop, step, ask, now)?;
         self.check_papers(step, ask)?;
         self.check_data(sop, step, ask)?;
-        self.check_followed(step, ask)?;
-        let done = Done {
-            step: step.number,
-            acts: step.acts.clone(),
-            outcome: branch.map(|branch| branch.id.clone()),
-            refused: None,
-            to: self.back_to(sop, step, ask).unwrap_or_else(|| branch.map_or(step.next, |branch| branch.to)),
-            data: ask.data,
-            papers: ask.papers.clone(),
-            key: None,
-            serial: None,
-        };
-        Ok(Permit { done })
+        check_followed(step, ask)?;
+        // Other data than were approved are approved first; what the step does comes after.
+        if let Some(approving) = ask.data.and_then(|data| self.approving_anew(sop, data)) {
+            return Ok(permit(step, Vec::new(), ask, None, None, Target::Step(approving)));
+        }
+        let to = branch.map_or(step.next, |branch| branch.to);
+        Ok(permit(step, step.acts.clone(), ask, branch, None, to))
     }
 
-    /// Whether it may be refused as a whole where it stands: by those who do the step, or decide in it.
+    /// Whether it may be refused as a whole where it stands: by those who do the step, or where it waits for the applicant
+    /// by any officer of the SOP.
     ///
     /// # Errors
     /// [`Refusal`].
-    pub fn reject(&self, sop: &Sop, ask: &Ask<'_>) -> Result<Deed, Refusal> {
-        let step = self.open_step(sop)?;
-        let is_officer_of_it = sop.roles.iter().any(|role| ask.roles.contains(&role.id));
-        if ask.by.is_applicant() || !is_officer_of_it {
-            let needed =
-                sop.roles.iter().map(|role| role.id.clone()).filter(|role| role != APPLICANT).collect();
+    pub fn reject(&self, sop: &Sop, ask: &Ask<'_>, now: Timestamp) -> Result<Deed, Refusal> {
+        let step = self.meant_step(sop, ask, now)?;
+        self.refuse_too_late(sop)?;
+        let waits = step.actors.iter().all(|role| role == APPLICANT);
+        let needed: Vec<String> = match waits {
+            true => sop.roles.iter().map(|role| role.id.clone()).collect(),
+            false => step.actors.clone(),
+        };
+        let needed: Vec<String> = needed.into_iter().filter(|role| role != APPLICANT).collect();
+        let is_officer = matches!(ask.by, Actor::Officer(_));
+        if !is_officer || !needed.iter().any(|role| ask.roles.contains(role)) {
             return Err(wrong_role(step, needed, ask));
         }
         Ok(Deed::Rejected { reason: reason(ask)? })
     }
 
-    /// Whether whoever applied may take it back.
+    /// Whether whoever applied may take it back: with a link or in the portal, or at a desk.
     ///
     /// # Errors
     /// [`Refusal`].
-    pub fn cancel(&self, sop: &Sop, ask: &Ask<'_>) -> Result<Deed, Refusal> {
-        let step = self.open_step(sop)?;
-        if !ask.by.is_applicant() {
-            return Err(wrong_role(step, vec![APPLICANT.to_owned()], ask));
+    pub fn cancel(&self, sop: &Sop, ask: &Ask<'_>, now: Timestamp) -> Result<Deed, Refusal> {
+        let step = self.meant_step(sop, ask, now)?;
+        self.refuse_too_late(sop)?;
+        self.check_takes_part(sop, step, ask, now)?;
+        match ask.by {
+            Actor::Officer(_) => Err(wrong_role(step, vec![APPLICANT.to_owned()], ask)),
+            _ => Ok(Deed::Cancelled { reason: reason(ask)? }),
         }
-        Ok(Deed::Cancelled { reason: reason(ask)? })
     }
 
-    /// What follows when the data become `data`: an approval of others falls, and it goes back to who approves.
+    /// Whether the data may become others outside of a step; what was approved goes back to who approves.
     ///
     /// # Errors
-    /// [`Refusal::Closed`].
-    pub fn correct(&self, sop: &Sop, data: Fingerprint) -> Result<Deed, Refusal> {
-        self.open_step(sop)?;
+    /// [`Refusal`].
+    pub fn correct(
+        &self,
+        sop: &Sop,
+        ask: &Ask<'_>,
+        data: Fingerprint,
+        now: Timestamp,
+    ) -> Result<Deed, Refusal> {
+        let step = self.meant_step(sop, ask, now)?;
+        self.refuse_too_late(sop)?;
+        self.check_takes_part(sop, step, ask, now)?;
+        self.check_seen(ask)?;
         Ok(Deed::Corrected { data, back_to: self.approving_anew(sop, data) })
     }
 
-    /// The step that approves, if what was approved is something else than `data`.
+    /// That a link is mailed for the step where it stands, good for as long as the SOP says in wall time.
+    ///
+    /// # Errors
+    /// [`Refusal::NoLinkHere`] where the step is done without one.
+    pub fn send(
+        &self,
+        sop: &Sop,
+        link: LinkKind,
+        token: Fingerprint,
+        now: Timestamp,
+    ) -> Result<Deed, Refusal> {
+        let step = self.step(sop).ok_or(Refusal::Closed(self.status))?;
+        let lifetime = match link {
+            LinkKind::Activation => sop.links.activation,
+            LinkKind::Passphrase => sop.links.passphrase,
+        };
+        let is_used = needed_links(sop, step).any(|needed| needed == link);
+        let expires = lifetime.filter(|_| is_used).and_then(|span| now.checked_add(span.wall()).ok());
+        match expires {
+            Some(expires) => Ok(Deed::Sent { link, token, expires }),
+            None => Err(Refusal::NoLinkHere { step: step.number }),
+        }
+    }
+
+    fn meant_step<'s>(&self, sop: &'s Sop, ask: &Ask<'_>, now: Timestamp) -> Result<&'s Step, Refusal> {
+        let step = self.step(sop).ok_or(Refusal::Closed(self.status))?;
+        if let Some(asked) = ask.step.filter(|asked| *asked != step.number) {
+            return Err(Refusal::OtherStep { asked, current: step.number });
+        }
+        if now < self.last_at {
+            return Err(Refusal::ClockBehind { now, last: self.last_at });
+        }
+        Ok(step)
+    }
+
+    /// What cannot be taken back was done already.
+    fn refuse_too_late(&self, sop: &Sop) -> Result<(), Refusal> {
+        let account = (sop.kind == Kind::Account).then_some(Act::OpenAccount);
+        let done = GUARDED.into_iter().chain(account).find(|act| self.has_ever_done(*act));
+        done.map_or(Ok(()), |act| Err(Refusal::TooLate { act: act.word() }))
+    }
+
+    /// The first step that approved on the way here, if what it approved is something else than `data`.
     fn approving_anew(&self, sop: &Sop, data: Fingerprint) -> Option<u8> {
         self.approval().filter(|approval| approval.data != data)?;
-        sop.steps.iter().find(|step| step.acts.contains(&Act::Approve)).map(|step| step.number)
+        let approves = |number: u8| sop.step(number).is_some_and(|step| step.acts.contains(&Act::Approve));
+        self.visits().iter().map(|visit| visit.step).find(|number| approves(*number))
     }
 
-    /// Where it goes on when the data become others in a step: an approval of those before falls.
-    fn back_to(&self, sop: &Sop, step: &Step, ask: &Ask<'_>) -> Option<Target> {
-        let data = ask.data.filter(|_| !step.acts.contains(&Act::Approve))?;
-        self.approving_anew(sop, data).map(Target::Step)
-    }
-
-    fn open_step<'s>(&self, sop: &'s Sop) -> Result<&'s Step, Refusal> {
-        self.step(sop).ok_or(Refusal::Closed(self.status))
-    }
-
-    fn refusing(&self, step: &Step, branch: &Branch, ask: &Ask<'_>) -> Result<Permit, Refusal> {
-        let done = Done {
-            step: step.number,
-            acts: Vec::new(),
-            outcome: Some(branch.id.clone()),
-            refused: Some(reason(ask)?),
-            to: branch.to,
-            data: None,
-            papers: ask.papers.clone(),
-            key: None,
-            serial: None,
-        };
-        Ok(Permit { done })
-    }
-
-    /// Whether the applicant is who it seems: by the link that was mailed, or in the portal.
+    /// Whether the applicant is who it seems: by the link that was mailed, in the portal, or at a desk.
     fn check_proof(&self, sop: &Sop, step: &Step, ask: &Ask<'_>, now: Timestamp) -> Result<(), Refusal> {
-        let in_person = ask.by.officer().is_some();
-        if step.acts.contains(&Act::LogIn) && ask.proof != Proof::Portal && !in_person {
-            return Err(Refusal::PortalNeeded { step: step.number });
+        needed_links(sop, step).try_for_each(|kind| self.check_link(kind, step, ask.proof, now))?;
+        // Anyone may hand in an application, and take note of a message.
+        let is_open = step.acts.iter().all(|act| matches!(act, Act::Apply | Act::Receive));
+        let is_shown = ask.proof != Proof::None;
+        match ask.by {
+            Actor::Applicant if !is_open && !is_shown => Err(Refusal::PortalNeeded { step: step.number }),
+            _ => Ok(()),
         }
-        let sends = |kind| match kind {
-            LinkKind::Activation => Act::SendActivation,
-            LinkKind::Passphrase => Act::SendPassphrase,
-        };
-        let kinds = step.acts.iter().filter_map(|act| LinkKind::used_by(*act));
-        let mut mailed = kinds.filter(|kind| sop.steps.iter().any(|step| step.acts.contains(&sends(*kind))));
-        mailed.try_for_each(|kind| self.check_link(kind, step, ask.proof, now))
     }
 
     fn check_link(&self, kind: LinkKind, step: &Step, proof: Proof, now: Timestamp) -> Result<(), Refusal> {
@@ -197,6 +226,25 @@ impl Application {
         }
     }
 
+    /// Whether someone has to do with the application: an officer of its SOP, or the applicant by any link that is good.
+    fn check_takes_part(&self, sop: &Sop, step: &Step, ask: &Ask<'_>, now: Timestamp) -> Result<(), Refusal> {
+        let kinds = [LinkKind::Activation, LinkKind::Passphrase];
+        match ask.by {
+            Actor::Applicant if ask.proof == Proof::Portal => Ok(()),
+            Actor::Applicant => {
+                match kinds.iter().any(|kind| self.check_link(*kind, step, ask.proof, now).is_ok()) {
+                    true => Ok(()),
+                    false => Err(Refusal::PortalNeeded { step: step.number }),
+                }
+            }
+            Actor::Officer(_) | Actor::AtDesk(_) if takes_part(sop, ask) => Ok(()),
+            Actor::Officer(_) | Actor::AtDesk(_) => {
+                let officers = sop.roles.iter().map(|role| role.id.clone()).filter(|role| role != APPLICANT);
+                Err(wrong_role(step, officers.collect(), ask))
+            }
+        }
+    }
+
     fn check_papers(&self, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
         let is_there = |paper: &&String| self.papers.contains_key(*paper) || ask.papers.contains_key(*paper);
         let missing: Vec<String> = step.papers.iter().filter(|paper| !is_there(paper)).cloned().collect();
@@ -206,60 +254,111 @@ impl Application {
         }
     }
 
+    fn check_seen(&self, ask: &Ask<'_>) -> Result<(), Refusal> {
+        match ask.seen.filter(|seen| *seen != self.data) {
+            Some(seen) => Err(Refusal::DataChanged { seen, now: self.data }),
+            None => Ok(()),
+        }
+    }
+
     /// Whether the data are those that were looked at and approved, and not by who entered them alone.
     fn check_data(&self, sop: &Sop, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
-        if let Some(seen) = ask.seen.filter(|seen| *seen != self.data) {
-            return Err(Refusal::DataChanged { seen, now: self.data });
-        }
-        let officer = ask.by.officer().unwrap_or_default();
-        let is_done = |act| step.acts.contains(&act);
-        let takes_data = [Act::Apply, Act::Enter, Act::Activate, Act::ChangeData].into_iter().any(is_done);
-        if ask.data.is_some() && !takes_data {
+        self.check_seen(ask)?;
+        let does = |act: &Act| step.acts.contains(act);
+        let decides = DECIDED.iter().any(does);
+        let takes_data = [Act::Apply, Act::Enter, Act::Activate].iter().any(does);
+        if ask.data.is_some() && (!takes_data || decides || does(&Act::Approve)) {
             return Err(Refusal::NoDataHere { step: step.number });
         }
-        let enters = is_done(Act::Enter) || is_done(Act::Apply);
-        if is_done(Act::Approve)
-            && !examined_later(sop, step)
-            && (enters || self.entered_by.contains(officer))
-        {
-            return Err(Refusal::SelfApproval { officer: officer.to_owned() });
+        if does(&Act::Approve) && ask.seen.is_none() {
+            return Err(Refusal::NotLookedAt { step: step.number });
         }
-        let depends = [Act::Issue, Act::ChangeData, Act::Revoke, Act::SetPassphrase, Act::HandOver];
-        if !depends.into_iter().any(is_done) || is_done(Act::Approve) {
-            return Ok(());
+        if decides && !does(&Act::Approve) && self.approval().is_none() {
+            return Err(Refusal::NotApproved);
         }
-        let approval = self.approval().ok_or(Refusal::NotApproved)?;
-        let others = [approval.by.as_str(), officer];
-        let by_entering_alone = others.iter().all(|approver| self.entered_by.contains(*approver));
-        if is_done(Act::Issue) && by_entering_alone {
+        if does(&Act::Issue) && !does(&Act::SetPassphrase) && self.key.is_none() {
+            return Err(Refusal::NoKey);
+        }
+        if GUARDED.iter().any(|act| does(act) && self.has_ever_done(*act)) {
+            return self.refuse_too_late(sop);
+        }
+        self.check_eyes(sop, step, ask)
+    }
+
+    /// Whether someone else than who entered the data stands for them: where that is decided, and already where nobody is
+    /// to look at them any more.
+    fn check_eyes(&self, sop: &Sop, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
+        let does = |act: &Act| step.acts.contains(act);
+        let is_decided = GUARDED.iter().any(does);
+        let officer = ask.by.officer().unwrap_or_default();
+        let enters = |id: &str| {
+            self.entered_by.contains(id) || id == officer && (does(&Act::Enter) || does(&Act::Apply))
+        };
+        let looks = |act: Act| matches!(act, Act::Examine | Act::Match | Act::Issue | Act::Revoke);
+        let mut standing: Vec<&str> = Vec::new();
+        standing.extend(self.approval().map(|approval| approval.by.as_str()));
+        standing
+            .extend(self.done.iter().filter(|done| looks(done.act)).filter_map(|done| done.by.as_deref()));
+        if does(&Act::Approve) || step.acts.iter().any(|act| looks(*act)) {
+            standing.push(officer);
+        }
+        let is_last = is_decided || does(&Act::Approve) && !is_looked_at_later(sop, step);
+        if is_last && standing.iter().all(|id| enters(id)) {
             return Err(Refusal::SelfApproval { officer: officer.to_owned() });
         }
         Ok(())
     }
-
-    fn check_followed(&self, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
-        match &step.linked {
-            Some(Linked::Known(sop)) if ask.followed != Some(Status::Finished) => {
-                Err(Refusal::NotFollowed { step: step.number, sop: sop.clone() })
-            }
-            _ => Ok(()),
-        }
-    }
 }
 
-/// Whether BSrE looks at the application after `step`, before anything comes of it.
-fn examined_later(sop: &Sop, step: &Step) -> bool {
+fn permit(
+    step: &Step,
+    acts: Vec<Act>,
+    ask: &Ask<'_>,
+    branch: Option<&Branch>,
+    refused: Option<String>,
+    to: Target,
+) -> Permit {
+    let done = Done {
+        step: step.number,
+        acts,
+        outcome: branch.map(|branch| branch.id.clone()),
+        data: ask.data.filter(|_| refused.is_none()),
+        refused,
+        to,
+        papers: ask.papers.clone(),
+        key: None,
+        serial: None,
+    };
+    Permit { done }
+}
+
+/// The links by which a step is done, where the SOP has such links mailed.
+fn needed_links<'s>(sop: &'s Sop, step: &'s Step) -> impl Iterator<Item = LinkKind> + 's {
+    let kinds = step.acts.iter().filter_map(|act| LinkKind::used_by(*act));
+    kinds.filter(|kind| sop.steps.iter().any(|step| step.acts.contains(&kind.sent_by())))
+}
+
+/// Whether BSrE looks at the data in some step after this one.
+fn is_looked_at_later(sop: &Sop, step: &Step) -> bool {
     let later = sop.steps.iter().filter(|later| later.number > step.number);
     later.flat_map(|later| &later.acts).any(|act| matches!(act, Act::Examine | Act::Match))
 }
 
+/// Whether the officer who acts or records has a role of the SOP; under one that only applicants follow, any role.
+fn takes_part(sop: &Sop, ask: &Ask<'_>) -> bool {
+    let mut officers = sop.roles.iter().filter(|role| role.id != APPLICANT).peekable();
+    match officers.peek() {
+        None => ask.roles.iter().any(|role| role != APPLICANT),
+        Some(_) => officers.any(|role| ask.roles.contains(&role.id)),
+    }
+}
+
 /// Whether it is for who acts; what an applicant does at a desk is recorded by someone who takes part in the SOP.
 fn check_role(sop: &Sop, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
-    let takes_part = || sop.roles.iter().any(|role| role.id != APPLICANT && ask.roles.contains(&role.id));
     let fits = |role: &String| match ask.by {
-        Actor::Officer(_) => ask.roles.contains(role),
+        Actor::Officer(_) => role != APPLICANT && ask.roles.contains(role),
         Actor::Applicant => role == APPLICANT,
-        Actor::AtDesk(_) => role == APPLICANT && (takes_part() || sop.roles.len() == 1),
+        Actor::AtDesk(_) => role == APPLICANT && takes_part(sop, ask),
     };
     match step.actors.iter().any(fits) {
         true => Ok(()),
@@ -269,10 +368,29 @@ fn check_role(sop: &Sop, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
 
 fn wrong_role(step: &Step, needed: Vec<String>, ask: &Ask<'_>) -> Refusal {
     let has = match ask.by {
-        Actor::Officer(_) => ask.roles.iter().cloned().collect(),
-        Actor::Applicant | Actor::AtDesk(_) => vec![APPLICANT.to_owned()],
+        Actor::Applicant => vec![APPLICANT.to_owned()],
+        Actor::Officer(_) | Actor::AtDesk(_) => ask.roles.iter().cloned().collect(),
     };
     Refusal::WrongRole { step: step.number, needed, has }
+}
+
+/// Papers come with the steps that ask for them.
+fn check_papers_are_asked(step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
+    let strangers = ask.papers.keys().filter(|kind| !step.papers.contains(kind));
+    let papers: Vec<String> = strangers.cloned().collect();
+    match papers.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::PapersNotAsked { step: step.number, papers }),
+    }
+}
+
+fn check_followed(step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
+    match &step.linked {
+        Some(Linked::Known(sop)) if ask.followed != Some(Status::Finished) => {
+            Err(Refusal::NotFollowed { step: step.number, sop: sop.clone() })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn branch<'s>(step: &'s Step, outcome: &str) -> Result<&'s Branch, Refusal> {

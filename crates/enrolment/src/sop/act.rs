@@ -3,7 +3,7 @@
 use super::{APPLICANT, Entry};
 
 /// What is done in a step.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Act {
     /// Data and papers are handed in.
     Apply,
@@ -96,7 +96,8 @@ impl Act {
             Self::Dispose | Self::Check | Self::Enter | Self::Approve => &[Self::Apply],
             Self::Match => &[Self::Enter],
             Self::Activate => &[Self::SendActivation],
-            Self::SetPassphrase if passphrase == Some(Entry::Link) => &[Self::SendPassphrase],
+            Self::SetPassphrase if passphrase == Some(Entry::Link) => &[Self::Approve, Self::SendPassphrase],
+            Self::SetPassphrase => &[Self::Approve],
             Self::Examine => &[Self::SetPassphrase],
             Self::Issue => &[Self::Approve, Self::SetPassphrase],
             Self::HandOver => &[Self::Issue],

@@ -93,7 +93,8 @@ fn grown(sop: &Sop, mut known: HashSet<u8>, joins: impl Fn(&HashSet<u8>, &Step) 
 
 /// Whether what is done in a step has, on every way, what must come before it; and whether the SOP does at all what it is for.
 fn check_order(sop: &Sop, faults: &mut Vec<SopFault>) {
-    let before = done_before(sop, onward);
+    let before = done_before(sop, ways);
+    check_once(sop, faults);
     let entry = sop.passphrase.map(|rule| rule.entry);
     for (step, known) in sop.steps.iter().zip(&before) {
         // What cannot be reached is a fault already.
@@ -114,7 +115,7 @@ fn check_order(sop: &Sop, faults: &mut Vec<SopFault>) {
 
 /// Whether what the SOP is for is done on every way to its end on which nothing is refused.
 fn check_purpose(sop: &Sop, faults: &mut Vec<SopFault>) {
-    let before = done_before(sop, |step| numbers(step.targets()));
+    let before = done_before(sop, |step| usual_ways(step).collect());
     let purposes: &[Act] = match sop.kind {
         Kind::Issuance => &[Act::Issue],
         Kind::Renewal => &[Act::Follow, Act::Issue],
@@ -148,8 +149,25 @@ impl Done {
     }
 }
 
-/// What has been done before each step on every way that `onward` leads; `None` where no way leads.
-fn done_before(sop: &Sop, onward: impl Fn(&Step) -> Vec<u8>) -> Vec<Option<Done>> {
+/// Whether what cannot be taken back is done at most once, whatever comes out.
+fn check_once(sop: &Sop, faults: &mut Vec<SopFault>) {
+    for act in [Act::Issue, Act::ChangeData, Act::Revoke] {
+        let does = |step: &&Step| step.acts.contains(&act);
+        let after = sop.steps.iter().filter(does).flat_map(|step| usual_ways(step).map(|(number, _)| number));
+        let is_after = |known: &HashSet<u8>, step: &Step| {
+            sop.steps
+                .iter()
+                .any(|other| known.contains(&other.number) && onward(other).contains(&step.number))
+        };
+        let later = grown(sop, after.collect(), is_after);
+        let again = sop.steps.iter().filter(does).filter(|step| later.contains(&step.number));
+        let fault = |step: &Step| SopFault::Again { line: step.line, step: step.number, act: act.word() };
+        faults.extend(again.map(fault));
+    }
+}
+
+/// What has been done before each step on every one of these ways; `None` where no way leads.
+fn done_before(sop: &Sop, ways: impl Fn(&Step) -> Vec<(u8, bool)>) -> Vec<Option<Done>> {
     let mut before = vec![None; sop.steps.len()];
     if let Some(first) = before.first_mut() {
         *first = Some(Done::default());
@@ -158,16 +176,27 @@ fn done_before(sop: &Sop, onward: impl Fn(&Step) -> Vec<u8>) -> Vec<Option<Done>
     while is_changed {
         is_changed = false;
         for (at, step) in sop.steps.iter().enumerate() {
-            let Some(after) = before[at].map(|known: Done| known.after(step)) else { continue };
-            for number in onward(step) {
-                let known = &mut before[usize::from(number) - 1];
-                let joined = Some(known.map_or(after, |known| Done(known.0 & after.0)));
-                is_changed |= *known != joined;
-                *known = joined;
+            let Some(known): Option<Done> = before[at] else { continue };
+            for (number, is_done) in ways(step) {
+                let after = if is_done { known.after(step) } else { known };
+                let slot = &mut before[usize::from(number) - 1];
+                let joined = Some(slot.map_or(after, |known: Done| Done(known.0 & after.0)));
+                is_changed |= *slot != joined;
+                *slot = joined;
             }
         }
     }
     before
+}
+
+/// The steps that may follow, each with whether the step is done then: who refuses does nothing of it.
+fn ways(step: &Step) -> Vec<(u8, bool)> {
+    let refusing = step.branches.iter().filter(|branch| branch.is_refusal).map(|branch| branch.to);
+    usual_ways(step).chain(numbers(refusing).into_iter().map(|number| (number, false))).collect()
+}
+
+fn usual_ways(step: &Step) -> impl Iterator<Item = (u8, bool)> {
+    numbers(step.targets()).into_iter().map(|number| (number, true))
 }
 
 /// The steps that may follow, whatever comes out.

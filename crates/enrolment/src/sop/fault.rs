@@ -100,6 +100,16 @@ pub enum SopFault {
         /// What must have been done before.
         lacking: &'static str,
     },
+    /// What cannot be taken back, done again.
+    #[error("line {line}: step {step} does `{act}`, and there is a way to it on which that was done already")]
+    Again {
+        /// Where.
+        line: usize,
+        /// The step.
+        step: u8,
+        /// What it does.
+        act: &'static str,
+    },
     /// An act that is not for whoever does the step.
     #[error("line {line}: step {step} does `{act}`, which is not for `{role}`")]
     WrongActor {
@@ -188,6 +198,7 @@ impl Located for SopFault {
             | Self::Unreachable { line, .. }
             | Self::NoReturn { line, .. }
             | Self::TooEarly { line, .. }
+            | Self::Again { line, .. }
             | Self::WrongActor { line, .. }
             | Self::NoLifetime { line, .. }
             | Self::NoPassphrase { line, .. }

@@ -212,7 +212,7 @@ impl Reader<'_> {
             title: self.required(table, "title", Self::text),
             line: table.line(),
             to: to.unwrap_or(Target::End),
-            is_refusal: self.optional(table, "refusal", Entry::boolean).unwrap_or_default(),
+            is_refusal: self.required_as(table, "refusal", Entry::boolean).unwrap_or_default(),
         }
     }
 
@@ -245,6 +245,11 @@ impl Reader<'_> {
         let Some(table) = table.get(key).and_then(|entry| self.kept(entry.table())) else {
             return Vec::new();
         };
+        if table.len() > MAX_LIST {
+            let (line, key) = (table.line(), key.to_owned());
+            self.faults.push(Fault::TooMany { line, key, found: table.len(), limit: MAX_LIST }.into());
+            return Vec::new();
+        }
         let entries: Vec<_> = table.iter().collect();
         entries
             .iter()

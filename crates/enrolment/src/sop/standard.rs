@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::SignedDuration;
+
 use super::Step;
 use super::step::Target;
 
@@ -38,7 +40,7 @@ pub enum Unit {
 }
 
 /// Spans together: days are not turned into hours.
-#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Total {
     /// Days.
     pub days: u32,
@@ -81,6 +83,13 @@ impl Span {
         (count <= MAX_DAYS * unit.in_a_day()).then_some(Self { count, unit })
     }
 
+    /// The same on the wall: a day has 24 hours.
+    #[must_use]
+    pub fn wall(self) -> SignedDuration {
+        let Total { days, minutes } = self.total();
+        SignedDuration::from_mins(i64::from(days) * 24 * 60 + i64::from(minutes))
+    }
+
     /// The same as a total.
     #[must_use]
     pub const fn total(self) -> Total {
@@ -121,26 +130,32 @@ impl Total {
     fn plus(self, other: Self) -> Self {
         Self { days: self.days + other.days, minutes: self.minutes + other.minutes }
     }
+
+    /// To compare by, whatever a day is: with 24 hours.
+    fn weight(self) -> u64 {
+        u64::from(self.days) * 24 * 60 + u64::from(self.minutes)
+    }
 }
 
 /// What `steps` take by the shortest and the longest way from the first to the end that never goes back and where nothing
 /// is refused.
 pub(super) fn of(steps: &[Step]) -> (Total, Total) {
-    // From the last to the first: what is left to do from each step.
-    let mut left: Vec<(Total, Total)> = vec![Default::default(); steps.len() + 1];
+    // From the last to the first: what is left to do from each step, if a way leads on from there.
+    let mut left: Vec<Option<(Total, Total)>> = vec![None; steps.len()];
     for (at, step) in steps.iter().enumerate().rev() {
         let onward = step.targets().filter_map(|target| match target {
-            Target::Step(number) if usize::from(number) > at + 1 => left.get(usize::from(number) - 1),
+            Target::Step(number) if usize::from(number) > at + 1 => left[usize::from(number) - 1],
             Target::Step(_) => None,
-            Target::End => left.last(),
+            Target::End => Some(Default::default()),
         });
+        let ways: Vec<(Total, Total)> = onward.collect();
+        let shortest = ways.iter().map(|(least, _)| *least).min_by_key(|total| total.weight());
+        let longest = ways.iter().map(|(_, most)| *most).max_by_key(|total| total.weight());
         let (least, most) = step.time.totals();
-        let ways: Vec<(Total, Total)> = onward.copied().collect();
-        let shortest = ways.iter().map(|(least, _)| *least).min().unwrap_or_default();
-        let longest = ways.iter().map(|(_, most)| *most).max().unwrap_or_default();
-        left[at] = (least.plus(shortest), most.plus(longest));
+        left[at] =
+            shortest.zip(longest).map(|(shortest, longest)| (least.plus(shortest), most.plus(longest)));
     }
-    left.first().copied().unwrap_or_default()
+    left.first().copied().flatten().unwrap_or_default()
 }
 
 impl fmt::Display for Span {

@@ -152,6 +152,17 @@ fn each_fault_is_found_by_its_line() {
             "line 50: `tidak-sesuai` stands there twice",
         ),
         (
+            "acts = [\"issue\", \"tell\"]",
+            "acts = [\"issue\"]\n\n[[step]]\ntext = \"Lagi\"\nactors = [\"bsre_ra\"]\nacts = [\"issue\"]",
+            "line 60: step 7 does `issue`, and there is a way to it on which that was done already",
+        ),
+        (
+            "acts = [\"set-passphrase\"]",
+            "acts = [\"set-passphrase\"]\n\n[[step.branch]]\noutcome = \"tidak\"\ntitle = \"Tidak\"\nto = 6\nrefusal = true",
+            "line 61: step 6 does `issue`, and there is a way to it without `set-passphrase`",
+        ),
+        ("to = 3\nrefusal = true", "to = 3", "line 44: `step.branch.refusal` is missing"),
+        (
             "acts = [\"activate\"]",
             "acts = [\"activate\"]\nsop = \"umum\"",
             "line 34: step 3 needs both, the act `follow` and the SOP that it follows, or neither",
@@ -166,13 +177,14 @@ fn each_fault_is_found_by_its_line() {
 fn a_way_around_the_approval_is_found() {
     let around = changed(
         "acts = [\"activate\"]\n",
-        "acts = [\"activate\"]\n\n[[step.branch]]\noutcome = \"cepat\"\ntitle = \"Cepat\"\nto = 5\n",
+        "acts = [\"activate\"]\n\n[[step.branch]]\noutcome = \"cepat\"\ntitle = \"Cepat\"\nto = 5\nrefusal = false\n",
     );
     assert_eq!(
         faults(&around),
         [
-            "line 55: step 5 does `set-passphrase`, and there is a way to it without `send-passphrase`",
-            "line 60: step 6 does `issue`, and there is a way to it without `approve`",
+            "line 56: step 5 does `set-passphrase`, and there is a way to it without `approve`",
+            "line 56: step 5 does `set-passphrase`, and there is a way to it without `send-passphrase`",
+            "line 61: step 6 does `issue`, and there is a way to it without `approve`",
         ]
     );
 }
@@ -181,12 +193,12 @@ fn a_way_around_the_approval_is_found() {
 fn an_sop_must_do_what_it_is_for() {
     let ended = changed(
         "acts = [\"activate\"]\n",
-        "acts = [\"activate\"]\n\n[[step.branch]]\noutcome = \"selesai\"\ntitle = \"Selesai\"\nends = true\n",
+        "acts = [\"activate\"]\n\n[[step.branch]]\noutcome = \"selesai\"\ntitle = \"Selesai\"\nends = true\nrefusal = false\n",
     );
     let expected =
         ["an SOP of the kind `penerbitan` does `issue` on every way to its end, and this one does not"];
     assert_eq!(faults(&ended), expected);
-    let refused = ended.replace("ends = true\n", "ends = true\nrefusal = true\n");
+    let refused = ended.replace("ends = true\nrefusal = false\n", "ends = true\nrefusal = true\n");
     assert_eq!(faults(&refused), [""; 0]);
 }
 
@@ -214,17 +226,20 @@ fn what_is_no_file_of_rules_is_refused() {
     }
 }
 
-/// Whatever is taken out of a sound file, it is read or refused, and never both.
+/// Whatever is taken out of a sound file, reading it comes to an end.
 #[test]
 fn any_line_may_be_missing() {
+    let (mut read, mut refused) = (0, 0);
     for file in builtin() {
         let lines: Vec<&str> = file.text.lines().collect();
         for left_out in 0..lines.len() {
             let rest: Vec<&str> =
                 lines.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, line)| *line).collect();
-            if let Err(faults) = Sop::read(rest.join("\n").as_bytes(), file.origin) {
-                assert!(!faults.is_empty(), "{}, line {}", file.id, left_out + 1);
+            match Sop::read(rest.join("\n").as_bytes(), file.origin) {
+                Ok(_) => read += 1,
+                Err(_) => refused += 1,
             }
         }
     }
+    assert!(read > 400 && refused > 400, "{read} read, {refused} refused");
 }

@@ -54,9 +54,14 @@ fn certificates_and_what_follows_them_have_their_words() {
         (&refused, Some(Newest::Revoked), "REVOKE"),
         (&refused, None, "NO_CERTIFICATE"),
         (&account, None, "NO_CERTIFICATE"),
+        (&opened, None, "NOT_REGISTERED"),
+        (&opened, Some(Newest::Revoked), "REVOKE"),
     ] {
         assert_eq!(said(world, newest), expected, "{} {newest:?}", world.sop.id);
     }
+    let follows = World::of(sop("morowali-aktivasi"));
+    let both = [(&follows.sop, &follows.application()), (&account.sop, &account.application())];
+    assert_eq!(Standing::of(&both, None).word(), "NO_CERTIFICATE");
     assert_eq!(Standing::of(&[], None).word(), "NOT_REGISTERED");
 }
 
@@ -82,7 +87,7 @@ fn steps_are_late_by_working_time() {
     assert_eq!(hours, [8, 4, 1, 0].map(SignedDuration::from_hours));
     let late: Vec<bool> = paces.iter().map(|pace| pace.is_late).collect();
     assert_eq!(late, [false, true, false, false]);
-    assert!(matches!(&paces[1].visit.done, Some((_, Actor::Officer(id))) if id == "kadis"));
+    assert!(matches!(&paces[1].visit.left, Some((_, Actor::Officer(id))) if id == "kadis"));
     world.walk_to_the_end();
     assert_eq!(world.application().current_pace(&world.sop, &calendar, world.now), None);
 }

@@ -1,13 +1,11 @@
 //! Each SOP is walked: as it should go, and where it should not.
 
-use std::collections::BTreeSet;
-
 use enrolment::Refusal;
 use enrolment::application::{Application, Impossible, Proof, Status};
 use enrolment::event::{Actor, Deed, LinkKind};
 use enrolment::sop::{Act, Kind, builtin};
 
-use crate::world::{World, mark, sop};
+use crate::world::{Wish, World, mark, sop};
 
 #[test]
 fn each_leads_to_its_end() {
@@ -16,7 +14,7 @@ fn each_leads_to_its_end() {
         world.walk_to_the_end();
         let application = world.application();
         assert_eq!(application.status(), Status::Finished, "{}", file.id);
-        assert!(application.visits().iter().all(|visit| visit.done.is_some() && visit.refused.is_none()));
+        assert!(application.visits().iter().all(|visit| visit.left.is_some() && visit.refused.is_none()));
         let issued = world.sop.kind == Kind::Issuance;
         assert_eq!(
             (application.serial().is_some(), application.key().is_some()),
@@ -63,14 +61,21 @@ fn every_refusal_leads_where_the_sop_says_and_has_a_reason() {
 #[test]
 fn who_was_refused_comes_again_and_gets_there() {
     let mut world = World::of(sop("klaten"));
+    world.walk_until(5);
+    let used = world.fitting().proof;
     world.walk_until(6);
     let mut wish = world.fitting();
     (wish.outcome, wish.reason) = (Some("tidak-sesuai".to_owned()), Some("foto tidak jelas".to_owned()));
     world.act(&wish).unwrap();
-    // The link was used: another one is mailed.
-    let again = world.fitting();
-    assert_eq!(world.ask(&again), Err(Refusal::LinkNeeded { step: 5 }));
-    world.send(LinkKind::Activation, 1440);
+    // Another link was mailed; the one that was used is no use.
+    let mut again = world.fitting();
+    again.proof = used;
+    assert_eq!(world.ask(&again), Err(Refusal::LinkWrong { kind: LinkKind::Activation }));
+    // The photographs that were refused are to be brought again.
+    let mut again = world.fitting();
+    again.papers.clear();
+    let papers = vec!["foto-ktp".to_owned(), "selfie".to_owned()];
+    assert_eq!(world.ask(&again), Err(Refusal::PapersMissing { step: 5, papers }));
     world.walk_to_the_end();
     let steps: Vec<u8> = world.application().visits().iter().map(|visit| visit.step).collect();
     assert_eq!(steps, [1, 2, 3, 4, 5, 6, 5, 6, 7, 8]);
@@ -85,9 +90,13 @@ fn a_step_is_done_by_its_actor_only() {
         while let Some(step) = world.step().cloned() {
             for role in &roles {
                 let mut wish = world.fitting();
-                wish.by =
-                    if *role == "pemohon" { Actor::Applicant } else { Actor::Officer((*role).to_owned()) };
-                wish.roles = BTreeSet::from([(*role).to_owned()]);
+                match *role {
+                    "pemohon" => wish.by = Actor::Applicant,
+                    role => wish = wish.by_officer(role, &[role]),
+                }
+                if wish.proof == Proof::None {
+                    wish.proof = Proof::Portal;
+                }
                 let is_wrong = matches!(world.ask(&wish), Err(Refusal::WrongRole { .. }));
                 assert_eq!(
                     is_wrong,
@@ -117,7 +126,7 @@ fn links_are_good_once_and_for_their_time() {
     world.later(24 * 60);
     let expired = world.now;
     assert_eq!(world.ask(&first), Err(Refusal::LinkExpired { kind: LinkKind::Activation, expired }));
-    world.send(LinkKind::Activation, 1440);
+    world.send(LinkKind::Activation).unwrap();
     assert_eq!(world.ask(&first), Err(Refusal::LinkWrong { kind: LinkKind::Activation }));
     world.later(24 * 60 - 1);
     let second = world.fitting();
@@ -139,7 +148,10 @@ fn papers_must_be_there_and_stay_there() {
     assert_eq!(world.ask(&wish), Err(Refusal::PapersMissing { step: 3, papers }));
     wish.papers.insert("pas-foto".to_owned(), missing);
     world.act(&wish).unwrap();
-    assert_eq!(world.application().papers().len(), 5);
+    assert_eq!(world.application().papers().count(), 5);
+    let mut wish = world.fitting();
+    wish.papers.insert("ktp".to_owned(), mark(51));
+    assert_eq!(world.ask(&wish), Err(Refusal::PapersNotAsked { step: 4, papers: vec!["ktp".to_owned()] }));
 }
 
 #[test]
@@ -152,18 +164,24 @@ fn an_approval_is_of_the_data_as_they_are() {
     wish.seen = Some(mark(1));
     world.act(&wish).unwrap();
     assert_eq!(world.application().approval().unwrap().data, mark(1));
-    // The same data again leave it; others make it fall, and it goes back to who approves.
-    let application = world.application();
-    assert_eq!(
-        application.correct(&world.sop, mark(1)),
-        Ok(Deed::Corrected { data: mark(1), back_to: None })
-    );
-    let deed = application.correct(&world.sop, mark(2)).unwrap();
+    // The same data again leave it; others make it fall for good, and it goes back to who approves.
+    let kasi = world.fitting().by_officer("wati", &["kasi"]);
+    let correct = |world: &World, data| world.application().correct(&world.sop, &kasi.ask(), data, world.now);
+    assert_eq!(correct(&world, mark(1)), Ok(Deed::Corrected { data: mark(1), back_to: None }));
+    let deed = correct(&world, mark(2)).unwrap();
     assert_eq!(deed, Deed::Corrected { data: mark(2), back_to: Some(6) });
-    world.record(Actor::Officer("kasi".to_owned()), deed);
+    world.record(kasi.by.clone(), deed);
     assert_eq!((world.step().unwrap().number, world.application().approval()), (6, None));
+    let mut wish = world.fitting();
+    wish.seen = None;
+    assert_eq!(world.ask(&wish), Err(Refusal::NotLookedAt { step: 6 }));
+    assert_eq!(correct(&world, mark(1)), Err(Refusal::DataChanged { seen: mark(1), now: mark(2) }));
+    let again = world.fitting().by_officer("wati", &["kasi"]);
+    let back = world.application().correct(&world.sop, &again.ask(), mark(1), world.now).unwrap();
+    world.record(again.by.clone(), back);
+    assert_eq!(world.application().approval(), None);
     world.walk_to_the_end();
-    assert_eq!(world.application().approval().unwrap().data, mark(2));
+    assert_eq!(world.application().approval().unwrap().data, mark(1));
 }
 
 #[test]
@@ -184,18 +202,22 @@ fn other_data_than_were_approved_go_back_to_who_approves() {
 
 #[test]
 fn who_entered_the_data_is_not_the_only_one_to_approve_them() {
-    let everything = || ["verifikator", "bsre_ra", "kasi", "kabid", "kadis"].map(str::to_owned);
-    let alone = |world: &World| {
-        let mut wish = world.fitting();
-        if let Actor::Officer(id) = &mut wish.by {
-            "wati".clone_into(id);
-            wish.roles = BTreeSet::from(everything());
-        }
-        wish
+    const ALL: [&str; 6] = ["verifikator", "bsre_ra", "kasi", "kabid", "kadis", "sekretariat"];
+    let alone = |world: &World| match world.fitting() {
+        wish if matches!(wish.by, Actor::Officer(_)) => wish.by_officer("wati", &ALL),
+        wish if wish.proof == Proof::Portal => wish.at_desk("wati", &ALL),
+        wish => wish,
     };
-    for (id, step) in
-        [("klaten", 8), ("temanggung", 10), ("singkawang", 7), ("umum", 6), ("morowali-aktivasi", 6)]
-    {
+    for (id, step) in [
+        ("klaten", 8),
+        ("temanggung", 10),
+        ("singkawang", 4),
+        ("umum", 6),
+        ("morowali-aktivasi", 6),
+        ("morowali", 3),
+        ("perubahan-data", 3),
+        ("pencabutan", 3),
+    ] {
         let mut world = World::of(sop(id));
         while world.step().unwrap().number != step {
             let wish = alone(&world);
@@ -206,6 +228,89 @@ fn who_entered_the_data_is_not_the_only_one_to_approve_them() {
         let another = world.fitting();
         world.act(&another).unwrap();
     }
+}
+
+#[test]
+fn who_changes_the_data_enters_them() {
+    let mut world = World::of(sop("klaten"));
+    world.walk_until(5);
+    let mut wish = world.fitting().at_desk("wati", &["verifikator"]);
+    wish.data = Some(mark(2));
+    world.act(&wish).unwrap();
+    let wish = world.fitting().by_officer("wati", &["verifikator"]);
+    world.act(&wish).unwrap();
+    world.walk_until(8);
+    let wish = world.fitting().by_officer("wati", &["bsre_ra"]);
+    assert_eq!(world.ask(&wish), Err(Refusal::SelfApproval { officer: "wati".to_owned() }));
+}
+
+#[test]
+fn links_end_where_the_data_become_others() {
+    let mut world = World::of(sop("klaten"));
+    world.walk_until(5);
+    let first = world.fitting();
+    let officer = world.fitting().by_officer("wati", &["verifikator"]);
+    let deed = world.application().correct(&world.sop, &officer.ask(), mark(2), world.now).unwrap();
+    world.record(officer.by.clone(), deed);
+    let mut stale = world.fitting();
+    stale.proof = first.proof;
+    assert_eq!(world.ask(&stale), Err(Refusal::LinkWrong { kind: LinkKind::Activation }));
+    assert_eq!(world.send(LinkKind::Passphrase), Err(Refusal::NoLinkHere { step: 5 }));
+    world.send(LinkKind::Activation).unwrap();
+    world.walk_to_the_end();
+}
+
+#[test]
+fn whoever_has_nothing_to_do_with_it_neither_rejects_nor_cancels() {
+    let mut world = World::of(sop("klaten"));
+    world.walk_until(4);
+    let reason = Some("mutasi".to_owned());
+    let rejects = |world: &World, wish: &Wish| world.application().reject(&world.sop, &wish.ask(), world.now);
+    let cancels = |world: &World, wish: &Wish| world.application().cancel(&world.sop, &wish.ask(), world.now);
+    let is_wrong = |found| matches!(found, Err(Refusal::WrongRole { .. }));
+    let by =
+        |id: &str, roles: &[&str]| Wish { reason: reason.clone(), ..world.fitting().by_officer(id, roles) };
+    assert!(rejects(&world, &by("ani", &["verifikator"])).is_ok());
+    assert!(is_wrong(rejects(&world, &by("budi", &["kasi"]))));
+    assert!(is_wrong(rejects(&world, &by("budi", &["pemohon"]))));
+    assert!(is_wrong(cancels(&world, &by("ani", &["verifikator"]))));
+    let at = |roles: &[&str]| Wish { reason: reason.clone(), ..world.fitting().at_desk("endah", roles) };
+    assert!(cancels(&world, &at(&["kasi"])).is_ok());
+    assert!(is_wrong(cancels(&world, &at(&["sekretariat"]))));
+    let mut stranger = at(&[]);
+    (stranger.by, stranger.proof) = (Actor::Applicant, Proof::None);
+    assert_eq!(cancels(&world, &stranger), Err(Refusal::PortalNeeded { step: 4 }));
+    stranger.proof = Proof::Portal;
+    assert!(cancels(&world, &stranger).is_ok());
+    stranger.reason = None;
+    assert_eq!(cancels(&world, &stranger), Err(Refusal::ReasonNeeded));
+    // What was done cannot be taken back.
+    let mut world = World::of(sop("morowali"));
+    world.walk_until(5);
+    let wish = Wish { reason, ..world.fitting() };
+    assert_eq!(rejects(&world, &wish), Err(Refusal::TooLate { act: "open-account" }));
+}
+
+#[test]
+fn a_refusal_that_goes_on_to_a_letter_stays_one() {
+    let mut world = World::of(sop("morowali"));
+    world.walk_until(3);
+    let mut wish = world.fitting();
+    (wish.outcome, wish.reason) = (Some("ditolak".to_owned()), Some("bukan ASN".to_owned()));
+    world.act(&wish).unwrap();
+    assert_eq!(world.step().unwrap().number, 7);
+    world.walk_to_the_end();
+    let application = world.application();
+    assert_eq!((application.status(), application.has_ever_done(Act::OpenAccount)), (Status::Refused, false));
+}
+
+#[test]
+fn a_clock_that_was_set_back_does_nothing() {
+    let mut world = World::of(sop("klaten"));
+    world.walk_until(3);
+    world.later(-10);
+    let wish = world.fitting();
+    assert!(matches!(world.ask(&wish), Err(Refusal::ClockBehind { .. })));
 }
 
 #[test]

@@ -69,7 +69,7 @@ impl World {
         let link: Option<Sent> = kind.and_then(|kind| self.application().link(kind));
         let proof = match link {
             Some(sent) => Proof::Link(sent.token),
-            None if step.acts.contains(&Act::LogIn) => Proof::Portal,
+            None if is_applicant => Proof::Portal,
             None => Proof::None,
         };
         Wish {
@@ -78,7 +78,7 @@ impl World {
             proof,
             papers: step.papers.iter().map(|paper| (paper.clone(), mark(50))).collect(),
             data: None,
-            seen: None,
+            seen: Some(self.application().data()),
             step: None,
             outcome: None,
             reason: None,
@@ -87,19 +87,7 @@ impl World {
     }
 
     pub(crate) fn ask(&self, wish: &Wish) -> Result<Permit, Refusal> {
-        let ask = Ask {
-            by: &wish.by,
-            roles: &wish.roles,
-            proof: wish.proof,
-            step: wish.step,
-            seen: wish.seen,
-            data: wish.data,
-            papers: &wish.papers,
-            outcome: wish.outcome.as_deref(),
-            reason: wish.reason.as_deref(),
-            followed: wish.followed,
-        };
-        self.application().permit(&self.sop, &ask, self.now)
+        self.application().permit(&self.sop, &wish.ask(), self.now)
     }
 
     /// Does what is wished, and what the house does then. Gives what it did.
@@ -109,21 +97,18 @@ impl World {
         let made = |act: Act, name: &str| acts.contains(&act).then(|| name.to_owned());
         let deed = permit.done(made(Act::SetPassphrase, "key"), made(Act::Issue, "5A"));
         self.record(wish.by.clone(), deed);
-        for (act, link, lifetime) in [
-            (Act::SendActivation, LinkKind::Activation, self.sop.links.activation),
-            (Act::SendPassphrase, LinkKind::Passphrase, self.sop.links.passphrase),
-        ] {
-            if acts.contains(&act) {
-                self.send(link, lifetime.unwrap().total().minutes.into());
-            }
+        for link in [LinkKind::Activation, LinkKind::Passphrase] {
+            let _ = self.send(link);
         }
         Ok(acts)
     }
 
-    pub(crate) fn send(&mut self, link: LinkKind, minutes: i64) {
+    /// Mails a link if the current step is done by one that was not mailed.
+    pub(crate) fn send(&mut self, link: LinkKind) -> Result<(), Refusal> {
         self.tokens = self.tokens.wrapping_add(1);
-        let expires = self.now + SignedDuration::from_mins(minutes);
-        self.record(Actor::Applicant, Deed::Sent { link, token: mark(self.tokens), expires });
+        let deed = self.application().send(&self.sop, link, mark(self.tokens), self.now)?;
+        self.record(Actor::Applicant, deed);
+        Ok(())
     }
 
     pub(crate) fn record(&mut self, by: Actor, deed: Deed) {
@@ -141,5 +126,35 @@ impl World {
 
     pub(crate) fn walk_to_the_end(&mut self) {
         self.walk_until(0);
+    }
+}
+
+impl Wish {
+    pub(crate) fn ask(&self) -> Ask<'_> {
+        Ask {
+            by: &self.by,
+            roles: &self.roles,
+            proof: self.proof,
+            step: self.step,
+            seen: self.seen,
+            data: self.data,
+            papers: &self.papers,
+            outcome: self.outcome.as_deref(),
+            reason: self.reason.as_deref(),
+            followed: self.followed,
+        }
+    }
+
+    /// The same by an officer with these roles.
+    pub(crate) fn by_officer(mut self, id: &str, roles: &[&str]) -> Self {
+        self.by = Actor::Officer(id.to_owned());
+        self.roles = roles.iter().map(|role| (*role).to_owned()).collect();
+        self
+    }
+
+    /// The same at the desk of an officer with these roles.
+    pub(crate) fn at_desk(self, id: &str, roles: &[&str]) -> Self {
+        let wish = self.by_officer(id, roles);
+        Self { by: Actor::AtDesk(id.to_owned()), ..wish }
     }
 }

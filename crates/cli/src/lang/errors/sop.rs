@@ -37,6 +37,11 @@ impl Indonesian for SopFault {
                     "baris {line}: langkah {step} melakukan `{act}`, dan ada jalan ke sana tanpa `{lacking}`"
                 )
             }
+            Self::Again { line, step, act } => {
+                format!(
+                    "baris {line}: langkah {step} melakukan `{act}`, dan ada jalan ke sana yang sudah melakukannya"
+                )
+            }
             Self::WrongActor { line, step, act, role } => {
                 format!("baris {line}: langkah {step} melakukan `{act}`, yang bukan untuk `{role}`")
             }

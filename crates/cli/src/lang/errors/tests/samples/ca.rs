@@ -85,6 +85,7 @@ fn sops() -> Vec<Error> {
         SopFault::Unreachable { line: 7, step: 3 },
         SopFault::NoReturn { line: 7, step: 3 },
         SopFault::TooEarly { line: 7, step: 3, act: "issue", lacking: "approve" },
+        SopFault::Again { line: 7, step: 3, act: "issue" },
         SopFault::WrongActor { line: 7, step: 3, act: "approve", role: "pemohon".into() },
         SopFault::NoLifetime { line: 7, step: 3, key: "links.activation" },
         SopFault::NoPassphrase { line: 7, step: 3 },
