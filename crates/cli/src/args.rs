@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::Resettable;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use jiff::Timestamp;
 
 use crate::commands::{
@@ -64,7 +64,9 @@ pub(crate) struct Globals {
     no_progress: bool,
 }
 
+// `defer`: what a command understands is put together where it is meant, and not of all at each start.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
     Init(Box<init::InitArgs>),
     #[command(subcommand)]
@@ -120,9 +122,11 @@ fn without_empty_variables(command: clap::Command) -> clap::Command {
 pub(crate) fn run(arguments: Vec<OsString>) -> Exit {
     let lang = Lang::find(&arguments, |name| std::env::var(name).ok());
     let json = wants_json(&arguments);
-    let parsed = command(lang)
-        .try_get_matches_from(arguments)
-        .and_then(|found| Ok((Cli::from_arg_matches(&found)?, found)));
+    // The words of all commands are needed for help and for refusals alone.
+    let parsed = parse(command(Lang::En), &arguments).or_else(|error| match lang {
+        Lang::En => Err(error),
+        Lang::Id => parse(command(lang), &arguments),
+    });
     let (cli, found) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => return refuse_arguments(&error, lang, json),
@@ -147,6 +151,11 @@ pub(crate) fn run(arguments: Vec<OsString>) -> Exit {
             failure.exit()
         }
     }
+}
+
+fn parse(command: clap::Command, arguments: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
+    let found = command.try_get_matches_from(arguments)?;
+    Ok((Cli::from_arg_matches(&found)?, found))
 }
 
 /// Whether the answer is a document, where the arguments cannot be parsed; `verify` has a word of its own for it.

@@ -33,7 +33,7 @@ const GAIN_OF_DECODED: u64 = 8;
 /// So much room can be filled again for the cost of a byte.
 const GAIN_OF_ROOM: u64 = 32;
 /// Longest object that is kept, and most room of all that are: those that one revision after the other asks for.
-const LONGEST_KEPT: u64 = 4096;
+const LONGEST_KEPT: u64 = 64 * 1024;
 const MAX_KEPT: usize = 64 * 1024 * 1024;
 /// Up to so many revisions are asked one by one.
 const FEW_REVISIONS: usize = 8;

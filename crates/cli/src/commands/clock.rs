@@ -15,6 +15,7 @@ use crate::terminal::Terminal;
 
 /// Show the time that this home goes by, or change it for rehearsals
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum ClockCommand {
     Show(ShowArgs),
     Set(SetArgs),

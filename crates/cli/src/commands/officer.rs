@@ -16,6 +16,7 @@ use crate::passphrase::HolderPassphrase;
 
 /// Register and list the officers who act in this home
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum OfficerCommand {
     Add(AddArgs),
     List(ListArgs),

@@ -16,6 +16,7 @@ use crate::lang::{Lang, policy};
 
 /// Check rules for received documents, or print those that are built in
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum PolicyCommand {
     Check(CheckArgs),
     Show(ShowArgs),

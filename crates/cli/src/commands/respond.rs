@@ -14,12 +14,14 @@ use crate::lang::tr;
 
 /// Answer for the status of certificates (RFC 6960)
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum OcspCommand {
     Respond(OcspArgs),
 }
 
 /// Stamp time (RFC 3161)
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum TsaCommand {
     Respond(TsaArgs),
 }

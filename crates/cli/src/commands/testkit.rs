@@ -16,6 +16,7 @@ use crate::lang::{testkit, tr};
 
 /// Documents with known verdicts, to test any verifier with
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum TestkitCommand {
     Make(MakeArgs),
 }

@@ -249,13 +249,16 @@ impl<'a> Lexer<'a> {
         while high.is_none() && bytes.len() <= MAX_STRING {
             let offset = self.cursor.position();
             let ahead = self.cursor.ahead(PAIRS).map_err(|source| SyntaxError::Read { offset, source })?;
-            let before = bytes.len();
-            bytes.extend(
-                ahead.chunks_exact(2).map_while(|pair| Some(hex_digit(pair[0])? << 4 | hex_digit(pair[1])?)),
-            );
-            let taken = 2 * (bytes.len() - before);
-            self.cursor.seek(offset + taken as u64);
-            if taken < PAIRS {
+            let mut decoded = [0; PAIRS / 2];
+            let mut count = 0;
+            for (byte, pair) in decoded.iter_mut().zip(ahead.chunks_exact(2)) {
+                let (Some(first), Some(second)) = (hex_digit(pair[0]), hex_digit(pair[1])) else { break };
+                *byte = first << 4 | second;
+                count += 1;
+            }
+            bytes.extend_from_slice(&decoded[..count]);
+            self.cursor.seek(offset + 2 * count as u64);
+            if count < decoded.len() {
                 break;
             }
         }

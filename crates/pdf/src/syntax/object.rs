@@ -1,6 +1,7 @@
 //! The eight kinds of PDF objects (ISO 32000-2 §7.3), kept so that they can be written again byte for byte.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Names one indirect object (ISO 32000-2 §7.3.10).
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -79,9 +80,11 @@ pub struct Stream {
 ///
 /// The standard forbids duplicate keys; readers differ on which one counts. [`Dictionary::get`] takes the
 /// last one as most readers do; what must not be ambiguous asks [`Dictionary::has_duplicate`] first.
+///
+/// A clone shares its entries until one of both is changed: who judges a document asks for the same objects over and over.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dictionary {
-    entries: Vec<Entry>,
+    entries: Arc<Vec<Entry>>,
 }
 
 /// One key and its value.
@@ -197,7 +200,7 @@ impl Object {
             };
             waiting.extend(object.as_array().unwrap_or_default());
             if let Some(dictionary) = object.as_dictionary() {
-                room += dictionary.entries.capacity() * size_of::<Entry>();
+                room += size_of::<Vec<Entry>>() + dictionary.entries.capacity() * size_of::<Entry>();
                 room += dictionary.entries.iter().map(|entry| entry.key.capacity()).sum::<usize>();
                 waiting.extend(dictionary.entries.iter().map(|entry| &entry.value));
             }
@@ -316,12 +319,13 @@ impl Dictionary {
     pub fn set(&mut self, key: impl AsRef<[u8]>, value: Object) {
         let key = key.as_ref();
         let entry = Entry { key: key.to_vec(), value, span: None };
-        match self.entries.iter().position(|entry| entry.key == key) {
-            None => self.entries.push(entry),
+        let entries = self.own();
+        match entries.iter().position(|entry| entry.key == key) {
+            None => entries.push(entry),
             Some(first) => {
-                self.entries[first] = entry;
+                entries[first] = entry;
                 let mut index = 0;
-                self.entries.retain(|entry| {
+                entries.retain(|entry| {
                     index += 1;
                     index - 1 <= first || entry.key != key
                 });
@@ -331,12 +335,14 @@ impl Dictionary {
 
     /// Removes every entry of `key`.
     pub fn remove(&mut self, key: impl AsRef<[u8]>) {
-        self.entries.retain(|entry| entry.key != key.as_ref());
+        if self.contains(&key) {
+            self.own().retain(|entry| entry.key != key.as_ref());
+        }
     }
 
     /// Adds an entry as parsed, even if its key is there already.
     pub(crate) fn push(&mut self, entry: Entry) {
-        self.entries.push(entry);
+        self.own().push(entry);
     }
 
     /// The value of `key`; the last one if it stands there twice.
@@ -366,7 +372,12 @@ impl Dictionary {
 
     /// All keys with their values to be changed, duplicates included.
     pub(crate) fn entries_mut(&mut self) -> impl Iterator<Item = (&[u8], &mut Object)> {
-        self.entries.iter_mut().map(|entry| (entry.key.as_slice(), &mut entry.value))
+        self.own().iter_mut().map(|entry| (entry.key.as_slice(), &mut entry.value))
+    }
+
+    /// The entries to be changed, shared with no other.
+    fn own(&mut self) -> &mut Vec<Entry> {
+        Arc::make_mut(&mut self.entries)
     }
 
     /// How many entries there are, duplicates included.

@@ -6,6 +6,8 @@
 
 use std::collections::HashSet;
 
+use super::lexer::hex_digit;
+
 /// Deepest nesting.
 const MAX_DEPTH: usize = 32;
 /// Most digits of an integer: a file has fewer bytes than that allows.
@@ -215,11 +217,11 @@ impl<'a> Strict<'a> {
     }
 
     fn hexadecimal(&mut self) -> bool {
-        let Some(end) = self.rest().iter().position(|byte| *byte == b'>') else { return false };
+        let Some(end) = memchr::memchr(b'>', self.rest()) else { return false };
         let inside = &self.rest()[1..end];
-        let digits = inside.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
-        let is_plain = inside.iter().all(|byte| byte.is_ascii_hexdigit() || is_blank(*byte));
-        let found = is_plain && digits % 2 == 0;
+        let digits = inside.iter().filter(|byte| hex_digit(**byte).is_some()).count();
+        let blanks = inside.iter().filter(|byte| is_blank(**byte)).count();
+        let found = digits + blanks == inside.len() && digits % 2 == 0;
         self.at += if found { end + 1 } else { 0 };
         found
     }

@@ -16,6 +16,7 @@ pub(crate) use checkpoint::write_checkpoint_beside;
 
 /// Show and export the audit log, and check that nothing in it was changed
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum AuditCommand {
     Show(Box<show::ShowArgs>),
     Verify(verify::VerifyArgs),

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 
 /// Show the authorities of the office, their chain and revocation lists, and replace them
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum CaCommand {
     Show(show::ShowArgs),
     Chain(chain::ChainArgs),

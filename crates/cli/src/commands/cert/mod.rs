@@ -26,6 +26,7 @@ pub(crate) use passphrase::advise;
 
 /// Issue, show, renew, suspend, revoke and export certificates
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum CertCommand {
     Issue(Box<issue::IssueArgs>),
     Import(import::ImportArgs),

@@ -19,6 +19,7 @@ use crate::lang::{sop, tr};
 
 /// See the SOPs that can be followed, and write one of the office's own
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum SopCommand {
     List(ListArgs),
     Show(ShowArgs),
