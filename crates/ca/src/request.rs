@@ -19,6 +19,15 @@ pub enum Approval {
         /// Who.
         who: String,
     },
+    /// Those who did the steps of an SOP.
+    Enrolled {
+        /// The SOP.
+        sop: String,
+        /// The number of the application.
+        application: u64,
+        /// Who approved the data.
+        by: String,
+    },
     /// The founding of the office: its own authorities.
     Founding,
 }

@@ -8,8 +8,8 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand}
 use jiff::Timestamp;
 
 use crate::commands::{
-    audit, ca, cert, clock, completions, doctor, extend, init, inspect, man, officer, pilot, policy, respond,
-    sign, sop, testkit, verify,
+    application, audit, ca, cert, clock, completions, doctor, extend, init, inspect, man, officer, outbox,
+    pilot, policy, respond, sign, sop, testkit, verify,
 };
 use crate::context::Context;
 use crate::exit::Exit;
@@ -77,6 +77,10 @@ enum Command {
     Officer(officer::OfficerCommand),
     #[command(subcommand)]
     Sop(sop::SopCommand),
+    #[command(subcommand)]
+    Application(application::ApplicationCommand),
+    #[command(subcommand)]
+    Outbox(outbox::OutboxCommand),
     #[command(subcommand)]
     Ocsp(respond::OcspCommand),
     #[command(subcommand)]
@@ -172,6 +176,8 @@ fn dispatch(command: &Command, context: &Context) -> Result<Exit, Failure> {
         Command::Ca(command) => ca::run(command, context),
         Command::Officer(command) => officer::run(command, context),
         Command::Sop(command) => sop::run(command, context),
+        Command::Application(command) => application::run(command, context),
+        Command::Outbox(command) => outbox::run(command, context),
         Command::Ocsp(command) => respond::ocsp(command, context),
         Command::Tsa(command) => respond::tsa(command, context),
         Command::Audit(command) => audit::run(command, context),

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use office::application::{ApplicationError, Refusal};
 use office::backup::BackupError;
 use office::cause::{DocumentError, ImageError};
 use office::cause::{StoreError, TokenError};
@@ -156,6 +157,12 @@ impl Failure {
 fn office_kind(error: &Error) -> &'static str {
     match error {
         Error::NoOffice(_) => "no-office",
+        Error::Application(error) => application_kind(error),
+        Error::Template { .. } => "letter-refused",
+        Error::Mailbox(_) => "mailbox",
+        Error::PortalLocked => "portal-locked",
+        Error::PortalTooSoon { .. } => "too-soon",
+        Error::WrongPassword { .. } => "wrong-password",
         Error::HomeTaken(_) => "home-taken",
         Error::Read { .. } => "unreadable",
         Error::Write { .. } => "unwritable",
@@ -222,6 +229,57 @@ fn office_kind(error: &Error) -> &'static str {
     }
 }
 
+fn application_kind(error: &ApplicationError) -> &'static str {
+    match error {
+        ApplicationError::Unknown { .. } => "unknown-application",
+        ApplicationError::UnknownLink => "unknown-link",
+        ApplicationError::Refused { because, .. } => refusal_kind(because),
+        ApplicationError::Value { .. } | ApplicationError::NikNeeded => "person",
+        ApplicationError::Lacks { .. } | ApplicationError::Missing { .. } => "data-missing",
+        ApplicationError::UnknownData { .. } => "unknown-data",
+        ApplicationError::OtherPerson { .. } => "other-person",
+        ApplicationError::UsernameTaken { .. } => "taken",
+        ApplicationError::Erased { .. } => "erased",
+        ApplicationError::UnknownPaper { .. } => "unknown-paper",
+        ApplicationError::PassphraseNeeded { .. } => "passphrase-needed",
+        ApplicationError::CaNeeded { .. } => "ca-needed",
+        ApplicationError::RevocationReasonNeeded { .. } => "revocation-reason-needed",
+        ApplicationError::NoCertificate { .. } => "no-certificate",
+        ApplicationError::NotMatched(_) => "not-matched",
+        ApplicationError::NotFollowedThere { .. } => "not-followed-there",
+        ApplicationError::NoRequest { .. }
+        | ApplicationError::DamagedSop
+        | ApplicationError::Damaged { .. }
+        | ApplicationError::DamagedData { .. } => "store-damaged",
+    }
+}
+
+fn refusal_kind(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Closed(_) => "application-closed",
+        Refusal::OtherStep { .. } => "other-step",
+        Refusal::WrongRole { .. } => "wrong-role",
+        Refusal::LinkNeeded { .. } => "link-needed",
+        Refusal::LinkWrong { .. } => "link-wrong",
+        Refusal::LinkExpired { .. } => "link-expired",
+        Refusal::NoLinkHere { .. } => "no-link-here",
+        Refusal::PortalNeeded { .. } => "portal-needed",
+        Refusal::PapersMissing { .. } => "papers-missing",
+        Refusal::PapersNotAsked { .. } => "papers-not-asked",
+        Refusal::UnknownOutcome { .. } => "unknown-outcome",
+        Refusal::ReasonNeeded => "reason-needed",
+        Refusal::DataChanged { .. } => "data-changed",
+        Refusal::NoDataHere { .. } => "no-data-here",
+        Refusal::SelfApproval { .. } => "self-approval",
+        Refusal::NotLookedAt { .. } => "not-looked-at",
+        Refusal::NoKey => "no-key",
+        Refusal::TooLate { .. } => "too-late",
+        Refusal::ClockBehind { .. } => "clock-turned-back",
+        Refusal::NotApproved => "not-approved",
+        Refusal::NotFollowed { .. } => "not-followed",
+    }
+}
+
 fn backup_kind(error: &BackupError) -> &'static str {
     match error {
         BackupError::Envelope(EnvelopeError::WrongPassphrase) => "wrong-passphrase",
@@ -274,14 +332,34 @@ fn store_kind(error: &StoreError) -> &'static str {
     }
 }
 
+fn application_exit(error: &ApplicationError) -> Exit {
+    match error {
+        ApplicationError::Value { .. }
+        | ApplicationError::NikNeeded
+        | ApplicationError::UnknownPaper { .. }
+        | ApplicationError::UnknownData { .. }
+        | ApplicationError::PassphraseNeeded { .. }
+        | ApplicationError::CaNeeded { .. }
+        | ApplicationError::RevocationReasonNeeded { .. } => Exit::Usage,
+        ApplicationError::NoRequest { .. }
+        | ApplicationError::DamagedSop
+        | ApplicationError::Damaged { .. }
+        | ApplicationError::DamagedData { .. } => Exit::Unreadable,
+        _ => Exit::Refused,
+    }
+}
+
 fn office_exit(error: &Error) -> Exit {
     match error {
         Error::NoOffice(_) | Error::Read { .. } | Error::Setting { .. } | Error::NoAuthority(_) => {
             Exit::Unreadable
         }
-        Error::Certificate(_) | Error::RevocationList(_) | Error::Profiles { .. } | Error::Sop { .. } => {
-            Exit::Unreadable
-        }
+        Error::Certificate(_)
+        | Error::RevocationList(_)
+        | Error::Profiles { .. }
+        | Error::Sop { .. }
+        | Error::Template { .. } => Exit::Unreadable,
+        Error::Application(error) => application_exit(error),
         Error::Csr(CsrError::Possession(_) | CsrError::Unfit(_)) => Exit::Refused,
         Error::Pkcs12(Pkcs12Error::WrongPassphrase | Pkcs12Error::FriendlyName { .. }) => Exit::Refused,
         Error::Pkcs12(_) => Exit::Unreadable,

@@ -112,13 +112,15 @@ impl CaPassphrase {
 }
 
 /// The arguments that name a file with a secret in it.
-const SECRET_FILES: [&str; 6] = [
+const SECRET_FILES: [&str; 8] = [
     "passphrase_file",
     "ca_passphrase_file",
     "new_passphrase_file",
     "backup_passphrase_file",
     "pin_file",
     "pdf_password_file",
+    "link_file",
+    "portal_password_file",
 ];
 
 /// Says which of the files with a secret that are named on the command line others may read. They are taken all the
@@ -222,7 +224,7 @@ fn ask(prompt: &str, flag: &'static str) -> Result<Passphrase, Failure> {
 }
 
 /// The first line of a file, without its line end and nothing else taken away.
-fn first_line(path: &Path) -> Result<Passphrase, Failure> {
+pub(crate) fn first_line(path: &Path) -> Result<Passphrase, Failure> {
     let failed = |source| Failure::Read { path: path.to_owned(), source };
     let read = match path == Path::new("-") {
         true => read_line(&mut io::stdin().lock()),
@@ -232,6 +234,16 @@ fn first_line(path: &Path) -> Result<Passphrase, Failure> {
     let line = bytes.split(is_line_end).next().unwrap_or_default();
     let text = std::str::from_utf8(line).map_err(|_| failed(io::Error::from(io::ErrorKind::InvalidData)))?;
     if text.is_empty() { Err(Failure::EmptyPassphrase) } else { Ok(Passphrase::new(text.to_owned())) }
+}
+
+/// A short text with a secret in it.
+pub(crate) fn whole_text(path: &Path) -> Result<Passphrase, Failure> {
+    let bytes = Zeroizing::new(files::read(path)?);
+    let text = std::str::from_utf8(&bytes).map_err(|_| Failure::Read {
+        path: path.to_owned(),
+        source: io::Error::from(io::ErrorKind::InvalidData),
+    })?;
+    Ok(Passphrase::new(text.to_owned()))
 }
 
 /// Reads until the first line has ended: whoever writes it may go on to hold a pipe open, and a terminal does.

@@ -1,6 +1,8 @@
 //! Whether numbers and papers are of one person. Mostly advice: a NIK never changes, even where a date of birth was put
 //! right since, and test identities need not follow the structure.
 
+use std::fmt;
+
 use ca::person::{Nik, NikOddity, Nip};
 
 use crate::data::Data;
@@ -105,6 +107,19 @@ pub enum Match {
     Differs(Vec<Field>),
     /// It does not know the NIK.
     NotFound,
+}
+
+impl fmt::Display for Match {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Matches => f.write_str("all of it is the same"),
+            Self::Differs(fields) => {
+                let words: Vec<&str> = fields.iter().map(|field| field.word()).collect();
+                write!(f, "{} differ", words.join(", "))
+            }
+            Self::NotFound => f.write_str("it does not know the NIK"),
+        }
+    }
 }
 
 /// Matches data with what the civil registry has under their NIK.

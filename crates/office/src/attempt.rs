@@ -35,7 +35,7 @@ const PATIENCE: (u32, Duration) = (100, Duration::from_millis(100));
 
 /// What becomes of an attempt before it is made.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Admission {
+pub(crate) enum Admission {
     /// It may be made, and is written down.
     Admitted(Guard),
     /// So many are being made that this one could be one too many.
@@ -221,12 +221,7 @@ impl Office {
     ) -> Result<Error, Error> {
         self.store().write(|tx| {
             let now = Timestamp::now();
-            let mut guard = tx.guard(key_id)?.unwrap_or_else(|| fresh(now));
-            guard.failures = guard.failures.saturating_add(1);
-            guard.pending = guard.pending.saturating_sub(1);
-            if guard.failures >= LIMIT {
-                guard.locked_at = guard.locked_at.or(Some(now));
-            }
+            let guard = failed(tx.guard(key_id)?, now);
             tx.set_guard(key_id, &guard)?;
             let detail = json!({ "because": "wrong passphrase", "failures": guard.failures });
             self.write_line(tx, moment, &Line::refused(action, &record.serial, detail))?;
@@ -252,7 +247,7 @@ fn fresh(now: Timestamp) -> Guard {
 }
 
 /// Whether an attempt may be made at `now`, which is the machine's time: a simulated clock stands still.
-fn admission(guard: Option<Guard>, now: Timestamp) -> Admission {
+pub(crate) fn admission(guard: Option<Guard>, now: Timestamp) -> Admission {
     let mut guard = guard.unwrap_or_else(|| fresh(now));
     if now.duration_since(guard.last_attempt) > ABANDONED {
         guard.failures = guard.failures.saturating_add(std::mem::take(&mut guard.pending));
@@ -271,6 +266,22 @@ fn admission(guard: Option<Guard>, now: Timestamp) -> Admission {
     guard.pending += 1;
     guard.last_attempt = guard.last_attempt.max(now);
     Admission::Admitted(guard)
+}
+
+/// What stands against further attempts after one that failed.
+pub(crate) fn failed(guard: Option<Guard>, now: Timestamp) -> Guard {
+    let mut guard = guard.unwrap_or_else(|| fresh(now));
+    guard.failures = guard.failures.saturating_add(1);
+    guard.pending = guard.pending.saturating_sub(1);
+    if guard.failures >= LIMIT {
+        guard.locked_at = guard.locked_at.or(Some(now));
+    }
+    guard
+}
+
+/// The same after one that was right: what failed before is forgotten, what others are still trying is not.
+pub(crate) fn succeeded(guard: Guard) -> Guard {
+    Guard { failures: 0, pending: guard.pending.saturating_sub(1), ..guard }
 }
 
 /// How long to wait after so many failures: nothing, then 2 s, doubled with each.
@@ -293,9 +304,7 @@ fn withdraw(tx: &Tx<'_>, key_id: &str) -> Result<(), Error> {
 /// The key opened: what failed before is forgotten, what others are still trying is not.
 fn succeed(tx: &Tx<'_>, key_id: &str) -> Result<(), Error> {
     match tx.guard(key_id)? {
-        Some(guard) if guard.pending > 1 => {
-            tx.set_guard(key_id, &Guard { failures: 0, pending: guard.pending - 1, ..guard })?;
-        }
+        Some(guard) if guard.pending > 1 => tx.set_guard(key_id, &succeeded(guard))?,
         _ => tx.clear_guard(key_id)?,
     }
     Ok(())

@@ -14,6 +14,13 @@ use crate::{Error, Office};
 pub const KINDS: &[&str] = &[
     "office.found",
     "officer.add",
+    "application.open",
+    "application.do",
+    "application.send",
+    "application.correct",
+    "application.reject",
+    "application.cancel",
+    "portal.enter",
     "certificate.issue",
     "certificate.renew",
     "certificate.rekey",

@@ -24,11 +24,13 @@ use pki::pkcs12::Pkcs12Error;
 use store::StoreError;
 use token::TokenError;
 
+use crate::application::ApplicationError;
 use crate::audit::checkpoint::CheckpointError;
 use crate::backup::BackupError;
 use crate::clock::ClockError;
 use crate::drawing::DrawingError;
 use crate::ledger::Standing;
+use crate::outbox::TemplateError;
 use crate::passphrase::PassphraseError;
 use crate::remote::{RemoteFault, TsaAddressError};
 use crate::sign::{DeliveryError, EvidenceError, ExtendError, Level};
@@ -39,6 +41,36 @@ pub enum Error {
     /// There is no office in this home.
     #[error("there is no office in `{}`", .0.display())]
     NoOffice(PathBuf),
+    /// Something about an application.
+    #[error(transparent)]
+    Application(Box<ApplicationError>),
+    /// The text of a message cannot be used.
+    #[error("`{}` is no text of a message", path.display())]
+    Template {
+        /// Its file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: TemplateError,
+    },
+    /// An address to which nothing can be sent.
+    #[error("`{0}` is no address to which a message can be sent")]
+    Mailbox(String),
+    /// Too many wrong passwords.
+    #[error("the account of the portal is locked")]
+    PortalLocked,
+    /// Wrong passwords one after the other.
+    #[error("the next attempt at the portal may be made at {until}")]
+    PortalTooSoon {
+        /// When.
+        until: Timestamp,
+    },
+    /// No account of the portal, or not its password.
+    #[error("user name and password of the portal are not those of an account; {left} attempts are left")]
+    WrongPassword {
+        /// How many attempts are left.
+        left: u32,
+    },
     /// There is one already, or something else.
     #[error("`{}` is not empty", .0.display())]
     HomeTaken(PathBuf),
@@ -354,4 +386,10 @@ pub enum Error {
     /// A backup is not made, or no office is restored from it.
     #[error("the backup cannot be used")]
     Backup(#[from] BackupError),
+}
+
+impl From<ApplicationError> for Error {
+    fn from(error: ApplicationError) -> Self {
+        Self::Application(Box::new(error))
+    }
 }

@@ -48,6 +48,18 @@ impl Home {
         self.0.join("sop")
     }
 
+    /// The office's own texts of messages, where it has some.
+    #[must_use]
+    pub fn letters(&self) -> PathBuf {
+        self.0.join("letters")
+    }
+
+    /// Messages to applicants.
+    #[must_use]
+    pub fn outbox(&self) -> PathBuf {
+        self.0.join("outbox")
+    }
+
     /// What seals the keys that must work without the CA passphrase.
     #[must_use]
     pub fn secret(&self) -> PathBuf {

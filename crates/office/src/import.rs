@@ -128,14 +128,14 @@ impl<'a> Trial<'a> {
 
     fn put_together(&self, terms: &Terms, key: ProvenKey) -> Result<(), Error> {
         let moment = self.office.moment()?;
-        let request = self.office.request_for(terms, key, moment)?;
+        let request = self.office.request_for(terms, key, self.office.direct(), moment)?;
         let (serial, signer) = (SerialNumber::generate(&mut random()), self.issuer.signer.as_ref());
         self.issuer.issuer.prepare(&request, serial, signer, moment.at)?;
         Ok(())
     }
 }
 
-fn draw() -> Passphrase {
+pub(crate) fn draw() -> Passphrase {
     let mut rng = random();
     let mut text = String::with_capacity(GROUPS * (GROUP + 1));
     for at in 0..GROUPS * GROUP {

@@ -184,7 +184,7 @@ impl Office {
     }
 
     fn plan(&self, terms: Terms, material: Material, moment: Moment) -> Result<Plan, Error> {
-        let request = self.request_for(&terms, material.proven, moment)?;
+        let request = self.request_for(&terms, material.proven, self.direct(), moment)?;
         // Masked, as everywhere in the log.
         let (nik, approval) = (terms.subject.nik().map(Nik::to_string), word(request.approval()));
         let detail = json!({ "profile": terms.profile.id(), "nik": nik, "approval": approval });
@@ -201,15 +201,20 @@ impl Office {
         })
     }
 
+    /// That whoever acts decided it.
+    pub(crate) fn direct(&self) -> Approval {
+        Approval::Direct { who: self.actor().to_owned() }
+    }
+
     pub(crate) fn request_for(
         &self,
         terms: &Terms,
         key: ProvenKey,
+        approval: Approval,
         moment: Moment,
     ) -> Result<IssuanceRequest, Error> {
         let Terms { subject, profile, days } = terms;
         let lifetime = days.map(|days| SignedDuration::from_hours(24 * i64::from(days)));
-        let approval = Approval::Direct { who: self.actor().to_owned() };
         Ok(moment.mark(match subject {
             Subject::Person(person) => IssuanceRequest::for_person(person, key, profile, lifetime, approval)?,
             Subject::Seal(seal) => IssuanceRequest::for_seal(seal, key, profile, lifetime, approval)?,
@@ -358,6 +363,7 @@ pub(crate) fn is_compromised(record: &CertificateRecord) -> bool {
 pub(crate) fn word(approval: &Approval) -> &'static str {
     match approval {
         Approval::Direct { .. } => "direct",
+        Approval::Enrolled { .. } => "enrolled",
         Approval::Founding => "founding",
     }
 }

@@ -3,6 +3,7 @@
 //! The rules that join them live here, so that the command line and a service cannot drift apart: a revoked
 //! certificate does not sign, every act stands in the audit log, what was not recorded was not done.
 
+pub mod application; // applications, from the first paper to the certificate
 pub mod attempt; // attempts at a holder's passphrase, and the lock
 pub mod audit; // what was done, by whom, and whether the log is whole
 pub mod backup; // an office in one file, and an office out of it
@@ -20,6 +21,7 @@ pub mod ledger; // finding certificates, and what became of them
 pub mod list; // the revocation lists
 pub mod officer; // who acts
 pub mod online; // what documents are judged by, from where certificates say that it is
+pub mod outbox; // messages to applicants
 pub mod own; // the office's own certificates, and how they stand
 pub mod passphrase; // what a passphrase must be
 pub mod policy; // what is asked of documents beyond a good verdict

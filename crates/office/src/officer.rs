@@ -64,7 +64,7 @@ impl Office {
 }
 
 /// Argon2id with the library's parameters (19 MiB, 2 passes), which OWASP recommends.
-fn hash(passphrase: &Passphrase) -> Result<String, Error> {
+pub(crate) fn hash(passphrase: &Passphrase) -> Result<String, Error> {
     let hash = Argon2::default()
         .hash_password(normalised(passphrase).reveal().as_bytes())
         .map_err(|_| Error::Key(KeyError::UnsupportedSeal))?;

@@ -5,7 +5,7 @@
 //! superseded, as asked; a reissue always revokes it.
 
 use ca::request::ProvenKey;
-use ca::{Approval, IssuanceRequest, Nik};
+use ca::{IssuanceRequest, Nik};
 use jiff::SignedDuration;
 use pki::cert::Certificate;
 use pki::crl::RevocationReason;
@@ -113,7 +113,7 @@ impl Office {
             material.proven,
             &profile,
             order.days.map(|days| SignedDuration::from_hours(24 * i64::from(days))),
-            Approval::Direct { who: self.actor().to_owned() },
+            self.direct(),
         ));
         let descent = Descent { replaces: old.serial.clone(), succession };
         // Masked, as everywhere in the log.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use pki::crl::RevocationReason;
 use serde_json::json;
-use store::{AuthorityRole, CertificateRecord, Revocation};
+use store::{AuthorityRole, CertificateRecord, Revocation, Tx};
 
 use crate::clock::Moment;
 use crate::ledger::{Id, Standing};
@@ -51,23 +51,26 @@ impl Office {
     /// [`Error::UnknownId`]; [`Error::Several`] when a person has several active certificates and not all were meant;
     /// [`Error::NotActive`] when there is nothing to revoke any more; [`Error::RevocationTime`].
     pub fn revoke(&self, order: &RevokeOrder) -> Result<Vec<Revoked>, Error> {
-        let revoked = self.store().write(|tx| {
-            let moment = self.moment()?;
-            let mut revoked = Vec::new();
-            for record in self.to_be_revoked(order, moment)? {
-                let at = pki::validity::whole_second(order.at.unwrap_or(ended_at(&record, moment)));
-                if at > moment.at || at < record.not_before {
-                    return Err(Error::RevocationTime { serial: record.serial, at });
-                }
-                let revocation = Revocation { at, reason: order.reason.name().to_owned(), invalidity: None };
-                tx.revoke(&record.serial, &revocation)?;
-                let detail = json!({ "reason": order.reason.name(), "since": at.to_string() });
-                self.write_line(tx, moment, &Line::done("certificate.revoke", &record.serial, detail))?;
-                revoked.push(self.listed(&record)?);
-            }
-            Ok(revoked)
-        });
+        let revoked = self.store().write(|tx| self.revoke_within(tx, order));
         self.note_refusal("certificate.revoke", &order.id, revoked)
+    }
+
+    /// The same within a transaction that does more.
+    pub(crate) fn revoke_within(&self, tx: &Tx<'_>, order: &RevokeOrder) -> Result<Vec<Revoked>, Error> {
+        let moment = self.moment()?;
+        let mut revoked = Vec::new();
+        for record in self.to_be_revoked(order, moment)? {
+            let at = pki::validity::whole_second(order.at.unwrap_or(ended_at(&record, moment)));
+            if at > moment.at || at < record.not_before {
+                return Err(Error::RevocationTime { serial: record.serial, at });
+            }
+            let revocation = Revocation { at, reason: order.reason.name().to_owned(), invalidity: None };
+            tx.revoke(&record.serial, &revocation)?;
+            let detail = json!({ "reason": order.reason.name(), "since": at.to_string() });
+            self.write_line(tx, moment, &Line::done("certificate.revoke", &record.serial, detail))?;
+            revoked.push(self.listed(&record)?);
+        }
+        Ok(revoked)
     }
 
     fn listed(&self, record: &CertificateRecord) -> Result<Revoked, Error> {

@@ -13,7 +13,7 @@ pub mod person {
 pub mod record {
     pub use store::{
         AuditEntry, AuditFault, AuditFilter, AuditLink, AuditOutcome, AuditVerdict, CertificateRecord,
-        Officer, Tampering,
+        MessageRecord, MessageState, Officer, Tampering,
     };
 }
 

@@ -145,6 +145,8 @@ pub enum Kind {
     Key,
     /// An officer, named by a handle.
     Officer,
+    /// A person, named by a number or a NIK with stars.
+    Person,
 }
 
 impl fmt::Display for Kind {
@@ -154,6 +156,7 @@ impl fmt::Display for Kind {
             Kind::Authority => "authority",
             Kind::Key => "key",
             Kind::Officer => "officer",
+            Kind::Person => "person",
         })
     }
 }

@@ -159,7 +159,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Hands every sealed key to `take`, and whether any certificate or authority has it.
+    /// Hands every sealed key to `take`, and whether any certificate or authority has it, or it waits for a certificate.
     ///
     /// # Errors
     /// As [`Ledger::each_certificate`].
@@ -171,6 +171,7 @@ impl Ledger {
             "SELECT key_id, kind, sealed, created,
                  key_id IN (SELECT key_id FROM certificates WHERE state = 'issued' AND key_id IS NOT NULL)
                  OR key_id IN (SELECT key_id FROM authorities)
+                 OR key_id IN (SELECT key_id FROM key_requests)
              FROM sealed_keys ORDER BY key_id",
         )?;
         let mut rows = statement.query([])?;

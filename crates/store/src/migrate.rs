@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_ledger.sql"),
     include_str!("../migrations/0002_lifecycle.sql"),
     include_str!("../migrations/0003_publication.sql"),
+    include_str!("../migrations/0004_enrolment.sql"),
 ];
 
 /// Marks a SQLite file as ours: "SGEL" as a big-endian number.
@@ -104,12 +105,12 @@ mod tests {
     fn later_migrations_are_applied_once_and_in_order() {
         let connection = founded();
         let later =
-            [MIGRATIONS, &["CREATE TABLE links (id INTEGER);", "INSERT INTO links VALUES (7);"]].concat();
+            [MIGRATIONS, &["CREATE TABLE seals (id INTEGER);", "INSERT INTO seals VALUES (7);"]].concat();
         for _ in 0..2 {
             apply_pending(&connection, &later).unwrap();
         }
-        assert_eq!(version(&connection), 5);
-        let rows: i64 = connection.query_row("SELECT count(*) FROM links", [], |row| row.get(0)).unwrap();
+        assert_eq!(version(&connection), 6);
+        let rows: i64 = connection.query_row("SELECT count(*) FROM seals", [], |row| row.get(0)).unwrap();
         assert_eq!(rows, 1);
     }
 
@@ -138,22 +139,22 @@ mod tests {
     fn a_failing_migration_leaves_the_older_store_as_it_was() {
         let connection = founded();
         let broken =
-            [MIGRATIONS, &["CREATE TABLE links (id INTEGER);", "INSERT INTO nowhere VALUES (7);"]].concat();
+            [MIGRATIONS, &["CREATE TABLE seals (id INTEGER);", "INSERT INTO nowhere VALUES (7);"]].concat();
         assert!(matches!(apply_pending(&connection, &broken), Err(StoreError::Engine(_))));
-        assert_eq!(version(&connection), 3);
+        assert_eq!(version(&connection), 4);
         let tables: i64 = connection
-            .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'links'", [], |row| row.get(0))
+            .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'seals'", [], |row| row.get(0))
             .unwrap();
         assert_eq!(tables, 0);
     }
 
     #[test]
     fn versions_that_were_never_given_are_newer() {
-        for (given, found) in [(4, 4), (1000, 1000), (i32::MAX, 0x7FFF_FFFF), (-1, 0xFFFF_FFFF)] {
+        for (given, found) in [(5, 5), (1000, 1000), (i32::MAX, 0x7FFF_FFFF), (-1, 0xFFFF_FFFF)] {
             let connection = founded();
             connection.pragma_update(None, "user_version", given).unwrap();
             match apply_pending(&connection, MIGRATIONS) {
-                Err(StoreError::Newer { found: told, known: 3 }) => assert_eq!(told, found),
+                Err(StoreError::Newer { found: told, known: 4 }) => assert_eq!(told, found),
                 other => panic!("version {given}: {other:?}"),
             }
         }

@@ -1,5 +1,6 @@
 //! One file for each subcommand: it reads its arguments, calls one function of the office, and prints.
 
+pub(crate) mod application;
 pub(crate) mod audit;
 pub(crate) mod ca;
 pub(crate) mod cert;
@@ -15,6 +16,7 @@ pub(crate) mod jobs; // what becomes what
 pub(crate) mod man;
 pub(crate) mod many; // one line for each document, and the rest goes on when one fails
 pub(crate) mod officer;
+pub(crate) mod outbox;
 pub(crate) mod pilot;
 pub(crate) mod policy;
 pub(crate) mod respond;

@@ -6,6 +6,13 @@ use crate::lang::Lang;
 const ACTS: &[(&str, &str, &str)] = &[
     ("office.found", "found office", "pendirian kantor"),
     ("officer.add", "register officer", "pendaftaran petugas"),
+    ("application.open", "open application", "pembukaan permohonan"),
+    ("application.do", "do step of application", "langkah permohonan"),
+    ("application.send", "mail link again", "pengiriman ulang link"),
+    ("application.correct", "correct data of application", "perbaikan data permohonan"),
+    ("application.reject", "refuse application", "penolakan permohonan"),
+    ("application.cancel", "take application back", "pembatalan permohonan"),
+    ("portal.enter", "enter portal", "masuk ke portal"),
     ("certificate.issue", "issue certificate", "penerbitan sertifikat"),
     ("certificate.renew", "renew certificate, same key", "perpanjangan sertifikat, kunci sama"),
     ("certificate.rekey", "renew certificate, new key", "perpanjangan sertifikat, kunci baru"),

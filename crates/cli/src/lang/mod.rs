@@ -4,6 +4,7 @@
 //! have rooms of their own.
 
 pub(crate) mod act; // what the audit log records
+pub(crate) mod application; // applications, and what happened to them
 pub(crate) mod doctor; // what the doctor found, and what to do about it
 pub(crate) mod errors; // errors of every crate, by exhaustive match: a missing translation does not compile
 pub(crate) mod help; // the help, as a table applied to clap's command

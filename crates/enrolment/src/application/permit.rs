@@ -64,6 +64,12 @@ impl Permit {
         &self.done.acts
     }
 
+    /// Whether something is refused by it.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        self.done.refused.is_some()
+    }
+
     /// Where it goes on.
     #[must_use]
     pub fn to(&self) -> Target {
@@ -153,6 +159,32 @@ impl Application {
         self.check_takes_part(sop, step, ask, now)?;
         self.check_seen(ask)?;
         Ok(Deed::Corrected { data, back_to: self.approving_anew(sop, data) })
+    }
+
+    /// The kind of link by which the step where it stands is done, if it is done by one.
+    #[must_use]
+    pub fn link_used(&self, sop: &Sop) -> Option<LinkKind> {
+        self.step(sop).and_then(|step| needed_links(sop, step).next())
+    }
+
+    /// The link that is wanted where the application stands, for an officer of the SOP who has it mailed again.
+    ///
+    /// # Errors
+    /// [`Refusal::NoLinkHere`], [`Refusal::WrongRole`].
+    pub fn link_needed(&self, sop: &Sop, roles: &BTreeSet<String>) -> Result<LinkKind, Refusal> {
+        let step = self.step(sop).ok_or(Refusal::Closed(self.status))?;
+        let kind = needed_links(sop, step).next().ok_or(Refusal::NoLinkHere { step: step.number })?;
+        let sends = |step: &&Step| step.acts.contains(&kind.sent_by());
+        let senders: Vec<String> =
+            sop.steps.iter().filter(sends).flat_map(|step| step.actors.clone()).collect();
+        match senders.iter().any(|role| roles.contains(role)) {
+            true => Ok(kind),
+            false => Err(Refusal::WrongRole {
+                step: step.number,
+                needed: senders,
+                has: roles.iter().cloned().collect(),
+            }),
+        }
     }
 
     /// That a link is mailed for the step where it stands, good for as long as the SOP says in wall time.

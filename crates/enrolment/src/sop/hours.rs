@@ -43,7 +43,18 @@ pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("minggu", Weekday::Sunday),
 ];
 
+/// The hours of an office whose SOP says nothing of them, on the first five days of a week.
+const USUAL: Hours = Hours { from: Time::constant(8, 0, 0, 0), until: Time::constant(16, 0, 0, 0) };
+
 impl WorkingHours {
+    /// Those of an office whose SOP says nothing of them: eight to four, Monday to Friday. Ours; no SOP says so.
+    #[must_use]
+    pub fn usual() -> Self {
+        let mut hours = Self::default();
+        hours.days[..5].fill(Some(USUAL));
+        hours
+    }
+
     /// The hours of a day; `None` on a day without work.
     #[must_use]
     pub fn on(&self, day: Weekday) -> Option<Hours> {

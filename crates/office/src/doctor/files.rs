@@ -105,6 +105,7 @@ fn inside(visit: &mut Visit<'_>, home: &Home) {
             Kind::Journal if !has_store => leftover(visit, path),
             Kind::Unknown => visit.find(Ailment::FileUnknown(path)),
             Kind::Open => file(visit, &path, 0o644, false),
+            Kind::Folder { is_private } => folder(visit, &path, is_private),
             Kind::Journal => file(visit, &path, 0o600, true),
             Kind::Secret => {
                 file(visit, &path, 0o600, true);
@@ -122,6 +123,10 @@ enum Kind {
     Journal,
     /// Anyone may read it.
     Open,
+    /// It holds files of the office's own, or messages.
+    Folder {
+        is_private: bool,
+    },
     /// It is on its way to another name.
     Passing,
     Unknown,
@@ -133,6 +138,9 @@ fn kind(home: &Home, path: &Path) -> Kind {
     }
     if [home.profiles(), home.checkpoint()].iter().any(|one| one == path) {
         return Kind::Open;
+    }
+    if [home.sops(), home.letters(), home.outbox()].iter().any(|one| one == path) {
+        return Kind::Folder { is_private: home.outbox() == path };
     }
     let (name, store) = (name(path), home.store());
     let store = self::name(&store);
@@ -160,6 +168,22 @@ fn file(visit: &mut Visit<'_>, path: &Path, expected: u32, secret: bool) {
     }
     owner(visit, path, &metadata);
     mode(visit, path, &metadata, expected, secret);
+}
+
+/// A folder of the office's own, and what lies in it: messages hold secrets and personal data.
+fn folder(visit: &mut Visit<'_>, path: &Path, is_private: bool) {
+    match path.symlink_metadata() {
+        Ok(metadata) if metadata.is_dir() => {
+            let expected = if is_private { 0o700 } else { 0o755 };
+            mode(visit, path, &metadata, expected, is_private);
+        }
+        _ => return visit.find(Ailment::FileKind(path.to_owned())),
+    }
+    let expected = if is_private { 0o600 } else { 0o644 };
+    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+        visit.checkup.checked.files += 1;
+        file(visit, &entry.path(), expected, is_private);
+    }
 }
 
 /// Whether a secret can be read at all; whether it is the right one shows at the keys.

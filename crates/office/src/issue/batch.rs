@@ -60,6 +60,22 @@ impl Office {
         self.carry_out_drafts(issuer, drafts)
     }
 
+    /// Carries out one plan within a transaction that does more. Until that is committed nobody sees the certificate, and
+    /// should it not be, nothing of it was.
+    pub(crate) fn carry_out_within(
+        &self,
+        tx: &Tx<'_>,
+        issuer: &UnlockedAuthority,
+        plan: &Plan,
+    ) -> Outcome<Carried> {
+        let mut prepared = draft(issuer, plan)?;
+        self.intend(tx, issuer, plan, &mut prepared)?;
+        let shortened = prepared.is_shortened();
+        let certificate = prepared.sign(issuer.signer.as_ref())?;
+        let already_held = self.record_signed(tx, plan, &certificate)?;
+        Ok(Carried { certificate, shortened, already_held })
+    }
+
     fn carry_out_drafts(
         &self,
         issuer: &UnlockedAuthority,

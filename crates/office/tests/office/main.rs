@@ -3,6 +3,7 @@
 
 mod audit; // checkpoints, and what is done to the log behind them
 mod elsewhere; // signatures beyond B-B with the help of others
+mod enrolment; // applications, from the first paper to the certificate
 mod house; // a clock that falls back, a ledger that fails, stamps by the hundred
 mod levels; // signatures beyond B-B
 mod online; // documents that lack something, and servers that have it, or do not

@@ -27,7 +27,7 @@ fn a_copy_is_a_store_that_tells_the_same() {
     assert_eq!(survey, home.store.survey().unwrap());
     assert_eq!((survey.certificates, survey.intents, survey.revoked, survey.keys), (1, 1, 1, 1));
     assert_eq!((survey.officers, survey.lists, survey.audit.seq), (0, 0, 1));
-    assert_eq!(copy.version().unwrap(), 3);
+    assert_eq!(copy.version().unwrap(), 4);
     assert_eq!(copy.certificates().unwrap(), home.store.certificates().unwrap());
     assert!(copy.verify_audit().unwrap().fault.is_none());
     // It keeps what protects it: what was issued is never deleted from a copy either.

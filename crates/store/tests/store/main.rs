@@ -4,6 +4,7 @@
 mod audit;
 mod backup;
 mod counting;
+mod enrolling;
 mod files;
 mod guarding;
 mod health;

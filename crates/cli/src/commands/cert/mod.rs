@@ -23,6 +23,7 @@ use crate::failure::Failure;
 use crate::lang::{Lang, tr};
 
 pub(crate) use passphrase::advise;
+pub(crate) use revoke::reason;
 
 /// Issue, show, renew, suspend, revoke and export certificates
 #[derive(Debug, Subcommand)]

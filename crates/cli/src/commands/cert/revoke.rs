@@ -73,7 +73,7 @@ fn lists_of(revoked: &[Revoked]) -> Vec<ListOf> {
 }
 
 /// A reason by its name in RFC 5280, or by the word that agencies use for it.
-fn reason(text: &str) -> Result<RevocationReason, String> {
+pub(crate) fn reason(text: &str) -> Result<RevocationReason, String> {
     let folded = text.to_lowercase().replace([' ', '_'], "-");
     let by_label = match folded.as_str() {
         "mutasi" | "perubahan-data" => Some(RevocationReason::AffiliationChanged),

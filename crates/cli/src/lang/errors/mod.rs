@@ -3,6 +3,7 @@
 //! English is what the crates say themselves, causes behind it. Indonesian is an exhaustive `match` over every variant of
 //! every error, one file for each crate: a variant without a translation does not compile.
 
+mod application; // applications
 mod backup; // backups, and offices out of them
 mod ca; // the authority declined
 mod cms; // signed data

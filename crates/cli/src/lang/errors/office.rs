@@ -79,6 +79,14 @@ impl Indonesian for Error {
             | Self::Cms(_)
             | Self::Delivery(_)
             | Self::Backup(_) => of_others(self),
+            Self::Application(error) => error.in_indonesian(),
+            Self::Template { path, source } => {
+                because(&format!("`{}` bukan naskah pesan", path.display()), source)
+            }
+            Self::Mailbox(_)
+            | Self::PortalLocked
+            | Self::PortalTooSoon { .. }
+            | Self::WrongPassword { .. } => of_the_portal(self),
         }
     }
 }
@@ -156,6 +164,20 @@ fn of_the_house(error: &Error) -> String {
         Error::OfficerNeeded => {
             "tindakan ini harus dipertanggungjawabkan petugas terdaftar, dan tidak disebutkan siapa"
                 .to_owned()
+        }
+        // What has no words of its own here is better told in English than not at all.
+        other => other.to_string(),
+    }
+}
+
+/// Messages and the portal.
+fn of_the_portal(error: &Error) -> String {
+    match error {
+        Error::Mailbox(address) => format!("`{address}` bukan alamat yang dapat dikirimi pesan"),
+        Error::PortalLocked => "akun portal terkunci".to_owned(),
+        Error::PortalTooSoon { until } => format!("portal dapat dicoba lagi pada {until}"),
+        Error::WrongPassword { left } => {
+            format!("nama pengguna dan kata sandi portal bukan milik sebuah akun; sisa {left} percobaan")
         }
         // What has no words of its own here is better told in English than not at all.
         other => other.to_string(),

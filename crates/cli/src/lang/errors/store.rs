@@ -55,5 +55,6 @@ const fn word(kind: Kind) -> &'static str {
         Kind::Authority => "otoritas",
         Kind::Key => "kunci",
         Kind::Officer => "petugas",
+        Kind::Person => "orang",
     }
 }

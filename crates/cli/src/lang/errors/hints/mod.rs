@@ -1,5 +1,6 @@
 //! What to do next, in both languages. Names only commands and flags that exist.
 
+mod application; // applications
 mod backup; // backups, and offices out of them
 mod delivery; // a signature that was made elsewhere
 mod disk; // what the operating system refused

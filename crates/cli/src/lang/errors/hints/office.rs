@@ -10,7 +10,10 @@ use office::person::PersonError;
 use pki::lint::Finding;
 use pki::name::{Escaped, NameError};
 
-use super::{backup, delivery, disk, document, extend, fault, level, remote, restore, secret, store, token};
+use super::{
+    application, backup, delivery, disk, document, extend, fault, level, remote, restore, secret, store,
+    token,
+};
 use crate::lang::{Lang, tr};
 
 pub(super) fn hints(error: &Error, lang: Lang) -> Vec<String> {
@@ -32,6 +35,22 @@ fn one(error: &Error, lang: Lang) -> Option<String> {
         }
         Error::Read { source, .. } => disk::reading(source, lang),
         Error::Write { source, .. } => disk::writing(source, lang),
+        Error::Application(error) => application::hint(error, lang),
+        Error::Template { .. } => Some(tr!(
+            lang,
+            "take the file away, and the text that is built in counts again",
+            "singkirkan berkas itu, maka naskah bawaan berlaku lagi"
+        )),
+        Error::PortalLocked => Some(tr!(
+            lang,
+            "a new passphrase link or a step at a desk leads on without the portal",
+            "link passphrase baru atau langkah di meja petugas tidak memerlukan portal"
+        )),
+        Error::Mailbox(_) => Some(tr!(
+            lang,
+            "put the address right with `segel application correct`",
+            "perbaiki alamatnya dengan `segel application correct`"
+        )),
         Error::Store(error) => store::hint(error, lang),
         Error::Sign(error) => document::unsigned(error, lang),
         Error::Key(error) => Some(secret::key(error, lang)),

@@ -53,6 +53,6 @@ fn look(kind: Kind, lang: Lang) -> Option<String> {
             "`segel officer list` shows who there is",
             "`segel officer list` menampilkan yang terdaftar"
         )),
-        Kind::Authority | Kind::Key => None,
+        Kind::Authority | Kind::Key | Kind::Person => None,
     }
 }

@@ -66,6 +66,9 @@ fn hints_name_only_what_there_is() {
         for line in text.split('`').skip(1).step_by(2).filter_map(|part| part.strip_prefix("segel ")) {
             let mut at = &command;
             for name in line.split(' ').take_while(|name| name.bytes().all(|c| c.is_ascii_lowercase())) {
+                if !at.has_subcommands() {
+                    break; // the name of something
+                }
                 at = at.find_subcommand(name).unwrap_or_else(|| panic!("there is no `segel {line}`"));
                 commands += 1;
             }

@@ -1,5 +1,6 @@
 //! One failure of each kind that can be made without much ado, by the crate whose errors they are.
 
+mod application;
 mod ca;
 mod cli;
 mod office;
@@ -15,6 +16,7 @@ use crate::failure::Failure;
 pub(super) fn all() -> Vec<Failure> {
     let office = office::all()
         .into_iter()
+        .chain(application::all())
         .chain(ca::all())
         .chain(pki::all())
         .chain(store::all())

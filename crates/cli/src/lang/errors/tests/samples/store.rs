@@ -23,6 +23,7 @@ pub(super) fn all() -> Vec<Error> {
         StoreError::Unknown { kind: Kind::Authority, id: serial() },
         StoreError::Unknown { kind: Kind::Key, id: serial() },
         StoreError::Taken { kind: Kind::Officer, id: "budi".into() },
+        StoreError::Unknown { kind: Kind::Person, id: "7".into() },
         StoreError::NotIssued { serial: serial() },
         StoreError::AlreadyIssued { serial: serial() },
         StoreError::NotSuspended { serial: serial() },

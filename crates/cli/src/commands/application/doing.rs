@@ -1,0 +1,138 @@
+//! `segel application do`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use office::application::{ApplicationId, Did, Doing, NewPaper, Secrets, Wants};
+use pki::crl::RevocationReason;
+use pki::key::KeyType;
+
+use super::data::DataArgs;
+use super::who::WhoArgs;
+use super::{document, number, show};
+use crate::commands::cert::{advise, reason};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files;
+use crate::lang::{application, tr};
+use crate::passphrase::{CaPassphrase, HolderPassphrase};
+
+/// Do the step where an application stands
+#[derive(Args, Debug)]
+pub(crate) struct DoArgs {
+    /// Number of the application
+    #[arg(value_name = "N", value_parser = number)]
+    id: ApplicationId,
+
+    /// The step that is meant; refused if the application stands elsewhere [default: where it stands]
+    #[arg(long, value_name = "N")]
+    step: Option<u8>,
+
+    /// A paper that is handed in, under the name that the SOP gives it; may be given several times
+    #[arg(long = "paper", value_name = "KIND=FILE", value_parser = paper)]
+    papers: Vec<(String, PathBuf)>,
+
+    /// What comes out, where it is not the usual
+    #[arg(long, value_name = "OUTCOME")]
+    outcome: Option<String>,
+
+    /// Why it is refused; whoever applied is told
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+
+    /// Which data were looked at: the first digits of the fingerprint that `segel application show` prints
+    #[arg(long, value_name = "HEX")]
+    seen: Option<String>,
+
+    /// NIK of the applicant, where it is put right
+    #[arg(long, value_name = "N")]
+    nik: Option<String>,
+
+    #[command(flatten)]
+    data: DataArgs,
+
+    /// Why a certificate is revoked in this step
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    revocation: Option<RevocationReason>,
+
+    /// Kind of the key that is made when the passphrase is set
+    #[arg(long, value_name = "TYPE", default_value = "rsa2048")]
+    key_type: KeyType,
+
+    #[command(flatten)]
+    who: WhoArgs,
+
+    #[command(flatten)]
+    passphrase: HolderPassphrase,
+
+    #[command(flatten)]
+    ca_passphrase: CaPassphrase,
+}
+
+pub(super) fn run(args: &DoArgs, context: &Context) -> Result<Exit, Failure> {
+    crate::passphrase::refuse_one_input(&args.passphrase, &args.ca_passphrase)?;
+    let office = context.office()?;
+    let dossier = office.application(args.id)?;
+    let step = args.step.or_else(|| dossier.application.step(&dossier.sop).map(|step| step.number));
+    let who = args.who.read(&office, context)?;
+    let wants = Wants::of(&dossier, args.outcome.as_deref());
+    let passphrase = wants.passphrase.then(|| args.passphrase.read_new(context)).transpose()?;
+    let ca = match wants.ca {
+        true => Some(office.unlock_issuing(&args.ca_passphrase.read(context, &office)?)?),
+        false => None,
+    };
+    let doing = Doing {
+        by: who.by(),
+        step,
+        seen: args.seen.as_deref(),
+        values: args.data.values(args.nik.as_ref()),
+        papers: read(&args.papers)?,
+        outcome: args.outcome.as_deref(),
+        reason: args.reason.as_deref(),
+        revocation: args.revocation,
+        secrets: Secrets { passphrase, key_type: args.key_type, ca: ca.as_ref() },
+    };
+    let did = office.do_step(args.id, &doing)?;
+    let terminal = &context.terminal;
+    let done = step.unwrap_or_default();
+    terminal.say(tr!(
+        terminal.lang,
+        "Application {}: step {done} is done",
+        "Permohonan {}: langkah {done} selesai",
+        args.id
+    ));
+    tell(&did, context);
+    terminal.document(&document::whole(&office, &did.dossier, false));
+    Ok(Exit::Done)
+}
+
+/// What came of it, and what comes next.
+fn tell(did: &Did, context: &Context) {
+    let terminal = &context.terminal;
+    if let Some(certificate) = &did.certificate {
+        let serial = certificate.serial_number();
+        terminal.say(tr!(terminal.lang, "Issued certificate {serial}", "Sertifikat {serial} terbit"));
+    }
+    advise(did.advice, context);
+    for kind in &did.untold {
+        terminal.note(application::untold(*kind, terminal.lang));
+    }
+    show::say_next(&did.dossier, context);
+}
+
+fn read(papers: &[(String, PathBuf)]) -> Result<Vec<NewPaper>, Failure> {
+    let read = |(kind, path): &(String, PathBuf)| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let content = files::read(path)?;
+        Ok(NewPaper { kind: kind.clone(), name: name.unwrap_or_default(), content })
+    };
+    papers.iter().map(read).collect()
+}
+
+fn paper(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((kind, path)) if !kind.is_empty() && !path.is_empty() => Ok((kind.to_owned(), path.into())),
+        _ => Err("a paper is given as KIND=FILE, such as ktp=ktp.png".to_owned()),
+    }
+}

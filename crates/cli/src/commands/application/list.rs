@@ -1,0 +1,80 @@
+//! `segel application list` and `due`
+
+use clap::Args;
+use office::application::{Overview, Status};
+use serde_json::json;
+
+use super::document;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::lang::{application, tr};
+
+/// List the applications
+#[derive(Args, Debug)]
+pub(crate) struct ListArgs {
+    /// Only those that go by this SOP
+    #[arg(long, value_name = "ID")]
+    sop: Option<String>,
+
+    /// Only those that stand like this
+    #[arg(long, value_name = "STATUS", value_parser = ["open", "finished", "refused", "cancelled"])]
+    status: Option<String>,
+}
+
+/// List what is due, the most urgent first
+#[derive(Args, Debug)]
+pub(crate) struct DueArgs {
+    /// Only what should have been done by now
+    #[arg(long)]
+    overdue: bool,
+
+    /// Only what this role does, such as verifikator
+    #[arg(long, value_name = "ROLE")]
+    role: Option<String>,
+}
+
+pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
+    let is_meant = |one: &Overview| {
+        args.sop.as_ref().is_none_or(|sop| one.sop.id == *sop)
+            && args.status.as_ref().is_none_or(|status| one.application.status().word() == status)
+    };
+    let office = context.office()?;
+    let mut all = office.applications()?;
+    all.retain(is_meant);
+    say(&all, &office, context);
+    Ok(Exit::Done)
+}
+
+pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Exit, Failure> {
+    let does = |one: &Overview, role: &String| {
+        one.application.step(&one.sop).is_some_and(|step| step.actors.contains(role))
+    };
+    let office = context.office()?;
+    let mut all = office.applications()?;
+    all.retain(|one| {
+        one.application.status() == Status::Open
+            && (!args.overdue || one.is_late())
+            && args.role.as_ref().is_none_or(|role| does(one, role))
+    });
+    // Those that have no standard come last.
+    all.sort_by_key(|one| (one.due().is_none(), one.due(), one.id));
+    say(&all, &office, context);
+    Ok(Exit::Done)
+}
+
+fn say(all: &[Overview], office: &office::Office, context: &Context) {
+    let (terminal, lang) = (&context.terminal, context.terminal.lang);
+    if all.is_empty() {
+        terminal.say(tr!(lang, "No applications", "Tidak ada permohonan"));
+    }
+    for one in all {
+        terminal.say(application::line(one, office.zone(), lang));
+    }
+    let all: Vec<_> = all.iter().map(document::overview).collect();
+    terminal.document(&json!({
+        "schema": "segel.applications/1",
+        "at": office.now().to_string(),
+        "applications": all,
+    }));
+}

@@ -1,0 +1,61 @@
+//! `segel application show`, `next` and `history`
+
+use clap::Args;
+use office::application::{ApplicationId, Dossier};
+
+use super::{document, number};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::lang::application;
+
+/// Show where an application stands
+#[derive(Args, Debug)]
+pub(crate) struct ShowArgs {
+    /// Number of the application
+    #[arg(value_name = "N", value_parser = number)]
+    id: ApplicationId,
+
+    /// Show what is known of the applicant in full
+    #[arg(long)]
+    reveal: bool,
+}
+
+pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let dossier = office.application(args.id)?;
+    let terminal = &context.terminal;
+    match terminal.json {
+        true => terminal.document(&document::whole(&office, &dossier, args.reveal)),
+        false => {
+            terminal.answer(&application::page(&dossier, office.zone(), args.reveal, terminal.lang));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+pub(super) fn next(id: ApplicationId, context: &Context) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let dossier = office.application(id)?;
+    say_next(&dossier, context);
+    context.terminal.document(&document::whole(&office, &dossier, false));
+    Ok(Exit::Done)
+}
+
+pub(super) fn history(id: ApplicationId, context: &Context) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let dossier = office.application(id)?;
+    let terminal = &context.terminal;
+    for event in &dossier.events {
+        terminal.say(application::event(event, office.zone(), terminal.lang));
+    }
+    terminal.document(&document::history(&office, &dossier));
+    Ok(Exit::Done)
+}
+
+/// What comes next, for people.
+pub(super) fn say_next(dossier: &Dossier, context: &Context) {
+    for line in application::next(dossier, context.terminal.lang) {
+        context.terminal.say(line);
+    }
+}

@@ -1,0 +1,128 @@
+//! What to do where an application is not carried further.
+
+use office::application::{ApplicationError, Lack, Refusal};
+
+use crate::lang::{Lang, tr};
+
+/// What to do next; nothing where the message says it all.
+pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
+    Some(match error {
+        ApplicationError::Unknown { .. } | ApplicationError::UnknownLink => tr!(
+            lang,
+            "`segel application list` shows what there is",
+            "`segel application list` menampilkan yang ada"
+        ),
+        ApplicationError::Refused { id, because } => return refused(id.0, because, lang),
+        ApplicationError::Lacks { lacks, .. } => lacking(lacks, lang),
+        ApplicationError::UnknownData { id, .. } => look(id.0, lang),
+        ApplicationError::UnknownPaper { sop, .. } => tr!(
+            lang,
+            "`segel sop show {sop}` says which papers are asked for, and by which names",
+            "`segel sop show {sop}` menyebut berkas yang diminta, dan namanya"
+        ),
+        ApplicationError::PassphraseNeeded { .. } => tr!(
+            lang,
+            "the applicant types it, or gives it with --passphrase-file",
+            "pemohon mengetiknya, atau memberikannya dengan --passphrase-file"
+        ),
+        ApplicationError::RevocationReasonNeeded { .. } => tr!(
+            lang,
+            "--revocation REASON, such as mutasi, pensiun or passphrase-bocor",
+            "--revocation REASON, misalnya mutasi, pensiun, atau passphrase-bocor"
+        ),
+        ApplicationError::NoCertificate { .. } => tr!(
+            lang,
+            "name the certificate with --certificate when the application is opened",
+            "sebutkan sertifikatnya dengan --certificate saat permohonan dibuka"
+        ),
+        ApplicationError::NotMatched(_) => tr!(
+            lang,
+            "refuse with --outcome and --reason, or put the data right with `segel application correct`",
+            "tolak dengan --outcome dan --reason, atau perbaiki data dengan `segel application correct`"
+        ),
+        ApplicationError::NotFollowedThere { parent, .. } => tr!(
+            lang,
+            "`segel application next {parent}` says which SOP its step follows",
+            "`segel application next {parent}` menyebut SOP yang diikuti langkahnya"
+        ),
+        ApplicationError::DamagedSop
+        | ApplicationError::Damaged { .. }
+        | ApplicationError::DamagedData { .. }
+        | ApplicationError::NoRequest { .. } => tr!(
+            lang,
+            "`segel doctor` looks at the whole home; keep a copy of it before anything else is done in it",
+            "`segel doctor` memeriksa seluruh folder kantor; simpan dahulu salinannya sebelum melakukan hal lain"
+        ),
+        _ => return None,
+    })
+}
+
+fn lacking(lacks: &[Lack], lang: Lang) -> String {
+    let is_domain = |lack: &Lack| matches!(lack, Lack::Domain { .. });
+    match lacks.iter().any(is_domain) {
+        true => {
+            tr!(lang, "give an address of the agency with --email", "berikan alamat kedinasan dengan --email")
+        }
+        false => tr!(
+            lang,
+            "--name, --nip, --title, --unit, --agency, --email and --phone say more",
+            "--name, --nip, --title, --unit, --agency, --email, dan --phone melengkapinya"
+        ),
+    }
+}
+
+fn look(id: i64, lang: Lang) -> String {
+    tr!(
+        lang,
+        "`segel application show {id}` prints the data and their fingerprint, which --seen takes",
+        "`segel application show {id}` mencetak data dan sidiknya, yang diberikan dengan --seen"
+    )
+}
+
+fn refused(id: i64, because: &Refusal, lang: Lang) -> Option<String> {
+    Some(match because {
+        Refusal::OtherStep { .. } | Refusal::NoDataHere { .. } | Refusal::UnknownOutcome { .. } => tr!(
+            lang,
+            "`segel application next {id}` says what comes next",
+            "`segel application next {id}` menyebut langkah berikutnya"
+        ),
+        Refusal::WrongRole { .. } => tr!(
+            lang,
+            "name an officer with that role with --actor (`segel officer list`), or --at-desk for the applicant",
+            "sebutkan petugas dengan peran itu dengan --actor (`segel officer list`), atau --at-desk bagi pemohon"
+        ),
+        Refusal::LinkNeeded { .. } => tr!(
+            lang,
+            "the link is in the message to the applicant (`segel outbox list`); give it with --link-file",
+            "link ada dalam pesan kepada pemohon (`segel outbox list`); berikan dengan --link-file"
+        ),
+        Refusal::LinkWrong { .. } | Refusal::LinkExpired { .. } => tr!(
+            lang,
+            "`segel application send {id}` mails another one",
+            "`segel application send {id}` mengirim yang baru"
+        ),
+        Refusal::PortalNeeded { .. } => tr!(
+            lang,
+            "give --portal-user and --portal-password-file, or --at-desk with --actor",
+            "berikan --portal-user dan --portal-password-file, atau --at-desk dengan --actor"
+        ),
+        Refusal::PapersMissing { .. } | Refusal::PapersNotAsked { .. } => tr!(
+            lang,
+            "papers are handed in with --paper KIND=FILE",
+            "berkas diserahkan dengan --paper KIND=FILE"
+        ),
+        Refusal::ReasonNeeded => tr!(lang, "say it with --reason", "sebutkan dengan --reason"),
+        Refusal::DataChanged { .. } | Refusal::NotLookedAt { .. } => look(id, lang),
+        Refusal::SelfApproval { .. } => tr!(
+            lang,
+            "another officer with the role does it: --actor ID",
+            "petugas lain dengan peran itu yang melakukannya: --actor ID"
+        ),
+        Refusal::NotFollowed { sop, .. } => tr!(
+            lang,
+            "`segel application new --sop {sop} --parent {id}` opens it",
+            "`segel application new --sop {sop} --parent {id}` membukanya"
+        ),
+        _ => return None,
+    })
+}

@@ -1,0 +1,136 @@
+//! What the house does when a step is done.
+
+use enrolment::application::Permit;
+use enrolment::data::Data;
+use enrolment::event::{Fingerprint, LinkKind};
+use enrolment::sop::Act;
+use pki::cert::Certificate;
+use serde_json::json;
+
+use super::key::NewKey;
+use super::step::Doing;
+use super::writing::Writing;
+use super::{ApplicationError, Status, data, paper};
+use crate::Error;
+use crate::outbox::LetterKind;
+use crate::revoke::RevokeOrder;
+
+/// A step that is carried out, within one transaction.
+pub(super) struct Carrying<'a> {
+    pub(super) writing: Writing<'a>,
+    pub(super) doing: &'a Doing<'a>,
+    /// The key that was made for this step.
+    key: Option<NewKey>,
+    /// The name of the key that is kept since.
+    kept: Option<String>,
+    certificate: Option<Certificate>,
+}
+
+impl<'a> Carrying<'a> {
+    pub(super) fn new(writing: Writing<'a>, doing: &'a Doing<'a>, key: Option<NewKey>) -> Self {
+        Self { writing, doing, key, kept: None, certificate: None }
+    }
+
+    /// Does what `permit` says, and gives the certificate, if one was issued. `data` are the data where they become others.
+    pub(super) fn carry_out(
+        mut self,
+        permit: Permit,
+        data: Option<(Data, Fingerprint)>,
+    ) -> Result<(Option<Certificate>, Vec<LetterKind>), Error> {
+        let acts = permit.acts().to_vec();
+        let step = self.writing.dossier.application.step(&self.writing.dossier.sop).map(|step| step.number);
+        let is_refusal = permit.is_refusal();
+        self.take(data)?;
+        acts.iter().try_for_each(|act| self.act(*act))?;
+        let serial = self.certificate.as_ref().map(|certificate| certificate.serial_number().to_string());
+        self.writing.append(permit.done(self.kept.take(), serial))?;
+        acts.iter().try_for_each(|act| self.after(*act))?;
+        if is_refusal {
+            self.tell_refusal()?;
+        }
+        let words: Vec<&str> = acts.iter().map(|act| act.word()).collect();
+        let detail = json!({ "step": step, "acts": words, "outcome": self.doing.outcome });
+        let untold = std::mem::take(&mut self.writing.untold);
+        self.writing.close("application.do", detail)?;
+        Ok((self.certificate, untold))
+    }
+
+    /// Keeps what was handed in.
+    fn take(&mut self, changed: Option<(Data, Fingerprint)>) -> Result<(), Error> {
+        let Writing { tx, dossier, moment, .. } = &mut self.writing;
+        paper::keep(tx, dossier.person, &self.doing.papers, *moment)?;
+        if let Some((changed, fingerprint)) = changed {
+            data::change(tx, dossier.person, fingerprint, &changed)?;
+            dossier.data = Some(changed);
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, act: Act) -> Result<(), Error> {
+        match act {
+            Act::SetPassphrase => self.keep_key(),
+            Act::Issue => {
+                self.certificate = Some(self.issue()?);
+                Ok(())
+            }
+            Act::Revoke => self.revoke(),
+            // The others are done by people; that they were done is written down.
+            _ => Ok(()),
+        }
+    }
+
+    /// What follows when the step is written down: the application stands at the next one.
+    fn after(&mut self, act: Act) -> Result<(), Error> {
+        match act {
+            Act::SendActivation => self.writing.send(LinkKind::Activation),
+            Act::SendPassphrase => self.writing.send(LinkKind::Passphrase),
+            Act::OpenAccount => self.writing.open_account(),
+            Act::Tell => self.writing.tell_outcome(self.issued()),
+            _ => Ok(()),
+        }
+    }
+
+    fn keep_key(&mut self) -> Result<(), Error> {
+        let key = self.key.take().ok_or(ApplicationError::PassphraseNeeded { step: self.step() })?;
+        let (tx, id) = (self.writing.tx, key.sealed.key_id.clone());
+        tx.insert_sealed_key(&key.sealed)?;
+        tx.keep_key_request(&id, &key.request)?;
+        self.kept = Some(id);
+        Ok(())
+    }
+
+    fn revoke(&mut self) -> Result<(), Error> {
+        let Writing { office, tx, dossier, .. } = &self.writing;
+        let id = dossier.certificate.clone();
+        let id = id.ok_or(ApplicationError::NoCertificate { id: dossier.id })?;
+        let reason = self.doing.revocation;
+        let reason = reason.ok_or(ApplicationError::RevocationReasonNeeded { step: self.step() })?;
+        office.revoke_within(tx, &RevokeOrder { id, reason, at: None, all: false })?;
+        Ok(())
+    }
+
+    /// The serial number of the certificate that was issued, and until when it is good, as it stands on paper.
+    fn issued(&self) -> Option<(String, String)> {
+        let certificate = self.certificate.as_ref()?;
+        let until = self.writing.office.zone().on_paper(certificate.validity().not_after);
+        Some((certificate.serial_number().to_string(), until))
+    }
+
+    /// Tells that something was refused, and why.
+    fn tell_refusal(&mut self) -> Result<(), Error> {
+        let Some(reason) = self.doing.reason else { return Ok(()) };
+        let is_over = self.writing.dossier.application.status() != Status::Open;
+        let kind = if is_over { LetterKind::Refused } else { LetterKind::Returned };
+        self.writing.tell(kind, [("alasan", reason.to_owned())])
+    }
+
+    /// The key that this step keeps, or the one that an earlier step kept.
+    pub(super) fn key_id(&self) -> Option<&str> {
+        self.kept.as_deref().or(self.writing.dossier.application.key())
+    }
+
+    pub(super) fn step(&self) -> u8 {
+        let dossier = &self.writing.dossier;
+        dossier.application.step(&dossier.sop).map_or(0, |step| step.number)
+    }
+}

@@ -1,0 +1,199 @@
+//! What somebody wants to do, as the rules judge it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use enrolment::application::{Ask, Proof, Status};
+use enrolment::event::{Actor, Event, Fingerprint};
+use enrolment::sop::{APPLICANT, Field, Sop};
+use store::{Ledger, PersonId};
+
+use super::data::Fingerprints;
+use super::paper::{self, NewPaper};
+use super::{ApplicationError, Data, Dossier, Shelf, Token, load};
+use crate::{Error, Office};
+
+/// Fewest digits by which somebody says which data were looked at.
+const SEEN: usize = 8;
+
+/// Who does something, beside the name for which the home was opened.
+#[derive(Clone, Copy)]
+pub enum By<'a> {
+    /// The officer who acts.
+    Officer,
+    /// The applicant, at the desk of the officer who acts.
+    AtDesk,
+    /// The applicant, by the link that was mailed, where one is given.
+    Applicant(Option<&'a Token>),
+    /// The applicant, who entered the portal.
+    Portal(PersonId),
+}
+
+/// Whoever does something.
+pub(super) struct Who {
+    pub(super) actor: Actor,
+    pub(super) roles: BTreeSet<String>,
+    proof: Proof,
+    /// Who it is, where the portal knows.
+    person: Option<PersonId>,
+}
+
+/// What is asked of an application, but for who asks.
+#[derive(Clone, Default)]
+pub(super) struct Wish<'a> {
+    /// The step that is meant, where one is named.
+    pub(super) step: Option<u8>,
+    /// The first digits of the fingerprint of the data that were looked at.
+    pub(super) seen: Option<&'a str>,
+    /// What becomes otherwise.
+    pub(super) values: &'a [(Field, String)],
+    pub(super) papers: &'a [NewPaper],
+    pub(super) outcome: Option<&'a str>,
+    pub(super) reason: Option<&'a str>,
+}
+
+/// The same as far as an application tells more of it.
+pub(super) struct Case<'a> {
+    who: &'a Who,
+    wish: &'a Wish<'a>,
+    seen: Option<Fingerprint>,
+    papers: BTreeMap<String, Fingerprint>,
+    followed: Option<Status>,
+    /// The data and their fingerprint, where they become others.
+    pub(super) data: Option<(Data, Fingerprint)>,
+}
+
+impl Office {
+    /// Whoever does something.
+    ///
+    /// # Errors
+    /// [`Error::OfficerNeeded`] where an officer is to act and none is named.
+    pub(super) fn who(&self, by: By<'_>) -> Result<Who, Error> {
+        let applicant = |proof, person| Who {
+            actor: Actor::Applicant,
+            roles: BTreeSet::from([APPLICANT.to_owned()]),
+            proof,
+            person,
+        };
+        match by {
+            By::Applicant(None) => return Ok(applicant(Proof::None, None)),
+            By::Applicant(Some(token)) => return Ok(applicant(Proof::Link(token.fingerprint()), None)),
+            By::Portal(person) => return Ok(applicant(Proof::Portal, Some(person))),
+            By::Officer | By::AtDesk => {}
+        }
+        let officer = match self.is_officer_acting() {
+            true => self.store().officer(self.actor())?,
+            false => None,
+        };
+        let officer = officer.ok_or(Error::OfficerNeeded)?;
+        let actor = match by {
+            By::AtDesk => Actor::AtDesk(officer.id),
+            _ => Actor::Officer(officer.id),
+        };
+        Ok(Who { actor, roles: officer.roles, proof: Proof::None, person: None })
+    }
+}
+
+impl<'a> Case<'a> {
+    /// What is asked of the application in `dossier`.
+    pub(super) fn new(
+        ledger: &Ledger,
+        dossier: &Dossier,
+        who: &'a Who,
+        wish: &'a Wish<'a>,
+        fingerprints: &Fingerprints,
+    ) -> Result<Self, Error> {
+        if who.person.is_some_and(|person| person != dossier.person) {
+            return Err(ApplicationError::OtherPerson { id: dossier.id }.into());
+        }
+        let data = changed(dossier, wish.values)?;
+        Ok(Self {
+            who,
+            wish,
+            seen: wish.seen.map(|digits| seen(dossier, digits)).transpose()?,
+            papers: paper::named(&dossier.sop, wish.papers)?,
+            followed: followed(ledger, dossier)?,
+            data: data.map(|data| {
+                let fingerprint = fingerprints.of(&data);
+                (data, fingerprint)
+            }),
+        })
+    }
+
+    /// The data, where they become others.
+    pub(super) fn data(&self) -> Option<&Data> {
+        self.data.as_ref().map(|(data, _)| data)
+    }
+
+    /// As the rules are asked.
+    pub(super) fn ask(&self) -> Ask<'_> {
+        Ask {
+            by: &self.who.actor,
+            roles: &self.who.roles,
+            proof: self.who.proof,
+            step: self.wish.step,
+            seen: self.seen,
+            data: self.data.as_ref().map(|(_, fingerprint)| *fingerprint),
+            papers: &self.papers,
+            outcome: self.wish.outcome,
+            reason: self.wish.reason,
+            followed: self.followed,
+        }
+    }
+}
+
+/// The data with these values, if they become others by that.
+fn changed(dossier: &Dossier, values: &[(Field, String)]) -> Result<Option<Data>, Error> {
+    let Some(known) = &dossier.data else {
+        return Err(ApplicationError::Erased { id: dossier.id }.into());
+    };
+    let data = with(known.clone(), values)?;
+    if data == *known {
+        return Ok(None);
+    }
+    check(&dossier.sop, &data)?;
+    Ok(Some(data))
+}
+
+/// `data` with these values.
+pub(super) fn with(mut data: Data, values: &[(Field, String)]) -> Result<Data, Error> {
+    for (field, value) in values {
+        let set = data.set(*field, value);
+        set.map_err(|source| ApplicationError::Value { field: *field, source })?;
+    }
+    Ok(data)
+}
+
+/// Whether `data` are enough for the SOP.
+pub(super) fn check(sop: &Sop, data: &Data) -> Result<(), Error> {
+    let lacks = data.lacks(&sop.data);
+    match lacks.is_empty() {
+        true => Ok(()),
+        false => Err(ApplicationError::Lacks { sop: sop.id.clone(), lacks }.into()),
+    }
+}
+
+/// The data whose fingerprint begins like this, among all that the application ever had.
+fn seen(dossier: &Dossier, digits: &str) -> Result<Fingerprint, Error> {
+    let digits = digits.to_ascii_lowercase();
+    let begins = |data: &Fingerprint| digits.len() >= SEEN && data.to_string().starts_with(&digits);
+    let now = dossier.application.data();
+    let known = std::iter::once(now).chain(dossier.events.iter().filter_map(data_of));
+    let mut known = known.filter(begins);
+    known.next().ok_or_else(|| ApplicationError::UnknownData { id: dossier.id, digits, now }.into())
+}
+
+fn data_of(event: &Event) -> Option<Fingerprint> {
+    use enrolment::event::Deed;
+    match &event.deed {
+        Deed::Opened { data } | Deed::Corrected { data, .. } => Some(*data),
+        Deed::Done(done) => done.data,
+        _ => None,
+    }
+}
+
+/// How the application stands that the step follows.
+fn followed(ledger: &Ledger, dossier: &Dossier) -> Result<Option<Status>, Error> {
+    let Some(number) = dossier.application.followed() else { return Ok(None) };
+    let id = store::ApplicationId(i64::try_from(number).unwrap_or(i64::MAX));
+    Ok(Some(load(ledger, &mut Shelf::default(), id)?.application.status()))
+}

@@ -1,0 +1,195 @@
+//! An application begins.
+
+use enrolment::event::{Actor, Deed, Event};
+use enrolment::sop::{Act, Field, Kind, Linked, Sop};
+use pki::digest::DigestAlgorithm;
+use serde_json::json;
+use store::{ApplicationId, CertificateRecord, Holder, Ledger, NewApplication, PersonId, Tx};
+
+use super::ask::{check, with};
+use super::{ApplicationError, By, Data, Dossier, Shelf, data, load, record, whole};
+use crate::clock::Moment;
+use crate::ledger::Standing;
+use crate::office::Line;
+use crate::sop::{SopFile, Sops};
+use crate::{Error, Office};
+
+/// What is to be opened.
+pub struct Opening<'a> {
+    /// By which SOP.
+    pub sop: &'a str,
+    /// What is known of whoever applies, beside what is known already.
+    pub values: Vec<(Field, String)>,
+    /// The application whose step it is.
+    pub parent: Option<ApplicationId>,
+    /// The certificate that it is about, by its serial number; where none is named, the newest of the person.
+    pub certificate: Option<String>,
+    /// Who hands it in.
+    pub by: By<'a>,
+}
+
+/// An opening, with what was found out about it.
+struct Opened<'a> {
+    file: &'a SopFile,
+    hash: [u8; 32],
+    data: Data,
+    certificate: Option<String>,
+    actor: Actor,
+}
+
+impl Office {
+    /// Opens an application; it stands at the first step of its SOP. What is known of the person from before is taken
+    /// along, and what is given wins over it.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSop`]; [`ApplicationError::Lacks`], [`ApplicationError::Value`], [`ApplicationError::NikNeeded`];
+    /// [`ApplicationError::NotFollowedThere`]; [`Error::OfficerNeeded`].
+    pub fn open_application(&self, opening: &Opening<'_>) -> Result<ApplicationId, Error> {
+        let sops = Sops::of(Some(self.home()))?;
+        let file = sops.get(opening.sop)?;
+        let who = self.who(opening.by)?;
+        let fingerprints = self.fingerprints()?;
+        self.store().write(|tx| {
+            let moment = whole(self.moment()?);
+            let given = with(Data::default(), &opening.values)?;
+            let nik = given.nik().ok_or(ApplicationError::NikNeeded)?;
+            let data = with(known(tx, nik.reveal())?, &opening.values)?;
+            check(&file.sop, &data)?;
+            let certificate = about(tx, &file.sop, opening.certificate.as_deref(), nik.reveal(), moment)?;
+            let hash = hash(&file.text);
+            let opened = Opened { file, hash, data, certificate, actor: who.actor };
+            let parent = opening.parent.map(|id| self.parent(tx, id, &opened, nik.reveal())).transpose()?;
+            let fingerprint = fingerprints.of(&opened.data);
+            let id = self.begin(tx, &opened, parent.as_ref(), fingerprint, moment)?;
+            let subject = super::subject(id);
+            let detail = json!({ "sop": file.sop.id, "parent": opening.parent.map(|id| id.0) });
+            self.write_line(tx, moment, &Line::done("application.open", &subject, detail))?;
+            Ok(id)
+        })
+    }
+
+    /// The application whose step the new one is to be.
+    fn parent(
+        &self,
+        tx: &Tx<'_>,
+        id: ApplicationId,
+        opened: &Opened<'_>,
+        nik: &str,
+    ) -> Result<Dossier, Error> {
+        let parent = load(tx, &mut Shelf::default(), id)?;
+        let sop = opened.file.sop.id.clone();
+        let step = parent.application.step(&parent.sop);
+        let follows = step.is_some_and(|step| {
+            step.acts.contains(&Act::Follow)
+                && matches!(&step.linked, Some(Linked::Known(known)) if *known == sop)
+        });
+        let is_same_person = tx.person(parent.person)?.and_then(|person| person.nik).as_deref() == Some(nik);
+        match follows && is_same_person {
+            true => Ok(parent),
+            false => {
+                let step = step.map_or(0, |step| step.number);
+                Err(ApplicationError::NotFollowedThere { parent: id, step, sop }.into())
+            }
+        }
+    }
+
+    fn begin(
+        &self,
+        tx: &Tx<'_>,
+        opened: &Opened<'_>,
+        parent: Option<&Dossier>,
+        fingerprint: enrolment::event::Fingerprint,
+        moment: Moment,
+    ) -> Result<ApplicationId, Error> {
+        let nik = opened.data.nik().ok_or(ApplicationError::NikNeeded)?;
+        let person = match tx.person_by_nik(nik.reveal())? {
+            Some(known) => known.id,
+            None => tx.insert_person(nik.reveal(), moment.at)?,
+        };
+        data::keep(tx, person, fingerprint, &opened.data)?;
+        tx.keep_sop(&opened.hash, &opened.file.text)?;
+        let id = tx.insert_application(&NewApplication {
+            person,
+            sop: &opened.hash,
+            parent: parent.map(|parent| parent.id),
+            certificate: opened.certificate.as_deref(),
+            opened: moment.at,
+        })?;
+        let event = |deed| record::written(&Event { at: moment.at, by: opened.actor.clone(), deed }, moment);
+        tx.append_event(id, 0, &event(Deed::Opened { data: fingerprint }))?;
+        if let Some(parent) = parent {
+            let application = id.0.unsigned_abs();
+            tx.append_event(parent.id, parent.events.len(), &event(Deed::Followed { application }))?;
+        }
+        Ok(id)
+    }
+}
+
+fn hash(text: &str) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(&DigestAlgorithm::Sha256.digest(text.as_bytes()));
+    hash
+}
+
+/// What is known of whoever has this NIK: by the newest application, or by the newest certificate.
+fn known(ledger: &Ledger, nik: &str) -> Result<Data, Error> {
+    if let Some(person) = ledger.person_by_nik(nik)?
+        && let Some(data) = newest(ledger, person.id)?
+    {
+        return Ok(data);
+    }
+    let certificates = ledger.certificates_of(Holder::Nik(nik))?;
+    Ok(certificates.first().map(of_certificate).unwrap_or_default())
+}
+
+/// What is known of a person by the newest application.
+pub(super) fn newest(ledger: &Ledger, person: PersonId) -> Result<Option<Data>, Error> {
+    match ledger.applications_of(person)?.last() {
+        None => Ok(None),
+        Some(last) => Ok(load(ledger, &mut Shelf::default(), last.id)?.data),
+    }
+}
+
+/// What a certificate says of its holder; what it says in a way that we do not take is left out.
+fn of_certificate(record: &CertificateRecord) -> Data {
+    let mut data = Data::default();
+    let values = [
+        (Field::Nama, Some(&record.name)),
+        (Field::Nip, record.nip.as_ref()),
+        (Field::Email, record.email.as_ref()),
+        (Field::Jabatan, record.title.as_ref()),
+    ];
+    for (field, value) in values {
+        let _ = value.map(|value| data.set(field, value));
+    }
+    data
+}
+
+/// The certificate that an application is about: that to be revoked, or the one that another is to follow.
+fn about(
+    ledger: &Ledger,
+    sop: &Sop,
+    named: Option<&str>,
+    nik: &str,
+    moment: Moment,
+) -> Result<Option<String>, Error> {
+    let mut held = ledger.certificates_of(Holder::Nik(nik))?;
+    if let Some(serial) = named {
+        let found = held.into_iter().find(|record| record.serial.eq_ignore_ascii_case(serial));
+        let found = found.ok_or_else(|| Error::UnknownId(serial.to_owned()))?;
+        return Ok(Some(found.serial));
+    }
+    let can_be = |standing| match sop.kind {
+        Kind::Revocation => matches!(standing, Standing::Active | Standing::Suspended),
+        Kind::Renewal => matches!(standing, Standing::Active | Standing::Expired),
+        _ => false,
+    };
+    held.retain(|record| can_be(Standing::of(record, moment.at)));
+    match (sop.kind, held.len()) {
+        (Kind::Revocation, 2..) => Err(Error::Several {
+            id: nik.parse::<ca::Nik>().map(|nik| nik.to_string()).unwrap_or_default(),
+            serials: held.into_iter().map(|record| record.serial).collect(),
+        }),
+        _ => Ok(held.into_iter().next().map(|record| record.serial)),
+    }
+}

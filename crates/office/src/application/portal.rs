@@ -1,0 +1,94 @@
+//! The portal: an account for whoever applied, and who enters it.
+
+use argon2::Argon2;
+use argon2::password_hash::PasswordVerifier;
+use argon2::password_hash::phc::PasswordHash;
+use enrolment::sop::Field;
+use pki::key::Passphrase;
+use serde_json::json;
+use store::PersonId;
+
+use super::ApplicationError;
+use super::writing::Writing;
+use crate::attempt::{Admission, LIMIT, admission, failed, succeeded};
+use crate::import::draw;
+use crate::office::Line;
+use crate::officer::hash;
+use crate::outbox::LetterKind;
+use crate::passphrase::normalised;
+use crate::{Error, Office};
+
+/// A hash that no password has: an account that is not there takes as long as one that is.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2VnZWwtbm9ib2R5LXNhbHQ$\
+                      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+impl Office {
+    /// Whose account of the portal these are the user name and the password of.
+    ///
+    /// # Errors
+    /// [`Error::WrongPassword`], also where there is no such account; [`Error::PortalLocked`], [`Error::PortalTooSoon`].
+    pub fn enter_portal(&self, username: &str, password: &Passphrase) -> Result<PersonId, Error> {
+        let moment = self.moment()?;
+        let account = self.store().portal_account(username)?;
+        let Some(account) = account else {
+            fits(NOBODY, password);
+            return Err(Error::WrongPassword { left: LIMIT });
+        };
+        let person = account.person;
+        self.store().write(|tx| {
+            let guard = tx.portal_account_of(person)?.and_then(|account| account.guard);
+            match admission(guard, jiff::Timestamp::now()) {
+                Admission::Admitted(guard) => Ok(tx.set_portal_guard(person, &guard)?),
+                Admission::Locked => Err(Error::PortalLocked),
+                Admission::TooSoon(until) => Err(Error::PortalTooSoon { until }),
+                Admission::Crowded => Err(Error::PortalTooSoon { until: moment.real }),
+            }
+        })?;
+        let is_right = fits(&account.password_hash, password);
+        self.store()
+            .write(|tx| {
+                let guard = tx.portal_account_of(person)?.and_then(|account| account.guard);
+                let guard = if let (true, Some(guard)) = (is_right, guard) {
+                    succeeded(guard)
+                } else {
+                    failed(guard, jiff::Timestamp::now())
+                };
+                tx.set_portal_guard(person, &guard)?;
+                if !is_right {
+                    let detail = json!({ "because": "wrong password", "failures": guard.failures });
+                    let subject = format!("person:{person}");
+                    self.write_line(tx, moment, &Line::refused("portal.enter", &subject, detail))?;
+                }
+                Ok::<_, Error>(guard.failures)
+            })
+            .and_then(|failures| match is_right {
+                true => Ok(person),
+                false => Err(Error::WrongPassword { left: LIMIT.saturating_sub(failures) }),
+            })
+    }
+}
+
+fn fits(hash: &str, password: &Passphrase) -> bool {
+    let Ok(hash) = PasswordHash::new(hash) else { return false };
+    Argon2::default().verify_password(normalised(password).reveal().as_bytes(), &hash).is_ok()
+}
+
+impl Writing<'_> {
+    /// Opens an account of the portal with a password that is made up; whoever has one keeps it.
+    pub(super) fn open_account(&mut self) -> Result<(), Error> {
+        if self.tx.portal_account_of(self.dossier.person)?.is_some() {
+            return Ok(());
+        }
+        let data = self.dossier.data.as_ref();
+        let username = data.and_then(|data| data.get(Field::Email));
+        let username = username.ok_or(ApplicationError::Missing { field: Field::Email })?.to_owned();
+        let taken = self.tx.portal_account(&username)?;
+        if taken.is_some() {
+            return Err(ApplicationError::UsernameTaken { username }.into());
+        }
+        let password = draw();
+        self.tx.set_portal_account(self.dossier.person, &username, &hash(&password)?)?;
+        let sandi = password.reveal().to_owned();
+        self.tell(LetterKind::Account, [("pengguna", username), ("sandi", sandi)])
+    }
+}
