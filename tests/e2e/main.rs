@@ -4,6 +4,7 @@
 
 mod house; // offices founded once, and what lies in a folder before and after
 
+mod application; // SOPs that are followed
 mod audit;
 mod backup;
 mod bad_disk; // where nothing can be written

@@ -244,9 +244,10 @@ fn application_kind(error: &ApplicationError) -> &'static str {
         ApplicationError::PassphraseNeeded { .. } => "passphrase-needed",
         ApplicationError::CaNeeded { .. } => "ca-needed",
         ApplicationError::RevocationReasonNeeded { .. } => "revocation-reason-needed",
-        ApplicationError::NoCertificate { .. } => "no-certificate",
+        ApplicationError::NoCertificate { .. } | ApplicationError::NothingHeld { .. } => "no-certificate",
         ApplicationError::NotMatched(_) => "not-matched",
         ApplicationError::NotFollowedThere { .. } => "not-followed-there",
+        ApplicationError::NoOfficer { .. } => "no-officer",
         ApplicationError::NoRequest { .. }
         | ApplicationError::DamagedSop
         | ApplicationError::Damaged { .. }

@@ -1,6 +1,6 @@
 //! Applications: where they stand, what happened, what comes next.
 
-use office::application::{Actor, Deed, Done, Dossier, Event, LinkKind, Overview, Status};
+use office::application::{Actor, Deed, Done, Dossier, Event, LinkKind, Overview, Played, Status};
 use office::outbox::LetterKind;
 use office::sop::{Step, Target};
 use office::zone::Zone;
@@ -231,4 +231,14 @@ pub(crate) fn untold(kind: LetterKind, lang: Lang) -> String {
         "no message `{kind}` was written: no e-mail address of the applicant is known",
         "pesan `{kind}` tidak ditulis: alamat pos-el pemohon tidak diketahui"
     )
+}
+
+/// A step that was played, in one line.
+pub(crate) fn played(played: &Played, lang: Lang) -> String {
+    let who = match &played.officer {
+        Some(officer) => officer.clone(),
+        None => tr!(lang, "applicant", "pemohon"),
+    };
+    let line = format!("{:>6}  {:>2}  {who:<12}  {}", played.id, played.step, played.text);
+    Escaped(&line).to_string()
 }

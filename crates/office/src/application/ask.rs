@@ -20,6 +20,8 @@ const SEEN: usize = 8;
 pub enum By<'a> {
     /// The officer who acts.
     Officer,
+    /// The officer of this name, for whom the house acts in a demonstration.
+    Named(&'a str),
     /// The applicant, at the desk of the officer who acts.
     AtDesk,
     /// The applicant, by the link that was mailed, where one is given.
@@ -78,11 +80,12 @@ impl Office {
             By::Applicant(None) => return Ok(applicant(Proof::None, None)),
             By::Applicant(Some(token)) => return Ok(applicant(Proof::Link(token.fingerprint()), None)),
             By::Portal(person) => return Ok(applicant(Proof::Portal, Some(person))),
-            By::Officer | By::AtDesk => {}
+            By::Officer | By::Named(_) | By::AtDesk => {}
         }
-        let officer = match self.is_officer_acting() {
-            true => self.store().officer(self.actor())?,
-            false => None,
+        let officer = match by {
+            By::Named(id) => self.store().officer(id)?.filter(|officer| officer.active),
+            _ if self.is_officer_acting() => self.store().officer(self.actor())?,
+            _ => None,
         };
         let officer = officer.ok_or(Error::OfficerNeeded)?;
         let actor = match by {

@@ -116,6 +116,12 @@ pub enum ApplicationError {
         /// Which.
         id: ApplicationId,
     },
+    /// An SOP for those who have a certificate, and an applicant who has none.
+    #[error("`{sop}` is about a certificate, and the applicant holds none that it could be about")]
+    NothingHeld {
+        /// The SOP.
+        sop: String,
+    },
     /// The key is kept, and what proves it is not.
     #[error("the request for the key of application {id} is gone")]
     NoRequest {
@@ -125,6 +131,14 @@ pub enum ApplicationError {
     /// The civil registry knows the person otherwise, or not.
     #[error("the civil registry does not confirm these data: {0}")]
     NotMatched(Match),
+    /// Nobody is registered who may do a step.
+    #[error("step {step} is done by {}, and no such officer is registered", roles.join(" or "))]
+    NoOfficer {
+        /// The step.
+        step: u8,
+        /// The roles.
+        roles: Vec<String>,
+    },
     /// An SOP cannot be followed from there.
     #[error("step {step} of application {parent} does not follow `{sop}`")]
     NotFollowedThere {

@@ -13,6 +13,7 @@ mod key; // the key that a passphrase is set for
 mod list; // all of them, and what is due
 mod open; // it begins
 mod paper; // what is handed in
+mod play; // all roles are played, for a demonstration
 mod portal; // who enters the portal
 mod record; // events as they are written down
 mod step; // one step is done
@@ -35,6 +36,7 @@ use jiff::Timestamp;
 pub use list::Overview;
 pub use open::Opening;
 pub use paper::NewPaper;
+pub use play::{Play, Played};
 pub use step::{Did, Doing, Secrets, Wants};
 use store::Ledger;
 pub use store::{ApplicationId, PersonId};

@@ -43,7 +43,7 @@ impl Office {
     ///
     /// # Errors
     /// [`Error::UnknownSop`]; [`ApplicationError::Lacks`], [`ApplicationError::Value`], [`ApplicationError::NikNeeded`];
-    /// [`ApplicationError::NotFollowedThere`]; [`Error::OfficerNeeded`].
+    /// [`ApplicationError::NotFollowedThere`], [`ApplicationError::NothingHeld`]; [`Error::OfficerNeeded`].
     pub fn open_application(&self, opening: &Opening<'_>) -> Result<ApplicationId, Error> {
         let sops = Sops::of(Some(self.home()))?;
         let file = sops.get(opening.sop)?;
@@ -186,6 +186,9 @@ fn about(
     };
     held.retain(|record| can_be(Standing::of(record, moment.at)));
     match (sop.kind, held.len()) {
+        (Kind::Revocation | Kind::Renewal, 0) => {
+            Err(ApplicationError::NothingHeld { sop: sop.id.clone() }.into())
+        }
         (Kind::Revocation, 2..) => Err(Error::Several {
             id: nik.parse::<ca::Nik>().map(|nik| nik.to_string()).unwrap_or_default(),
             serials: held.into_iter().map(|record| record.serial).collect(),

@@ -6,6 +6,7 @@ mod doing; // one step is done
 mod ending; // refused, taken back, put right, a link once more
 mod list; // all of them
 mod new; // it begins
+mod play; // all roles are played
 mod show; // where one stands, what happened, what comes next
 mod who; // who acts
 
@@ -25,6 +26,7 @@ pub(crate) enum ApplicationCommand {
     Show(show::ShowArgs),
     Next(Target),
     Do(Box<doing::DoArgs>),
+    Run(play::RunArgs),
     Send(ending::SendArgs),
     Correct(ending::CorrectArgs),
     Reject(ending::ReasonArgs),
@@ -58,6 +60,7 @@ pub(crate) fn run(command: &ApplicationCommand, context: &Context) -> Result<Exi
         ApplicationCommand::Next(target) => show::next(target.id, context),
         ApplicationCommand::History(args) => show::history(args.id, context),
         ApplicationCommand::Do(args) => doing::run(args, context),
+        ApplicationCommand::Run(args) => play::run(args, context),
         ApplicationCommand::Send(args) => ending::send(args, context),
         ApplicationCommand::Correct(args) => ending::correct(args, context),
         ApplicationCommand::Reject(args) => ending::reject(args, context),

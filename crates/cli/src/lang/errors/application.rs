@@ -45,10 +45,19 @@ impl Indonesian for ApplicationError {
             Self::NoCertificate { id } => {
                 format!("permohonan {id} tidak menyangkut sertifikat yang dapat dicabut")
             }
+            Self::NothingHeld { sop } => {
+                format!("`{sop}` menyangkut sertifikat, dan pemohon tidak memiliki yang dapat disangkut")
+            }
             Self::NoRequest { id } => format!("bukti kunci untuk permohonan {id} tidak ada lagi"),
             Self::NotMatched(found) => because("data kependudukan tidak membenarkan data ini", found),
             Self::NotFollowedThere { parent, step, sop } => {
                 format!("langkah {step} permohonan {parent} tidak mengikuti `{sop}`")
+            }
+            Self::NoOfficer { step, roles } => {
+                format!(
+                    "langkah {step} dilakukan {}, dan tidak ada petugas seperti itu",
+                    roles.join(" atau ")
+                )
             }
             Self::DamagedSop => "sebuah SOP dalam penyimpanan tidak dapat dibaca".to_owned(),
             Self::Damaged { id } => {

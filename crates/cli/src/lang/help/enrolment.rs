@@ -101,6 +101,16 @@ pub(super) const COMMANDS: &[Entry] = &[
         ],
     ),
     entry(
+        "application run",
+        "Mainkan semua peran, untuk peragaan",
+        &[
+            ("id", "Nomor permohonan"),
+            ("auto", "Lakukan setiap langkah sebagai siapa pun yang boleh melakukannya"),
+            ("until", "Berhenti bila permohonan berada pada langkah ini"),
+            ("key_type", "Jenis kunci yang dibuat saat passphrase dibuat"),
+        ],
+    ),
+    entry(
         "application send",
         "Kirim link baru untuk langkah tempat permohonan berada",
         &[("id", "Nomor permohonan")],

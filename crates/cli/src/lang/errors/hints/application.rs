@@ -35,6 +35,11 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             "name the certificate with --certificate when the application is opened",
             "sebutkan sertifikatnya dengan --certificate saat permohonan dibuka"
         ),
+        ApplicationError::NothingHeld { .. } => tr!(
+            lang,
+            "`segel cert list` shows who holds which; without one, an SOP that issues is the way",
+            "`segel cert list` menampilkan siapa memiliki yang mana; tanpa sertifikat, ikuti SOP penerbitan"
+        ),
         ApplicationError::NotMatched(_) => tr!(
             lang,
             "refuse with --outcome and --reason, or put the data right with `segel application correct`",
@@ -44,6 +49,11 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             lang,
             "`segel application next {parent}` says which SOP its step follows",
             "`segel application next {parent}` menyebut SOP yang diikuti langkahnya"
+        ),
+        ApplicationError::NoOfficer { .. } => tr!(
+            lang,
+            "`segel officer add` registers one, with --role",
+            "`segel officer add` mendaftarkannya, dengan --role"
         ),
         ApplicationError::DamagedSop
         | ApplicationError::Damaged { .. }

@@ -1,0 +1,173 @@
+//! All roles are played by the house, for a demonstration: each step is done by whoever may do it, with papers that say
+//! what they are. Nothing is skipped: every step is asked and recorded as any other.
+
+use std::fs;
+
+use enrolment::event::LinkKind;
+use enrolment::sop::{APPLICANT, Act, Field, Linked, Step};
+use pki::crl::RevocationReason;
+use pki::key::{KeyType, Passphrase};
+use store::{ApplicationId, Officer};
+
+use super::{ApplicationError, By, Doing, Dossier, NewPaper, Opening, Refusal, Secrets, Token, Wants};
+use crate::outbox::LetterKind;
+use crate::{Error, Office, UnlockedAuthority};
+
+/// Most steps that are done: an SOP that goes round and round is left at some point.
+const MOST: usize = 200;
+
+/// What a demonstration needs.
+pub struct Play<'a> {
+    /// Stop where an application stands at this step.
+    pub until: Option<u8>,
+    /// The passphrase of whoever applies.
+    pub passphrase: &'a Passphrase,
+    /// Of which kind the key is to be.
+    pub key_type: KeyType,
+    /// The CA.
+    pub ca: &'a UnlockedAuthority,
+}
+
+/// A step that was played.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Played {
+    /// The application.
+    pub id: ApplicationId,
+    /// The step.
+    pub step: u8,
+    /// Who did it: an officer, or nobody but the applicant.
+    pub officer: Option<String>,
+    /// What is done in it, by the SOP.
+    pub text: String,
+}
+
+impl Office {
+    /// Plays an application to its end, or until it stands at the step that is named. `then` hears of each step.
+    ///
+    /// # Errors
+    /// [`ApplicationError::NoOfficer`] where nobody has a role that is needed; as [`Office::do_step`].
+    pub fn play(
+        &self,
+        id: ApplicationId,
+        play: &Play<'_>,
+        then: &mut dyn FnMut(&Played),
+    ) -> Result<Dossier, Error> {
+        for _ in 0..MOST {
+            let dossier = self.application(id)?;
+            let Some(step) = dossier.application.step(&dossier.sop) else { return Ok(dossier) };
+            if play.until == Some(step.number) {
+                return Ok(dossier);
+            }
+            if let Some(Linked::Known(sop)) = step.linked.as_ref().filter(|_| is_waiting(&dossier)) {
+                self.play_linked(&dossier, sop, play, then)?;
+            }
+            let officer = self.play_step(&dossier, step, play)?;
+            then(&Played { id, step: step.number, officer, text: step.text.clone() });
+        }
+        self.application(id)
+    }
+
+    /// Opens the application that a step follows, and plays it to its end.
+    fn play_linked(
+        &self,
+        dossier: &Dossier,
+        sop: &str,
+        play: &Play<'_>,
+        then: &mut dyn FnMut(&Played),
+    ) -> Result<(), Error> {
+        let nik = self.store().person(dossier.person)?.and_then(|person| person.nik);
+        let nik = nik.ok_or(ApplicationError::Erased { id: dossier.id })?;
+        let child = self.open_application(&Opening {
+            sop,
+            values: vec![(Field::Nik, nik)],
+            parent: Some(dossier.id),
+            certificate: None,
+            by: By::Applicant(None),
+        })?;
+        self.play(child, &Play { until: None, ..*play }, then).map(drop)
+    }
+
+    /// Does one step as whoever may do it, and says which officer that was.
+    fn play_step(&self, dossier: &Dossier, step: &Step, play: &Play<'_>) -> Result<Option<String>, Error> {
+        let seen = dossier.application.data().to_string();
+        if step.actors.iter().any(|role| role == APPLICANT) {
+            let token = dossier.application.link_used(&dossier.sop);
+            let token = token.map(|kind| self.mailed(dossier, kind)).transpose()?;
+            let is_open = step.acts.iter().all(|act| matches!(act, Act::Apply | Act::Receive));
+            let by = match &token {
+                Some(token) => By::Applicant(Some(token)),
+                None if is_open => By::Applicant(None),
+                None => By::Portal(dossier.person),
+            };
+            self.do_step(dossier.id, &doing(dossier, step, by, &seen, play))?;
+            return Ok(None);
+        }
+        let officers: Vec<Officer> = self.store().officers()?;
+        let may = |officer: &&Officer| {
+            officer.active && step.actors.iter().any(|role| officer.roles.contains(role))
+        };
+        let no_officer = ApplicationError::NoOfficer { step: step.number, roles: step.actors.clone() };
+        let mut last = Error::from(no_officer);
+        for officer in officers.iter().filter(may) {
+            match self.do_step(dossier.id, &doing(dossier, step, By::Named(&officer.id), &seen, play)) {
+                Ok(_) => return Ok(Some(officer.id.clone())),
+                Err(error) if is_own_work(&error) => last = error,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(last)
+    }
+
+    /// The link that was mailed last.
+    fn mailed(&self, dossier: &Dossier, kind: LinkKind) -> Result<Token, Error> {
+        let kind = match kind {
+            LinkKind::Activation => LetterKind::Activation,
+            LinkKind::Passphrase => LetterKind::Passphrase,
+        };
+        let messages = self.store().messages()?;
+        let of_this = messages
+            .iter()
+            .rev()
+            .find(|message| message.application == Some(dossier.id) && message.kind == kind.word());
+        let message = of_this.ok_or(ApplicationError::UnknownLink)?;
+        let path = self.home().outbox().join(&message.file);
+        let text = fs::read_to_string(&path).map_err(|source| Error::Read { path, source })?;
+        Ok(Token::of_link(&Passphrase::new(text)))
+    }
+}
+
+/// Whether the step follows another application that has not come to its end.
+fn is_waiting(dossier: &Dossier) -> bool {
+    dossier.application.followed().is_none()
+}
+
+/// Whether someone else with the same role may do what this one may not.
+fn is_own_work(error: &Error) -> bool {
+    let Error::Application(error) = error else { return false };
+    matches!(**error, ApplicationError::Refused { because: Refusal::SelfApproval { .. }, .. })
+}
+
+/// The step with all that it asks for; `seen` is the fingerprint of the data.
+fn doing<'a>(dossier: &'a Dossier, step: &Step, by: By<'a>, seen: &'a str, play: &Play<'a>) -> Doing<'a> {
+    let wants = Wants::of(dossier, None);
+    let paper = |kind: &str| NewPaper {
+        kind: kind.to_owned(),
+        name: format!("{kind}.txt"),
+        content: format!("UJI COBA - {kind}, permohonan {}\n", dossier.id).into_bytes(),
+    };
+    Doing {
+        by,
+        step: Some(step.number),
+        seen: step.acts.contains(&Act::Approve).then_some(seen),
+        values: Vec::new(),
+        papers: dossier.missing_papers().into_iter().map(paper).collect(),
+        outcome: None,
+        reason: None,
+        revocation: step.acts.contains(&Act::Revoke).then_some(RevocationReason::CessationOfOperation),
+        secrets: Secrets {
+            passphrase: wants.passphrase.then(|| Passphrase::new(play.passphrase.reveal().to_owned())),
+            key_type: play.key_type,
+            ca: wants.ca.then_some(play.ca),
+        },
+    }
+}

@@ -1,0 +1,213 @@
+//! `segel application` and `segel outbox`: every SOP is walked to its end, and what stops one is told.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+use testkit::program::{KeptHome, Program, Run};
+
+use crate::house::{REHEARSED, SEGEL, each, fixture, json, text};
+
+const PERSON: &str = "3399015704850002";
+const OFFICERS: [(&str, &str); 6] = [
+    ("kadis", "kadis"),
+    ("kabid", "kabid"),
+    ("kasi", "kasi"),
+    ("ani", "verifikator"),
+    ("budi", "verifikator"),
+    ("bsre", "bsre_ra"),
+];
+
+/// An office by a clock that stands still, with officers of all roles.
+fn office() -> Program {
+    static HOME: LazyLock<KeptHome> = LazyLock::new(|| {
+        let program = Program::with_office(SEGEL, "p256", &["--simulated-clock", REHEARSED]);
+        for (id, role) in OFFICERS {
+            let arguments = ["officer", "add", id, "--name", id, "--role", role];
+            program.run(arguments.into_iter().chain(["--passphrase-file", "passphrase"])).succeeds();
+        }
+        program.keep()
+    });
+    let program = Program::again(SEGEL, &HOME);
+    program.write("paper.txt", "UJI COBA");
+    program
+}
+
+fn open(program: &Program, sop: &str, more: &[&str]) -> Run {
+    let known =
+        ["--name", "Dewi Lestari", "--nip", "198504172010012001", "--title", "Analis", "--unit", "Umum"];
+    let reached =
+        ["--agency", "Kabupaten Sukamaju", "--email", "dewi@tapinkab.go.id", "--phone", "081234567890"];
+    let arguments = ["application", "new", "--sop", sop, "--nik", PERSON].into_iter().chain(known);
+    program.run(arguments.chain(reached).chain(more.iter().copied()))
+}
+
+fn play(program: &Program, number: &str, more: &[&str]) -> Run {
+    let arguments = ["application", "run", number, "--auto", "--passphrase-file", "passphrase"];
+    program.run(arguments.into_iter().chain(["--key-type", "p256", "--json"]).chain(more.iter().copied()))
+}
+
+fn kinds(program: &Program) -> Vec<String> {
+    each(&json(program, ["outbox", "list"])["messages"], "/kind")
+}
+
+/// The steps that were done, as the history tells.
+fn steps(program: &Program, number: &str) -> Vec<u64> {
+    let history = json(program, ["application", "history", number]);
+    let events = history["events"].as_array().unwrap().clone();
+    events.iter().filter_map(|event| event["step"].as_u64()).collect()
+}
+
+#[test]
+fn every_sop_that_issues_leads_to_a_certificate_that_signs() {
+    for (sop, count) in [("klaten", 8), ("temanggung", 10), ("singkawang", 7), ("umum", 6)] {
+        let program = office();
+        open(&program, sop, &[]).succeeds();
+        let ended = play(&program, "1", &[]).succeeds().json();
+        assert_eq!(ended["status"], "finished", "{sop}");
+        assert_eq!(steps(&program, "1"), (1..=count).collect::<Vec<u64>>(), "{sop}");
+        let shown = json(&program, ["cert", "show", PERSON]);
+        assert_eq!(shown["serial"], ended["certificate"], "{sop}");
+        let letter = fixture("nota-dinas.pdf");
+        let by = ["--as", PERSON, "--passphrase-file", "passphrase", "--level", "b", "-o", "signed.pdf"];
+        program.run(["sign", &letter].into_iter().chain(by)).succeeds();
+        program.run(["verify", "signed.pdf"]).succeeds();
+        program.run(["audit", "verify"]).succeeds();
+        program.run(["doctor"]).succeeds();
+    }
+}
+
+#[test]
+fn an_account_is_opened_and_the_certificate_comes_by_the_sop_that_is_linked() {
+    let program = office();
+    open(&program, "morowali", &[]).succeeds();
+    let ended = play(&program, "1", &[]).succeeds().json();
+    assert_eq!((&ended["status"], &ended["certificate"]), (&Value::from("finished"), &Value::Null));
+    assert!(kinds(&program).contains(&"akun".to_owned()));
+    open(&program, "morowali-aktivasi", &[]).succeeds();
+    assert_eq!(play(&program, "2", &[]).succeeds().json()["status"], "finished");
+    json(&program, ["cert", "show", PERSON]);
+}
+
+#[test]
+fn what_has_ended_is_renewed_and_what_is_wrong_is_revoked() {
+    let program = office();
+    open(&program, "tapin", &[]).fails(1, &["is about a certificate"]);
+    open(&program, "umum", &[]).succeeds();
+    play(&program, "1", &[]).succeeds();
+    let first = text(&json(&program, ["cert", "show", PERSON])["serial"]);
+    program.run(["clock", "advance", "3y"]).succeeds();
+
+    // Step 3 branches to a change of data, an SOP of its own; without one, issuance is followed.
+    program
+        .run(["application", "new", "--sop", "tapin", "--nik", PERSON, "--agency", "Kabupaten Tapin"])
+        .succeeds();
+    assert_eq!(play(&program, "2", &[]).succeeds().json()["status"], "finished");
+    assert_eq!(steps(&program, "2"), [1, 2, 3, 5, 6]);
+    let second = json(&program, ["cert", "show", PERSON]);
+    assert_ne!(second["serial"], Value::from(first.clone()));
+    assert_eq!(second["replaces"], Value::from(first));
+
+    program.run(["application", "new", "--sop", "pencabutan", "--nik", PERSON]).succeeds();
+    let ended = play(&program, "4", &[]).succeeds().json();
+    assert_eq!(ended["certificate"], second["serial"]);
+    program.run(["cert", "show", PERSON]).succeeds();
+    assert_eq!(json(&program, ["cert", "show", text(&second["serial"]).as_str()])["status"], "revoked");
+    assert_eq!(kinds(&program).last().unwrap(), "dicabut");
+}
+
+#[test]
+fn changed_data_are_those_of_the_next_application() {
+    let program = office();
+    open(&program, "perubahan-data", &["--title", "Kepala Seksi"]).fails(2, &[]);
+    open(&program, "umum", &[]).succeeds();
+    let change =
+        ["application", "new", "--sop", "perubahan-data", "--nik", PERSON, "--title", "Kepala Seksi"];
+    program.run(change).succeeds();
+    assert_eq!(play(&program, "2", &[]).succeeds().json()["status"], "finished");
+    program.run(["application", "new", "--sop", "umum", "--nik", PERSON]).succeeds();
+    let shown = json(&program, ["application", "show", "3", "--reveal"]);
+    assert_eq!(shown["data"]["jabatan"], "Kepala Seksi");
+}
+
+#[test]
+fn what_stops_an_application_is_told_with_a_way_out() {
+    let program = office();
+    open(&program, "klaten", &[]).succeeds();
+    let act = |more: &[&str]| program.run(["application", "do", "1"].into_iter().chain(more.iter().copied()));
+    act(&[]).fails(1, &["step 1 needs surat-permohonan, surat-rekomendasi-atasan, ktp", "--paper KIND=FILE"]);
+    act(&["--step", "2", "--actor", "kabid"]).fails(1, &["stands at step 1, not at step 2"]);
+    act(&["--actor", "nobody"]).fails(1, &["nobody"]);
+    act(&["--paper", "paspor=paper.txt"]).fails(2, &["no paper `paspor`", "segel sop show klaten"]);
+    act(&["--paper", "ktp"]).fails(2, &["KIND=FILE"]);
+    program.run(["application", "do", "7"]).fails(1, &["no application 7", "segel application list"]);
+    play(&program, "1", &["--until", "5"]).succeeds();
+    act(&["--actor", "ani"]).fails(1, &["step 5 is done by pemohon, and not by verifikator", "--at-desk"]);
+    act(&[]).fails(1, &["by the link that was mailed", "--link-file"]);
+    program.write("link", "http://localhost:8080/aktivasi/tebakan\n");
+    act(&["--link-file", "link"])
+        .fails(1, &["not the link that was mailed last", "segel application send 1"]);
+    program.run(["clock", "advance", "1d"]).succeeds();
+    let link = text(&json(&program, ["outbox", "list"])["messages"][0]["file"]);
+    act(&["--link-file", &link]).fails(1, &["the link was good until"]);
+    program.run(["application", "send", "1", "--actor", "bsre"]).fails(1, &["verifikator"]);
+    program.run(["application", "send", "1", "--actor", "ani"]).succeeds();
+    play(&program, "1", &["--until", "6"]).succeeds();
+    act(&["--actor", "ani"]).fails(1, &["say which were looked at", "--seen"]);
+    act(&["--actor", "ani", "--outcome", "tidak-sesuai"]).fails(1, &["says why", "--reason"]);
+    act(&["--actor", "ani", "--outcome", "baik"]).fails(1, &["no outcome `baik`; there are tidak-sesuai"]);
+    let refused = act(&["--actor", "ani", "--outcome", "tidak-sesuai", "--reason", "Foto buram", "--json"]);
+    assert_eq!(refused.succeeds().json()["step"]["number"], 5);
+    assert!(kinds(&program).contains(&"dikembalikan".to_owned()));
+    program.run(["application", "reject", "1", "--reason", "Bukan pegawai"]).fails(1, &["--actor"]);
+    program.run(["application", "reject", "1", "--reason", "Bukan pegawai", "--actor", "ani"]).succeeds();
+    act(&["--actor", "ani"]).fails(1, &["has come to its end: refused"]);
+    assert_eq!(kinds(&program).last().unwrap(), "ditolak");
+}
+
+#[test]
+fn nothing_personal_is_shown_unless_it_is_asked_for() {
+    let program = office();
+    open(&program, "umum", &[]).succeeds();
+    play(&program, "1", &["--until", "4"]).succeeds();
+    for arguments in [
+        &["application", "show", "1"][..],
+        &["application", "list"],
+        &["application", "due"],
+        &["application", "history", "1"],
+        &["application", "next", "1"],
+        &["outbox", "list"],
+        &["audit", "show"],
+    ] {
+        for more in [&[][..], &["--json"]] {
+            let said = program.run(arguments.iter().chain(more)).succeeds();
+            for secret in [PERSON, "Dewi", "Lestari", "198504172010012001", "dewi@", "081234567890"] {
+                assert!(
+                    !said.stdout.contains(secret) && !said.stderr.contains(secret),
+                    "{arguments:?}: {secret}"
+                );
+            }
+        }
+    }
+    let whole = program.run(["application", "show", "1", "--reveal"]).succeeds().stdout;
+    assert!(whole.contains(PERSON) && whole.contains("Dewi Lestari"));
+}
+
+#[test]
+fn what_is_due_comes_by_working_hours() {
+    let program = office();
+    // Saturday: the office opens on Monday, 2 February, at eight.
+    open(&program, "klaten", &[]).succeeds();
+    let due = |more: &[&str]| {
+        let arguments = ["application", "due", "--json"].into_iter().chain(more.iter().copied());
+        program.run(arguments).succeeds().json()["applications"].clone()
+    };
+    assert_eq!(due(&[])[0]["due"], "2026-02-02T01:10:00Z");
+    assert_eq!(due(&["--overdue"]), Value::Array(Vec::new()));
+    program.run(["clock", "set", "2026-02-02T09:00:00+07:00"]).succeeds();
+    assert_eq!(due(&["--overdue"])[0]["late"], true);
+    assert_eq!(due(&["--role", "verifikator"]), Value::Array(Vec::new()));
+    let paces = json(&program, ["application", "history", "1"])["paces"].clone();
+    assert_eq!(paces[0]["working_minutes"], 60);
+    let said = program.run(["application", "due", "--lang", "id"]).succeeds().stdout;
+    assert!(said.contains("TERLAMBAT, tenggat 2026-02-02 08:10:00 WIB"), "{said}");
+}
