@@ -7,7 +7,7 @@ use testkit::program::{KeptHome, Program, Run};
 
 use crate::house::{REHEARSED, SEGEL, each, fixture, json, text};
 
-const PERSON: &str = "3399015704850002";
+pub(crate) const PERSON: &str = "3399015704850002";
 const OFFICERS: [(&str, &str); 6] = [
     ("kadis", "kadis"),
     ("kabid", "kabid"),
@@ -18,7 +18,7 @@ const OFFICERS: [(&str, &str); 6] = [
 ];
 
 /// An office by a clock that stands still, with officers of all roles.
-fn office() -> Program {
+pub(crate) fn office() -> Program {
     static HOME: LazyLock<KeptHome> = LazyLock::new(|| {
         let program = Program::with_office(SEGEL, "p256", &["--simulated-clock", REHEARSED]);
         for (id, role) in OFFICERS {
@@ -32,7 +32,7 @@ fn office() -> Program {
     program
 }
 
-fn open(program: &Program, sop: &str, more: &[&str]) -> Run {
+pub(crate) fn open(program: &Program, sop: &str, more: &[&str]) -> Run {
     let known =
         ["--name", "Dewi Lestari", "--nip", "198504172010012001", "--title", "Analis", "--unit", "Umum"];
     let reached =
@@ -41,7 +41,7 @@ fn open(program: &Program, sop: &str, more: &[&str]) -> Run {
     program.run(arguments.chain(reached).chain(more.iter().copied()))
 }
 
-fn play(program: &Program, number: &str, more: &[&str]) -> Run {
+pub(crate) fn play(program: &Program, number: &str, more: &[&str]) -> Run {
     let arguments = ["application", "run", number, "--auto", "--passphrase-file", "passphrase"];
     program.run(arguments.into_iter().chain(["--key-type", "p256", "--json"]).chain(more.iter().copied()))
 }

@@ -28,6 +28,7 @@ mod lifecycle; // renewed, reissued, suspended, resumed
 mod lists; // full ones and lists of changes
 mod lock; // wrong passphrases, and what comes of them
 mod officer;
+mod person; // how someone stands, and what is known
 mod pilot;
 mod prompt; // passphrases on the terminal
 mod rollover; // a new issuing CA beside the old

@@ -158,6 +158,7 @@ fn office_kind(error: &Error) -> &'static str {
     match error {
         Error::NoOffice(_) => "no-office",
         Error::Application(error) => application_kind(error),
+        Error::UnknownPerson(_) => "unknown-person",
         Error::Template { .. } => "letter-refused",
         Error::Mailbox(_) => "mailbox",
         Error::PortalLocked => "portal-locked",
@@ -248,6 +249,7 @@ fn application_kind(error: &ApplicationError) -> &'static str {
         ApplicationError::NotMatched(_) => "not-matched",
         ApplicationError::NotFollowedThere { .. } => "not-followed-there",
         ApplicationError::NoOfficer { .. } => "no-officer",
+        ApplicationError::StillOpen { .. } | ApplicationError::StillHeld { .. } => "still-needed",
         ApplicationError::NoRequest { .. }
         | ApplicationError::DamagedSop
         | ApplicationError::Damaged { .. }

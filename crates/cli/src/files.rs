@@ -26,6 +26,17 @@ pub(crate) fn try_folder(folder: &Path) -> Result<(), Failure> {
     tried.map(drop).map_err(|source| Failure::Write { path: folder.to_owned(), source })
 }
 
+/// Makes a folder that only its owner enters; it must not exist yet.
+pub(crate) fn new_private_folder(path: &Path) -> Result<(), Failure> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => Failure::Exists(path.to_owned()),
+        _ => Failure::Write { path: path.to_owned(), source },
+    })
+}
+
 /// Opens a file that may be large, in which every place can be read.
 pub(crate) fn open(path: &Path) -> Result<File, Failure> {
     let failed = |source| Failure::Read { path: path.to_owned(), source };

@@ -21,6 +21,8 @@ pub const KINDS: &[&str] = &[
     "application.reject",
     "application.cancel",
     "portal.enter",
+    "person.export",
+    "person.erase",
     "certificate.issue",
     "certificate.renew",
     "certificate.rekey",

@@ -44,6 +44,9 @@ pub enum Error {
     /// Something about an application.
     #[error(transparent)]
     Application(Box<ApplicationError>),
+    /// Nobody is known by this.
+    #[error("nobody is known as `{0}`: a person goes by a NIK, or by the number here")]
+    UnknownPerson(String),
     /// The text of a message cannot be used.
     #[error("`{}` is no text of a message", path.display())]
     Template {

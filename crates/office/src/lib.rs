@@ -24,6 +24,7 @@ pub mod online; // what documents are judged by, from where certificates say tha
 pub mod outbox; // messages to applicants
 pub mod own; // the office's own certificates, and how they stand
 pub mod passphrase; // what a passphrase must be
+pub mod people; // whoever applied or holds certificates
 pub mod policy; // what is asked of documents beyond a good verdict
 pub mod remote; // time stamps by an authority elsewhere
 pub mod renew; // a certificate follows another

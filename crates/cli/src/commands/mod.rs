@@ -17,6 +17,7 @@ pub(crate) mod man;
 pub(crate) mod many; // one line for each document, and the rest goes on when one fails
 pub(crate) mod officer;
 pub(crate) mod outbox;
+pub(crate) mod person;
 pub(crate) mod pilot;
 pub(crate) mod policy;
 pub(crate) mod respond;

@@ -13,6 +13,8 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("application.reject", "refuse application", "penolakan permohonan"),
     ("application.cancel", "take application back", "pembatalan permohonan"),
     ("portal.enter", "enter portal", "masuk ke portal"),
+    ("person.export", "hand out what is known of a person", "pengeluaran data seseorang"),
+    ("person.erase", "erase what is known of a person", "penghapusan data seseorang"),
     ("certificate.issue", "issue certificate", "penerbitan sertifikat"),
     ("certificate.renew", "renew certificate, same key", "perpanjangan sertifikat, kunci sama"),
     ("certificate.rekey", "renew certificate, new key", "perpanjangan sertifikat, kunci baru"),

@@ -131,6 +131,18 @@ pub enum ApplicationError {
     /// The civil registry knows the person otherwise, or not.
     #[error("the civil registry does not confirm these data: {0}")]
     NotMatched(Match),
+    /// What is known of a person is needed while an application goes on.
+    #[error("application {id} still goes on")]
+    StillOpen {
+        /// Which.
+        id: ApplicationId,
+    },
+    /// What is known of a person is needed while a certificate is good.
+    #[error("certificate {serial} is still good, or suspended")]
+    StillHeld {
+        /// Its serial number.
+        serial: String,
+    },
     /// Nobody is registered who may do a step.
     #[error("step {step} is done by {}, and no such officer is registered", roles.join(" or "))]
     NoOfficer {

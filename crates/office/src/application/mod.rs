@@ -95,6 +95,18 @@ impl Dossier {
     }
 }
 
+impl Office {
+    /// The applications of a person, the oldest first.
+    pub(crate) fn dossiers_of(&self, ledger: &Ledger, person: PersonId) -> Result<Vec<Dossier>, Error> {
+        let mut shelf = Shelf::default();
+        ledger
+            .applications_of(person)?
+            .into_iter()
+            .map(|record| load(ledger, &mut shelf, record.id))
+            .collect()
+    }
+}
+
 /// SOPs by the hash of their text, each read once.
 #[derive(Default)]
 struct Shelf(HashMap<[u8; 32], Arc<Sop>>);

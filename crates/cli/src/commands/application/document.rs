@@ -24,7 +24,7 @@ pub(super) fn overview(one: &Overview) -> Value {
 }
 
 /// The whole application. What is known of the applicant is masked unless it is to be revealed.
-pub(super) fn whole(office: &Office, dossier: &Dossier, reveal: bool) -> Value {
+pub(in crate::commands) fn whole(office: &Office, dossier: &Dossier, reveal: bool) -> Value {
     let application = &dossier.application;
     let step = application.step(&dossier.sop);
     json!({
@@ -55,7 +55,7 @@ pub(super) fn whole(office: &Office, dossier: &Dossier, reveal: bool) -> Value {
 }
 
 /// What happened to an application.
-pub(super) fn history(office: &Office, dossier: &Dossier) -> Value {
+pub(in crate::commands) fn history(office: &Office, dossier: &Dossier) -> Value {
     json!({
         "schema": "segel.history/1",
         "simulation": true,

@@ -1,7 +1,7 @@
 //! `segel application`
 
 mod data; // what is known of whoever applies
-mod document; // an application for programs
+pub(super) mod document; // an application for programs
 mod doing; // one step is done
 mod ending; // refused, taken back, put right, a link once more
 mod list; // all of them

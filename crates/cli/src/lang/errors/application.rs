@@ -53,6 +53,8 @@ impl Indonesian for ApplicationError {
             Self::NotFollowedThere { parent, step, sop } => {
                 format!("langkah {step} permohonan {parent} tidak mengikuti `{sop}`")
             }
+            Self::StillOpen { id } => format!("permohonan {id} masih berjalan"),
+            Self::StillHeld { serial } => format!("sertifikat {serial} masih berlaku, atau ditangguhkan"),
             Self::NoOfficer { step, roles } => {
                 format!(
                     "langkah {step} dilakukan {}, dan tidak ada petugas seperti itu",

@@ -83,7 +83,8 @@ impl Indonesian for Error {
             Self::Template { path, source } => {
                 because(&format!("`{}` bukan naskah pesan", path.display()), source)
             }
-            Self::Mailbox(_)
+            Self::UnknownPerson(_)
+            | Self::Mailbox(_)
             | Self::PortalLocked
             | Self::PortalTooSoon { .. }
             | Self::WrongPassword { .. } => of_the_portal(self),
@@ -173,6 +174,11 @@ fn of_the_house(error: &Error) -> String {
 /// Messages and the portal.
 fn of_the_portal(error: &Error) -> String {
     match error {
+        Error::UnknownPerson(id) => {
+            format!(
+                "tidak ada orang yang dikenal sebagai `{id}`: orang disebut dengan NIK, atau nomornya di sini"
+            )
+        }
         Error::Mailbox(address) => format!("`{address}` bukan alamat yang dapat dikirimi pesan"),
         Error::PortalLocked => "akun portal terkunci".to_owned(),
         Error::PortalTooSoon { until } => format!("portal dapat dicoba lagi pada {until}"),

@@ -151,6 +151,23 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("portal_password_file", "Baca kata sandi portal dari baris pertama FILE"),
         ],
     ),
+    entry("person", "Lihat data seseorang, keluarkan, hapus", &[]),
+    entry("person list", "Daftar yang pernah mengajukan permohonan", &[]),
+    entry(
+        "person status",
+        "Sebutkan status seseorang menurut API BSrE: ISSUE, EXPIRED, NOT_REGISTERED, dan enam lainnya",
+        &[("id", "NIK, atau nomor orang itu di sini")],
+    ),
+    entry(
+        "person export",
+        "Tulis semua data seseorang ke folder baru, untuk orang itu",
+        &[("id", "NIK, atau nomor orang itu di sini"), ("out", "Foldernya, yang akan dibuat")],
+    ),
+    entry(
+        "person erase",
+        "Hapus semua data seseorang; yang terjadi tetap tercatat, tanpa isinya",
+        &[("id", "NIK, atau nomor orang itu di sini"), ("reason", "Alasannya, untuk log audit")],
+    ),
     entry("outbox", "Lihat pesan kepada pemohon", &[]),
     entry("outbox list", "Daftar pesan, masing-masing dengan berkasnya", &[]),
 ];

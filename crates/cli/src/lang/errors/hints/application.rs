@@ -50,6 +50,16 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             "`segel application next {parent}` says which SOP its step follows",
             "`segel application next {parent}` menyebut SOP yang diikuti langkahnya"
         ),
+        ApplicationError::StillOpen { id } => tr!(
+            lang,
+            "bring it to its end, or refuse it with `segel application reject {id}`",
+            "selesaikan, atau tolak dengan `segel application reject {id}`"
+        ),
+        ApplicationError::StillHeld { serial } => tr!(
+            lang,
+            "revoke it first: `segel cert revoke {serial}`",
+            "cabut lebih dahulu: `segel cert revoke {serial}`"
+        ),
         ApplicationError::NoOfficer { .. } => tr!(
             lang,
             "`segel officer add` registers one, with --role",

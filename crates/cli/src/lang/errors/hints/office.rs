@@ -46,6 +46,11 @@ fn one(error: &Error, lang: Lang) -> Option<String> {
             "a new passphrase link or a step at a desk leads on without the portal",
             "link passphrase baru atau langkah di meja petugas tidak memerlukan portal"
         )),
+        Error::UnknownPerson(_) => Some(tr!(
+            lang,
+            "`segel person list` shows who there is",
+            "`segel person list` menampilkan yang dikenal"
+        )),
         Error::Mailbox(_) => Some(tr!(
             lang,
             "put the address right with `segel application correct`",

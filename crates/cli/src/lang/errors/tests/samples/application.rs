@@ -18,6 +18,7 @@ pub(super) fn all() -> Vec<Error> {
     let at = Timestamp::UNIX_EPOCH;
     let portal = [
         Error::Mailbox("x".into()),
+        Error::UnknownPerson("x".into()),
         Error::PortalLocked,
         Error::PortalTooSoon { until: at },
         Error::WrongPassword { left: 3 },
@@ -56,6 +57,8 @@ fn others() -> Vec<ApplicationError> {
         ApplicationError::RevocationReasonNeeded { step: 4 },
         ApplicationError::NoCertificate { id: ID },
         ApplicationError::NothingHeld { sop: sop() },
+        ApplicationError::StillOpen { id: ID },
+        ApplicationError::StillHeld { serial: "4A".into() },
         ApplicationError::NoRequest { id: ID },
         ApplicationError::NotMatched(Match::Differs(vec![Field::Nama])),
         ApplicationError::NotMatched(Match::NotFound),

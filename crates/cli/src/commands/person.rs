@@ -1,0 +1,184 @@
+//! `segel person`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use office::Office;
+use office::application::Dossier;
+use office::people::Person;
+use pki::name::Escaped;
+use serde_json::{Value, json};
+
+use super::application::document;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+use crate::lang::tr;
+
+/// See what is known of a person, hand it out, erase it
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub(crate) enum PersonCommand {
+    List(ListArgs),
+    Status(StatusArgs),
+    Export(ExportArgs),
+    Erase(EraseArgs),
+}
+
+/// List who ever applied
+#[derive(Args, Debug)]
+pub(crate) struct ListArgs {}
+
+/// Say what BSrE's API says of a person: ISSUE, EXPIRED, NOT_REGISTERED and six others
+#[derive(Args, Debug)]
+pub(crate) struct StatusArgs {
+    /// NIK, or the number of the person here
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
+/// Write all that is known of a person into a new folder, for that person
+#[derive(Args, Debug)]
+pub(crate) struct ExportArgs {
+    /// NIK, or the number of the person here
+    #[arg(value_name = "ID")]
+    id: String,
+
+    /// The folder, which is made
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+/// Erase all that is known of a person; what happened stays, without what it was about
+#[derive(Args, Debug)]
+pub(crate) struct EraseArgs {
+    /// NIK, or the number of the person here
+    #[arg(value_name = "ID")]
+    id: String,
+
+    /// Why, for the audit log
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+pub(crate) fn run(command: &PersonCommand, context: &Context) -> Result<Exit, Failure> {
+    match command {
+        PersonCommand::List(_) => list(context),
+        PersonCommand::Status(args) => status(&args.id, context),
+        PersonCommand::Export(args) => export(args, context),
+        PersonCommand::Erase(args) => erase(args, context),
+    }
+}
+
+fn list(context: &Context) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let people = office.people()?;
+    let (terminal, lang) = (&context.terminal, context.terminal.lang);
+    if people.is_empty() {
+        terminal.say(tr!(lang, "Nobody has applied yet", "Belum ada pemohon"));
+    }
+    for person in &people {
+        let nik = person.nik.as_ref().map_or_else(|| tr!(lang, "erased", "dihapus"), ToString::to_string);
+        terminal.say(format!("{:>6}  {nik:<16}  {}", person.id, office.zone().in_line(person.created)));
+    }
+    let all: Vec<_> = people
+        .iter()
+        .map(|person| {
+            json!({
+                "person": person.id.0,
+                "nik": person.nik.as_ref().map(ToString::to_string),
+                "created": person.created.to_string(),
+                "erased": person.erased.map(|erased| erased.to_string()),
+            })
+        })
+        .collect();
+    terminal.document(&json!({ "schema": "segel.people/1", "people": all }));
+    Ok(Exit::Done)
+}
+
+fn status(id: &str, context: &Context) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let person = office.person(id)?;
+    context.terminal.say(person.standing.word());
+    context.terminal.document(&json!({
+        "schema": "segel.person-status/1",
+        "simulation": true,
+        "person": person.id.map(|id| id.0),
+        "status": person.standing.word(),
+        "applications": person.applications.iter().map(|one| one.id.0).collect::<Vec<_>>(),
+        "certificates": person.certificates.iter().map(|one| &one.serial).collect::<Vec<_>>(),
+    }));
+    Ok(Exit::Done)
+}
+
+fn export(args: &ExportArgs, context: &Context) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let person = office.person(&args.id)?;
+    files::new_private_folder(&args.out)?;
+    let mut papers = Vec::new();
+    for dossier in &person.applications {
+        for (kind, fingerprint) in dossier.application.papers() {
+            if let Some((name, content)) = office.paper(dossier.person, &fingerprint)? {
+                let file = format!("{}-{kind}-{}", dossier.id, plain(&name));
+                files::write(&args.out.join(&file), &content, false, Readers::Owner)?;
+                papers.push(file);
+            }
+        }
+    }
+    let whole = serde_json::to_vec_pretty(&known(&person, &office)).unwrap_or_default();
+    files::write(&args.out.join("person.json"), &whole, false, Readers::Owner)?;
+    if let Some(id) = person.id {
+        office.note_export(id)?;
+    }
+    let (terminal, folder) = (&context.terminal, args.out.display().to_string());
+    let count = papers.len();
+    terminal.say(tr!(
+        terminal.lang,
+        "Wrote person.json and {count} papers into {}",
+        "person.json dan {count} berkas ditulis ke {}",
+        Escaped(&folder)
+    ));
+    terminal.document(&json!({ "schema": "segel.person-export/1", "folder": folder, "papers": papers }));
+    Ok(Exit::Done)
+}
+
+/// A name that stays in its folder.
+fn plain(name: &str) -> String {
+    let fits = |c: char| c.is_alphanumeric() || ".-_ ".contains(c);
+    let name = Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_default().chars().map(|c| if fits(c) { c } else { '_' }).collect()
+}
+
+/// All that is known, for the person's own eyes.
+fn known(person: &Person, office: &Office) -> Value {
+    let dossier = |one: &Dossier| json!({ "application": document::whole(office, one, true), "history": document::history(office, one) });
+    json!({
+        "schema": "segel.person/1",
+        "simulation": true,
+        "person": person.id.map(|id| id.0),
+        "nik": person.nik.as_ref().map(office::people::revealed),
+        "status": person.standing.word(),
+        "portal_user": person.account,
+        "applications": person.applications.iter().map(dossier).collect::<Vec<_>>(),
+        "certificates": person.certificates.iter().map(|one| json!({
+            "serial": one.serial,
+            "subject": one.subject,
+            "not_before": one.not_before.to_string(),
+            "not_after": one.not_after.to_string(),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn erase(args: &EraseArgs, context: &Context) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let number = office.erase_person(&args.id, &args.reason)?;
+    let terminal = &context.terminal;
+    terminal.say(tr!(
+        terminal.lang,
+        "Erased what was known of person {number}; backups made before still hold it",
+        "Data orang {number} dihapus; cadangan yang dibuat sebelumnya masih memuatnya"
+    ));
+    terminal.document(&json!({ "schema": "segel.person-erase/1", "person": number.0, "erased": true }));
+    Ok(Exit::Done)
+}

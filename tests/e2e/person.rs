@@ -1,0 +1,92 @@
+//! `segel person`: how someone stands, what is handed out, what is erased.
+
+use crate::application::{PERSON, office, open, play};
+use crate::house::{each, json, text};
+
+use serde_json::Value;
+use testkit::program::Program;
+
+fn status(program: &Program) -> String {
+    text(&json(program, ["person", "status", PERSON])["status"])
+}
+
+#[test]
+fn the_nine_words_of_the_api_are_said_of_one_person() {
+    let program = office();
+    let mut seen = vec![status(&program)];
+    open(&program, "klaten", &[]).succeeds();
+    for step in ["4", "5", "6", "8"] {
+        play(&program, "1", &["--until", step]).succeeds();
+        seen.push(status(&program));
+    }
+    play(&program, "1", &[]).succeeds();
+    seen.push(status(&program));
+    program.run(["cert", "suspend", PERSON]).succeeds();
+    seen.push(status(&program));
+    program.run(["cert", "resume", PERSON]).succeeds();
+    program.run(["clock", "advance", "3y"]).succeeds();
+    seen.push(status(&program));
+    program.run(["application", "new", "--sop", "tapin", "--nik", PERSON]).succeeds();
+    seen.push(status(&program));
+    play(&program, "2", &[]).succeeds();
+    program.run(["cert", "revoke", PERSON, "--reason", "mutasi"]).succeeds();
+    seen.push(status(&program));
+    assert_eq!(
+        seen,
+        [
+            "NOT_REGISTERED",
+            "NOT_REGISTERED",
+            "NEW",
+            "NO_CERTIFICATE",
+            "WAITING_FOR_VERIFICATION",
+            "ISSUE",
+            "SUSPEND",
+            "EXPIRED",
+            "RENEW",
+            "REVOKE",
+        ]
+    );
+}
+
+#[test]
+fn all_that_is_known_is_handed_out_in_a_folder_of_its_own() {
+    let program = office();
+    open(&program, "umum", &[]).succeeds();
+    play(&program, "1", &[]).succeeds();
+    let handed = json(&program, ["person", "export", PERSON, "--out", "berkas"]);
+    assert_eq!(handed["papers"].as_array().unwrap().len(), 4);
+    for paper in each(&handed["papers"], "") {
+        assert!(String::from_utf8(program.read(&format!("berkas/{paper}"))).unwrap().starts_with("UJI COBA"));
+    }
+    let known: Value = serde_json::from_slice(&program.read("berkas/person.json")).unwrap();
+    assert_eq!((text(&known["nik"]).as_str(), text(&known["status"]).as_str()), (PERSON, "ISSUE"));
+    assert_eq!(known["applications"][0]["application"]["data"]["nama"], "Dewi Lestari");
+    program.run(["person", "export", PERSON, "--out", "berkas"]).fails(1, &["berkas"]);
+    let last = json(&program, ["audit", "show", "--limit", "1"]);
+    assert_eq!(last["records"][0]["action"], "person.export");
+}
+
+#[test]
+fn what_is_erased_is_gone_and_what_happened_stays() {
+    let program = office();
+    open(&program, "umum", &[]).succeeds();
+    let erase = || program.run(["person", "erase", "1", "--reason", "Diminta pemiliknya"]);
+    erase().fails(1, &["application 1 still goes on", "segel application reject 1"]);
+    play(&program, "1", &[]).succeeds();
+    erase().fails(1, &["is still good", "segel cert revoke"]);
+    let serial = text(&json(&program, ["cert", "show", PERSON])["serial"]);
+    program.run(["cert", "revoke", PERSON, "--reason", "pensiun"]).succeeds();
+    erase().succeeds();
+    erase().fails(1, &["nobody is known as `1`"]);
+    program.run(["person", "status", "77"]).fails(1, &["nobody is known", "segel person list"]);
+    assert_eq!(status(&program), "NOT_REGISTERED");
+    assert_eq!(json(&program, ["person", "list"])["people"][0]["nik"], Value::Null);
+    program.run(["cert", "show", PERSON]).fails(1, &[]);
+    assert_eq!(json(&program, ["cert", "show", &serial])["status"], "revoked");
+    let shown = json(&program, ["application", "show", "1", "--reveal"]);
+    assert_eq!((&shown["data"], text(&shown["status"]).as_str()), (&Value::Null, "finished"));
+    assert!(json(&program, ["application", "history", "1"])["events"].as_array().unwrap().len() > 6);
+    assert_eq!(std::fs::read_dir(program.home().join("outbox")).unwrap().count(), 0);
+    program.run(["audit", "verify"]).succeeds();
+    program.run(["doctor"]).succeeds();
+}
