@@ -36,12 +36,22 @@ fn arguments<'a>(act: &Act<'a>, file: &'a str) -> Vec<&'a str> {
 fn day(letter: &str) -> Vec<Act<'_>> {
     let person = ["--nik", NIK, "--name", "Siti", "--email", "siti@sukamaju.example", "--key-type", "p256"];
     let token = "pkcs11:token=x;object=y?module-path=/nowhere.so";
+    let applicant = [
+        ["--sop", "umum", "--nik", "3399011708690009", "--name", "Budi"],
+        ["--title", "Analis", "--agency", "Sukamaju", "--email", "budi@sukamaju.go.id"],
+    ];
+    let play = |more: &[&'static str]| [&["1", "--auto", "--key-type", "p256", "OWN", "CA"], more].concat();
     let sign = |more: &[&'static str]| [&[letter, "--force", "-o", "a.pdf"], more].concat();
     vec![
         ("init", vec!["--key-type", "p256", "CA"], 0),
         ("cert issue", [&person[..], &["CA", "OWN", "--out", "out"]].concat(), 0),
         ("cert import", vec!["people.csv", "--slips", "slips", "CA"], 0),
         ("officer add", vec!["yoga", "--name", "Yoga", "OWN"], 0),
+        ("officer add", vec!["bsre", "--name", "BSrE", "--role", "bsre_ra", "OWN"], 0),
+        ("application new", applicant.concat(), 0),
+        ("application run", play(&["--until", "5"]), 0),
+        ("application do", vec!["1", "--step", "5", "OWN"], 1),
+        ("application run", play(&[]), 0),
         ("cert export", vec![NIK, "--format", "key", "--out", "key.pem"], 0),
         ("cert export", vec![NIK, "--format", "pem", "--out", "siti.pem"], 0),
         ("cert export", vec![NIK, "--format", "p12", "--out", "key.p12", "OWN"], 0),
