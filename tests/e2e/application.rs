@@ -211,3 +211,31 @@ fn what_is_due_comes_by_working_hours() {
     let said = program.run(["application", "due", "--lang", "id"]).succeeds().stdout;
     assert!(said.contains("TERLAMBAT, tenggat 2026-02-02 08:10:00 WIB"), "{said}");
 }
+
+#[test]
+fn forty_applicants_hand_in_by_a_table() {
+    let program = office();
+    let mut table = "nik;nama;surel;nip;jabatan;unit kerja;no hp\n".to_owned();
+    for number in 1..=40 {
+        let row = format!(
+            "33990157048{number:05};Budi {number};budi{number}@sukamaju.go.id;1985041720100110{number:02};"
+        );
+        table.push_str(&format!("{row}Analis;Umum;0812345678{number:02}\n"));
+    }
+    table.push_str(
+        "3399015704800001;Budi 1;budi@sukamaju.go.id;;;;\n3399015704899999;Ani;ani@gmail.example;;;;\n",
+    );
+    program.write("pemohon.csv", table);
+    let import = ["application", "import", "pemohon.csv", "--sop", "klaten", "--json"];
+    let run = program.run(import);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let told = run.json();
+    assert_eq!((&told["opened"], &told["refused"]), (&Value::from(40), &Value::from(2)));
+    assert!(text(&told["rows"][41]["error"]).contains("gmail.example"), "{}", told["rows"][41]);
+    assert_eq!(json(&program, ["application", "list"])["applications"].as_array().unwrap().len(), 40);
+    // By the officer who typed them, who is then not the only one to approve.
+    program
+        .run(["application", "import", "pemohon.csv", "--sop", "umum", "--at-desk"])
+        .fails(1, &["--actor"]);
+    program.run(["application", "import", "pemohon.csv", "--sop", "bupati"]).fails(2, &["no SOP `bupati`"]);
+}

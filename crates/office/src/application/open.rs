@@ -1,12 +1,13 @@
 //! An application begins.
 
-use enrolment::event::{Actor, Deed, Event};
+use enrolment::event::{Deed, Event};
 use enrolment::sop::{Act, Field, Kind, Linked, Sop};
 use pki::digest::DigestAlgorithm;
 use serde_json::json;
 use store::{ApplicationId, CertificateRecord, Holder, Ledger, NewApplication, PersonId, Tx};
 
-use super::ask::{check, with};
+use super::ask::{Who, check, with};
+use super::data::Fingerprints;
 use super::{ApplicationError, By, Data, Dossier, Shelf, data, load, record, whole};
 use crate::clock::Moment;
 use crate::ledger::Standing;
@@ -28,13 +29,22 @@ pub struct Opening<'a> {
     pub by: By<'a>,
 }
 
+/// So many applications share a transaction: other writers wait for their turn.
+const TOGETHER: usize = 256;
+
 /// An opening, with what was found out about it.
 struct Opened<'a> {
-    file: &'a SopFile,
-    hash: [u8; 32],
+    counter: &'a Counter<'a>,
     data: Data,
     certificate: Option<String>,
-    actor: Actor,
+}
+
+/// What all applications share that are opened together.
+struct Counter<'a> {
+    file: &'a SopFile,
+    hash: [u8; 32],
+    who: Who,
+    fingerprints: Fingerprints,
 }
 
 impl Office {
@@ -46,76 +56,107 @@ impl Office {
     /// [`ApplicationError::NotFollowedThere`], [`ApplicationError::NothingHeld`]; [`Error::OfficerNeeded`].
     pub fn open_application(&self, opening: &Opening<'_>) -> Result<ApplicationId, Error> {
         let sops = Sops::of(Some(self.home()))?;
-        let file = sops.get(opening.sop)?;
-        let who = self.who(opening.by)?;
-        let fingerprints = self.fingerprints()?;
-        self.store().write(|tx| {
-            let moment = whole(self.moment()?);
-            let given = with(Data::default(), &opening.values)?;
-            let nik = given.nik().ok_or(ApplicationError::NikNeeded)?;
-            let data = with(known(tx, nik.reveal())?, &opening.values)?;
-            check(&file.sop, &data)?;
-            let certificate = about(tx, &file.sop, opening.certificate.as_deref(), nik.reveal(), moment)?;
-            let hash = hash(&file.text);
-            let opened = Opened { file, hash, data, certificate, actor: who.actor };
-            let parent = opening.parent.map(|id| self.parent(tx, id, &opened, nik.reveal())).transpose()?;
-            let fingerprint = fingerprints.of(&opened.data);
-            let id = self.begin(tx, &opened, parent.as_ref(), fingerprint, moment)?;
-            let subject = super::subject(id);
-            let detail = json!({ "sop": file.sop.id, "parent": opening.parent.map(|id| id.0) });
-            self.write_line(tx, moment, &Line::done("application.open", &subject, detail))?;
-            Ok(id)
-        })
+        let counter = self.counter(&sops, opening.sop, opening.by)?;
+        self.store().write(|tx| self.open_within(tx, &counter, opening))
     }
 
-    /// The application whose step the new one is to be.
-    fn parent(
+    /// Opens applications by one SOP, some hundred in one transaction, and says what became of each, in their order: what
+    /// is refused stops none of the others.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSop`], [`Error::OfficerNeeded`]; as the store decides.
+    pub fn open_applications(
+        &self,
+        sop: &str,
+        by: By<'_>,
+        all: &[Vec<(Field, String)>],
+    ) -> Result<Vec<Result<ApplicationId, Error>>, Error> {
+        let sops = Sops::of(Some(self.home()))?;
+        let counter = self.counter(&sops, sop, by)?;
+        let mut opened = Vec::new();
+        for some in all.chunks(TOGETHER) {
+            let outcomes = self.store().write(|tx| {
+                let open = |values: &Vec<(Field, String)>| {
+                    let values = values.clone();
+                    let opening = Opening { sop, values, parent: None, certificate: None, by };
+                    match self.open_within(tx, &counter, &opening) {
+                        // All that is refused is refused before anything is written.
+                        Err(Error::Store(error)) => Err(Error::Store(error)),
+                        outcome => Ok(outcome),
+                    }
+                };
+                some.iter().map(open).collect::<Result<Vec<_>, Error>>()
+            })?;
+            opened.extend(outcomes);
+        }
+        Ok(opened)
+    }
+
+    fn counter<'a>(&self, sops: &'a Sops, sop: &str, by: By<'_>) -> Result<Counter<'a>, Error> {
+        let file = sops.get(sop)?;
+        let (who, fingerprints) = (self.who(by)?, self.fingerprints()?);
+        Ok(Counter { file, hash: hash(&file.text), who, fingerprints })
+    }
+
+    fn open_within(
         &self,
         tx: &Tx<'_>,
-        id: ApplicationId,
-        opened: &Opened<'_>,
-        nik: &str,
-    ) -> Result<Dossier, Error> {
-        let parent = load(tx, &mut Shelf::default(), id)?;
-        let sop = opened.file.sop.id.clone();
-        let step = parent.application.step(&parent.sop);
-        let follows = step.is_some_and(|step| {
-            step.acts.contains(&Act::Follow)
-                && matches!(&step.linked, Some(Linked::Known(known)) if *known == sop)
-        });
-        let is_same_person = tx.person(parent.person)?.and_then(|person| person.nik).as_deref() == Some(nik);
-        match follows && is_same_person {
-            true => Ok(parent),
-            false => {
-                let step = step.map_or(0, |step| step.number);
-                Err(ApplicationError::NotFollowedThere { parent: id, step, sop }.into())
-            }
+        counter: &Counter<'_>,
+        opening: &Opening<'_>,
+    ) -> Result<ApplicationId, Error> {
+        let moment = whole(self.moment()?);
+        let sop = &counter.file.sop;
+        let nik = with(Data::default(), &opening.values)?.nik().ok_or(ApplicationError::NikNeeded)?;
+        let data = with(known(tx, nik.reveal())?, &opening.values)?;
+        check(sop, &data)?;
+        let certificate = about(tx, sop, opening.certificate.as_deref(), nik.reveal(), moment)?;
+        let parent = opening.parent.map(|id| parent(tx, id, sop, nik.reveal())).transpose()?;
+        let opened = Opened { counter, data, certificate };
+        let id = opened.begin(tx, parent.as_ref(), moment)?;
+        let detail = json!({ "sop": sop.id, "parent": opening.parent.map(|id| id.0) });
+        self.write_line(tx, moment, &Line::done("application.open", &super::subject(id), detail))?;
+        Ok(id)
+    }
+}
+
+/// The application whose step the new one is to be.
+fn parent(tx: &Tx<'_>, id: ApplicationId, sop: &Sop, nik: &str) -> Result<Dossier, Error> {
+    let parent = load(tx, &mut Shelf::default(), id)?;
+    let step = parent.application.step(&parent.sop);
+    let follows = step.is_some_and(|step| {
+        step.acts.contains(&Act::Follow)
+            && matches!(&step.linked, Some(Linked::Known(known)) if *known == sop.id)
+    });
+    let is_same_person = tx.person(parent.person)?.and_then(|person| person.nik).as_deref() == Some(nik);
+    match follows && is_same_person {
+        true => Ok(parent),
+        false => {
+            let step = step.map_or(0, |step| step.number);
+            Err(ApplicationError::NotFollowedThere { parent: id, step, sop: sop.id.clone() }.into())
         }
     }
+}
 
-    fn begin(
-        &self,
-        tx: &Tx<'_>,
-        opened: &Opened<'_>,
-        parent: Option<&Dossier>,
-        fingerprint: enrolment::event::Fingerprint,
-        moment: Moment,
-    ) -> Result<ApplicationId, Error> {
-        let nik = opened.data.nik().ok_or(ApplicationError::NikNeeded)?;
+impl Opened<'_> {
+    /// Writes down that it begins.
+    fn begin(&self, tx: &Tx<'_>, parent: Option<&Dossier>, moment: Moment) -> Result<ApplicationId, Error> {
+        let Counter { file, hash, who, fingerprints } = self.counter;
+        let nik = self.data.nik().ok_or(ApplicationError::NikNeeded)?;
         let person = match tx.person_by_nik(nik.reveal())? {
             Some(known) => known.id,
             None => tx.insert_person(nik.reveal(), moment.at)?,
         };
-        data::keep(tx, person, fingerprint, &opened.data)?;
-        tx.keep_sop(&opened.hash, &opened.file.text)?;
+        let fingerprint = fingerprints.of(&self.data);
+        data::keep(tx, person, fingerprint, &self.data)?;
+        tx.keep_sop(hash, &file.text)?;
         let id = tx.insert_application(&NewApplication {
             person,
-            sop: &opened.hash,
+            sop: hash,
             parent: parent.map(|parent| parent.id),
-            certificate: opened.certificate.as_deref(),
+            certificate: self.certificate.as_deref(),
             opened: moment.at,
         })?;
-        let event = |deed| record::written(&Event { at: moment.at, by: opened.actor.clone(), deed }, moment);
+        let event = |deed| record::written(&Event { at: moment.at, by: who.actor.clone(), deed }, moment);
         tx.append_event(id, 0, &event(Deed::Opened { data: fingerprint }))?;
         if let Some(parent) = parent {
             let application = id.0.unsigned_abs();

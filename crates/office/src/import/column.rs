@@ -17,6 +17,8 @@ pub enum Column {
     Agency,
     /// Unit within it.
     Unit,
+    /// Number of the mobile phone.
+    Phone,
     /// Profile.
     Profile,
     /// Days of validity.
@@ -29,7 +31,7 @@ pub enum Column {
 
 impl Column {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Nik,
         Self::Name,
         Self::Email,
@@ -37,6 +39,7 @@ impl Column {
         Self::Title,
         Self::Agency,
         Self::Unit,
+        Self::Phone,
         Self::Profile,
         Self::Days,
         Self::Csr,
@@ -71,6 +74,7 @@ impl Column {
             Self::Title => &["title", "jabatan"],
             Self::Agency => &["agency", "instansi"],
             Self::Unit => &["unit", "unit_kerja"],
+            Self::Phone => &["phone", "no_hp", "telepon"],
             Self::Profile => &["profile", "profil"],
             Self::Days => &["days", "hari"],
             Self::Csr => &["csr", "berkas_csr"],

@@ -56,6 +56,8 @@ pub struct Entry {
     pub agency: Option<String>,
     /// Unit within it.
     pub unit: Option<String>,
+    /// Number of the mobile phone, which no certificate holds.
+    pub phone: Option<String>,
     /// Profile, when not `person`.
     pub profile: Option<String>,
     /// Days of validity, when not as the profile says.
@@ -191,6 +193,7 @@ impl Reading<'_> {
             title: text(Column::Title),
             agency: text(Column::Agency),
             unit: text(Column::Unit),
+            phone: text(Column::Phone),
             profile: text(Column::Profile),
             days: text(Column::Days).map(days).transpose()?,
             csr,

@@ -4,6 +4,7 @@ mod data; // what is known of whoever applies
 pub(super) mod document; // an application for programs
 mod doing; // one step is done
 mod ending; // refused, taken back, put right, a link once more
+mod import; // many begin
 mod list; // all of them
 mod new; // it begins
 mod play; // all roles are played
@@ -22,6 +23,7 @@ use crate::failure::Failure;
 #[command(defer = true)]
 pub(crate) enum ApplicationCommand {
     New(Box<new::NewArgs>),
+    Import(import::ImportArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
     Next(Target),
@@ -54,6 +56,7 @@ pub(crate) struct HistoryArgs {
 pub(crate) fn run(command: &ApplicationCommand, context: &Context) -> Result<Exit, Failure> {
     match command {
         ApplicationCommand::New(args) => new::run(args, context),
+        ApplicationCommand::Import(args) => import::run(args, context),
         ApplicationCommand::List(args) => list::run(args, context),
         ApplicationCommand::Due(args) => list::due(args, context),
         ApplicationCommand::Show(args) => show::run(args, context),

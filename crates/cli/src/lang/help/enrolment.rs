@@ -44,6 +44,15 @@ pub(super) const COMMANDS: &[Entry] = &[
         ],
     ),
     entry(
+        "application import",
+        "Buka permohonan untuk semua orang dalam tabel (CSV)",
+        &[
+            ("table", "Tabel dengan satu orang tiap baris; kolom dikenal dari namanya"),
+            ("sop", "SOP yang diikuti"),
+            ("at_desk", "Pemohon bertindak di meja petugas pada --actor"),
+        ],
+    ),
+    entry(
         "application list",
         "Daftar permohonan",
         &[("sop", "Hanya yang mengikuti SOP ini"), ("status", "Hanya yang berstatus ini")],
