@@ -32,6 +32,20 @@ fn it_shows_everything_and_can_be_looked_at_afterwards() {
 }
 
 #[test]
+fn its_applicant_goes_through_the_sop_that_is_named() {
+    for (sop, steps) in [("klaten", 8), ("temanggung", 10), ("singkawang", 7)] {
+        let program = Program::new(SEGEL);
+        let told = pilot(&program, &["--sop", sop, "--json"]).succeeds().json();
+        let history = json(&program, ["--home", "pilot/home", "application", "history", "1"]);
+        let done: Vec<_> =
+            history["events"].as_array().unwrap().iter().filter(|event| event["deed"] == "done").collect();
+        assert_eq!(done.len(), steps, "{sop}");
+        assert_eq!(done.iter().find_map(|event| event["certificate"].as_str()), told["serial"].as_str());
+    }
+    pilot(&Program::new(SEGEL), &["--sop", "tapin"]).fails(2, &["tapin", "klaten"]);
+}
+
+#[test]
 fn run_twice_it_explains_itself() {
     let program = Program::new(SEGEL);
     let first = pilot(&program, &["--json"]).succeeds().json();

@@ -1,25 +1,23 @@
 //! `segel pilot`
 
+mod enrol; // the applicant goes through an SOP
+
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
-
-use office::issue::Profile;
 
 use clap::Args;
 use office::document::DisplayedRectangle;
 use office::document::Document;
 use office::document::{Layout, PageChoice, Place};
 use office::found::{self, CaPassphrase, Founding};
-use office::issue::{KeySource, Order, Subject};
 use office::ledger::Standing;
-use office::person::Person;
 use office::report::{FileReport, Indication};
 use office::revoke::RevokeOrder;
 use office::sign::{Level, MarkOrder, SignOrder, Supplied};
 use office::verify::{Evidence, Examiner};
 use office::{Acting, Error, Office};
 use pki::crl::RevocationReason;
-use pki::key::{KeyType, Passphrase, Scheme};
+use pki::key::{Passphrase, Scheme};
 use serde_json::json;
 
 use crate::context::Context;
@@ -28,12 +26,16 @@ use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::lang::{Lang, errors, tr, verdict};
 
-/// Found an office, issue a certificate, sign a letter, verify it, revoke, all in one folder and without a network
+/// Found an office, take an applicant through an SOP, sign a letter, verify it, revoke, all in one folder and offline
 #[derive(Args, Debug)]
 pub(crate) struct PilotArgs {
     /// The folder
     #[arg(value_name = "DIR", default_value = "pilot")]
     folder: PathBuf,
+
+    /// The SOP that the applicant goes through
+    #[arg(long, value_name = "ID", default_value = "klaten", value_parser = enrol::ISSUING)]
+    sop: String,
 }
 
 /// A letter written for this project, turned into PDF by LibreOffice; everyone in it is invented.
@@ -59,7 +61,7 @@ pub(crate) fn run(args: &PilotArgs, context: &Context) -> Result<Exit, Failure> 
     }
     context.terminal.banner();
     let office = pilot.found()?;
-    let serial = pilot.issue(&office)?;
+    let serial = pilot.enrol(&office, &args.sop)?;
     let signed = pilot.sign(&office, &serial)?;
     let report = pilot.verify(&office, &signed)?;
     pilot.revoke(&office, &serial)?;
@@ -70,6 +72,7 @@ pub(crate) fn run(args: &PilotArgs, context: &Context) -> Result<Exit, Failure> 
         "simulation": true,
         "folder": args.folder,
         "home": pilot.home,
+        "sop": args.sop,
         "serial": serial,
         "signed": signed,
         "verified": report,
@@ -114,41 +117,6 @@ impl<'a> Pilot<'a> {
         let (home, root) = (self.home.display(), root.display());
         self.say(tr!(self.lang, "   home: {home}   root: {root}", "   folder kantor: {home}   akar: {root}"));
         Ok(office)
-    }
-
-    fn issue(&self, office: &Office) -> Result<String, Failure> {
-        self.say(tr!(
-            self.lang,
-            "2. Issuing a certificate to an invented officer, Laksmi Wulandari ...",
-            "2. Menerbitkan sertifikat untuk pegawai rekaan, Laksmi Wulandari ..."
-        ));
-        let person = Person {
-            nik: "3399036104810003".parse().map_err(Error::Person)?,
-            name: "Laksmi Wulandari, S.T.".to_owned(),
-            email: "laksmi.wulandari@sukamaju.example".parse().map_err(Error::Person)?,
-            nip: Some("198104212006042007".parse().map_err(Error::Person)?),
-            title: Some("Kepala Bidang Persandian dan Statistik".to_owned()),
-            agency: office.agency().to_owned(),
-            unit: Some("Dinas Komunikasi dan Informatika".to_owned()),
-        };
-        let passphrase = Passphrase::new(PASSPHRASE.to_owned());
-        let key = KeySource::Made { key_type: KeyType::Rsa2048, passphrase };
-        let order = Order { subject: Subject::Person(person), key, profile: Profile::PERSON, days: None };
-        let issuer = office.unlock_issuing(&self.ca_passphrase(office)?)?;
-        let issued = office.issue(&issuer, order)?;
-        let serial = issued.certificate.serial_number().to_string();
-        files::write(
-            &self.folder.join("passphrase.txt"),
-            format!("{PASSPHRASE}\n").as_bytes(),
-            true,
-            Readers::Owner,
-        )?;
-        self.say(tr!(
-            self.lang,
-            "   certificate {serial}, passphrase `{PASSPHRASE}` (also in passphrase.txt)",
-            "   sertifikat {serial}, passphrase `{PASSPHRASE}` (juga di passphrase.txt)"
-        ));
-        Ok(serial)
     }
 
     fn ca_passphrase(&self, office: &Office) -> Result<Passphrase, Failure> {
@@ -270,8 +238,8 @@ impl<'a> Pilot<'a> {
         let (home, folder) = (self.home.display(), self.folder.display());
         self.say(tr!(
             self.lang,
-            "\nEverything lies in {folder}. Try next:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (signed before the revocation, as its time stamps prove)\n  segel --home {home} cert show {serial}\n  segel --home {home} audit show\n  segel --home {home} cert issue --help\nThe mark, the names and the root say that this is a simulation. Never trust {folder}/root.pem outside a test.",
-            "\nSemuanya ada di {folder}. Coba selanjutnya:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (ditandatangani sebelum pencabutan, terbukti dari stempel waktunya)\n  segel --home {home} cert show {serial}\n  segel --home {home} audit show\n  segel --home {home} cert issue --help\nTanda, nama, dan sertifikat akar menyatakan bahwa ini simulasi. Jangan percayai {folder}/root.pem di luar uji coba."
+            "\nEverything lies in {folder}. Try next:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (signed before the revocation, as its time stamps prove)\n  segel --home {home} cert show {serial}\n  segel --home {home} application history 1\n  segel --home {home} audit show\nThe mark, the names and the root say that this is a simulation. Never trust {folder}/root.pem outside a test.",
+            "\nSemuanya ada di {folder}. Coba selanjutnya:\n  segel --home {home} verify {folder}/nota-dinas-signed.pdf     (ditandatangani sebelum pencabutan, terbukti dari stempel waktunya)\n  segel --home {home} cert show {serial}\n  segel --home {home} application history 1\n  segel --home {home} audit show\nTanda, nama, dan sertifikat akar menyatakan bahwa ini simulasi. Jangan percayai {folder}/root.pem di luar uji coba."
         ));
     }
 

@@ -8,6 +8,9 @@ use pki::name::Escaped;
 
 use super::{Lang, tr};
 
+/// How much of the text of a step stands in one line, in characters.
+const LONGEST_SHOWN: usize = 80;
+
 /// How a status is called.
 pub(crate) fn status(status: Status, lang: Lang) -> &'static str {
     match (lang, status) {
@@ -239,6 +242,9 @@ pub(crate) fn played(played: &Played, lang: Lang) -> String {
         Some(officer) => officer.clone(),
         None => tr!(lang, "applicant", "pemohon"),
     };
-    let line = format!("{:>6}  {:>2}  {who:<12}  {}", played.id, played.step, played.text);
-    Escaped(&line).to_string()
+    let mut text: String = played.text.chars().take(LONGEST_SHOWN).collect();
+    if text.len() < played.text.len() {
+        text.push('…');
+    }
+    Escaped(&format!("{:>6}  {:>2}  {who:<12}  {text}", played.id, played.step)).to_string()
 }

@@ -577,8 +577,8 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry("policy show", "Cetak aturan bawaan sebagai berkas untuk memulai", &[("preset", "Yang mana")]),
     entry(
         "pilot",
-        "Dirikan kantor, terbitkan sertifikat, tanda tangani surat, verifikasi, lalu cabut, semuanya dalam satu folder dan tanpa jaringan",
-        &[("folder", "Foldernya")],
+        "Dirikan kantor, bawa pemohon melalui SOP, tanda tangani surat, verifikasi, lalu cabut, semuanya dalam satu folder dan luring",
+        &[("folder", "Foldernya"), ("sop", "SOP yang dilalui pemohon")],
     ),
     entry(
         "testkit",
