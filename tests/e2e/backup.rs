@@ -283,3 +283,21 @@ fn what_is_restored_is_what_was_there() {
     assert_eq!(program.read("home/profiles.toml"), b"[profile.person]\nlifetime_days = 365\n");
     assert_eq!(mode(&program.home()), 0o700);
 }
+
+#[test]
+fn the_offices_own_sops_and_letters_come_along() {
+    let program = holder();
+    program.run(["sop", "new", "kami"]).succeeds();
+    fs::create_dir(program.home().join("letters")).unwrap();
+    let letter = "Perihal\n\nYth. {nama}\n";
+    fs::write(program.home().join("letters/terbit.txt"), letter).unwrap();
+    fs::write(program.home().join("letters/.swp"), "x").unwrap();
+    let made = backup(&program, "kantor.backup", &[]);
+    let names = each(&made["manifest"]["files"], "/name");
+    assert!(names.contains(&"sop/kami.toml".to_owned()) && names.contains(&"letters/terbit.txt".to_owned()));
+    assert!(!names.iter().any(|name| name.contains("swp")), "{names:?}");
+    program.run(["ca", "restore", "kantor.backup", "--home", "lagi"]).succeeds();
+    assert_eq!(String::from_utf8(program.read("lagi/letters/terbit.txt")).unwrap(), letter);
+    program.run(["--home", "lagi", "sop", "show", "kami"]).succeeds();
+    program.run(["--home", "lagi", "doctor"]).succeeds();
+}

@@ -1,6 +1,6 @@
 //! An office becomes a file.
 
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,8 @@ use zeroize::Zeroizing;
 
 use super::BackupError;
 use super::manifest::{
-    FileEntry, HASH_NAME, ListNumber, MAX_SMALL, Manifest, NAME, SMALL_FILES, STORE, Told, hash_line,
+    FileEntry, HASH_NAME, ListNumber, MAX_SMALL, Manifest, NAME, OWN_FILES, SMALL_FILES, STORE, Told,
+    hash_line, is_own,
 };
 use super::tar::{self, Header};
 use crate::clock::Moment;
@@ -89,23 +90,44 @@ impl Office {
             if path == self.home().secret() || path == self.home().ca_passphrase() {
                 Home::read_secret(&path)?; // refuses one that others may read
             }
-            files.push((name, read_small(&path)?));
+            files.push((name.to_owned(), read_small(&path)?));
+        }
+        for name in self.own_files()? {
+            let content = read_small(&self.home().directory().join(&name))?;
+            files.push((name, content));
         }
         Ok(SmallFiles(files))
+    }
+
+    /// The names of the office's own SOPs and texts of messages.
+    fn own_files(&self) -> Result<Vec<String>, Error> {
+        let mut names = Vec::new();
+        for (folder, _) in OWN_FILES {
+            let path = self.home().directory().join(folder);
+            let entries = match fs::read_dir(&path) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(source) => return Err(Error::Read { path, source }),
+            };
+            let inside = entries.flatten().map(|entry| format!("{folder}/{}", entry.file_name().display()));
+            names.extend(inside.filter(|name| is_own(name)));
+        }
+        names.sort();
+        Ok(names)
     }
 }
 
 /// All files of a home but the store.
-struct SmallFiles(Vec<(&'static str, Zeroizing<Vec<u8>>)>);
+struct SmallFiles(Vec<(String, Zeroizing<Vec<u8>>)>);
 
 impl SmallFiles {
     fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(one, _)| *one == name)
+        self.0.iter().any(|(one, _)| one == name)
     }
 
     fn entries(&self) -> impl Iterator<Item = FileEntry> {
         self.0.iter().map(|(name, content)| FileEntry {
-            name: (*name).to_owned(),
+            name: name.clone(),
             size: content.len() as u64,
             sha256: hex::lower(&DigestAlgorithm::Sha256.digest(content)),
         })

@@ -26,6 +26,10 @@ pub(super) const MAX_LEN: u64 = 1 << 20;
 pub(super) const SMALL_FILES: [(&str, bool); 4] =
     [("home.secret", true), ("ca.passphrase", false), ("profiles.toml", false), ("audit.checkpoint", false)];
 
+/// Folders of a home whose files of one kind are the office's own: its SOPs, its texts of messages. Messages themselves
+/// are not among them: they are as many as there are applicants, and links can be mailed again.
+pub(super) const OWN_FILES: [(&str, &str); 2] = [("sop", ".toml"), ("letters", ".txt")];
+
 /// Largest of these, in octets.
 pub(super) const MAX_SMALL: u64 = 1 << 20;
 
@@ -235,11 +239,47 @@ fn limit(name: &str) -> Option<u64> {
     if name == STORE {
         return Some(super::tar::MAX_SIZE);
     }
-    SMALL_FILES.iter().any(|(known, _)| *known == name).then_some(MAX_SMALL)
+    let is_known = SMALL_FILES.iter().any(|(known, _)| *known == name);
+    (is_known || is_own(name)).then_some(MAX_SMALL)
 }
 
 /// The line in [`HASH_NAME`].
 pub(super) fn hash_line(manifest: &[u8]) -> String {
     let hash = pki::digest::DigestAlgorithm::Sha256.digest(manifest);
     format!("{}  {NAME}\n", hex::lower(&hash))
+}
+
+/// Whether it is the name of a file of the office's own, which stays in its folder.
+pub(super) fn is_own(name: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    OWN_FILES.iter().any(|(folder, end)| {
+        let inner = name.strip_prefix(folder).and_then(|name| name.strip_prefix('/'));
+        let stem = inner.and_then(|name| name.strip_suffix(end));
+        stem.is_some_and(|stem| !stem.is_empty() && stem.len() <= 64 && stem.chars().all(fits))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_in_their_folders() {
+        for (name, expected) in [
+            ("sop/kami-2026.toml", true),
+            ("letters/akan-berakhir.txt", true),
+            ("sop/kami.txt", false),
+            ("sop/.toml", false),
+            ("sop/../home.toml", false),
+            ("sop/a/b.toml", false),
+            ("sop//a.toml", false),
+            ("/sop/a.toml", false),
+            ("sops/a.toml", false),
+            ("letters/a\u{301}.txt", false),
+            ("outbox/a.eml", false),
+            ("home.secret", false),
+        ] {
+            assert_eq!(is_own(name), expected, "{name}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ use super::BackupError;
 use super::manifest::{self, FileEntry, HASH_NAME, Manifest, NAME, STORE, hash_line};
 use super::tar::{ReadError, Reader};
 use crate::Error;
-use crate::home::new_private_file;
+use crate::home::{create_private_directory, new_private_file};
 use crate::passphrase::normalised;
 
 /// Unpacks the archive `file`, opened from `path`, into `folder`, which must be empty; all of it is as its manifest says.
@@ -33,7 +33,11 @@ pub(super) fn unpack(
         ReadError::Taken(source) => Error::Write { path: folder.to_owned(), source },
     };
     read_archive(&mut *archive, |entry| {
-        let mut file = new_private_file(&folder.join(&entry.name))?;
+        let path = folder.join(&entry.name);
+        if let Some(inner) = path.parent() {
+            create_private_directory(inner)?;
+        }
+        let mut file = new_private_file(&path)?;
         Ok(Box::new(move |piece: Option<&[u8]>| match piece {
             Some(piece) => file.write_all(piece),
             None => file.sync_all(),
