@@ -120,6 +120,7 @@ fn changed_data_are_those_of_the_next_application() {
     let program = office();
     open(&program, "perubahan-data", &["--title", "Kepala Seksi"]).fails(2, &[]);
     open(&program, "umum", &[]).succeeds();
+    play(&program, "1", &[]).succeeds();
     let change =
         ["application", "new", "--sop", "perubahan-data", "--nik", PERSON, "--title", "Kepala Seksi"];
     program.run(change).succeeds();

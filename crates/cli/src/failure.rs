@@ -249,6 +249,8 @@ fn application_kind(error: &ApplicationError) -> &'static str {
         ApplicationError::NotMatched(_) => "not-matched",
         ApplicationError::NotFollowedThere { .. } => "not-followed-there",
         ApplicationError::NoOfficer { .. } => "no-officer",
+        ApplicationError::NikFixed { .. } => "nik-fixed",
+        ApplicationError::AlreadyFollowed { .. } => "already-followed",
         ApplicationError::StillOpen { .. } | ApplicationError::StillHeld { .. } => "still-needed",
         ApplicationError::NoRequest { .. }
         | ApplicationError::DamagedSop

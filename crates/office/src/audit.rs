@@ -15,6 +15,7 @@ pub const KINDS: &[&str] = &[
     "office.found",
     "officer.add",
     "application.open",
+    "application.follow",
     "application.do",
     "application.send",
     "application.correct",

@@ -140,16 +140,17 @@ impl Office {
             let of_person = tx.messages()?.into_iter().filter(|message| message.person == number);
             Ok::<_, Error>(of_person.map(|message| message.file).collect::<Vec<_>>())
         })?;
+        let mut left = None;
         for file in files {
             let path = self.home().outbox().join(file);
             match fs::remove_file(&path) {
                 Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(Error::Write { path, source });
+                    left = Some(Error::Write { path, source });
                 }
                 _ => {}
             }
         }
-        Ok(number)
+        left.map_or(Ok(number), Err)
     }
 }
 

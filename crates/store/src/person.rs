@@ -203,7 +203,9 @@ impl Tx<'_> {
             self.connection.prepare_cached(statement)?.execute([person])?;
         }
         self.connection
-            .prepare_cached("UPDATE certificates SET nik = NULL, nip = NULL, email = NULL WHERE nik = ?1")?
+            .prepare_cached(
+                "UPDATE certificates SET nik = NULL, nip = NULL, email = NULL, title = NULL WHERE nik = ?1",
+            )?
             .execute([nik])?;
         self.connection
             .prepare_cached("UPDATE persons SET nik = NULL, erased = ?2 WHERE person = ?1")?

@@ -7,6 +7,7 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("office.found", "found office", "pendirian kantor"),
     ("officer.add", "register officer", "pendaftaran petugas"),
     ("application.open", "open application", "pembukaan permohonan"),
+    ("application.follow", "follow application by another", "pelanjutan permohonan"),
     ("application.do", "do step of application", "langkah permohonan"),
     ("application.send", "mail link again", "pengiriman ulang link"),
     ("application.correct", "correct data of application", "perbaikan data permohonan"),

@@ -1,6 +1,8 @@
 //! Applications: where they stand, what happened, what comes next.
 
-use office::application::{Actor, Deed, Done, Dossier, Event, LinkKind, Overview, Played, Status};
+use office::application::{
+    Actor, ApplicationId, Deed, Done, Dossier, Event, LinkKind, Overview, Played, Status,
+};
 use office::outbox::LetterKind;
 use office::sop::{Step, Target};
 use office::zone::Zone;
@@ -159,6 +161,13 @@ fn command(dossier: &Dossier, step: &Step, missing: &[&str]) -> String {
         words.push("--revocation REASON".to_owned());
     }
     words.join(" ")
+}
+
+/// What was just done, in one line.
+pub(crate) fn done_line(id: ApplicationId, event: &Event, lang: Lang) -> String {
+    let Deed::Done(one) = &event.deed else { return String::new() };
+    let said = done(one, lang);
+    Escaped(&tr!(lang, "Application {id}: {said}", "Permohonan {id}: {said}")).to_string()
 }
 
 /// One event, in one line.

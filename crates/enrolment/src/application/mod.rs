@@ -84,6 +84,8 @@ struct DoneAct {
     step: u8,
     act: Act,
     by: Option<String>,
+    /// The data, as they were when it was done.
+    data: Fingerprint,
 }
 
 /// A stay at one step.
@@ -118,6 +120,24 @@ impl Application {
     #[must_use]
     pub fn since(&self) -> Timestamp {
         self.since
+    }
+
+    /// When something happened to it last.
+    #[must_use]
+    pub fn last_at(&self) -> Timestamp {
+        self.last_at
+    }
+
+    /// Whether it stands at a step where it stood before.
+    #[must_use]
+    pub fn is_where_it_was(&self) -> bool {
+        self.visits.iter().filter(|visit| visit.step == self.step).count() > 1
+    }
+
+    /// Why something was refused last, if anything was.
+    #[must_use]
+    pub fn last_refusal(&self) -> Option<&str> {
+        self.visits.iter().rev().find_map(|visit| visit.refused.as_deref())
     }
 
     /// The data, as they are now.

@@ -199,6 +199,9 @@ impl Application {
         now: Timestamp,
     ) -> Result<Deed, Refusal> {
         let step = self.step(sop).ok_or(Refusal::Closed(self.status))?;
+        if now < self.last_at {
+            return Err(Refusal::ClockBehind { now, last: self.last_at });
+        }
         let lifetime = match link {
             LinkKind::Activation => sop.links.activation,
             LinkKind::Passphrase => sop.links.passphrase,
@@ -329,8 +332,12 @@ impl Application {
         let looks = |act: Act| matches!(act, Act::Examine | Act::Match | Act::Issue | Act::Revoke);
         let mut standing: Vec<&str> = Vec::new();
         standing.extend(self.approval().map(|approval| approval.by.as_str()));
-        standing
-            .extend(self.done.iter().filter(|done| looks(done.act)).filter_map(|done| done.by.as_deref()));
+        standing.extend(
+            self.done
+                .iter()
+                .filter(|done| looks(done.act) && done.data == self.data)
+                .filter_map(|done| done.by.as_deref()),
+        );
         if does(&Act::Approve) || step.acts.iter().any(|act| looks(*act)) {
             standing.push(officer);
         }

@@ -155,7 +155,7 @@ impl Application {
             _ => {}
         }
         self.ever.insert(act);
-        self.done.push(DoneAct { step: done.step, act, by });
+        self.done.push(DoneAct { step: done.step, act, by, data: self.data });
     }
 
     fn go_to(&mut self, sop: &Sop, event: &Event, target: Target) -> Option<()> {

@@ -60,7 +60,7 @@ impl<'a> Carrying<'a> {
         let Writing { tx, dossier, moment, .. } = &mut self.writing;
         paper::keep(tx, dossier.person, &self.doing.papers, *moment)?;
         if let Some((changed, fingerprint)) = changed {
-            data::change(tx, dossier.person, fingerprint, &changed)?;
+            data::change(tx, dossier, fingerprint, &changed)?;
             dossier.data = Some(changed);
         }
         Ok(())
@@ -119,9 +119,17 @@ impl<'a> Carrying<'a> {
     /// Tells that something was refused, and why.
     fn tell_refusal(&mut self) -> Result<(), Error> {
         let Some(reason) = self.doing.reason else { return Ok(()) };
-        let is_over = self.writing.dossier.application.status() != Status::Open;
-        let kind = if is_over { LetterKind::Refused } else { LetterKind::Returned };
-        self.writing.tell(kind, [("alasan", reason.to_owned())])
+        let application = &self.writing.dossier.application;
+        let (is_over, returns) = (application.status() != Status::Open, application.is_where_it_was());
+        match (is_over, returns) {
+            (true, _) => self.writing.tell(LetterKind::Refused, [("alasan", reason.to_owned())]),
+            (false, true) => {
+                self.writing.tell(LetterKind::Returned, [("alasan", reason.to_owned())])?;
+                self.writing.send_where_needed()
+            }
+            // It goes on to the step in which the refusal is told.
+            (false, false) => Ok(()),
+        }
     }
 
     /// The key that this step keeps, or the one that an earlier step kept.

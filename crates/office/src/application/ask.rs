@@ -195,7 +195,7 @@ fn data_of(event: &Event) -> Option<Fingerprint> {
 }
 
 /// How the application stands that the step follows.
-fn followed(ledger: &Ledger, dossier: &Dossier) -> Result<Option<Status>, Error> {
+pub(super) fn followed(ledger: &Ledger, dossier: &Dossier) -> Result<Option<Status>, Error> {
     let Some(number) = dossier.application.followed() else { return Ok(None) };
     let id = store::ApplicationId(i64::try_from(number).unwrap_or(i64::MAX));
     Ok(Some(load(ledger, &mut Shelf::default(), id)?.application.status()))

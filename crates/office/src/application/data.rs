@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use ca::Nik;
 use enrolment::data::Data;
 use enrolment::event::Fingerprint;
 use enrolment::sop::Field;
 use pki::digest::DigestAlgorithm;
-use store::{Ledger, PersonId, Tx};
+use store::{Holder, Ledger, PersonId, Tx};
 use zeroize::Zeroizing;
 
-use super::ApplicationError;
+use super::{ApplicationError, Dossier};
 use crate::home::Home;
 use crate::{Error, Office};
 
@@ -50,16 +51,31 @@ pub(super) fn keep(
     Ok(tx.keep_personal_data(person, &fingerprint.0, &text)?)
 }
 
-/// Keeps the data that became others; a NIK that was put right is the person's from now on.
+/// Keeps the data of an application that became others. A NIK that was put right is the person's from now on.
 pub(super) fn change(
     tx: &Tx<'_>,
-    person: PersonId,
+    dossier: &Dossier,
     fingerprint: Fingerprint,
     data: &Data,
 ) -> Result<(), Error> {
     let nik = data.nik().ok_or(ApplicationError::NikNeeded)?;
-    tx.correct_nik(person, nik.reveal())?;
-    keep(tx, person, fingerprint, data)
+    if dossier.data.as_ref().and_then(Data::nik).as_ref() != Some(&nik) {
+        refuse_other_person(tx, dossier, &nik)?;
+        tx.correct_nik(dossier.person, nik.reveal())?;
+    }
+    keep(tx, dossier.person, fingerprint, data)
+}
+
+/// A NIK is put right only where nothing else hangs on it: else one person would become another.
+fn refuse_other_person(tx: &Tx<'_>, dossier: &Dossier, nik: &Nik) -> Result<(), Error> {
+    let before = tx.person(dossier.person)?.and_then(|person| person.nik).unwrap_or_default();
+    let is_alone = tx.applications_of(dossier.person)?.len() == 1
+        && dossier.parent.is_none()
+        && dossier.certificate.is_none()
+        && tx.portal_account_of(dossier.person)?.is_none()
+        && tx.certificates_of(Holder::Nik(&before))?.is_empty()
+        && tx.certificates_of(Holder::Nik(nik.reveal()))?.is_empty();
+    if is_alone { Ok(()) } else { Err(ApplicationError::NikFixed { id: dossier.id }.into()) }
 }
 
 /// The data of this fingerprint; nothing where the person was erased.

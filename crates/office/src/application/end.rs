@@ -92,7 +92,7 @@ impl Office {
                 let deed = rule(&dossier, &case, moment.at);
                 let deed = deed.map_err(|because| ApplicationError::Refused { id, because })?;
                 if let Some((changed, fingerprint)) = &case.data {
-                    data::change(tx, dossier.person, *fingerprint, changed)?;
+                    data::change(tx, &dossier, *fingerprint, changed)?;
                 }
                 let mut writing = Writing::new(self, tx, dossier, who.actor.clone(), moment, &mut posted);
                 let refused = match &deed {
@@ -100,8 +100,9 @@ impl Office {
                     _ => None,
                 };
                 writing.append(deed)?;
-                if let Some(reason) = refused {
-                    writing.tell(LetterKind::Refused, [("alasan", reason)])?;
+                match refused {
+                    Some(reason) => writing.tell(LetterKind::Refused, [("alasan", reason)])?,
+                    None => writing.send_where_needed()?,
                 }
                 writing.close(action, json!({}))
             })

@@ -131,6 +131,22 @@ pub enum ApplicationError {
     /// The civil registry knows the person otherwise, or not.
     #[error("the civil registry does not confirm these data: {0}")]
     NotMatched(Match),
+    /// A NIK on which other things hang cannot become another.
+    #[error(
+        "the NIK of application {id} cannot become another: other applications or certificates hang on it"
+    )]
+    NikFixed {
+        /// Which.
+        id: ApplicationId,
+    },
+    /// A step follows an application already.
+    #[error("the step of application {parent} follows application {followed} already")]
+    AlreadyFollowed {
+        /// The application.
+        parent: ApplicationId,
+        /// The one that its step follows.
+        followed: u64,
+    },
     /// What is known of a person is needed while an application goes on.
     #[error("application {id} still goes on")]
     StillOpen {

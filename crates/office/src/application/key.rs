@@ -8,7 +8,7 @@ use pki::name::Name;
 use pki::oid;
 
 use super::step::Doing;
-use super::{ApplicationError, Dossier};
+use super::{ApplicationError, ApplicationId, Dossier};
 use crate::found::key_id;
 use crate::office::random;
 use crate::passphrase::{Advice, Context, PassphraseError, normalised};
@@ -47,13 +47,13 @@ impl Office {
             sealed: sealed.der().to_vec(),
             created: self.moment()?.at,
         };
-        Ok(NewKey { sealed, request: request(&key, data, doing)?, advice })
+        Ok(NewKey { sealed, request: request(&key, dossier.id, doing)?, advice })
     }
 }
 
-fn request(key: &PrivateKey, data: &Data, doing: &Doing<'_>) -> Result<Vec<u8>, Error> {
-    let name = data.get(Field::Nama).unwrap_or_default();
-    let subject = Name::builder().attribute(oid::COMMON_NAME, name)?.build();
+fn request(key: &PrivateKey, id: ApplicationId, doing: &Doing<'_>) -> Result<Vec<u8>, Error> {
+    // It proves the key alone: who the holder is, the application says.
+    let subject = Name::builder().attribute(oid::COMMON_NAME, &format!("Permohonan {id}"))?.build();
     let signer = Provider::default().signer(key, doing.secrets.key_type.usual_digest())?;
     Ok(csr::build(&subject, signer.as_ref()).map_err(ca::IssueError::Build)?)
 }

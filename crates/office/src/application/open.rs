@@ -8,10 +8,12 @@ use store::{ApplicationId, CertificateRecord, Holder, Ledger, NewApplication, Pe
 
 use super::ask::{Who, check, with};
 use super::data::Fingerprints;
-use super::{ApplicationError, By, Data, Dossier, Shelf, data, load, record, whole};
+use super::writing::{Writing, hash_of};
+use super::{ApplicationError, By, Data, Dossier, Refusal, Shelf, Status, data, load, record, whole};
 use crate::clock::Moment;
 use crate::ledger::Standing;
 use crate::office::Line;
+use crate::outbox::Posted;
 use crate::sop::{SopFile, Sops};
 use crate::{Error, Office};
 
@@ -61,7 +63,7 @@ impl Office {
     }
 
     /// Opens applications by one SOP, some hundred in one transaction, and says what became of each, in their order: what
-    /// is refused stops none of the others.
+    /// is refused stops none of the others. Where the store gives up on the way, its error is the last of what is told.
     ///
     /// # Errors
     /// [`Error::UnknownSop`], [`Error::OfficerNeeded`]; as the store decides.
@@ -86,8 +88,16 @@ impl Office {
                     }
                 };
                 some.iter().map(open).collect::<Result<Vec<_>, Error>>()
-            })?;
-            opened.extend(outcomes);
+            });
+            match outcomes {
+                Ok(outcomes) => opened.extend(outcomes),
+                // What was opened before stays, and is told.
+                Err(error) if !opened.is_empty() => {
+                    opened.push(Err(error));
+                    return Ok(opened);
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(opened)
     }
@@ -110,18 +120,35 @@ impl Office {
         let data = with(known(tx, nik.reveal())?, &opening.values)?;
         check(sop, &data)?;
         let certificate = about(tx, sop, opening.certificate.as_deref(), nik.reveal(), moment)?;
-        let parent = opening.parent.map(|id| parent(tx, id, sop, nik.reveal())).transpose()?;
+        let parent = opening.parent.map(|id| parent(tx, id, sop, nik.reveal(), moment)).transpose()?;
         let opened = Opened { counter, data, certificate };
-        let id = opened.begin(tx, parent.as_ref(), moment)?;
-        let detail = json!({ "sop": sop.id, "parent": opening.parent.map(|id| id.0) });
+        let (id, event) = opened.begin(tx, parent.as_ref(), moment)?;
+        let detail = json!({ "sop": sop.id, "parent": opening.parent.map(|id| id.0), "events": [event] });
         self.write_line(tx, moment, &Line::done("application.open", &super::subject(id), detail))?;
+        if let Some(parent) = parent {
+            let mut posted = Posted::default();
+            let actor = counter.who.actor.clone();
+            let mut writing = Writing::new(self, tx, parent, actor, moment, &mut posted);
+            writing.append(Deed::Followed { application: id.0.unsigned_abs() })?;
+            writing.close("application.follow", json!({}))?;
+        }
         Ok(id)
     }
 }
 
 /// The application whose step the new one is to be.
-fn parent(tx: &Tx<'_>, id: ApplicationId, sop: &Sop, nik: &str) -> Result<Dossier, Error> {
+fn parent(tx: &Tx<'_>, id: ApplicationId, sop: &Sop, nik: &str, moment: Moment) -> Result<Dossier, Error> {
     let parent = load(tx, &mut Shelf::default(), id)?;
+    let last = parent.application.last_at();
+    if moment.at < last {
+        let because = Refusal::ClockBehind { now: moment.at, last };
+        return Err(ApplicationError::Refused { id, because }.into());
+    }
+    if let Some(followed) = parent.application.followed()
+        && matches!(super::ask::followed(tx, &parent)?, Some(Status::Open | Status::Finished))
+    {
+        return Err(ApplicationError::AlreadyFollowed { parent: id, followed }.into());
+    }
     let step = parent.application.step(&parent.sop);
     let follows = step.is_some_and(|step| {
         step.acts.contains(&Act::Follow)
@@ -138,8 +165,13 @@ fn parent(tx: &Tx<'_>, id: ApplicationId, sop: &Sop, nik: &str) -> Result<Dossie
 }
 
 impl Opened<'_> {
-    /// Writes down that it begins.
-    fn begin(&self, tx: &Tx<'_>, parent: Option<&Dossier>, moment: Moment) -> Result<ApplicationId, Error> {
+    /// Writes down that it begins; gives its number, and the hash of its first event.
+    fn begin(
+        &self,
+        tx: &Tx<'_>,
+        parent: Option<&Dossier>,
+        moment: Moment,
+    ) -> Result<(ApplicationId, String), Error> {
         let Counter { file, hash, who, fingerprints } = self.counter;
         let nik = self.data.nik().ok_or(ApplicationError::NikNeeded)?;
         let person = match tx.person_by_nik(nik.reveal())? {
@@ -156,13 +188,10 @@ impl Opened<'_> {
             certificate: self.certificate.as_deref(),
             opened: moment.at,
         })?;
-        let event = |deed| record::written(&Event { at: moment.at, by: who.actor.clone(), deed }, moment);
-        tx.append_event(id, 0, &event(Deed::Opened { data: fingerprint }))?;
-        if let Some(parent) = parent {
-            let application = id.0.unsigned_abs();
-            tx.append_event(parent.id, parent.events.len(), &event(Deed::Followed { application }))?;
-        }
-        Ok(id)
+        let deed = Deed::Opened { data: fingerprint };
+        let event = record::written(&Event { at: moment.at, by: who.actor.clone(), deed }, moment);
+        tx.append_event(id, 0, &event)?;
+        Ok((id, hash_of(&event)))
     }
 }
 
@@ -172,7 +201,8 @@ fn hash(text: &str) -> [u8; 32] {
     hash
 }
 
-/// What is known of whoever has this NIK: by the newest application, or by the newest certificate.
+/// What is known of whoever has this NIK: by the newest application that came to its end as it was asked for, or by the
+/// newest certificate. What somebody only said counts for nothing.
 fn known(ledger: &Ledger, nik: &str) -> Result<Data, Error> {
     if let Some(person) = ledger.person_by_nik(nik)?
         && let Some(data) = newest(ledger, person.id)?
@@ -183,12 +213,15 @@ fn known(ledger: &Ledger, nik: &str) -> Result<Data, Error> {
     Ok(certificates.first().map(of_certificate).unwrap_or_default())
 }
 
-/// What is known of a person by the newest application.
-pub(super) fn newest(ledger: &Ledger, person: PersonId) -> Result<Option<Data>, Error> {
-    match ledger.applications_of(person)?.last() {
-        None => Ok(None),
-        Some(last) => Ok(load(ledger, &mut Shelf::default(), last.id)?.data),
+fn newest(ledger: &Ledger, person: PersonId) -> Result<Option<Data>, Error> {
+    let mut shelf = Shelf::default();
+    for record in ledger.applications_of(person)?.into_iter().rev() {
+        let dossier = load(ledger, &mut shelf, record.id)?;
+        if dossier.application.status() == Status::Finished && dossier.sop.kind != Kind::Revocation {
+            return Ok(dossier.data);
+        }
     }
+    Ok(None)
 }
 
 /// What a certificate says of its holder; what it says in a way that we do not take is left out.

@@ -7,7 +7,7 @@ use enrolment::sop::{Field, Kind};
 use store::MessageState;
 
 use super::writing::Writing;
-use super::{ApplicationError, Token};
+use super::{ApplicationError, Status, Token};
 use crate::outbox::{Letter, LetterKind};
 use crate::{Error, Office};
 
@@ -45,10 +45,24 @@ impl Writing<'_> {
         self.tell(letter, values)
     }
 
+    /// Mails a new link where the step is done by one and none is good: what was mailed before ended with a return, or with
+    /// other data.
+    pub(super) fn send_where_needed(&mut self) -> Result<(), Error> {
+        let application = &self.dossier.application;
+        match application.link_used(&self.dossier.sop) {
+            Some(kind) if application.link(kind).is_none() => self.send(kind),
+            _ => Ok(()),
+        }
+    }
+
     /// Tells what became of the application.
     pub(super) fn tell_outcome(&mut self, issued: Option<(String, String)>) -> Result<(), Error> {
         if let Some((serial, until)) = issued {
             return self.tell(LetterKind::Issued, [("seri", serial), ("sampai", until)]);
+        }
+        if self.dossier.application.status() == Status::Refused {
+            let reason = self.dossier.application.last_refusal().unwrap_or("-").to_owned();
+            return self.tell(LetterKind::Refused, [("alasan", reason)]);
         }
         match (self.dossier.sop.kind, self.dossier.certificate.clone()) {
             (Kind::Revocation, Some(serial)) => self.tell(LetterKind::Revoked, [("seri", serial)]),

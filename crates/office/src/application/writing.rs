@@ -3,8 +3,9 @@
 use enrolment::application::Application;
 use enrolment::event::{Actor, Deed, Event};
 use pki::digest::DigestAlgorithm;
+use pki::hex;
 use serde_json::{Value, json};
-use store::{ApplicationId, Tx};
+use store::{ApplicationId, EventRecord, Tx};
 
 use super::{ApplicationError, Dossier, record, subject};
 use crate::clock::Moment;
@@ -47,8 +48,7 @@ impl<'a> Writing<'a> {
         let event = Event { at: self.moment.at, by: self.actor.clone(), deed };
         let written = record::written(&event, self.moment);
         self.tx.append_event(self.id(), self.dossier.events.len(), &written)?;
-        let digest = DigestAlgorithm::Sha256.digest(written.event.as_bytes());
-        self.written.push(digest.iter().map(|octet| format!("{octet:02x}")).collect());
+        self.written.push(hash_of(&written));
         self.dossier.events.push(event);
         let replayed = Application::replay(&self.dossier.sop, &self.dossier.events);
         self.dossier.application = replayed.map_err(|_| ApplicationError::Damaged { id: self.id() })?;
@@ -65,6 +65,11 @@ impl<'a> Writing<'a> {
         self.office.write_line(self.tx, self.moment, &line)?;
         Ok(self.dossier)
     }
+}
+
+/// The SHA-256 of an event as it is kept, in lower-case hexadecimal.
+pub(super) fn hash_of(event: &EventRecord) -> String {
+    hex::lower(&DigestAlgorithm::Sha256.digest(event.event.as_bytes()))
 }
 
 impl Office {

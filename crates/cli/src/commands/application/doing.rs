@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use office::application::{ApplicationId, Did, Doing, NewPaper, Secrets, Wants};
+use office::application::{ApplicationId, Deed, Did, Doing, NewPaper, Secrets, Wants};
 use pki::crl::RevocationReason;
 use pki::key::KeyType;
 
@@ -95,13 +95,9 @@ pub(super) fn run(args: &DoArgs, context: &Context) -> Result<Exit, Failure> {
     };
     let did = office.do_step(args.id, &doing)?;
     let terminal = &context.terminal;
-    let done = step.unwrap_or_default();
-    terminal.say(tr!(
-        terminal.lang,
-        "Application {}: step {done} is done",
-        "Permohonan {}: langkah {done} selesai",
-        args.id
-    ));
+    if let Some(event) = did.dossier.events.iter().rev().find(|event| matches!(event.deed, Deed::Done(_))) {
+        terminal.say(application::done_line(args.id, event, terminal.lang));
+    }
     tell(&did, context);
     terminal.document(&document::whole(&office, &did.dossier, false));
     Ok(Exit::Done)

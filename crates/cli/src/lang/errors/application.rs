@@ -53,6 +53,12 @@ impl Indonesian for ApplicationError {
             Self::NotFollowedThere { parent, step, sop } => {
                 format!("langkah {step} permohonan {parent} tidak mengikuti `{sop}`")
             }
+            Self::NikFixed { id } => format!(
+                "permohonan {id} tidak dapat berganti NIK: permohonan atau sertifikat lain bergantung padanya"
+            ),
+            Self::AlreadyFollowed { parent, followed } => {
+                format!("langkah permohonan {parent} sudah dilanjutkan permohonan {followed}")
+            }
             Self::StillOpen { id } => format!("permohonan {id} masih berjalan"),
             Self::StillHeld { serial } => format!("sertifikat {serial} masih berlaku, atau ditangguhkan"),
             Self::NoOfficer { step, roles } => {

@@ -110,6 +110,8 @@ fn what_does_not_fit_goes_back_with_a_reason_and_a_new_link() {
     let did = house.act(Some("budi"), None, id, refusing(Some("Foto KTP buram"))).unwrap();
     assert_eq!(did.dossier.application.step(&did.dossier.sop).unwrap().number, 5);
     assert!(said(&house, "dikembalikan").contains("Foto KTP buram"));
+    let doing = Doing { papers: papers(&["foto-ktp", "selfie"]), ..plainly(5) };
+    house.act(None, Some(&house.link()), id, doing).unwrap();
 }
 
 #[test]
@@ -122,4 +124,39 @@ fn whoever_entered_the_data_does_not_approve_them_alone() {
     let approve = |officer| house.act(Some(officer), None, id, Doing { seen: Some(&seen), ..plainly(6) });
     assert!(matches!(because(approve("kasi").err().unwrap()), Refusal::WrongRole { step: 6, .. }));
     approve("siti").unwrap();
+}
+
+#[test]
+fn nobody_becomes_another_person() {
+    let house = House::new();
+    let id = until_activation(&house);
+    let other = "3399015704850009";
+    let correct = |id, nik: &str| {
+        let values = [(Field::Nik, nik.to_owned())];
+        house.open(Some("siti")).correct_application(id, office::application::By::Officer, &values)
+    };
+    let person = correct(id, other).unwrap().person;
+    assert_eq!(house.open(None).people().unwrap().len(), 1);
+    correct(id, NIK).unwrap();
+    let second = house.apply("klaten", &siti()).unwrap();
+    for id in [id, second] {
+        let refused = correct(id, other).err().unwrap().to_string();
+        assert!(refused.contains("cannot become another"), "{refused}");
+    }
+    let known = house.open(None).person(NIK).unwrap();
+    assert_eq!((known.id, known.applications.len()), (Some(person), 2));
+}
+
+#[test]
+fn what_others_looked_at_before_the_data_changed_is_no_second_pair_of_eyes() {
+    let house = House::new();
+    let id = until_activation(&house);
+    let values = [(Field::Jabatan, "Kepala Dinas".to_owned())];
+    let before = house.open(None).application(id).unwrap().application.data();
+    house.open(Some("siti")).correct_application(id, office::application::By::Officer, &values).unwrap();
+    let after = house.open(None).application(id).unwrap().application;
+    assert_ne!(after.data(), before);
+    // The link that was mailed is good no more, and another one was.
+    assert!(after.link(office::application::LinkKind::Activation).is_some());
+    assert_eq!(house.messages().len(), 2);
 }

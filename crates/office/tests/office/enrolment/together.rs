@@ -45,8 +45,9 @@ fn what_is_not_enough_is_told_before_anything_is_recorded() {
     assert!(lacking.contains("`nama` is missing") && lacking.contains("`email` is missing"), "{lacking}");
     let unknown = house.apply("klaten", &[(Field::Nama, "Siti")]).unwrap_err().to_string();
     assert!(unknown.contains("NIK"), "{unknown}");
-    // What is known already need not be said again.
-    house.apply("umum", &[(Field::Nik, NIK), (Field::Instansi, "Kabupaten Klaten")]).unwrap();
+    // What somebody only said is not known.
+    let said = house.apply("umum", &[(Field::Nik, NIK), (Field::Instansi, "Kabupaten Klaten")]);
+    assert!(said.unwrap_err().to_string().contains("`nama` is missing"));
 }
 
 #[test]

@@ -50,6 +50,16 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             "`segel application next {parent}` says which SOP its step follows",
             "`segel application next {parent}` menyebut SOP yang diikuti langkahnya"
         ),
+        ApplicationError::NikFixed { id } => tr!(
+            lang,
+            "take it back with `segel application cancel {id}`, and open another for the right NIK",
+            "batalkan dengan `segel application cancel {id}`, lalu buka yang baru untuk NIK yang benar"
+        ),
+        ApplicationError::AlreadyFollowed { followed, .. } => tr!(
+            lang,
+            "`segel application next {followed}` says how that one goes on",
+            "`segel application next {followed}` menyebut kelanjutannya"
+        ),
         ApplicationError::StillOpen { id } => tr!(
             lang,
             "bring it to its end, or refuse it with `segel application reject {id}`",

@@ -57,6 +57,8 @@ fn others() -> Vec<ApplicationError> {
         ApplicationError::RevocationReasonNeeded { step: 4 },
         ApplicationError::NoCertificate { id: ID },
         ApplicationError::NothingHeld { sop: sop() },
+        ApplicationError::NikFixed { id: ID },
+        ApplicationError::AlreadyFollowed { parent: ID, followed: 18 },
         ApplicationError::StillOpen { id: ID },
         ApplicationError::StillHeld { serial: "4A".into() },
         ApplicationError::NoRequest { id: ID },
