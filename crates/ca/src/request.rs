@@ -77,17 +77,7 @@ impl IssuanceRequest {
         lifetime: Option<SignedDuration>,
         approval: Approval,
     ) -> Result<Self, NameError> {
-        let nip = person.nip.as_ref().map(ToString::to_string);
-        person.unit.as_deref().map_or(Ok(()), mark::refuse_as_unit)?;
-        let subject = Name::builder()
-            .country("ID")?
-            .attribute(oid::ORGANIZATION_NAME, &person.agency)?
-            .optional(oid::ORGANIZATIONAL_UNIT_NAME, person.unit.as_deref())?
-            .attribute(oid::ORGANIZATIONAL_UNIT_NAME, SIMULATION_MARK)?
-            .attribute(oid::COMMON_NAME, &person.bare_name())?
-            .optional(oid::SERIAL_NUMBER, nip.as_deref())?
-            .build();
-        person.check()?;
+        let subject = person.subject()?;
         let alternative = Some(GeneralName::Email(person.email.to_string()));
         Ok(Self::new(Holder::Person, subject, alternative, key, profile, lifetime, approval))
     }
@@ -179,6 +169,27 @@ impl IssuanceRequest {
     #[must_use]
     pub fn approval(&self) -> &Approval {
         &self.approval
+    }
+}
+
+impl Person {
+    /// The name that stands in certificates of this person.
+    ///
+    /// # Errors
+    /// [`NameError`] when the name, agency or unit cannot stand there, or as [`Person::check`].
+    pub fn subject(&self) -> Result<Name, NameError> {
+        let nip = self.nip.as_ref().map(ToString::to_string);
+        self.unit.as_deref().map_or(Ok(()), mark::refuse_as_unit)?;
+        let subject = Name::builder()
+            .country("ID")?
+            .attribute(oid::ORGANIZATION_NAME, &self.agency)?
+            .optional(oid::ORGANIZATIONAL_UNIT_NAME, self.unit.as_deref())?
+            .attribute(oid::ORGANIZATIONAL_UNIT_NAME, SIMULATION_MARK)?
+            .attribute(oid::COMMON_NAME, &self.bare_name())?
+            .optional(oid::SERIAL_NUMBER, nip.as_deref())?
+            .build();
+        self.check()?;
+        Ok(subject)
     }
 }
 

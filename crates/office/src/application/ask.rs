@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ca::PersonError;
 use enrolment::application::{Ask, Proof, Status};
 use enrolment::event::{Actor, Event, Fingerprint};
 use enrolment::sop::{APPLICANT, Field, Sop};
+use lettre::Address;
 use store::{Ledger, PersonId};
 
 use super::data::Fingerprints;
+use super::issue::person;
 use super::paper::{self, NewPaper};
-use super::{ApplicationError, Data, Dossier, Shelf, Token, load};
+use super::{ApplicationError, Data, DataError, Dossier, Shelf, Token, load};
 use crate::{Error, Office};
 
 /// Fewest digits by which somebody says which data were looked at.
@@ -166,13 +169,24 @@ pub(super) fn with(mut data: Data, values: &[(Field, String)]) -> Result<Data, E
     Ok(data)
 }
 
-/// Whether `data` are enough for the SOP.
+/// Whether `data` are enough for the SOP, and can stand where they are to stand: in a certificate, on a message. What
+/// cannot is told now, and not to the applicant when the certificate is issued.
 pub(super) fn check(sop: &Sop, data: &Data) -> Result<(), Error> {
     let lacks = data.lacks(&sop.data);
-    match lacks.is_empty() {
-        true => Ok(()),
-        false => Err(ApplicationError::Lacks { sop: sop.id.clone(), lacks }.into()),
+    if !lacks.is_empty() {
+        return Err(ApplicationError::Lacks { sop: sop.id.clone(), lacks }.into());
     }
+    if let Some(address) = data.get(Field::Email)
+        && address.parse::<Address>().is_err()
+    {
+        let source = DataError::Person(PersonError::Email(address.to_owned()));
+        return Err(ApplicationError::Value { field: Field::Email, source }.into());
+    }
+    if data.get(Field::Nama).is_some() && data.get(Field::Email).is_some() {
+        // The office's own agency, where none is given, was looked at when the office was founded.
+        person("-", data)?.subject()?;
+    }
+    Ok(())
 }
 
 /// The data whose fingerprint begins like this, among all that the application ever had.

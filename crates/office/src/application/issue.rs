@@ -30,7 +30,7 @@ impl Carrying<'_> {
     fn plan(&self, office: &Office) -> Result<Plan, Error> {
         let Writing { tx, dossier, moment, .. } = &self.writing;
         let erased = ApplicationError::Erased { id: dossier.id };
-        let person = person(office, dossier.data.as_ref().ok_or(erased)?)?;
+        let person = person(office.agency(), dossier.data.as_ref().ok_or(erased)?)?;
         let key = self.key_id().ok_or(ApplicationError::PassphraseNeeded { step: self.step() })?;
         let request = tx.key_request(key)?.ok_or(ApplicationError::NoRequest { id: dossier.id })?;
         let terms = Terms { subject: Subject::Person(person), profile: office.profile(PROFILE)?, days: None };
@@ -70,8 +70,8 @@ impl Carrying<'_> {
     }
 }
 
-/// Whom the certificate is about.
-fn person(office: &Office, data: &Data) -> Result<Person, Error> {
+/// Whom the certificate is about; of the office's agency, where no other is known.
+pub(super) fn person(agency: &str, data: &Data) -> Result<Person, Error> {
     let needed = |field| data.get(field).ok_or(ApplicationError::Missing { field });
     let invalid = |field| ApplicationError::Missing { field };
     let owned = |field| data.get(field).map(str::to_owned);
@@ -81,7 +81,7 @@ fn person(office: &Office, data: &Data) -> Result<Person, Error> {
         email: needed(Field::Email)?.parse().map_err(|_| invalid(Field::Email))?,
         nip: data.nip(),
         title: owned(Field::Jabatan),
-        agency: owned(Field::Instansi).unwrap_or_else(|| office.agency().to_owned()),
+        agency: owned(Field::Instansi).unwrap_or_else(|| agency.to_owned()),
         unit: owned(Field::Unit),
     })
 }

@@ -249,9 +249,10 @@ fn about(
 ) -> Result<Option<String>, Error> {
     let mut held = ledger.certificates_of(Holder::Nik(nik))?;
     if let Some(serial) = named {
-        let found = held.into_iter().find(|record| record.serial.eq_ignore_ascii_case(serial));
-        let found = found.ok_or_else(|| Error::UnknownId(serial.to_owned()))?;
-        return Ok(Some(found.serial));
+        held.retain(|record| record.serial.eq_ignore_ascii_case(serial));
+        if held.is_empty() {
+            return Err(Error::UnknownId(serial.to_owned()));
+        }
     }
     let can_be = |standing| match sop.kind {
         Kind::Revocation => matches!(standing, Standing::Active | Standing::Suspended),

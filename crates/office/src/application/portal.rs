@@ -32,7 +32,7 @@ impl Office {
         let account = self.store().portal_account(username)?;
         let Some(account) = account else {
             fits(NOBODY, password);
-            return Err(Error::WrongPassword { left: LIMIT });
+            return Err(Error::WrongPassword { left: LIMIT - 1 });
         };
         let person = account.person;
         self.store().write(|tx| {

@@ -58,3 +58,20 @@ fn a_paper_that_nobody_asks_for_is_refused_with_its_name() {
     let refused = house.act(None, None, id, doing).err().unwrap().to_string();
     assert!(refused.contains("`paspor`") && refused.contains("surat-permohonan"), "{refused}");
 }
+
+#[test]
+fn what_no_certificate_could_hold_is_told_when_it_is_handed_in() {
+    let house = House::new();
+    let long = "Panjang ".repeat(10);
+    for (field, value, expected) in [
+        (Field::Nama, long.as_str(), "the name cannot stand in a certificate"),
+        (Field::Unit, long.as_str(), "the name cannot stand in a certificate"),
+        (Field::Unit, "UJI COBA - TIDAK UNTUK PRODUKSI", "the name cannot stand in a certificate"),
+        (Field::Jabatan, "Kepala\u{202e}Dinas", "the name cannot stand in a certificate"),
+        (Field::Email, "a..b@sukamaju.go.id", "`email` cannot be taken"),
+    ] {
+        let values: Vec<_> = siti().into_iter().chain([(field, value)]).collect();
+        let refused = house.apply("klaten", &values).unwrap_err().to_string();
+        assert!(refused.contains(expected), "{value}: {refused}");
+    }
+}
