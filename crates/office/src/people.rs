@@ -4,7 +4,6 @@ use std::fs;
 
 use ca::Nik;
 use enrolment::application::{Application, Status};
-use enrolment::data::Data;
 use enrolment::sop::Sop;
 use enrolment::standing::Newest;
 pub use enrolment::standing::Standing as PersonStanding;
@@ -25,8 +24,6 @@ pub struct Person {
     pub nik: Option<Nik>,
     /// When what was known was erased, if it was.
     pub erased: Option<Timestamp>,
-    /// What is known by the newest application.
-    pub data: Option<Data>,
     /// The user name of the portal.
     pub account: Option<String>,
     /// What BSrE's API says.
@@ -75,7 +72,6 @@ impl Office {
             Ok(Person {
                 id: record.as_ref().map(|record| record.id),
                 erased: record.and_then(|record| record.erased),
-                data: applications.last().and_then(|dossier| dossier.data.clone()),
                 account: account.flatten().map(|account| account.username),
                 standing: PersonStanding::of(&known, newest(&certificates, now)),
                 nik,

@@ -1,17 +1,16 @@
 //! Applications and what happened to them. What follows from that is not decided here: events are text.
 
-use std::fmt;
-
 use jiff::Timestamp;
-use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::column::Seconds;
+use crate::column::{Seconds, number};
 use crate::{Ledger, PersonId, StoreError, Tx};
 
 /// Names one application in this store.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct ApplicationId(pub i64);
+
+number!(ApplicationId);
 
 /// What an application was opened as.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -222,22 +221,4 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ApplicationRecord> {
         certificate: row.get(4)?,
         opened: row.get::<_, Seconds>(5)?.0,
     })
-}
-
-impl fmt::Display for ApplicationId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl ToSql for ApplicationId {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.into())
-    }
-}
-
-impl FromSql for ApplicationId {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_i64().map(Self)
-    }
 }

@@ -1,17 +1,16 @@
 //! The certificates that sign others, and those that answer for them.
 
-use std::fmt;
-
 use jiff::Timestamp;
-use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::column::{Seconds, words};
+use crate::column::{Seconds, number, words};
 use crate::{Kind, Ledger, StoreError, Tx, serial};
 
 /// Names an authority within one store.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct AuthorityId(i64);
+
+number!(AuthorityId);
 
 /// What an authority's certificate is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -143,22 +142,4 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Authority> {
         created: row.get::<_, Seconds>(5)?.0,
         retired_at: row.get::<_, Option<Seconds>>(6)?.map(|seconds| seconds.0),
     })
-}
-
-impl fmt::Display for AuthorityId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl ToSql for AuthorityId {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.into())
-    }
-}
-
-impl FromSql for AuthorityId {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_i64().map(AuthorityId)
-    }
 }

@@ -1,17 +1,16 @@
 //! Messages that are to be sent, or were. What stands in them is in files, and not here.
 
-use std::fmt;
-
 use jiff::Timestamp;
-use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::column::{Seconds, words};
+use crate::column::{Seconds, number, words};
 use crate::{ApplicationId, Ledger, PersonId, StoreError, Tx};
 
 /// Names one message in this store.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct MessageId(pub i64);
+
+number!(MessageId);
 
 /// How far a message came.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -170,22 +169,4 @@ fn read(row: &Row<'_>) -> rusqlite::Result<MessageRecord> {
         changed: row.get::<_, Seconds>(7)?.0,
         attempts: row.get(8)?,
     })
-}
-
-impl fmt::Display for MessageId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl ToSql for MessageId {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.into())
-    }
-}
-
-impl FromSql for MessageId {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_i64().map(Self)
-    }
 }

@@ -3,15 +3,16 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::column::Seconds;
+use crate::column::{Seconds, number};
 use crate::{Kind, Ledger, StoreError, Tx};
 
 /// Names one person in this store.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct PersonId(pub i64);
+
+number!(PersonId);
 
 /// A person. `Debug` leaves the NIK out.
 #[derive(Clone, Eq, PartialEq)]
@@ -230,24 +231,6 @@ fn unknown(person: PersonId) -> StoreError {
 /// Errors are shown and logged.
 fn masked(nik: &str) -> String {
     nik.chars().enumerate().map(|(at, digit)| if at < 4 { digit } else { '*' }).collect()
-}
-
-impl fmt::Display for PersonId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl ToSql for PersonId {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.into())
-    }
-}
-
-impl FromSql for PersonId {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_i64().map(Self)
-    }
 }
 
 impl fmt::Debug for PersonRecord {

@@ -40,13 +40,17 @@ impl<'a> Carrying<'a> {
         let acts = permit.acts().to_vec();
         let step = self.writing.dossier.application.step(&self.writing.dossier.sop).map(|step| step.number);
         let is_refusal = permit.is_refusal();
-        self.take(data)?;
+        // Who is refused hands in papers, and changes no data.
+        self.take(data.filter(|_| !is_refusal))?;
         acts.iter().try_for_each(|act| self.act(*act))?;
         let serial = self.certificate.as_ref().map(|certificate| certificate.serial_number().to_string());
         self.writing.append(permit.done(self.kept.take(), serial))?;
         acts.iter().try_for_each(|act| self.after(*act))?;
+        let is_refused = self.writing.dossier.application.status() == Status::Refused;
         if is_refusal {
             self.tell_refusal()?;
+        } else if is_refused && !acts.contains(&Act::Tell) {
+            self.writing.tell_outcome(None)?;
         }
         let words: Vec<&str> = acts.iter().map(|act| act.word()).collect();
         let detail = json!({ "step": step, "acts": words, "outcome": self.doing.outcome });

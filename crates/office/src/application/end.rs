@@ -86,13 +86,15 @@ impl Office {
         let judged = self.who(by).and_then(|who| {
             let fingerprints = self.fingerprints()?;
             self.store().write(|tx| {
-                let dossier = load(tx, &mut Shelf::default(), id)?;
+                let mut dossier = load(tx, &mut Shelf::default(), id)?;
                 let moment = whole(self.moment()?);
                 let case = Case::new(tx, &dossier, &who, wish, &fingerprints)?;
                 let deed = rule(&dossier, &case, moment.at);
                 let deed = deed.map_err(|because| ApplicationError::Refused { id, because })?;
-                if let Some((changed, fingerprint)) = &case.data {
-                    data::change(tx, &dossier, *fingerprint, changed)?;
+                if let Some((changed, fingerprint)) = case.data {
+                    data::change(tx, &dossier, fingerprint, &changed)?;
+                    // What is mailed now goes to the address that was put right.
+                    dossier.data = Some(changed);
                 }
                 let mut writing = Writing::new(self, tx, dossier, who.actor.clone(), moment, &mut posted);
                 let refused = match &deed {

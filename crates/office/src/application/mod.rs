@@ -34,7 +34,7 @@ use enrolment::sop::{Origin, Sop, builtin};
 pub use error::ApplicationError;
 use jiff::Timestamp;
 pub use list::Overview;
-pub use open::Opening;
+pub use open::{Batch, Opening};
 pub use paper::NewPaper;
 pub use play::{Play, Played};
 pub use step::{Did, Doing, Secrets, Wants};

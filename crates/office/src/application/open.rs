@@ -31,6 +31,14 @@ pub struct Opening<'a> {
     pub by: By<'a>,
 }
 
+/// What became of applications that were to be opened together.
+pub struct Batch {
+    /// Of each that was tried, in their order.
+    pub outcomes: Vec<Result<ApplicationId, Error>>,
+    /// Why the others were not, where the store gave up on the way.
+    pub stopped: Option<Error>,
+}
+
 /// So many applications share a transaction: other writers wait for their turn.
 const TOGETHER: usize = 256;
 
@@ -63,19 +71,19 @@ impl Office {
     }
 
     /// Opens applications by one SOP, some hundred in one transaction, and says what became of each, in their order: what
-    /// is refused stops none of the others. Where the store gives up on the way, its error is the last of what is told.
+    /// is refused stops none of the others. Where the store gives up on the way, what was opened before stays.
     ///
     /// # Errors
-    /// [`Error::UnknownSop`], [`Error::OfficerNeeded`]; as the store decides.
+    /// [`Error::UnknownSop`], [`Error::OfficerNeeded`].
     pub fn open_applications(
         &self,
         sop: &str,
         by: By<'_>,
         all: &[Vec<(Field, String)>],
-    ) -> Result<Vec<Result<ApplicationId, Error>>, Error> {
+    ) -> Result<Batch, Error> {
         let sops = Sops::of(Some(self.home()))?;
         let counter = self.counter(&sops, sop, by)?;
-        let mut opened = Vec::new();
+        let mut batch = Batch { outcomes: Vec::new(), stopped: None };
         for some in all.chunks(TOGETHER) {
             let outcomes = self.store().write(|tx| {
                 let open = |values: &Vec<(Field, String)>| {
@@ -90,16 +98,14 @@ impl Office {
                 some.iter().map(open).collect::<Result<Vec<_>, Error>>()
             });
             match outcomes {
-                Ok(outcomes) => opened.extend(outcomes),
-                // What was opened before stays, and is told.
-                Err(error) if !opened.is_empty() => {
-                    opened.push(Err(error));
-                    return Ok(opened);
+                Ok(outcomes) => batch.outcomes.extend(outcomes),
+                Err(error) => {
+                    batch.stopped = Some(error);
+                    break;
                 }
-                Err(error) => return Err(error),
             }
         }
-        Ok(opened)
+        Ok(batch)
     }
 
     fn counter<'a>(&self, sops: &'a Sops, sop: &str, by: By<'_>) -> Result<Counter<'a>, Error> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use office::application::{ApplicationId, By};
+use office::application::{ApplicationId, Batch, By};
 use office::import::{Entry, Row, Table};
 use office::sop::Field;
 use serde_json::{Value, json};
@@ -45,17 +45,20 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<Exit, Failure>
     };
     let good: Vec<Vec<(Field, String)>> =
         table.rows.iter().filter_map(|row| row.entry.as_ref().ok()).map(values).collect();
-    let mut opened = office.open_applications(&args.sop, by, &good)?.into_iter();
+    let Batch { outcomes, stopped } = office.open_applications(&args.sop, by, &good)?;
     let lang = context.terminal.lang;
+    let said = |error| errors::message(&Failure::Office(error), lang);
+    let stopped = stopped.map(said);
+    let mut opened = outcomes.into_iter();
     let outcomes: Vec<Outcome> = table
         .rows
         .iter()
         .map(|row| match &row.entry {
             Err(error) => Err(errors::row(error, lang)),
-            Ok(_) => opened
-                .next()
-                .unwrap_or(Err(office::Error::OfficerNeeded))
-                .map_err(|error| errors::message(&Failure::Office(error), lang)),
+            Ok(_) => match opened.next() {
+                Some(outcome) => outcome.map_err(said),
+                None => Err(stopped.clone().unwrap_or_default()),
+            },
         })
         .collect();
     Ok(conclude(&table.rows, &outcomes, context))

@@ -37,10 +37,6 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("phone", "Nomor telepon genggam"),
             ("parent", "Permohonan yang langkahnya adalah permohonan ini"),
             ("certificate", "Nomor seri sertifikat yang disangkut [bawaan: yang terbaru milik pemohon]"),
-            ("at_desk", "Pemohon bertindak di meja petugas pada --actor"),
-            ("link_file", "Pemohon bertindak lewat link dalam FILE, yang boleh pesan itu sendiri"),
-            ("portal_user", "Pemohon bertindak dalam portal, dengan nama pengguna ini"),
-            ("portal_password_file", "Baca kata sandi portal dari baris pertama FILE"),
         ],
     ),
     entry(
@@ -49,7 +45,6 @@ pub(super) const COMMANDS: &[Entry] = &[
         &[
             ("table", "Tabel dengan satu orang tiap baris; kolom dikenal dari namanya"),
             ("sop", "SOP yang diikuti"),
-            ("at_desk", "Pemohon bertindak di meja petugas pada --actor"),
         ],
     ),
     entry(
@@ -103,10 +98,6 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("phone", "Nomor telepon genggam"),
             ("revocation", "Alasan sertifikat dicabut pada langkah ini"),
             ("key_type", "Jenis kunci yang dibuat saat passphrase dibuat"),
-            ("at_desk", "Pemohon bertindak di meja petugas pada --actor"),
-            ("link_file", "Pemohon bertindak lewat link dalam FILE, yang boleh pesan itu sendiri"),
-            ("portal_user", "Pemohon bertindak dalam portal, dengan nama pengguna ini"),
-            ("portal_password_file", "Baca kata sandi portal dari baris pertama FILE"),
         ],
     ),
     entry(
@@ -137,10 +128,6 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("agency", "Instansi"),
             ("email", "Alamat pos-el kedinasan"),
             ("phone", "Nomor telepon genggam"),
-            ("at_desk", "Pemohon bertindak di meja petugas pada --actor"),
-            ("link_file", "Pemohon bertindak lewat link dalam FILE, yang boleh pesan itu sendiri"),
-            ("portal_user", "Pemohon bertindak dalam portal, dengan nama pengguna ini"),
-            ("portal_password_file", "Baca kata sandi portal dari baris pertama FILE"),
         ],
     ),
     entry(
@@ -151,14 +138,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry(
         "application cancel",
         "Batalkan permohonan, atas kehendak pemohon",
-        &[
-            ("id", "Nomor permohonan"),
-            ("reason", "Alasannya"),
-            ("at_desk", "Pemohon bertindak di meja petugas pada --actor"),
-            ("link_file", "Pemohon bertindak lewat link dalam FILE, yang boleh pesan itu sendiri"),
-            ("portal_user", "Pemohon bertindak dalam portal, dengan nama pengguna ini"),
-            ("portal_password_file", "Baca kata sandi portal dari baris pertama FILE"),
-        ],
+        &[("id", "Nomor permohonan"), ("reason", "Alasannya")],
     ),
     entry("person", "Lihat data seseorang, keluarkan, hapus", &[]),
     entry("person list", "Daftar yang pernah mengajukan permohonan", &[]),

@@ -41,6 +41,10 @@ pub(super) const SHARED: &[(&str, &str)] = &[
     ("ca_passphrase_file", "Baca passphrase CA dari baris pertama FILE; `-` berarti masukan standar"),
     ("tsa", "Ambil stempel waktu dari otoritas ini (RFC 3161 lewat HTTP) [bawaan: milik kantor]"),
     ("ocsp", "Jawaban OCSP, atau foldernya, bagi sertifikat dari luar kantor"),
+    ("at_desk", "Pemohon bertindak di meja petugas pada --actor"),
+    ("link_file", "Pemohon bertindak lewat link dalam FILE, yang boleh pesan itu sendiri"),
+    ("portal_user", "Pemohon bertindak dalam portal, dengan nama pengguna ini"),
+    ("portal_password_file", "Baca kata sandi portal dari baris pertama FILE"),
     ("help", "Tampilkan bantuan"),
     ("version", "Tampilkan versi"),
 ];

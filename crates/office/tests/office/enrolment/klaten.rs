@@ -160,3 +160,27 @@ fn what_others_looked_at_before_the_data_changed_is_no_second_pair_of_eyes() {
     assert!(after.link(office::application::LinkKind::Activation).is_some());
     assert_eq!(house.messages().len(), 2);
 }
+
+#[test]
+fn a_link_goes_to_the_address_that_was_put_right() {
+    let house = House::new();
+    let id = until_activation(&house);
+    let values = [(Field::Email, "rahayu@sukamaju.go.id".to_owned())];
+    house.open(Some("siti")).correct_application(id, office::application::By::Officer, &values).unwrap();
+    let texts: Vec<String> = house.messages().into_iter().map(|(_, text)| text).collect();
+    assert!(texts[0].contains("<siti@sukamaju.go.id>") && texts[1].contains("<rahayu@sukamaju.go.id>"));
+}
+
+#[test]
+fn whoever_is_refused_changes_nothing() {
+    let house = House::new();
+    let id = until_activation(&house);
+    let doing = Doing { papers: papers(&["foto-ktp", "selfie"]), ..plainly(5) };
+    let before = house.act(None, Some(&house.link()), id, doing).unwrap().dossier;
+    let values = vec![(Field::Nik, "3399015704850009".to_owned())];
+    let refusing = Doing { outcome: Some("tidak-sesuai"), reason: Some("Buram"), values, ..plainly(6) };
+    let after = house.act(Some("budi"), None, id, refusing).unwrap().dossier;
+    assert_eq!(after.application.data(), before.application.data());
+    let known = house.open(None).person(NIK).unwrap();
+    assert_eq!(known.id, Some(before.person));
+}
