@@ -1,6 +1,8 @@
 //! Offices to measure with.
 #![allow(dead_code, reason = "each bench takes what it needs")]
 
+pub(crate) mod enrolled; // many who applied
+
 use jiff::{SignedDuration, Timestamp};
 use office::found::{CaPassphrase, Founding, found};
 use office::{Acting, Office, UnlockedAuthority};

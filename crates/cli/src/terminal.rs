@@ -36,10 +36,25 @@ impl Terminal {
         }
     }
 
+    /// Many lines of an answer, written as one.
+    pub(crate) fn say_lines(&self, lines: impl IntoIterator<Item = String>) {
+        if !self.json {
+            let lines: Vec<String> = lines.into_iter().collect();
+            self.print(&visible(&lines.join("\n")));
+        }
+    }
+
     /// The answer as a document, for machines. Without `--json` this says nothing.
     pub(crate) fn document(&self, value: &impl Serialize) {
         if self.json {
             self.print(&pretty(value));
+        }
+    }
+
+    /// The same for a document that takes time to put together.
+    pub(crate) fn document_of<T: Serialize>(&self, make: impl FnOnce() -> T) {
+        if self.json {
+            self.document(&make());
         }
     }
 
@@ -142,6 +157,10 @@ fn visible(text: &str) -> String {
 }
 
 fn without_deceptive(text: &str, spelt: impl Fn(char) -> String) -> String {
+    // Nearly always there is nothing: long lists are not gone through by characters.
+    if text.bytes().all(|octet| matches!(octet, b' '..=b'~' | b'\n')) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         if is_deceptive(character) && character != '\n' {

@@ -163,15 +163,21 @@ impl fmt::Display for Fingerprint {
 #[error("no 64 hexadecimal digits")]
 pub struct NoFingerprint;
 
+fn digit(c: u8) -> Result<u8, NoFingerprint> {
+    char::from(c).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).ok_or(NoFingerprint)
+}
+
 impl FromStr for Fingerprint {
     type Err = NoFingerprint;
 
     fn from_str(text: &str) -> Result<Self, NoFingerprint> {
-        let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(16)).collect();
-        let digits = digits.filter(|digits| digits.len() == 64).ok_or(NoFingerprint)?;
+        let pairs = text.as_bytes().chunks_exact(2);
         let mut octets = [0; 32];
-        for (octet, pair) in octets.iter_mut().zip(digits.chunks_exact(2)) {
-            *octet = (pair[0] << 4 | pair[1]) as u8;
+        if text.len() != 2 * octets.len() {
+            return Err(NoFingerprint);
+        }
+        for (octet, pair) in octets.iter_mut().zip(pairs) {
+            *octet = digit(pair[0])? << 4 | digit(pair[1])?;
         }
         Ok(Self(octets))
     }

@@ -202,7 +202,8 @@ impl Serialize for Hex {
 
 impl<'de> Deserialize<'de> for Hex {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+        // Neither digits nor words are ever escaped, so that nothing is copied.
+        let text = <&str>::deserialize(deserializer)?;
         text.parse().map(Hex).map_err(D::Error::custom)
     }
 }
@@ -215,7 +216,7 @@ impl Serialize for Word {
 
 impl<'de> Deserialize<'de> for Word {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+        let text = <&str>::deserialize(deserializer)?;
         let known = Act::WORDS.iter().find(|(word, _)| *word == text);
         known.map(|(_, act)| Self(*act)).ok_or_else(|| D::Error::custom(format!("unknown act `{text}`")))
     }

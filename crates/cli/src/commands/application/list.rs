@@ -1,7 +1,7 @@
 //! `segel application list` and `due`
 
 use clap::Args;
-use office::application::{Overview, Status};
+use office::application::{Overview, Overviews, Status};
 use serde_json::json;
 
 use super::document;
@@ -40,10 +40,9 @@ pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
             && args.status.as_ref().is_none_or(|status| one.application.status().word() == status)
     };
     let office = context.office()?;
-    let mut all = office.applications()?;
-    all.retain(is_meant);
-    say(&all, &office, context);
-    Ok(Exit::Done)
+    let mut found = office.applications()?;
+    found.all.retain(is_meant);
+    Ok(say(&found, &office, context))
 }
 
 pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Exit, Failure> {
@@ -51,30 +50,46 @@ pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Exit, Failure> {
         one.application.step(&one.sop).is_some_and(|step| step.actors.contains(role))
     };
     let office = context.office()?;
-    let mut all = office.applications()?;
-    all.retain(|one| {
+    let mut found = office.applications()?;
+    found.all.retain(|one| {
         one.application.status() == Status::Open
             && (!args.overdue || one.is_late())
             && args.role.as_ref().is_none_or(|role| does(one, role))
     });
     // Those that have no standard come last.
-    all.sort_by_key(|one| (one.due().is_none(), one.due(), one.id));
-    say(&all, &office, context);
-    Ok(Exit::Done)
+    found.all.sort_by_key(|one| (one.due().is_none(), one.due(), one.id));
+    Ok(say(&found, &office, context))
 }
 
-fn say(all: &[Overview], office: &office::Office, context: &Context) {
+fn say(found: &Overviews, office: &office::Office, context: &Context) -> Exit {
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
-    if all.is_empty() {
-        terminal.say(tr!(lang, "No applications", "Tidak ada permohonan"));
+    match found.all.is_empty() {
+        true => terminal.say(tr!(lang, "No applications", "Tidak ada permohonan")),
+        false => {
+            terminal.say_lines(found.all.iter().map(|one| application::line(one, office.zone(), lang)));
+        }
     }
-    for one in all {
-        terminal.say(application::line(one, office.zone(), lang));
+    terminal.document_of(|| {
+        let all: Vec<_> = found.all.iter().map(document::overview).collect();
+        json!({
+            "schema": "segel.applications/1",
+            "at": office.now().to_string(),
+            "applications": all,
+            "damaged": found.damaged.iter().map(|id| id.0).collect::<Vec<_>>(),
+        })
+    });
+    warn_damaged(found, context)
+}
+
+/// Says which applications are not in a list because they cannot be read.
+pub(crate) fn warn_damaged(found: &Overviews, context: &Context) -> Exit {
+    let (terminal, lang) = (&context.terminal, context.terminal.lang);
+    for id in &found.damaged {
+        terminal.note(tr!(
+            lang,
+            "application {id} cannot be read and is not listed; `segel doctor` says more",
+            "permohonan {id} tidak dapat dibaca dan tidak tercantum; `segel doctor` menjelaskannya"
+        ));
     }
-    let all: Vec<_> = all.iter().map(document::overview).collect();
-    terminal.document(&json!({
-        "schema": "segel.applications/1",
-        "at": office.now().to_string(),
-        "applications": all,
-    }));
+    if found.damaged.is_empty() { Exit::Done } else { Exit::Refused }
 }
