@@ -33,6 +33,7 @@ mod pilot;
 mod prompt; // passphrases on the terminal
 mod rollover; // a new issuing CA beside the old
 mod secrets;
+mod setting; // what an office chooses for itself
 mod sign;
 mod sign_broken; // documents that break the rules of PDF
 mod sign_elsewhere; // by a key that is not here

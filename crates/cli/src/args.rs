@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::commands::{
     application, audit, ca, cert, clock, completions, doctor, extend, init, inspect, man, officer, outbox,
-    person, pilot, policy, respond, sign, sop, testkit, verify,
+    person, pilot, policy, respond, setting, sign, sop, testkit, verify,
 };
 use crate::context::Context;
 use crate::exit::Exit;
@@ -79,6 +79,8 @@ enum Command {
     Sop(sop::SopCommand),
     #[command(subcommand)]
     Application(application::ApplicationCommand),
+    #[command(subcommand)]
+    Setting(setting::SettingCommand),
     #[command(subcommand)]
     Person(person::PersonCommand),
     #[command(subcommand)]
@@ -179,6 +181,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Exit, Failure> {
         Command::Officer(command) => officer::run(command, context),
         Command::Sop(command) => sop::run(command, context),
         Command::Application(command) => application::run(command, context),
+        Command::Setting(command) => setting::run(command, context),
         Command::Person(command) => person::run(command, context),
         Command::Outbox(command) => outbox::run(command, context),
         Command::Ocsp(command) => respond::ocsp(command, context),

@@ -169,6 +169,10 @@ fn office_kind(error: &Error) -> &'static str {
         Error::Write { .. } => "unwritable",
         Error::Exposed { .. } => "exposed-secret",
         Error::Setting { .. } => "damaged-setting",
+        Error::UnknownSetting { .. } => "unknown-setting",
+        Error::Choice { .. } => "setting-refused",
+        Error::NoDirectIssue => "no-direct-issue",
+        Error::OddNumbers(_) => "person",
         Error::AuditBroken { .. } => "audit-broken",
         Error::Checkpoint { .. } => "checkpoint-refused",
         Error::Profiles { .. } => "profiles-refused",
@@ -246,7 +250,7 @@ fn application_kind(error: &ApplicationError) -> &'static str {
         ApplicationError::CaNeeded { .. } => "ca-needed",
         ApplicationError::RevocationReasonNeeded { .. } => "revocation-reason-needed",
         ApplicationError::NoCertificate { .. } | ApplicationError::NothingHeld { .. } => "no-certificate",
-        ApplicationError::NotMatched(_) => "not-matched",
+        ApplicationError::Registry { .. } => "civil-data-refused",
         ApplicationError::NotFollowedThere { .. } => "not-followed-there",
         ApplicationError::NoOfficer { .. } => "no-officer",
         ApplicationError::NikFixed { .. } => "nik-fixed",
@@ -280,6 +284,8 @@ fn refusal_kind(refusal: &Refusal) -> &'static str {
         Refusal::NoKey => "no-key",
         Refusal::TooLate { .. } => "too-late",
         Refusal::ClockBehind { .. } => "clock-turned-back",
+        Refusal::Doubtful { .. } => "doubtful-data",
+        Refusal::NoLetterHere { .. } => "no-letter-here",
         Refusal::NotApproved => "not-approved",
         Refusal::NotFollowed { .. } => "not-followed",
     }
@@ -347,6 +353,7 @@ fn application_exit(error: &ApplicationError) -> Exit {
         | ApplicationError::CaNeeded { .. }
         | ApplicationError::RevocationReasonNeeded { .. } => Exit::Usage,
         ApplicationError::NoRequest { .. }
+        | ApplicationError::Registry { .. }
         | ApplicationError::DamagedSop
         | ApplicationError::Damaged { .. }
         | ApplicationError::DamagedData { .. } => Exit::Unreadable,
@@ -380,6 +387,8 @@ fn office_exit(error: &Error) -> Exit {
         | Error::MalformedId(_)
         | Error::Address(_)
         | Error::Person(_)
+        | Error::Choice { .. }
+        | Error::UnknownSetting { .. }
         | Error::OfficerId(_) => Exit::Usage,
         Error::Store(
             StoreError::Missing { .. }

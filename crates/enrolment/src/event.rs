@@ -94,6 +94,8 @@ pub struct Done {
     pub data: Option<Fingerprint>,
     /// The papers that came with it, by their kinds.
     pub papers: BTreeMap<String, Fingerprint>,
+    /// What the recommendation letter says of the applicant, where somebody read it out.
+    pub letter: Option<Fingerprint>,
     /// The name of the key that was made.
     pub key: Option<String>,
     /// The serial number of the certificate that was issued.

@@ -27,6 +27,17 @@ pub enum Oddity {
     SexDiffers,
 }
 
+/// Something that speaks against data being those of whoever applies.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Doubt {
+    /// The civil registry has others, or none.
+    Registry(Match),
+    /// NIK and NIP are not of one person.
+    Numbers(Vec<Oddity>),
+    /// The recommendation letter says something else.
+    Letter(Vec<Field>),
+}
+
 /// What stands for the month in the NIP of a PPPK.
 const PPPK: u32 = 21;
 /// Added to the day of birth in the NIK of a woman.
@@ -98,6 +109,47 @@ impl Parts {
     }
 }
 
+impl Oddity {
+    /// Whether by it the numbers are of two persons.
+    #[must_use]
+    pub const fn is_between(self) -> bool {
+        matches!(self, Self::BirthDiffers | Self::SexDiffers)
+    }
+}
+
+impl fmt::Display for Oddity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nik(NikOddity::Province) => "no province has the first two digits of the NIK",
+            Self::Nik(NikOddity::Birth) => "the NIK holds no date of birth",
+            Self::Nik(NikOddity::Serial) => "the last four digits of a NIK begin at 0001",
+            Self::NipBirth => "the NIP holds no date of birth",
+            Self::NipStart => "the NIP holds no month in which the service began",
+            Self::NipTooYoung => "by the NIP the service began before the eighteenth birthday",
+            Self::NipSex => "the fifteenth digit of the NIP is neither 1 nor 2",
+            Self::BirthDiffers => "NIK and NIP have different dates of birth",
+            Self::SexDiffers => "one of NIK and NIP is of a woman, the other of a man",
+        })
+    }
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Registry(found) => write!(f, "civil registry: {found}"),
+            Self::Numbers(oddities) => {
+                let oddities: Vec<String> = oddities.iter().map(ToString::to_string).collect();
+                f.write_str(&oddities.join(", "))
+            }
+            Self::Letter(fields) => write!(f, "the recommendation letter has another {}", words(fields)),
+        }
+    }
+}
+
+fn words(fields: &[Field]) -> String {
+    fields.iter().map(|field| field.word()).collect::<Vec<_>>().join(", ")
+}
+
 /// What the civil registry says of data.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Match {
@@ -113,10 +165,7 @@ impl fmt::Display for Match {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Matches => f.write_str("all of it is the same"),
-            Self::Differs(fields) => {
-                let words: Vec<&str> = fields.iter().map(|field| field.word()).collect();
-                write!(f, "{} differ", words.join(", "))
-            }
+            Self::Differs(fields) => write!(f, "it has another {}", words(fields)),
             Self::NotFound => f.write_str("it does not know the NIK"),
         }
     }

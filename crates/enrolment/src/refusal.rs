@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::application::Status;
 use crate::event::{Fingerprint, LinkKind};
+use crate::identity::Doubt;
 
 /// Why something is not done with an application.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -132,6 +133,20 @@ pub enum Refusal {
         now: Timestamp,
         /// When the last event was.
         last: Timestamp,
+    },
+    /// Data that do not seem to be those of the applicant, or are none of anyone.
+    #[error("step {step} looks at the data, and something speaks against them: {}", doubts.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Doubtful {
+        /// The step.
+        step: u8,
+        /// What.
+        doubts: Vec<Doubt>,
+    },
+    /// A letter is read out where nobody reads letters.
+    #[error("step {step} reads no recommendation letter")]
+    NoLetterHere {
+        /// The step.
+        step: u8,
     },
     /// Nobody approved the data as they are.
     #[error("nobody approved the data as they are now")]

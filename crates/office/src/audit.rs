@@ -13,6 +13,7 @@ use crate::{Error, Office};
 /// Every kind of act that is recorded, in the words of the log.
 pub const KINDS: &[&str] = &[
     "office.found",
+    "office.setting",
     "officer.add",
     "application.open",
     "application.follow",

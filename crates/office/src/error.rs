@@ -11,6 +11,7 @@ use ca::profile::ProfileError;
 use ca::status::ListError;
 use ca::tsa::{AuthorityError, Refusal};
 use ca::{IssueError, PersonError};
+use enrolment::identity::Oddity;
 use enrolment::sop::SopFault;
 use jiff::Timestamp;
 use pdf::SignError;
@@ -33,6 +34,7 @@ use crate::ledger::Standing;
 use crate::outbox::TemplateError;
 use crate::passphrase::PassphraseError;
 use crate::remote::{RemoteFault, TsaAddressError};
+use crate::settings::{Choice, SettingError};
 use crate::sign::{DeliveryError, EvidenceError, ExtendError, Level};
 
 /// Why the office did not do what it was asked.
@@ -103,6 +105,29 @@ pub enum Error {
         /// Its mode.
         mode: u32,
     },
+    /// No setting goes by this.
+    #[error("there is no setting `{word}`; there are {}", known.join(", "))]
+    UnknownSetting {
+        /// What was asked for.
+        word: String,
+        /// Those that there are.
+        known: Vec<&'static str>,
+    },
+    /// A setting does not take what it is to hold.
+    #[error("the setting `{}` does not take that", choice.word())]
+    Choice {
+        /// Which.
+        choice: Choice,
+        /// Why.
+        #[source]
+        source: SettingError,
+    },
+    /// The office issues nothing but by an SOP.
+    #[error("this office issues certificates by an SOP alone")]
+    NoDirectIssue,
+    /// A NIK or NIP that cannot be right, where the office takes no such.
+    #[error("the numbers cannot be right: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    OddNumbers(Vec<Oddity>),
     /// A setting of the home that cannot be right.
     #[error("the home's setting `{key}` holds `{found}`")]
     Setting {

@@ -128,7 +128,7 @@ impl<'a> Trial<'a> {
 
     fn put_together(&self, terms: &Terms, key: ProvenKey) -> Result<(), Error> {
         let moment = self.office.moment()?;
-        let request = self.office.request_for(terms, key, self.office.direct(), moment)?;
+        let request = self.office.request_for(terms, key, self.office.direct(&terms.subject)?, moment)?;
         let (serial, signer) = (SerialNumber::generate(&mut random()), self.issuer.signer.as_ref());
         self.issuer.issuer.prepare(&request, serial, signer, moment.at)?;
         Ok(())

@@ -9,6 +9,7 @@ mod batch; // many share their commits
 use ca::request::ProvenKey;
 use ca::{Approval, IssuanceRequest, Nik, Person, Seal};
 pub use ca::{Profile, Profiles};
+use enrolment::identity::oddities;
 use jiff::SignedDuration;
 use pki::cert::Certificate;
 use pki::crl::RevocationReason;
@@ -184,7 +185,7 @@ impl Office {
     }
 
     fn plan(&self, terms: Terms, material: Material, moment: Moment) -> Result<Plan, Error> {
-        let request = self.request_for(&terms, material.proven, self.direct(), moment)?;
+        let request = self.request_for(&terms, material.proven, self.direct(&terms.subject)?, moment)?;
         // Masked, as everywhere in the log.
         let (nik, approval) = (terms.subject.nik().map(Nik::to_string), word(request.approval()));
         let detail = json!({ "profile": terms.profile.id(), "nik": nik, "approval": approval });
@@ -201,9 +202,29 @@ impl Office {
         })
     }
 
-    /// That whoever acts decided it.
-    pub(crate) fn direct(&self) -> Approval {
-        Approval::Direct { who: self.actor().to_owned() }
+    /// That whoever acts decided it, where the office issues without an SOP.
+    ///
+    /// # Errors
+    /// [`Error::NoDirectIssue`]; [`Error::OddNumbers`] where the office takes no such.
+    pub(crate) fn direct(&self, subject: &Subject) -> Result<Approval, Error> {
+        if let Subject::Person(person) = subject {
+            self.settings()?.refuse_odd(&oddities(&person.nik, person.nip.as_ref()))?;
+        }
+        self.directly()
+    }
+
+    /// The same for a certificate that follows another.
+    pub(crate) fn directly(&self) -> Result<Approval, Error> {
+        self.check_direct_issue()?;
+        Ok(Approval::Direct { who: self.actor().to_owned() })
+    }
+
+    /// Whether the office issues without an SOP.
+    ///
+    /// # Errors
+    /// [`Error::NoDirectIssue`].
+    pub fn check_direct_issue(&self) -> Result<(), Error> {
+        if self.settings()?.direct_issue { Ok(()) } else { Err(Error::NoDirectIssue) }
     }
 
     pub(crate) fn request_for(

@@ -31,6 +31,7 @@ pub mod renew; // a certificate follows another
 pub mod revoke; // a certificate ends before its time
 pub mod rollover; // a new issuing CA beside the old
 pub mod services; // OCSP responders and time stamping authority: how they stand, and new keys for them
+pub mod settings; // what an office chooses for itself
 pub mod sign; // a document is signed
 pub mod sop; // the SOPs that can be followed
 pub mod stamp; // time stamps (RFC 3161)

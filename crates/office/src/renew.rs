@@ -113,7 +113,7 @@ impl Office {
             material.proven,
             &profile,
             order.days.map(|days| SignedDuration::from_hours(24 * i64::from(days))),
-            self.direct(),
+            self.directly()?,
         ));
         let descent = Descent { replaces: old.serial.clone(), succession };
         // Masked, as everywhere in the log.

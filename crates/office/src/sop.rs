@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 pub use enrolment::sop::{
-    APPLICANT, Act, Branch, Entry, Field, Head, Kind, Linked, Named, Origin, PassphraseRule, Sop, SopFault,
-    Standard, Step, Target, Total,
+    APPLICANT, Act, Branch, Entry, Field, Head, Kind, Linked, Named, NoHours, Origin, PassphraseRule, Sop,
+    SopFault, Standard, Step, Target, Total,
 };
 
 use crate::Error;

@@ -1,5 +1,7 @@
 //! Settings of the office, and the high-water mark of time.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rusqlite::OptionalExtension;
 
@@ -14,6 +16,16 @@ impl Ledger {
     pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT value FROM settings WHERE key = ?1")?;
         Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+    }
+
+    /// Returns all settings that were ever set.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn settings(&self) -> Result<BTreeMap<String, String>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT key, value FROM settings")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Returns the latest instant at which something was written, if anything was: a clock that stands before

@@ -21,6 +21,7 @@ pub(crate) mod person;
 pub(crate) mod pilot;
 pub(crate) mod policy;
 pub(crate) mod respond;
+pub(crate) mod setting;
 pub(crate) mod sign;
 pub(crate) mod sop;
 pub(crate) mod supplied; // what is brought along for signatures beyond B-B

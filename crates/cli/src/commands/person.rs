@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use office::Office;
 use office::application::Dossier;
 use office::people::Person;
+use office::{Error, Office};
 use pki::name::Escaped;
 use serde_json::{Value, json};
 
@@ -126,7 +126,7 @@ fn export(args: &ExportArgs, context: &Context) -> Result<Exit, Failure> {
             }
         }
     }
-    let whole = serde_json::to_vec_pretty(&known(&person, &office)).unwrap_or_default();
+    let whole = serde_json::to_vec_pretty(&known(&person, &office)?).unwrap_or_default();
     files::write(&args.out.join("person.json"), &whole, false, Readers::Owner)?;
     if let Some(id) = person.id {
         office.note_export(id)?;
@@ -151,23 +151,26 @@ fn plain(name: &str) -> String {
 }
 
 /// All that is known, for the person's own eyes.
-fn known(person: &Person, office: &Office) -> Value {
-    let dossier = |one: &Dossier| json!({ "application": document::whole(office, one, true), "history": document::history(office, one) });
-    json!({
+fn known(person: &Person, office: &Office) -> Result<Value, Error> {
+    let dossier = |one: &Dossier| -> Result<Value, Error> {
+        let (whole, history) = (document::whole(office, one, true)?, document::history(office, one)?);
+        Ok(json!({ "application": whole, "history": history }))
+    };
+    Ok(json!({
         "schema": "segel.person/1",
         "simulation": true,
         "person": person.id.map(|id| id.0),
         "nik": person.nik.as_ref().map(office::people::revealed),
         "status": person.standing.word(),
         "portal_user": person.account,
-        "applications": person.applications.iter().map(dossier).collect::<Vec<_>>(),
+        "applications": person.applications.iter().map(dossier).collect::<Result<Vec<_>, _>>()?,
         "certificates": person.certificates.iter().map(|one| json!({
             "serial": one.serial,
             "subject": one.subject,
             "not_before": one.not_before.to_string(),
             "not_after": one.not_after.to_string(),
         })).collect::<Vec<_>>(),
-    })
+    }))
 }
 
 fn erase(args: &EraseArgs, context: &Context) -> Result<Exit, Failure> {

@@ -5,6 +5,7 @@ use crate::lang::Lang;
 /// The kinds of act, and what they are called in English and in Indonesian.
 const ACTS: &[(&str, &str, &str)] = &[
     ("office.found", "found office", "pendirian kantor"),
+    ("office.setting", "change setting", "perubahan pengaturan"),
     ("officer.add", "register officer", "pendaftaran petugas"),
     ("application.open", "open application", "pembukaan permohonan"),
     ("application.follow", "follow application by another", "pelanjutan permohonan"),

@@ -11,6 +11,7 @@ pub(crate) mod help; // the help, as a table applied to clap's command
 pub(crate) mod inspection; // what a document consists of
 pub(crate) mod policy; // rules for received documents
 pub(crate) mod role; // what the authorities of an office are called
+pub(crate) mod setting; // what an office chooses for itself
 pub(crate) mod sop; // SOPs, and what stands in them
 pub(crate) mod testkit; // what stands beside the documents of a test kit
 pub(crate) mod usage; // what is wrong with the arguments

@@ -24,6 +24,8 @@ pub struct Application {
     last_at: Timestamp,
     data: Fingerprint,
     papers: BTreeMap<String, Paper>,
+    /// What the recommendation letter says.
+    letter: Option<Paper>,
     /// The officers who entered the data or changed them.
     entered_by: BTreeSet<String>,
     /// What was done on the way to the step where it stands, in order: what was gone back over is not among it.
@@ -149,6 +151,12 @@ impl Application {
     /// The papers that are there, by their kinds.
     pub fn papers(&self) -> impl Iterator<Item = (&str, Fingerprint)> {
         self.papers.iter().map(|(kind, paper)| (kind.as_str(), paper.fingerprint))
+    }
+
+    /// What the recommendation letter says of the applicant, as it was read out.
+    #[must_use]
+    pub fn letter(&self) -> Option<Fingerprint> {
+        self.letter.map(|letter| letter.fingerprint)
     }
 
     /// The approval of the data as they are now.

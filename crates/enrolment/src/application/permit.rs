@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{Application, Status};
 use crate::event::{Actor, Deed, Done, Fingerprint, LinkKind};
+use crate::identity::Doubt;
 use crate::refusal::Refusal;
 use crate::sop::{APPLICANT, Act, Branch, Kind, Linked, Sop, Step, Target};
 
@@ -26,6 +27,10 @@ pub struct Ask<'a> {
     pub data: Option<Fingerprint>,
     /// The papers that are brought along, by their kinds.
     pub papers: &'a BTreeMap<String, Fingerprint>,
+    /// What the recommendation letter says, where somebody reads it out.
+    pub letter: Option<Fingerprint>,
+    /// What speaks against the data being those of the applicant.
+    pub doubts: &'a [Doubt],
     /// What comes out, where it is not the usual.
     pub outcome: Option<&'a str>,
     /// Why it is refused, if it is.
@@ -99,6 +104,7 @@ impl Application {
         }
         self.check_papers(step, ask)?;
         self.check_data(sop, step, ask)?;
+        check_doubts(step, ask)?;
         check_followed(step, ask)?;
         // Other data than were approved are approved first; what the step does comes after.
         if let Some(approving) = ask.data.and_then(|data| self.approving_anew(sop, data)) {
@@ -305,6 +311,9 @@ impl Application {
         if ask.data.is_some() && (!takes_data || decides || does(&Act::Approve)) {
             return Err(Refusal::NoDataHere { step: step.number });
         }
+        if ask.letter.is_some() && !(takes_data || does(&Act::Check)) {
+            return Err(Refusal::NoLetterHere { step: step.number });
+        }
         if does(&Act::Approve) && ask.seen.is_none() {
             return Err(Refusal::NotLookedAt { step: step.number });
         }
@@ -365,6 +374,7 @@ fn permit(
         refused,
         to,
         papers: ask.papers.clone(),
+        letter: ask.letter,
         key: None,
         serial: None,
     };
@@ -420,6 +430,15 @@ fn check_papers_are_asked(step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
     match papers.is_empty() {
         true => Ok(()),
         false => Err(Refusal::PapersNotAsked { step: step.number, papers }),
+    }
+}
+
+/// Who matches or examines data with something against them refuses them: no other outcome is left.
+fn check_doubts(step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
+    let looks = step.acts.iter().any(|act| matches!(act, Act::Match | Act::Examine));
+    match looks && !ask.doubts.is_empty() {
+        true => Err(Refusal::Doubtful { step: step.number, doubts: ask.doubts.to_vec() }),
+        false => Ok(()),
     }
 }
 

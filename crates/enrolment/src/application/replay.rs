@@ -41,6 +41,7 @@ impl Application {
             last_at: at,
             data,
             papers: BTreeMap::new(),
+            letter: None,
             entered_by: BTreeSet::new(),
             done: Vec::new(),
             ever: BTreeSet::new(),
@@ -135,6 +136,9 @@ impl Application {
                 self.approval = None;
             }
         }
+        if let Some(fingerprint) = done.letter {
+            self.letter = Some(Paper { fingerprint, step: done.step });
+        }
     }
 
     fn take_act(&mut self, act: Act, event: &Event, done: &Done) {
@@ -180,6 +184,7 @@ impl Application {
         let kept = self.visits.iter().take_while(|visit| visit.step != number);
         let kept: BTreeSet<u8> = kept.map(|visit| visit.step).collect();
         self.papers.retain(|_, paper| kept.contains(&paper.step));
+        self.letter = self.letter.filter(|letter| kept.contains(&letter.step));
         self.done.retain(|done| kept.contains(&done.step));
         if !self.has_done(Act::Approve) {
             self.approval = None;

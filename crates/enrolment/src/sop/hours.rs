@@ -1,5 +1,8 @@
 //! When an office works.
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::civil::{Time, Weekday};
 
 /// Working hours by the days of a week.
@@ -72,6 +75,49 @@ impl WorkingHours {
     }
 }
 
+/// A text that names no working hours.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("working hours are days with times, such as `senin-kamis 08:00-16:00, jumat 08:00-11:30`")]
+pub struct NoHours;
+
+impl FromStr for WorkingHours {
+    type Err = NoHours;
+
+    fn from_str(text: &str) -> Result<Self, NoHours> {
+        let mut hours = Self::default();
+        for part in text.split(',') {
+            let (days, times) = part.trim().split_once(' ').ok_or(NoHours)?;
+            let times = Hours::parse(times).ok_or(NoHours)?;
+            let (first, last) = days.split_once('-').unwrap_or((days, days));
+            let (first, last) = (weekday(first).ok_or(NoHours)?, weekday(last).ok_or(NoHours)?);
+            let days = hours.days.get_mut(first..=last).ok_or(NoHours)?;
+            if days.iter().any(Option::is_some) {
+                return Err(NoHours);
+            }
+            days.fill(Some(times));
+        }
+        Ok(hours)
+    }
+}
+
+impl fmt::Display for WorkingHours {
+    /// Each day with work, as it is read.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days = WEEKDAYS.iter().zip(self.days).filter_map(|((word, _), hours)| Some((word, hours?)));
+        for (number, (word, Hours { from, until })) in days.enumerate() {
+            let comma = if number == 0 { "" } else { ", " };
+            let (from, until) = (from.strftime("%H:%M"), until.strftime("%H:%M"));
+            write!(f, "{comma}{word} {from}-{until}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The number of a day by its word, from 0 for Monday.
+fn weekday(word: &str) -> Option<usize> {
+    WEEKDAYS.iter().position(|(known, _)| known.eq_ignore_ascii_case(word.trim()))
+}
+
 impl Hours {
     /// Reads `08:00-16:00`.
     pub(super) fn parse(text: &str) -> Option<Self> {
@@ -93,6 +139,36 @@ fn time(text: &str) -> Option<Time> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_week_is_read_as_it_is_written() {
+        for (text, expected) in [
+            (
+                "senin-kamis 08:00-16:00, jumat 08:00-11:30",
+                Some(
+                    "senin 08:00-16:00, selasa 08:00-16:00, rabu 08:00-16:00, kamis 08:00-16:00, jumat 08:00-11:30",
+                ),
+            ),
+            ("Sabtu 09:00 - 12:00", Some("sabtu 09:00-12:00")),
+            (
+                "senin-minggu 00:00-23:59",
+                Some(
+                    "senin 00:00-23:59, selasa 00:00-23:59, rabu 00:00-23:59, kamis 00:00-23:59, jumat 00:00-23:59, sabtu 00:00-23:59, minggu 00:00-23:59",
+                ),
+            ),
+            ("kamis-senin 08:00-16:00", None),
+            ("senin-rabu 08:00-16:00, rabu 08:00-12:00", None),
+            ("monday 08:00-16:00", None),
+            ("senin 16:00-08:00", None),
+            ("senin", None),
+            ("", None),
+        ] {
+            let read = text.parse::<WorkingHours>().ok();
+            assert_eq!(read.as_ref().map(ToString::to_string).as_deref(), expected, "{text:?}");
+            let again = read.as_ref().map(|hours| hours.to_string().parse::<WorkingHours>());
+            assert_eq!(again, read.map(Ok), "{text:?}");
+        }
+    }
 
     #[test]
     fn hours_are_two_times_of_one_day() {

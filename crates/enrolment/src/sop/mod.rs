@@ -12,7 +12,7 @@ mod step; // one step of it
 pub use act::Act;
 pub use builtin::{Builtin, builtin};
 pub use fault::SopFault;
-pub use hours::{DayRule, Hours, WorkingHours};
+pub use hours::{DayRule, Hours, NoHours, WorkingHours};
 pub use standard::{Span, Standard, Total, Unit};
 pub use step::{Branch, Linked, Step, Target};
 

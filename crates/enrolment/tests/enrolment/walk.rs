@@ -3,7 +3,8 @@
 use enrolment::Refusal;
 use enrolment::application::{Application, Impossible, Proof, Status};
 use enrolment::event::{Actor, Deed, LinkKind};
-use enrolment::sop::{Act, Kind, builtin};
+use enrolment::identity::{Doubt, Match};
+use enrolment::sop::{Act, Field, Kind, Step, builtin};
 
 use crate::world::{Wish, World, mark, sop};
 
@@ -25,6 +26,49 @@ fn each_leads_to_its_end() {
         let wish = World::of(world.sop.clone()).fitting();
         assert_eq!(world.ask(&wish), Err(Refusal::Closed(Status::Finished)), "{}", file.id);
     }
+}
+
+/// Whoever matches or examines data with something against them can only refuse.
+#[test]
+fn doubtful_data_are_refused_where_they_are_looked_at() {
+    let mut looked = 0;
+    for file in builtin() {
+        let sop = file.read().unwrap();
+        let looks = |step: &&Step| step.acts.iter().any(|act| matches!(act, Act::Match | Act::Examine));
+        for step in sop.steps.iter().filter(looks) {
+            let mut world = World::of(sop.clone());
+            world.walk_until(step.number);
+            let mut wish = world.fitting();
+            wish.doubts = vec![Doubt::Registry(Match::NotFound), Doubt::Letter(vec![Field::Nama])];
+            let refusal = Refusal::Doubtful { step: step.number, doubts: wish.doubts.clone() };
+            assert_eq!(world.ask(&wish), Err(refusal), "{} {}", sop.id, step.number);
+            let refusing = step.branches.iter().find(|branch| branch.is_refusal).unwrap();
+            wish.outcome = Some(refusing.id.clone());
+            wish.reason = Some("NIK tidak ditemukan".to_owned());
+            assert_eq!(world.act(&wish), Ok(vec![]), "{} {}", sop.id, step.number);
+            looked += 1;
+        }
+    }
+    assert_eq!(looked, 6);
+}
+
+#[test]
+fn a_letter_is_read_out_where_papers_are_looked_at() {
+    let mut world = World::of(sop("klaten"));
+    let mut wish = world.fitting();
+    wish.letter = Some(mark(9));
+    world.act(&wish).unwrap();
+    assert_eq!(world.application().letter(), Some(mark(9)));
+    let mut wish = world.fitting();
+    wish.letter = Some(mark(9));
+    assert_eq!(world.ask(&wish), Err(Refusal::NoLetterHere { step: 2 }));
+    // Back at the first step, the papers are handed in anew, and the letter is read anew.
+    world.walk_until(3);
+    let mut wish = world.fitting();
+    wish.outcome = Some("tidak-lengkap".to_owned());
+    wish.reason = Some("KTP tidak terbaca".to_owned());
+    world.act(&wish).unwrap();
+    assert_eq!(world.application().letter(), None);
 }
 
 #[test]

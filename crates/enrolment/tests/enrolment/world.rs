@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use enrolment::application::{Application, Ask, Permit, Proof, Status};
 use enrolment::event::{Actor, Deed, Event, Fingerprint, LinkKind};
+use enrolment::identity::Doubt;
 use enrolment::sop::{APPLICANT, Act, Sop, Step, builtin};
 use enrolment::{Refusal, application::Sent};
 use jiff::{SignedDuration, Timestamp};
@@ -21,6 +22,8 @@ pub(crate) struct Wish {
     pub(crate) roles: BTreeSet<String>,
     pub(crate) proof: Proof,
     pub(crate) papers: BTreeMap<String, Fingerprint>,
+    pub(crate) letter: Option<Fingerprint>,
+    pub(crate) doubts: Vec<Doubt>,
     pub(crate) data: Option<Fingerprint>,
     pub(crate) seen: Option<Fingerprint>,
     pub(crate) step: Option<u8>,
@@ -77,6 +80,8 @@ impl World {
             roles: if is_applicant { BTreeSet::new() } else { BTreeSet::from([role]) },
             proof,
             papers: step.papers.iter().map(|paper| (paper.clone(), mark(50))).collect(),
+            letter: None,
+            doubts: Vec::new(),
             data: None,
             seen: Some(self.application().data()),
             step: None,
@@ -139,6 +144,8 @@ impl Wish {
             seen: self.seen,
             data: self.data,
             papers: &self.papers,
+            letter: self.letter,
+            doubts: &self.doubts,
             outcome: self.outcome.as_deref(),
             reason: self.reason.as_deref(),
             followed: self.followed,

@@ -26,22 +26,30 @@ pub(super) struct Carrying<'a> {
     certificate: Option<Certificate>,
 }
 
+/// What somebody says of the applicant, each with its fingerprint.
+pub(super) struct Taken {
+    /// The data, where they become others.
+    pub(super) data: Option<(Data, Fingerprint)>,
+    /// What the recommendation letter says.
+    pub(super) letter: Option<(Data, Fingerprint)>,
+}
+
 impl<'a> Carrying<'a> {
     pub(super) fn new(writing: Writing<'a>, doing: &'a Doing<'a>, key: Option<NewKey>) -> Self {
         Self { writing, doing, key, kept: None, certificate: None }
     }
 
-    /// Does what `permit` says, and gives the certificate, if one was issued. `data` are the data where they become others.
+    /// Does what `permit` says, and gives the certificate, if one was issued.
     pub(super) fn carry_out(
         mut self,
         permit: Permit,
-        data: Option<(Data, Fingerprint)>,
+        taken: Taken,
     ) -> Result<(Option<Certificate>, Vec<LetterKind>), Error> {
         let acts = permit.acts().to_vec();
         let step = self.writing.dossier.application.step(&self.writing.dossier.sop).map(|step| step.number);
         let is_refusal = permit.is_refusal();
         // Who is refused hands in papers, and changes no data.
-        self.take(data.filter(|_| !is_refusal))?;
+        self.take(Taken { data: taken.data.filter(|_| !is_refusal), ..taken })?;
         acts.iter().try_for_each(|act| self.act(*act))?;
         let serial = self.certificate.as_ref().map(|certificate| certificate.serial_number().to_string());
         self.writing.append(permit.done(self.kept.take(), serial))?;
@@ -60,10 +68,13 @@ impl<'a> Carrying<'a> {
     }
 
     /// Keeps what was handed in.
-    fn take(&mut self, changed: Option<(Data, Fingerprint)>) -> Result<(), Error> {
+    fn take(&mut self, taken: Taken) -> Result<(), Error> {
         let Writing { tx, dossier, moment, .. } = &mut self.writing;
         paper::keep(tx, dossier.person, &self.doing.papers, *moment)?;
-        if let Some((changed, fingerprint)) = changed {
+        if let Some((letter, fingerprint)) = taken.letter {
+            data::keep(tx, dossier.person, fingerprint, &letter)?;
+        }
+        if let Some((changed, fingerprint)) = taken.data {
             data::change(tx, dossier, fingerprint, &changed)?;
             dossier.data = Some(changed);
         }

@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use ca::PersonError;
 use enrolment::application::{Ask, Proof, Status};
 use enrolment::event::{Actor, Event, Fingerprint};
-use enrolment::sop::{APPLICANT, Field, Sop};
+use enrolment::identity::Doubt;
+use enrolment::sop::{APPLICANT, Act, Field, Sop};
 use lettre::Address;
 use store::{Ledger, PersonId};
 
 use super::data::Fingerprints;
 use super::issue::person;
 use super::paper::{self, NewPaper};
+use super::registry::{doubts, odd_numbers};
 use super::{ApplicationError, Data, DataError, Dossier, Shelf, Token, load};
+use crate::settings::Settings;
 use crate::{Error, Office};
 
 /// Fewest digits by which somebody says which data were looked at.
@@ -52,6 +55,8 @@ pub(super) struct Wish<'a> {
     /// What becomes otherwise.
     pub(super) values: &'a [(Field, String)],
     pub(super) papers: &'a [NewPaper],
+    /// What the recommendation letter says, where somebody reads it out.
+    pub(super) letter: &'a [(Field, String)],
     pub(super) outcome: Option<&'a str>,
     pub(super) reason: Option<&'a str>,
 }
@@ -62,6 +67,9 @@ pub(super) struct Case<'a> {
     wish: &'a Wish<'a>,
     seen: Option<Fingerprint>,
     papers: BTreeMap<String, Fingerprint>,
+    doubts: Vec<Doubt>,
+    /// What the recommendation letter says, with its fingerprint.
+    pub(super) letter: Option<(Data, Fingerprint)>,
     followed: Option<Status>,
     /// The data and their fingerprint, where they become others.
     pub(super) data: Option<(Data, Fingerprint)>,
@@ -111,17 +119,23 @@ impl<'a> Case<'a> {
         if who.person.is_some_and(|person| person != dossier.person) {
             return Err(ApplicationError::OtherPerson { id: dossier.id }.into());
         }
-        let data = changed(dossier, wish.values)?;
+        let marked = |data: Data| {
+            let fingerprint = fingerprints.of(&data);
+            (data, fingerprint)
+        };
+        let settings = Settings::of(ledger)?;
+        let data = changed(dossier, wish.values, &settings)?;
+        let letter = Some(wish.letter).filter(|letter| !letter.is_empty());
+        let letter = letter.map(|letter| with(Data::default(), letter)).transpose()?;
         Ok(Self {
             who,
             wish,
             seen: wish.seen.map(|digits| seen(dossier, digits)).transpose()?,
             papers: paper::named(&dossier.sop, wish.papers)?,
+            doubts: look(ledger, &settings, dossier, data.as_ref())?,
+            letter: letter.map(marked),
             followed: followed(ledger, dossier)?,
-            data: data.map(|data| {
-                let fingerprint = fingerprints.of(&data);
-                (data, fingerprint)
-            }),
+            data: data.map(marked),
         })
     }
 
@@ -140,6 +154,8 @@ impl<'a> Case<'a> {
             seen: self.seen,
             data: self.data.as_ref().map(|(_, fingerprint)| *fingerprint),
             papers: &self.papers,
+            letter: self.letter.as_ref().map(|(_, fingerprint)| *fingerprint),
+            doubts: &self.doubts,
             outcome: self.wish.outcome,
             reason: self.wish.reason,
             followed: self.followed,
@@ -148,7 +164,11 @@ impl<'a> Case<'a> {
 }
 
 /// The data with these values, if they become others by that.
-fn changed(dossier: &Dossier, values: &[(Field, String)]) -> Result<Option<Data>, Error> {
+fn changed(
+    dossier: &Dossier,
+    values: &[(Field, String)],
+    settings: &Settings,
+) -> Result<Option<Data>, Error> {
     let Some(known) = &dossier.data else {
         return Err(ApplicationError::Erased { id: dossier.id }.into());
     };
@@ -156,8 +176,23 @@ fn changed(dossier: &Dossier, values: &[(Field, String)]) -> Result<Option<Data>
     if data == *known {
         return Ok(None);
     }
-    check(&dossier.sop, &data)?;
+    check(&dossier.sop, &data, settings)?;
     Ok(Some(data))
+}
+
+/// What speaks against the data, where the step looks at them.
+fn look(
+    ledger: &Ledger,
+    settings: &Settings,
+    dossier: &Dossier,
+    changed: Option<&Data>,
+) -> Result<Vec<Doubt>, Error> {
+    let step = dossier.application.step(&dossier.sop);
+    let looks = step.is_some_and(|step| step.acts.iter().any(|act| matches!(act, Act::Match | Act::Examine)));
+    match changed.or(dossier.data.as_ref()).filter(|_| looks) {
+        Some(data) => doubts(ledger, settings, dossier, data),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// `data` with these values.
@@ -171,11 +206,16 @@ pub(super) fn with(mut data: Data, values: &[(Field, String)]) -> Result<Data, E
 
 /// Whether `data` are enough for the SOP, and can stand where they are to stand: in a certificate, on a message. What
 /// cannot is told now, and not to the applicant when the certificate is issued.
-pub(super) fn check(sop: &Sop, data: &Data) -> Result<(), Error> {
-    let lacks = data.lacks(&sop.data);
+pub(super) fn check(sop: &Sop, data: &Data, settings: &Settings) -> Result<(), Error> {
+    let mut rule = sop.data.clone();
+    if rule.email_domains.is_empty() {
+        rule.email_domains.clone_from(&settings.email_domains);
+    }
+    let lacks = data.lacks(&rule);
     if !lacks.is_empty() {
         return Err(ApplicationError::Lacks { sop: sop.id.clone(), lacks }.into());
     }
+    settings.refuse_odd(&odd_numbers(data))?;
     if let Some(address) = data.get(Field::Email)
         && address.parse::<Address>().is_err()
     {

@@ -1,11 +1,14 @@
 //! Why an application is not what was thought, or is not carried further.
 
+use std::path::PathBuf;
+
 use enrolment::Refusal;
 use enrolment::data::{DataError, Lack};
 use enrolment::event::Fingerprint;
-use enrolment::identity::Match;
 use enrolment::sop::Field;
 use store::ApplicationId;
+
+use super::RegistryError;
 
 /// Why something is not done with an application.
 #[derive(Debug, thiserror::Error)]
@@ -128,9 +131,15 @@ pub enum ApplicationError {
         /// Which.
         id: ApplicationId,
     },
-    /// The civil registry knows the person otherwise, or not.
-    #[error("the civil registry does not confirm these data: {0}")]
-    NotMatched(Match),
+    /// The file of civil data cannot be used.
+    #[error("`{}` is no table of civil data", path.display())]
+    Registry {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: RegistryError,
+    },
     /// A NIK on which other things hang cannot become another.
     #[error(
         "the NIK of application {id} cannot become another: other applications or certificates hang on it"

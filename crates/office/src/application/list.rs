@@ -1,18 +1,19 @@
 //! All applications, each with where it stands and until when.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use enrolment::calendar::Calendar;
 use enrolment::pace::Pace;
-use enrolment::sop::{Field, Sop, WorkingHours};
+use enrolment::sop::{Field, Sop};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use store::{ApplicationId, ApplicationRecord, Ledger, PersonId};
 
 use super::{Application, Data, Dossier, Shelf, data, record};
 use crate::cores::on_all_cores;
+use crate::settings::Settings;
 use crate::{Error, Office};
 
 /// An application in a list.
@@ -93,6 +94,7 @@ impl Office {
 
     /// All that can be read, and the applications whose SOP cannot.
     fn kept(&self, ledger: &Ledger, texts: &Texts) -> Result<(Vec<Kept>, Vec<ApplicationId>), Error> {
+        let settings = Settings::of(ledger)?;
         let (mut shelf, mut calendars) = (Shelf::default(), HashMap::new());
         let (mut all, mut damaged) = (Vec::new(), Vec::new());
         for record in ledger.applications()? {
@@ -100,7 +102,8 @@ impl Office {
                 damaged.push(record.id);
                 continue;
             };
-            let calendar = calendars.entry(record.sop).or_insert_with(|| Arc::new(self.calendar(&sop)));
+            let calendar = || Arc::new(settings.calendar(&sop, self.offset()));
+            let calendar = calendars.entry(record.sop).or_insert_with(calendar);
             let calendar = Arc::clone(calendar);
             let events = texts.of.get(&record.id).cloned().unwrap_or_default();
             all.push(Kept { record, sop, calendar, events });
@@ -109,15 +112,17 @@ impl Office {
     }
 
     /// How long an application stood at each of its steps, the oldest first.
-    #[must_use]
-    pub fn paces(&self, dossier: &Dossier) -> Vec<Pace> {
-        dossier.application.paces(&dossier.sop, &self.calendar(&dossier.sop), self.now())
+    ///
+    /// # Errors
+    /// [`Error::Setting`].
+    pub fn paces(&self, dossier: &Dossier) -> Result<Vec<Pace>, Error> {
+        let calendar = self.settings()?.calendar(&dossier.sop, self.offset());
+        Ok(dossier.application.paces(&dossier.sop, &calendar, self.now()))
     }
 
-    /// When the office works, by an SOP that may say so itself.
-    fn calendar(&self, sop: &Sop) -> Calendar {
-        let hours = sop.hours.clone().unwrap_or_else(WorkingHours::usual);
-        Calendar::new(Offset::constant(self.zone().hours()), hours, BTreeSet::new(), sop.day)
+    /// How far the office's clocks are from UTC.
+    pub(crate) fn offset(&self) -> Offset {
+        Offset::constant(self.zone().hours())
     }
 }
 

@@ -16,6 +16,7 @@ mod paper; // what is handed in
 mod play; // all roles are played, for a demonstration
 mod portal; // who enters the portal
 mod record; // events as they are written down
+mod registry; // what speaks against data
 mod step; // one step is done
 mod tell; // what is told to whoever applied
 mod token; // what a link is good by
@@ -28,7 +29,7 @@ pub use enrolment::Refusal;
 pub use enrolment::application::{Application, Status, Visit};
 pub use enrolment::data::{Data, DataError, Lack};
 pub use enrolment::event::{Actor, Deed, Done, Event, Fingerprint, LinkKind};
-pub use enrolment::identity::Match;
+pub use enrolment::identity::{Doubt, Match, Oddity};
 pub use enrolment::pace::Pace;
 use enrolment::sop::{Origin, Sop, builtin};
 pub use error::ApplicationError;
@@ -37,6 +38,7 @@ pub use list::{Overview, Overviews};
 pub use open::{Batch, Opening};
 pub use paper::NewPaper;
 pub use play::{Play, Played};
+pub use registry::RegistryError;
 pub use step::{Did, Doing, Secrets, Wants};
 use store::Ledger;
 pub use store::{ApplicationId, PersonId};
@@ -86,6 +88,12 @@ impl Office {
 }
 
 impl Dossier {
+    /// What looks wrong with the numbers of whoever applied.
+    #[must_use]
+    pub fn oddities(&self) -> Vec<Oddity> {
+        self.data.as_ref().map(registry::odd_numbers).unwrap_or_default()
+    }
+
     /// The papers that the step where it stands asks for and that are not there.
     #[must_use]
     pub fn missing_papers(&self) -> Vec<&str> {

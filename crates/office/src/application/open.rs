@@ -14,6 +14,7 @@ use crate::clock::Moment;
 use crate::ledger::Standing;
 use crate::office::Line;
 use crate::outbox::Posted;
+use crate::settings::Settings;
 use crate::sop::{SopFile, Sops};
 use crate::{Error, Office};
 
@@ -124,7 +125,7 @@ impl Office {
         let sop = &counter.file.sop;
         let nik = with(Data::default(), &opening.values)?.nik().ok_or(ApplicationError::NikNeeded)?;
         let data = with(known(tx, nik.reveal())?, &opening.values)?;
-        check(sop, &data)?;
+        check(sop, &data, &Settings::of(tx)?)?;
         let certificate = about(tx, sop, opening.certificate.as_deref(), nik.reveal(), moment)?;
         let parent = opening.parent.map(|id| parent(tx, id, sop, nik.reveal(), moment)).transpose()?;
         let opened = Opened { counter, data, certificate };

@@ -161,6 +161,7 @@ fn doing<'a>(dossier: &'a Dossier, step: &Step, by: By<'a>, seen: &'a str, play:
         seen: step.acts.contains(&Act::Approve).then_some(seen),
         values: Vec::new(),
         papers: dossier.missing_papers().into_iter().map(paper).collect(),
+        letter: Vec::new(),
         outcome: None,
         reason: None,
         revocation: step.acts.contains(&Act::Revoke).then_some(RevocationReason::CessationOfOperation),

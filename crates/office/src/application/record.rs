@@ -55,6 +55,8 @@ struct WrittenDone {
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     papers: BTreeMap<String, Hex>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    letter: Option<Hex>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     serial: Option<String>,
@@ -154,6 +156,7 @@ impl From<&Done> for WrittenDone {
             },
             data: done.data.map(Hex),
             papers: done.papers.iter().map(|(kind, paper)| (kind.clone(), Hex(*paper))).collect(),
+            letter: done.letter.map(Hex),
             key: done.key.clone(),
             serial: done.serial.clone(),
         }
@@ -170,6 +173,7 @@ impl From<WrittenDone> for Done {
             to: written.to.map_or(Target::End, Target::Step),
             data: written.data.map(|data| data.0),
             papers: written.papers.into_iter().map(|(kind, paper)| (kind, paper.0)).collect(),
+            letter: written.letter.map(|letter| letter.0),
             key: written.key,
             serial: written.serial,
         }
@@ -243,6 +247,7 @@ mod tests {
             to: Target::Step(5),
             data: Some(hex(2)),
             papers: [("ktp".to_owned(), hex(3))].into(),
+            letter: Some(hex(9)),
             key: Some("5f".into()),
             serial: None,
         };
@@ -253,6 +258,7 @@ mod tests {
             to: Target::End,
             data: None,
             papers: BTreeMap::new(),
+            letter: None,
             key: None,
             serial: Some("4A".into()),
             ..done.clone()
@@ -291,6 +297,7 @@ mod tests {
                 to: Target::Step(2),
                 data: None,
                 papers: [("ktp".to_owned(), data)].into(),
+                letter: None,
                 key: None,
                 serial: None,
             }),

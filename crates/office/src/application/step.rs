@@ -7,7 +7,7 @@ use pki::crl::RevocationReason;
 use pki::key::{KeyType, Passphrase};
 use store::ApplicationId;
 
-use super::act::Carrying;
+use super::act::{Carrying, Taken};
 use super::ask::{Case, Wish};
 use super::writing::Writing;
 use super::{ApplicationError, By, Dossier, NewPaper, Shelf, load, whole};
@@ -28,6 +28,8 @@ pub struct Doing<'a> {
     pub values: Vec<(Field, String)>,
     /// What is handed in.
     pub papers: Vec<NewPaper>,
+    /// What the recommendation letter says, where somebody reads it out.
+    pub letter: Vec<(Field, String)>,
     /// What comes out, where it is not the usual.
     pub outcome: Option<&'a str>,
     /// Why it is refused, if it is.
@@ -115,9 +117,9 @@ impl Office {
             let moment = whole(self.moment()?);
             let case = Case::new(tx, &dossier, &who, &wish, &fingerprints)?;
             let permit = dossier.permit(&case, moment)?;
-            let data = case.data.clone();
+            let taken = Taken { data: case.data.clone(), letter: case.letter.clone() };
             let writing = Writing::new(self, tx, dossier, who.actor.clone(), moment, &mut posted);
-            Carrying::new(writing, doing, key).carry_out(permit, data)
+            Carrying::new(writing, doing, key).carry_out(permit, taken)
         })?;
         posted.stay();
         Ok(Did { dossier: self.application(id)?, certificate, untold, advice })
@@ -139,6 +141,7 @@ impl<'a> Doing<'a> {
             seen: self.seen,
             values: &self.values,
             papers: &self.papers,
+            letter: &self.letter,
             outcome: self.outcome,
             reason: self.reason,
         }

@@ -82,7 +82,7 @@ impl Column {
         }
     }
 
-    pub(super) fn named(header: &str) -> Option<Self> {
+    pub(crate) fn named(header: &str) -> Option<Self> {
         let header = plain(header);
         Self::ALL.into_iter().find(|column| column.words().iter().any(|word| plain(word) == header))
     }

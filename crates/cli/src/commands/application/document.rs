@@ -1,8 +1,8 @@
 //! An application for programs.
 
-use office::Office;
 use office::application::{Actor, Deed, Dossier, Event, LinkKind, Overview, Pace};
 use office::sop::Target;
+use office::{Error, Office};
 use serde_json::{Map, Value, json};
 
 /// An application in a list.
@@ -24,10 +24,10 @@ pub(super) fn overview(one: &Overview) -> Value {
 }
 
 /// The whole application. What is known of the applicant is masked unless it is to be revealed.
-pub(in crate::commands) fn whole(office: &Office, dossier: &Dossier, reveal: bool) -> Value {
+pub(in crate::commands) fn whole(office: &Office, dossier: &Dossier, reveal: bool) -> Result<Value, Error> {
     let application = &dossier.application;
     let step = application.step(&dossier.sop);
-    json!({
+    Ok(json!({
         "schema": "segel.application/1",
         "simulation": true,
         "application": dossier.id.0,
@@ -46,23 +46,24 @@ pub(in crate::commands) fn whole(office: &Office, dossier: &Dossier, reveal: boo
         "data": data(dossier, reveal),
         "data_fingerprint": application.data().to_string(),
         "papers": application.papers().map(|(kind, paper)| (kind.to_owned(), json!(paper.to_string()))).collect::<Map<_, _>>(),
+        "doubts": office.doubts(dossier)?.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "approved_by": application.approval().map(|approval| &approval.by),
         "certificate": application.serial().or(dossier.certificate.as_deref()),
         "parent": dossier.parent.map(|parent| parent.0),
         "followed": application.followed(),
-        "paces": office.paces(dossier).iter().map(pace).collect::<Vec<_>>(),
-    })
+        "paces": office.paces(dossier)?.iter().map(pace).collect::<Vec<_>>(),
+    }))
 }
 
 /// What happened to an application.
-pub(in crate::commands) fn history(office: &Office, dossier: &Dossier) -> Value {
-    json!({
+pub(in crate::commands) fn history(office: &Office, dossier: &Dossier) -> Result<Value, Error> {
+    Ok(json!({
         "schema": "segel.history/1",
         "simulation": true,
         "application": dossier.id.0,
         "events": dossier.events.iter().map(event).collect::<Vec<_>>(),
-        "paces": office.paces(dossier).iter().map(pace).collect::<Vec<_>>(),
-    })
+        "paces": office.paces(dossier)?.iter().map(pace).collect::<Vec<_>>(),
+    }))
 }
 
 fn data(dossier: &Dossier, reveal: bool) -> Option<Value> {

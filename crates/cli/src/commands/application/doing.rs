@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use office::Office;
 use office::application::{ApplicationId, Deed, Did, Doing, NewPaper, Secrets, Wants};
+use office::sop::Field;
 use pki::crl::RevocationReason;
 use pki::key::KeyType;
 
@@ -32,6 +34,10 @@ pub(crate) struct DoArgs {
     /// A paper that is handed in, under the name that the SOP gives it; may be given several times
     #[arg(long = "paper", value_name = "KIND=FILE", value_parser = paper)]
     papers: Vec<(String, PathBuf)>,
+
+    /// What the recommendation letter says, such as nama="Siti Rahayu"; may be given several times
+    #[arg(long = "letter", value_name = "FIELD=VALUE", value_parser = field)]
+    letter: Vec<(Field, String)>,
 
     /// What comes out, where it is not the usual
     #[arg(long, value_name = "OUTCOME")]
@@ -88,6 +94,7 @@ pub(super) fn run(args: &DoArgs, context: &Context) -> Result<Exit, Failure> {
         seen: args.seen.as_deref(),
         values: args.data.values(args.nik.as_ref()),
         papers: read(&args.papers)?,
+        letter: args.letter.clone(),
         outcome: args.outcome.as_deref(),
         reason: args.reason.as_deref(),
         revocation: args.revocation,
@@ -98,13 +105,13 @@ pub(super) fn run(args: &DoArgs, context: &Context) -> Result<Exit, Failure> {
     if let Some(event) = did.dossier.events.iter().rev().find(|event| matches!(event.deed, Deed::Done(_))) {
         terminal.say(application::done_line(args.id, event, terminal.lang));
     }
-    tell(&did, context);
-    terminal.document(&document::whole(&office, &did.dossier, false));
+    tell(&office, &did, context)?;
+    terminal.document(&document::whole(&office, &did.dossier, false)?);
     Ok(Exit::Done)
 }
 
 /// What came of it, and what comes next.
-fn tell(did: &Did, context: &Context) {
+fn tell(office: &Office, did: &Did, context: &Context) -> Result<(), Failure> {
     let terminal = &context.terminal;
     if let Some(certificate) = &did.certificate {
         let serial = certificate.serial_number();
@@ -114,7 +121,7 @@ fn tell(did: &Did, context: &Context) {
     for kind in &did.untold {
         terminal.note(application::untold(*kind, terminal.lang));
     }
-    show::say_next(&did.dossier, context);
+    show::say_next(office, &did.dossier, context)
 }
 
 fn read(papers: &[(String, PathBuf)]) -> Result<Vec<NewPaper>, Failure> {
@@ -124,6 +131,16 @@ fn read(papers: &[(String, PathBuf)]) -> Result<Vec<NewPaper>, Failure> {
         Ok(NewPaper { kind: kind.clone(), name: name.unwrap_or_default(), content })
     };
     papers.iter().map(read).collect()
+}
+
+fn field(text: &str) -> Result<(Field, String), String> {
+    let (word, value) = text.split_once('=').unwrap_or((text, ""));
+    let known = Field::WORDS.iter().find(|(known, _)| *known == word);
+    let known = known.filter(|_| !value.is_empty());
+    known.map(|(_, field)| (*field, value.to_owned())).ok_or_else(|| {
+        let words: Vec<&str> = Field::WORDS.iter().map(|(word, _)| *word).collect();
+        format!("it is given as FIELD=VALUE, with one of {}", words.join(", "))
+    })
 }
 
 fn paper(text: &str) -> Result<(String, PathBuf), String> {

@@ -74,7 +74,7 @@ pub(super) fn send(args: &SendArgs, context: &Context) -> Result<Exit, Failure> 
         "Link baru untuk permohonan {} ada di kotak keluar; link sebelumnya tidak berlaku lagi",
         args.id
     ));
-    terminal.document(&document::whole(&office, &dossier, false));
+    terminal.document(&document::whole(&office, &dossier, false)?);
     Ok(Exit::Done)
 }
 
@@ -90,8 +90,8 @@ pub(super) fn correct(args: &CorrectArgs, context: &Context) -> Result<Exit, Fai
         "Data permohonan {} diperbaiki",
         args.id
     ));
-    show::say_next(&dossier, context);
-    terminal.document(&document::whole(&office, &dossier, false));
+    show::say_next(&office, &dossier, context)?;
+    terminal.document(&document::whole(&office, &dossier, false)?);
     Ok(Exit::Done)
 }
 
@@ -101,7 +101,7 @@ pub(super) fn reject(args: &ReasonArgs, context: &Context) -> Result<Exit, Failu
     let dossier = office.reject_application(args.id, by, &args.reason)?;
     let terminal = &context.terminal;
     terminal.say(tr!(terminal.lang, "Refused application {}", "Permohonan {} ditolak", args.id));
-    terminal.document(&document::whole(&office, &dossier, false));
+    terminal.document(&document::whole(&office, &dossier, false)?);
     Ok(Exit::Done)
 }
 
@@ -111,6 +111,6 @@ pub(super) fn cancel(args: &CancelArgs, context: &Context) -> Result<Exit, Failu
     let dossier = office.cancel_application(args.id, who.by(), &args.reason)?;
     let terminal = &context.terminal;
     terminal.say(tr!(terminal.lang, "Took application {} back", "Permohonan {} dibatalkan", args.id));
-    terminal.document(&document::whole(&office, &dossier, false));
+    terminal.document(&document::whole(&office, &dossier, false)?);
     Ok(Exit::Done)
 }

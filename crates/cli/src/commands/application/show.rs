@@ -1,13 +1,14 @@
 //! `segel application show`, `next` and `history`
 
 use clap::Args;
-use office::application::{ApplicationId, Dossier};
+use office::Office;
+use office::application::{ApplicationId, Dossier, Status};
 
 use super::{document, number};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::lang::application;
+use crate::lang::{application, errors, tr};
 
 /// Show where an application stands
 #[derive(Args, Debug)]
@@ -26,9 +27,10 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
     let dossier = office.application(args.id)?;
     let terminal = &context.terminal;
     match terminal.json {
-        true => terminal.document(&document::whole(&office, &dossier, args.reveal)),
+        true => terminal.document(&document::whole(&office, &dossier, args.reveal)?),
         false => {
             terminal.answer(&application::page(&dossier, office.zone(), args.reveal, terminal.lang));
+            note_doubts(&office, &dossier, context)?;
         }
     }
     Ok(Exit::Done)
@@ -37,8 +39,8 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
 pub(super) fn next(id: ApplicationId, context: &Context) -> Result<Exit, Failure> {
     let office = context.office()?;
     let dossier = office.application(id)?;
-    say_next(&dossier, context);
-    context.terminal.document(&document::whole(&office, &dossier, false));
+    say_next(&office, &dossier, context)?;
+    context.terminal.document(&document::whole(&office, &dossier, false)?);
     Ok(Exit::Done)
 }
 
@@ -49,13 +51,29 @@ pub(super) fn history(id: ApplicationId, context: &Context) -> Result<Exit, Fail
     for event in &dossier.events {
         terminal.say(application::event(event, office.zone(), terminal.lang));
     }
-    terminal.document(&document::history(&office, &dossier));
+    terminal.document(&document::history(&office, &dossier)?);
     Ok(Exit::Done)
 }
 
 /// What comes next, for people.
-pub(super) fn say_next(dossier: &Dossier, context: &Context) {
-    for line in application::next(dossier, context.terminal.lang) {
-        context.terminal.say(line);
+pub(super) fn say_next(office: &Office, dossier: &Dossier, context: &Context) -> Result<(), Failure> {
+    let terminal = &context.terminal;
+    for line in application::next(dossier, terminal.lang) {
+        terminal.say(line);
     }
+    note_doubts(office, dossier, context)
+}
+
+/// What speaks against the data of an application that goes on.
+fn note_doubts(office: &Office, dossier: &Dossier, context: &Context) -> Result<(), Failure> {
+    let (terminal, lang) = (&context.terminal, context.terminal.lang);
+    if dossier.application.status() == Status::Open {
+        let doubts = office.doubts(dossier)?.into_iter().map(|doubt| errors::doubt(&doubt, lang));
+        let oddities = dossier.oddities().into_iter().filter(|oddity| !oddity.is_between());
+        let oddities = oddities.map(|oddity| errors::doubt(&oddity, lang));
+        for words in doubts.chain(oddities) {
+            terminal.note(tr!(lang, "Note: {words}.", "Catatan: {words}."));
+        }
+    }
+    Ok(())
 }

@@ -97,6 +97,7 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Exit, Failure>
     let table = Table::read(&bytes)
         .map_err(|source| Failure::Table { path: args.table.clone(), source: Box::new(source) })?;
     let office = context.office()?;
+    office.check_direct_issue()?;
     context.terminal.banner();
     let report = match &args.report {
         Some(path) => Some((path, Output::begin(path, args.force, Readers::Owner)?)),

@@ -100,6 +100,7 @@ pub(crate) fn run(args: &IssueArgs, context: &Context) -> Result<Exit, Failure> 
     passphrase::refuse_one_input(&args.passphrase, &args.ca_passphrase)?;
     args.ca_passphrase.refuse_one_input_with(args.pin_file.as_deref())?;
     let office = context.office()?;
+    office.check_direct_issue()?;
     terminal.banner();
     let order = order(args, context, &office)?;
     let issuer = office.unlock_issuing(&args.ca_passphrase.read(context, &office)?)?;

@@ -94,6 +94,7 @@ pub(crate) fn reissue(args: &ReissueArgs, context: &Context) -> Result<Exit, Fai
 
 fn carry_out(order: RenewOrder, ca_passphrase: &CaPassphrase, context: &Context) -> Result<Exit, Failure> {
     let office = context.office()?;
+    office.check_direct_issue()?;
     context.terminal.banner();
     let passphrase = ca_passphrase.read(context, &office)?;
     let issuer = office.unlock_issuing(&passphrase)?;

@@ -1,6 +1,6 @@
 //! Why an application is not carried further, in Indonesian.
 
-use office::application::{ApplicationError, DataError, Lack, LinkKind, Match, Refusal, Status};
+use office::application::{ApplicationError, DataError, Lack, LinkKind, Refusal, Status};
 use office::outbox::TemplateError;
 
 use super::{Indonesian, because};
@@ -49,7 +49,9 @@ impl Indonesian for ApplicationError {
                 format!("`{sop}` menyangkut sertifikat, dan pemohon tidak memiliki yang dapat disangkut")
             }
             Self::NoRequest { id } => format!("bukti kunci untuk permohonan {id} tidak ada lagi"),
-            Self::NotMatched(found) => because("data kependudukan tidak membenarkan data ini", found),
+            Self::Registry { path, source } => {
+                because(&format!("`{}` bukan tabel data kependudukan", path.display()), source)
+            }
             Self::NotFollowedThere { parent, step, sop } => {
                 format!("langkah {step} permohonan {parent} tidak mengikuti `{sop}`")
             }
@@ -130,6 +132,13 @@ impl Indonesian for Refusal {
             Self::ClockBehind { now, last } => {
                 format!("jam menunjukkan {now}, sebelum kejadian terakhir permohonan pada {last}")
             }
+            Self::Doubtful { step, doubts } => {
+                let doubts: Vec<String> = doubts.iter().map(Indonesian::in_indonesian).collect();
+                format!("pada langkah {step} data diperiksa, dan tidak benar: {}", doubts.join("; "))
+            }
+            Self::NoLetterHere { step } => {
+                format!("pada langkah {step} surat rekomendasi tidak dibaca")
+            }
             Self::NotApproved => "data yang sekarang belum disetujui siapa pun".to_owned(),
             Self::NotFollowed { step, sop } => format!("langkah {step} selesai bila `{sop}` selesai"),
         }
@@ -156,19 +165,6 @@ impl Indonesian for DataError {
                 format!("`{}` terdiri atas {length} karakter, tidak antara 1 dan 200", field.word())
             }
             Self::Control { field } => format!("`{}` memuat karakter kendali", field.word()),
-        }
-    }
-}
-
-impl Indonesian for Match {
-    fn in_indonesian(&self) -> String {
-        match self {
-            Self::Matches => "semuanya cocok".to_owned(),
-            Self::Differs(fields) => {
-                let fields: Vec<&str> = fields.iter().map(|field| field.word()).collect();
-                format!("berbeda pada {}", fields.join(", "))
-            }
-            Self::NotFound => "NIK tidak ditemukan".to_owned(),
         }
     }
 }

@@ -13,6 +13,7 @@ mod english; // where a value asks for another sentence
 mod extend; // documents that are not extended
 mod failure; // the command line's own
 mod hints; // what to do next
+mod identity; // what speaks against the data of someone
 mod import; // tables of people
 mod io; // the operating system
 mod kind; // kinds of objects in a document
@@ -25,6 +26,7 @@ mod pki; // certificates, lists, requests, keys
 mod profile; // an office's own profiles
 mod remote; // time stamping authorities elsewhere
 mod rules; // files of rules
+mod setting; // values of settings
 mod sop; // files of SOPs
 mod store; // the ledger
 mod token; // keys on tokens
@@ -39,6 +41,7 @@ use crate::failure::Failure;
 use crate::lang::Lang;
 
 pub(crate) use hints::{hints, locked, unreadable};
+pub(crate) use identity::doubt;
 pub(crate) use import::row;
 pub(in crate::lang) use kind::kind;
 pub(crate) use value::value;
@@ -75,7 +78,7 @@ pub(crate) fn reason(reason: ::pki::crl::RevocationReason, lang: Lang) -> String
 }
 
 /// An error that can be told in Indonesian.
-pub(in crate::lang) trait Indonesian {
+pub(crate) trait Indonesian {
     /// The error and its causes, in one line.
     fn in_indonesian(&self) -> String;
 }

@@ -18,6 +18,10 @@ impl Indonesian for Error {
             | Self::Read { .. }
             | Self::Write { .. }
             | Self::Exposed { .. }
+            | Self::UnknownSetting { .. }
+            | Self::Choice { .. }
+            | Self::NoDirectIssue
+            | Self::OddNumbers(_)
             | Self::Setting { .. }
             | Self::NoAuthority(_)
             | Self::NotACa(_)
@@ -135,6 +139,17 @@ fn of_the_house(error: &Error) -> String {
         }
         Error::Exposed { path, mode } => {
             format!("`{}` dapat dibaca pengguna lain (mode {mode:o})", path.display())
+        }
+        Error::UnknownSetting { word, known } => {
+            format!("tidak ada pengaturan `{word}`; yang ada {}", known.join(", "))
+        }
+        Error::Choice { choice, source } => {
+            because(&format!("pengaturan `{}` tidak menerima itu", choice.word()), source)
+        }
+        Error::NoDirectIssue => "kantor ini menerbitkan sertifikat lewat SOP saja".to_owned(),
+        Error::OddNumbers(oddities) => {
+            let oddities: Vec<String> = oddities.iter().map(Indonesian::in_indonesian).collect();
+            format!("nomornya tidak mungkin benar: {}", oddities.join(", "))
         }
         Error::Setting { key, found } => format!("pengaturan kantor `{key}` berisi `{found}`"),
         Error::NoAuthority(role) => {

@@ -21,6 +21,17 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("force", "Timpa berkas yang sudah ada"),
         ],
     ),
+    entry("setting", "Lihat dan ubah pilihan kantor sendiri", &[]),
+    entry("setting list", "Daftar pengaturan dengan nilainya", &[]),
+    entry(
+        "setting set",
+        "Ubah pengaturan",
+        &[
+            ("key", "Pengaturannya, misalnya direct_issue"),
+            ("value", "Nilainya; untuk holidays, civil_data, dan mail_password_file sebuah berkas"),
+        ],
+    ),
+    entry("setting unset", "Kembalikan pengaturan ke nilai bawaan", &[("key", "Pengaturannya")]),
     entry("application", "Bawa permohonan melalui SOP, langkah demi langkah", &[]),
     entry(
         "application new",
@@ -85,6 +96,10 @@ pub(super) const COMMANDS: &[Entry] = &[
                 "Langkah yang dimaksud; ditolak jika permohonan berada di langkah lain [bawaan: tempatnya berada]",
             ),
             ("papers", "Berkas yang diserahkan, dengan nama menurut SOP; boleh beberapa kali"),
+            (
+                "letter",
+                "Yang tertulis pada surat rekomendasi, misalnya nama=\"Siti Rahayu\"; boleh beberapa kali",
+            ),
             ("outcome", "Hasilnya, jika bukan yang biasa"),
             ("reason", "Alasan penolakan; pemohon diberi tahu"),
             ("seen", "Data yang dilihat: angka pertama sidik data yang dicetak `segel application show`"),

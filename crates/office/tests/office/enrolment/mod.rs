@@ -128,6 +128,7 @@ pub(crate) fn plainly(step: u8) -> Doing<'static> {
         seen: None,
         values: Vec::new(),
         papers: Vec::new(),
+        letter: Vec::new(),
         outcome: None,
         reason: None,
         revocation: None,

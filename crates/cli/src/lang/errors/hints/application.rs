@@ -40,10 +40,10 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             "`segel cert list` shows who holds which; without one, an SOP that issues is the way",
             "`segel cert list` menampilkan siapa memiliki yang mana; tanpa sertifikat, ikuti SOP penerbitan"
         ),
-        ApplicationError::NotMatched(_) => tr!(
+        ApplicationError::Registry { .. } => tr!(
             lang,
-            "refuse with --outcome and --reason, or put the data right with `segel application correct`",
-            "tolak dengan --outcome dan --reason, atau perbaiki data dengan `segel application correct`"
+            "put the table right, or name another one with `segel setting set civil_data FILE`",
+            "perbaiki tabelnya, atau sebutkan yang lain dengan `segel setting set civil_data FILE`"
         ),
         ApplicationError::NotFollowedThere { parent, .. } => tr!(
             lang,
@@ -143,6 +143,16 @@ fn refused(id: i64, because: &Refusal, lang: Lang) -> Option<String> {
         ),
         Refusal::ReasonNeeded => tr!(lang, "say it with --reason", "sebutkan dengan --reason"),
         Refusal::DataChanged { .. } | Refusal::NotLookedAt { .. } => look(id, lang),
+        Refusal::Doubtful { .. } => tr!(
+            lang,
+            "refuse with --outcome and --reason, or have the data put right with `segel application correct {id}`",
+            "tolak dengan --outcome dan --reason, atau perbaiki data dengan `segel application correct {id}`"
+        ),
+        Refusal::NoLetterHere { .. } => tr!(
+            lang,
+            "--letter goes with the step in which papers are handed in, checked or entered",
+            "--letter diberikan pada langkah saat berkas diserahkan, diperiksa, atau dimasukkan"
+        ),
         Refusal::SelfApproval { .. } => tr!(
             lang,
             "another officer with the role does it: --actor ID",

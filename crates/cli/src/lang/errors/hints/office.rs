@@ -75,6 +75,21 @@ fn one(error: &Error, lang: Lang) -> Option<String> {
             Some(secret::locked(serial, lang))
         }
         Error::Passphrase(error) => Some(secret::rule(error, lang)),
+        Error::Choice { .. } | Error::UnknownSetting { .. } => Some(tr!(
+            lang,
+            "`segel setting list` says what each is for",
+            "`segel setting list` menyebut kegunaan masing-masing"
+        )),
+        Error::NoDirectIssue => Some(tr!(
+            lang,
+            "open an application with `segel application new`; `segel setting set direct_issue true` changes the rule",
+            "buka permohonan dengan `segel application new`; `segel setting set direct_issue true` mengubah aturannya"
+        )),
+        Error::OddNumbers(_) => Some(tr!(
+            lang,
+            "look at NIK and NIP again; `segel setting set numbers advise` takes test identities too",
+            "periksa lagi NIK dan NIP; `segel setting set numbers advise` menerima identitas uji juga"
+        )),
         Error::Setting { .. } | Error::NoAuthority(_) => Some(restore(lang)),
         Error::Several { .. } | Error::List(_) | Error::Cms(_) => Some(fault(lang)),
         Error::NotActive { serial, standing } => inactive(serial, *standing, lang),

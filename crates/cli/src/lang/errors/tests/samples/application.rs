@@ -2,11 +2,13 @@
 
 use ::office::Error;
 use ::office::application::{
-    ApplicationError, ApplicationId, DataError, Fingerprint, Lack, LinkKind, Match, Refusal, Status,
+    ApplicationError, ApplicationId, DataError, Doubt, Fingerprint, Lack, LinkKind, Match, Oddity, Refusal,
+    RegistryError, Status,
 };
 use ::office::outbox::TemplateError;
 use ::office::person::PersonError;
-use ::office::sop::Field;
+use ::office::settings::{Choice, SettingError};
+use ::office::sop::{Field, NoHours};
 use jiff::Timestamp;
 
 const ID: ApplicationId = ApplicationId(17);
@@ -23,7 +25,9 @@ pub(super) fn all() -> Vec<Error> {
         Error::PortalTooSoon { until: at },
         Error::WrongPassword { left: 3 },
     ];
-    applications.chain(letters).chain(portal).collect()
+    let unknown = Error::UnknownSetting { word: "x".into(), known: vec!["hours"] };
+    let refused = [unknown, Error::NoDirectIssue, Error::OddNumbers(oddities().to_vec())];
+    applications.chain(letters).chain(portal).chain(settings()).chain(refused).collect()
 }
 
 fn names() -> Vec<String> {
@@ -32,6 +36,7 @@ fn names() -> Vec<String> {
 
 fn others() -> Vec<ApplicationError> {
     let sop = || "klaten".to_owned();
+    let registry = |source| ApplicationError::Registry { path: "x".into(), source };
     let value = |source| ApplicationError::Value { field: Field::Nama, source };
     vec![
         ApplicationError::Unknown { id: ID },
@@ -62,8 +67,10 @@ fn others() -> Vec<ApplicationError> {
         ApplicationError::StillOpen { id: ID },
         ApplicationError::StillHeld { serial: "4A".into() },
         ApplicationError::NoRequest { id: ID },
-        ApplicationError::NotMatched(Match::Differs(vec![Field::Nama])),
-        ApplicationError::NotMatched(Match::NotFound),
+        registry(RegistryError::NotText),
+        registry(RegistryError::NoNik),
+        registry(RegistryError::Column("agama".into())),
+        registry(RegistryError::Value { line: 3, field: Field::Nip }),
         ApplicationError::NotFollowedThere { parent: ID, step: 4, sop: sop() },
         ApplicationError::NoOfficer { step: 2, roles: vec!["kadis".into()] },
         ApplicationError::DamagedSop,
@@ -101,8 +108,46 @@ fn refusals() -> Vec<Refusal> {
         Refusal::TooLate { act: "issue" },
         Refusal::ClockBehind { now: at, last: at },
         Refusal::NotApproved,
+        Refusal::Doubtful {
+            step: 5,
+            doubts: vec![Doubt::Registry(Match::NotFound), Doubt::Letter(vec![Field::Nama])],
+        },
+        Refusal::Doubtful { step: 5, doubts: vec![Doubt::Registry(Match::Differs(vec![Field::Nama]))] },
+        Refusal::Doubtful { step: 5, doubts: vec![Doubt::Numbers(oddities().to_vec())] },
+        Refusal::NoLetterHere { step: 5 },
         Refusal::NotFollowed { step: 4, sop: "perubahan-data".into() },
     ]
+}
+
+fn oddities() -> [Oddity; 9] {
+    use ::office::person::NikOddity::{Birth, Province, Serial};
+    [
+        Oddity::Nik(Province),
+        Oddity::Nik(Birth),
+        Oddity::Nik(Serial),
+        Oddity::NipBirth,
+        Oddity::NipStart,
+        Oddity::NipTooYoung,
+        Oddity::NipSex,
+        Oddity::BirthDiffers,
+        Oddity::SexDiffers,
+    ]
+}
+
+fn settings() -> impl Iterator<Item = Error> {
+    [
+        SettingError::Word { found: "x".into(), known: vec!["true", "false"] },
+        SettingError::Hours(NoHours),
+        SettingError::Holiday { line: 2, found: "x".into() },
+        SettingError::Days("x".into()),
+        SettingError::Domains("x..y".into()),
+        SettingError::Path("x".into()),
+        SettingError::Server("x".into()),
+        SettingError::PasswordInAddress,
+        SettingError::Sender("x".into()),
+    ]
+    .into_iter()
+    .map(|source| Error::Choice { choice: Choice::Hours, source })
 }
 
 fn letters() -> impl Iterator<Item = TemplateError> {
