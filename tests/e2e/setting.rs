@@ -148,7 +148,7 @@ fn deadlines_follow_the_hours_and_holidays_of_the_office() {
     // Monday 08:00 WIB and what was played since: 30 minutes are over soon.
     let usual = due(&program);
     let day = usual.split('T').next().unwrap().to_owned();
-    program.write("holidays.csv", &format!("tanggal,nama\n{day},Hari Jadi\n"));
+    program.write("holidays.csv", format!("tanggal,nama\n{day},Hari Jadi\n"));
     set(&program, "holidays", "holidays.csv").succeeds();
     let later = due(&program);
     assert!(later > format!("{day}T23:59:59Z"), "{usual} {later}");

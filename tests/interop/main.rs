@@ -18,6 +18,7 @@ mod encrypted; // documents under a password
 mod foreign; // good documents of other writers: pyHanko, MuPDF, PDFBox
 mod gnutls; // certtool
 mod levels; // signatures beyond B-B, by pyHanko, poppler, qpdf and openssl
+mod mail; // a mail server of others
 mod marks; // marks on pages, by pdfsig, pyHanko and qpdf
 mod matrix; // every letter at every level by every kind of key
 mod nss; // certutil

@@ -23,6 +23,7 @@ pub const KINDS: &[&str] = &[
     "application.reject",
     "application.cancel",
     "portal.enter",
+    "outbox.notices",
     "person.export",
     "person.erase",
     "certificate.issue",

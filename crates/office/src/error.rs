@@ -31,7 +31,7 @@ use crate::backup::BackupError;
 use crate::clock::ClockError;
 use crate::drawing::DrawingError;
 use crate::ledger::Standing;
-use crate::outbox::TemplateError;
+use crate::outbox::{MailFault, MessageId, TemplateError};
 use crate::passphrase::PassphraseError;
 use crate::remote::{RemoteFault, TsaAddressError};
 use crate::settings::{Choice, SettingError};
@@ -58,6 +58,15 @@ pub enum Error {
         #[source]
         source: TemplateError,
     },
+    /// No mail server is named.
+    #[error("this office names no mail server: its messages stay in the folder `outbox`")]
+    NoMailServer,
+    /// The mail server takes nothing.
+    #[error("no message was sent")]
+    Mail(#[source] MailFault),
+    /// There is no such message.
+    #[error("there is no message {0}")]
+    UnknownMessage(MessageId),
     /// An address to which nothing can be sent.
     #[error("`{0}` is no address to which a message can be sent")]
     Mailbox(String),

@@ -9,7 +9,7 @@ use enrolment::standing::Newest;
 pub use enrolment::standing::Standing as PersonStanding;
 use jiff::Timestamp;
 use serde_json::json;
-use store::{CertificateRecord, Holder, Ledger, PersonId, PersonRecord};
+use store::{CertificateRecord, Holder, Ledger, MessageState, PersonId, PersonRecord};
 
 use crate::application::{ApplicationError, Dossier};
 use crate::ledger::Standing;
@@ -134,7 +134,13 @@ impl Office {
             let detail = json!({ "reason": reason });
             self.write_line(tx, moment, &Line::done("person.erase", &format!("person:{number}"), detail))?;
             let of_person = tx.messages()?.into_iter().filter(|message| message.person == number);
-            Ok::<_, Error>(of_person.map(|message| message.file).collect::<Vec<_>>())
+            of_person
+                .map(|message| {
+                    // Nobody is left to whom it could be sent.
+                    tx.move_message(message.id, MessageState::Waiting, MessageState::Refused, moment.at)?;
+                    Ok::<_, Error>(message.file)
+                })
+                .collect::<Result<Vec<_>, _>>()
         })?;
         let mut left = None;
         for file in files {

@@ -1,28 +1,47 @@
 //! `segel outbox`
 
 use clap::{Args, Subcommand};
+use office::Office;
+use office::outbox::{LetterKind, MessageId, Notice, Sent};
+use office::record::MessageRecord;
 use pki::name::Escaped;
 use serde_json::json;
 
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::lang::tr;
+use crate::lang::{Lang, errors, tr};
 
-/// See the messages to applicants
+/// See and send the messages to applicants, and write notices of ending
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum OutboxCommand {
     List(ListArgs),
+    Send(SendArgs),
+    Notices(NoticesArgs),
 }
 
 /// List the messages, each with its file
 #[derive(Args, Debug)]
 pub(crate) struct ListArgs {}
 
+/// Send what waits by the mail server of the setting `mail_server`
+#[derive(Args, Debug)]
+pub(crate) struct SendArgs {
+    /// Numbers of messages, however they stand [default: all that wait]
+    #[arg(value_name = "N")]
+    messages: Vec<i64>,
+}
+
+/// Write to those whose certificate ends soon, or has ended, by the settings `notice_before` and `notice_after`
+#[derive(Args, Debug)]
+pub(crate) struct NoticesArgs {}
+
 pub(crate) fn run(command: &OutboxCommand, context: &Context) -> Result<Exit, Failure> {
     match command {
         OutboxCommand::List(_) => list(context),
+        OutboxCommand::Send(args) => send(args, context),
+        OutboxCommand::Notices(_) => notices(context),
     }
 }
 
@@ -61,5 +80,105 @@ fn list(context: &Context) -> Result<Exit, Failure> {
         })
         .collect();
     terminal.document(&json!({ "schema": "segel.outbox/1", "messages": all }));
+    Ok(Exit::Done)
+}
+
+fn send(args: &SendArgs, context: &Context) -> Result<Exit, Failure> {
+    let named: Vec<MessageId> = args.messages.iter().copied().map(MessageId).collect();
+    let sent = sent(&context.office()?, &named, context)?;
+    let (terminal, lang) = (&context.terminal, context.terminal.lang);
+    let taken = sent.iter().filter(|(_, sent)| *sent == Sent::Taken).count();
+    let left = sent.len() - taken;
+    terminal.say(tr!(lang, "{taken} sent, {left} not", "{taken} terkirim, {left} tidak"));
+    let document = |(message, sent): &(MessageRecord, Sent)| json!({ "message": message.id.0, "kind": message.kind, "outcome": outcome(sent), "fault": fault(sent, Lang::En) });
+    terminal.document(&json!({
+        "schema": "segel.outbox-send/1",
+        "sent": taken,
+        "messages": sent.iter().map(document).collect::<Vec<_>>(),
+    }));
+    if left == 0 { Ok(Exit::Done) } else { Ok(Exit::Refused) }
+}
+
+/// Sends, and says what was not taken, and why.
+fn sent(
+    office: &Office,
+    named: &[MessageId],
+    context: &Context,
+) -> Result<Vec<(MessageRecord, Sent)>, Failure> {
+    let (terminal, lang) = (&context.terminal, context.terminal.lang);
+    let mut all = Vec::new();
+    office.send_messages(named, |message, sent| {
+        if let Some(fault) = fault(sent, lang) {
+            terminal.error_of_many(&tr!(lang, "message {}", "pesan {}", message.id), &fault);
+        }
+        all.push((message.clone(), sent.clone()));
+    })?;
+    Ok(all)
+}
+
+/// Sends what waits after something was done, where the office names a server. What was done stays done, whatever
+/// becomes of it.
+pub(super) fn deliver(office: &Office, context: &Context) {
+    let (terminal, lang) = (&context.terminal, context.terminal.lang);
+    let is_named = office.settings().is_ok_and(|settings| settings.mail_server.is_some());
+    if !is_named {
+        return;
+    }
+    if let Err(failure) = sent(office, &[], context) {
+        let why = errors::message(&failure, lang);
+        terminal.note(tr!(
+            lang,
+            "Note: {why}. The message waits; `segel outbox send` sends it.",
+            "Catatan: {why}. Pesannya menunggu; `segel outbox send` mengirimnya."
+        ));
+    }
+}
+
+/// The word for programs.
+fn outcome(sent: &Sent) -> &'static str {
+    match sent {
+        Sent::Taken => "sent",
+        Sent::Refused(_) => "refused",
+        Sent::Waits(_) => "waiting",
+        Sent::Unknown(_) => "unknown",
+        Sent::Gone => "gone",
+    }
+}
+
+/// Why a message was not taken, if it was not.
+fn fault(sent: &Sent, lang: Lang) -> Option<String> {
+    match sent {
+        Sent::Taken => None,
+        Sent::Refused(fault) | Sent::Waits(fault) => Some(errors::fault(fault, lang)),
+        Sent::Unknown(fault) => {
+            let fault = errors::fault(fault, lang);
+            Some(tr!(
+                lang,
+                "{fault}; it may have been taken, and is sent again only by its number",
+                "{fault}; mungkin sudah diterima, dan hanya dikirim lagi dengan menyebut nomornya"
+            ))
+        }
+        Sent::Gone => Some(tr!(lang, "its file is gone", "berkasnya tidak ada lagi")),
+    }
+}
+
+fn notices(context: &Context) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let written = office.write_notices()?;
+    let (terminal, lang) = (&context.terminal, context.terminal.lang);
+    for Notice { kind, serial, not_after } in &written {
+        let end = office.zone().in_line(*not_after);
+        terminal.say(match kind {
+            LetterKind::Ended => tr!(lang, "{serial} ended {end}", "{serial} berakhir {end}"),
+            _ => tr!(lang, "{serial} ends {end}", "{serial} akan berakhir {end}"),
+        });
+    }
+    let count = written.len();
+    terminal.say(tr!(lang, "{count} notices written", "{count} pemberitahuan ditulis"));
+    deliver(&office, context);
+    let all = written.iter().map(|one| {
+        json!({ "kind": one.kind.word(), "serial": one.serial, "not_after": one.not_after.to_string() })
+    });
+    terminal.document(&json!({ "schema": "segel.notices/1", "notices": all.collect::<Vec<_>>() }));
     Ok(Exit::Done)
 }

@@ -15,6 +15,7 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("application.reject", "refuse application", "penolakan permohonan"),
     ("application.cancel", "take application back", "pembatalan permohonan"),
     ("portal.enter", "enter portal", "masuk ke portal"),
+    ("outbox.notices", "write notices of ending", "penulisan pemberitahuan masa berlaku"),
     ("person.export", "hand out what is known of a person", "pengeluaran data seseorang"),
     ("person.erase", "erase what is known of a person", "penghapusan data seseorang"),
     ("certificate.issue", "issue certificate", "penerbitan sertifikat"),

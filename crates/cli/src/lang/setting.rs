@@ -62,6 +62,11 @@ pub(crate) fn about(choice: Choice, lang: Lang) -> String {
             "the file whose first line is the password for the mail server",
             "berkas yang baris pertamanya kata sandi server pos-el"
         ),
+        Choice::MailRoot => tr!(
+            lang,
+            "a certificate (PEM) to trust beside the usual ones when the mail server speaks TLS",
+            "sertifikat (PEM) yang dipercaya di samping yang biasa bila server pos-el memakai TLS"
+        ),
         Choice::MailSender => tr!(
             lang,
             "from whom messages are, such as Diskominfo <diskominfo@sukamaju.example>",

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use enrolment::event::LinkKind;
 use enrolment::sop::{Field, Kind};
-use store::MessageState;
 
 use super::writing::Writing;
 use super::{ApplicationError, Status, Token};
@@ -98,7 +97,6 @@ impl Writing<'_> {
             person: dossier.person,
             to: (name, address),
             values: all,
-            state: MessageState::Kept,
             once: None,
         };
         office.post(self.tx, self.posted, &letter, self.moment)

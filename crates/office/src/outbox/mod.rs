@@ -3,7 +3,10 @@
 //! The file is written before its row is committed, so that no message is lost; where the row is not, the file goes.
 
 mod kind; // what a message says
+mod notice; // a certificate will end, or has ended
+mod send; // messages go out
 mod template; // by which words
+mod wire; // a conversation with a mail server
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,13 +18,18 @@ use jiff::Timestamp;
 pub use kind::LetterKind;
 use lettre::message::{Mailbox, SinglePart};
 use lettre::{Address, Message};
+pub use notice::Notice;
 use rand_core::Rng;
+pub use send::Sent;
+pub use store::MessageId;
 use store::{ApplicationId, MessageRecord, MessageState, NewMessage, PersonId, Tx};
 pub use template::TemplateError;
+pub use wire::MailFault;
 
 use crate::clock::Moment;
 use crate::home::{create_private_directory, new_private_file, sync_directory};
 use crate::office::random;
+use crate::settings::Settings;
 use crate::{Error, Office};
 
 /// What stands under every message, whatever an office writes.
@@ -29,7 +37,7 @@ const FOOTER: &str =
     "UJI COBA - TIDAK UNTUK PRODUKSI. Pesan ini dibuat oleh segel untuk latihan; bukan dari BSrE.";
 /// What stands before every subject.
 const MARK: &str = "[UJI COBA]";
-/// Where messages come from; nobody reads what is sent there.
+/// Where messages come from unless the office says otherwise; nobody reads what is sent there.
 const SENDER: (&str, &str, &str) = ("Segel (UJI COBA)", "segel", "uji-coba.example");
 
 /// A message that is to be written.
@@ -41,8 +49,6 @@ pub(crate) struct Letter<'a> {
     pub(crate) to: (&'a str, &'a str),
     /// What its names stand for.
     pub(crate) values: BTreeMap<&'static str, String>,
-    /// Whether it is to be sent, or only kept.
-    pub(crate) state: MessageState,
     /// What makes it the only one.
     pub(crate) once: Option<&'a str>,
 }
@@ -84,7 +90,8 @@ impl Office {
         letter: &Letter<'_>,
         moment: Moment,
     ) -> Result<(), Error> {
-        let text = self.composed(letter, moment.at)?;
+        let settings = Settings::of(tx)?;
+        let text = self.composed(letter, moment.at, &settings)?;
         let directory = self.home().outbox();
         let failed = |source| Error::Write { path: directory.clone(), source };
         create_private_directory(&directory).map_err(failed)?;
@@ -103,28 +110,39 @@ impl Office {
             kind: letter.kind.word(),
             file: &file,
             created: moment.at,
-            state: letter.state,
+            // Without a server nobody sends it.
+            state: settings.mail_server.map_or(MessageState::Kept, |_| MessageState::Waiting),
             once: letter.once,
         })?;
         Ok(())
     }
 
     /// The message as it is sent (RFC 5322).
-    fn composed(&self, letter: &Letter<'_>, at: Timestamp) -> Result<Vec<u8>, Error> {
+    fn composed(&self, letter: &Letter<'_>, at: Timestamp, settings: &Settings) -> Result<Vec<u8>, Error> {
         let filled = template::fill(self.home(), letter.kind, &letter.values)?;
         let (name, address) = letter.to;
         let to: Address = address.parse().map_err(|_| Error::Mailbox(address.to_owned()))?;
-        let (sender, local, domain) = SENDER;
-        let from = Address::new(local, domain).map_err(|_| Error::Mailbox(domain.to_owned()))?;
+        let from = sender(settings)?;
+        let id = format!("<{}@{}>", random_name(), from.email.domain());
         let message = Message::builder()
-            .from(Mailbox::new(Some(sender.to_owned()), from))
+            .from(from)
             .to(Mailbox::new(Some(name.to_owned()), to))
             .subject(format!("{MARK} {}", filled.subject))
             .date(SystemTime::from(at))
-            .message_id(Some(format!("<{}@{domain}>", random_name())))
+            .message_id(Some(id))
             .singlepart(SinglePart::plain(format!("{}\n\n-- \n{FOOTER}\n", filled.body)));
         Ok(message.map_err(|_| Error::Mailbox(address.to_owned()))?.formatted())
     }
+}
+
+/// From whom messages are.
+fn sender(settings: &Settings) -> Result<Mailbox, Error> {
+    if let Some(sender) = &settings.mail_sender {
+        return Ok(sender.clone());
+    }
+    let (name, local, domain) = SENDER;
+    let address = Address::new(local, domain).map_err(|_| Error::Mailbox(domain.to_owned()))?;
+    Ok(Mailbox::new(Some(name.to_owned()), address))
 }
 
 /// `20260105T020000Z-aktivasi-0123456789abcdef.eml`.

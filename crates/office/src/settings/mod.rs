@@ -48,6 +48,8 @@ pub enum Choice {
     MailServer,
     /// The file with its password.
     MailPasswordFile,
+    /// The file with the certificate that the server's own leads to.
+    MailRoot,
     /// From whom messages are.
     MailSender,
 }
@@ -77,6 +79,8 @@ pub struct Settings {
     pub mail_server: Option<MailServer>,
     /// The file with its password.
     pub mail_password_file: Option<PathBuf>,
+    /// The file with the certificate that the server's own leads to.
+    pub mail_root: Option<PathBuf>,
     /// From whom messages are.
     pub mail_sender: Option<Mailbox>,
 }
@@ -94,7 +98,7 @@ pub struct Chosen {
 /// A choice, its word, and what is usual.
 type Row = (Choice, &'static str, &'static str);
 
-const ROWS: [Row; 12] = [
+const ROWS: [Row; 13] = [
     (Choice::DirectIssue, "direct_issue", "true"),
     (Choice::Numbers, "numbers", "advise"),
     (Choice::EmailDomains, "email_domains", ""),
@@ -106,6 +110,7 @@ const ROWS: [Row; 12] = [
     (Choice::NoticeAfter, "notice_after", "0"),
     (Choice::MailServer, "mail_server", ""),
     (Choice::MailPasswordFile, "mail_password_file", ""),
+    (Choice::MailRoot, "mail_root", ""),
     (Choice::MailSender, "mail_sender", ""),
 ];
 
@@ -134,7 +139,7 @@ impl Choice {
     /// Whether it is the way to a file.
     #[must_use]
     pub fn is_path(self) -> bool {
-        matches!(self, Self::CivilData | Self::MailPasswordFile)
+        matches!(self, Self::CivilData | Self::MailPasswordFile | Self::MailRoot)
     }
 
     /// `text` as it is kept.
@@ -149,7 +154,9 @@ impl Choice {
             Self::Hours => Ok(text.parse::<WorkingHours>()?.to_string()),
             Self::Holidays => text.parse::<Holidays>().map(|value| value.to_string()),
             Self::Day => text.parse::<DayChoice>().map(|value| value.to_string()),
-            Self::CivilData | Self::MailPasswordFile => text.parse::<Place>().map(|value| value.to_string()),
+            Self::CivilData | Self::MailPasswordFile | Self::MailRoot => {
+                text.parse::<Place>().map(|value| value.to_string())
+            }
             Self::NoticeBefore | Self::NoticeAfter => {
                 text.parse::<NoticeDays>().map(|value| value.to_string())
             }
@@ -190,6 +197,7 @@ impl Settings {
             notice_after: kept.value(Choice::NoticeAfter)?.unwrap_or_else(NoticeDays::after),
             mail_server: kept.value(Choice::MailServer)?,
             mail_password_file: kept.value::<Place>(Choice::MailPasswordFile)?.map(|place| place.0),
+            mail_root: kept.value::<Place>(Choice::MailRoot)?.map(|place| place.0),
             mail_sender: kept.sender()?,
         })
     }

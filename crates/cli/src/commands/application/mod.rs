@@ -14,6 +14,7 @@ mod who; // who acts
 use clap::{Args, Subcommand};
 use office::application::ApplicationId;
 
+use super::outbox;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -54,6 +55,25 @@ pub(crate) struct HistoryArgs {
 }
 
 pub(crate) fn run(command: &ApplicationCommand, context: &Context) -> Result<Exit, Failure> {
+    let exit = dispatch(command, context)?;
+    if command.writes_messages() {
+        outbox::deliver(&context.office()?, context);
+    }
+    Ok(exit)
+}
+
+impl ApplicationCommand {
+    /// Whether somebody may have been told something.
+    fn writes_messages(&self) -> bool {
+        match self {
+            Self::Do(_) | Self::Run(_) | Self::Send(_) | Self::Correct(_) | Self::Reject(_) => true,
+            Self::New(_) | Self::Import(_) | Self::List(_) | Self::Show(_) | Self::Next(_) => false,
+            Self::Cancel(_) | Self::History(_) | Self::Due(_) => false,
+        }
+    }
+}
+
+fn dispatch(command: &ApplicationCommand, context: &Context) -> Result<Exit, Failure> {
     match command {
         ApplicationCommand::New(args) => new::run(args, context),
         ApplicationCommand::Import(args) => import::run(args, context),

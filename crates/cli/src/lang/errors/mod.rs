@@ -18,6 +18,7 @@ mod import; // tables of people
 mod io; // the operating system
 mod kind; // kinds of objects in a document
 mod level; // signatures beyond B-B
+mod mail; // mail servers
 mod mark; // the visible mark
 mod office; // the office declined
 mod pdf; // documents
@@ -44,6 +45,7 @@ pub(crate) use hints::{hints, locked, unreadable};
 pub(crate) use identity::doubt;
 pub(crate) use import::row;
 pub(in crate::lang) use kind::kind;
+pub(crate) use mail::fault;
 pub(crate) use value::value;
 
 /// Says what went wrong, which, and why, in one line.

@@ -89,6 +89,9 @@ impl Indonesian for Error {
             }
             Self::UnknownPerson(_)
             | Self::Mailbox(_)
+            | Self::NoMailServer
+            | Self::Mail(_)
+            | Self::UnknownMessage(_)
             | Self::PortalLocked
             | Self::PortalTooSoon { .. }
             | Self::WrongPassword { .. } => of_the_portal(self),
@@ -195,6 +198,11 @@ fn of_the_portal(error: &Error) -> String {
             )
         }
         Error::Mailbox(address) => format!("`{address}` bukan alamat yang dapat dikirimi pesan"),
+        Error::NoMailServer => {
+            "kantor ini tidak menyebut server pos-el: pesannya tetap di folder `outbox`".to_owned()
+        }
+        Error::Mail(fault) => because("tidak ada pesan yang terkirim", fault),
+        Error::UnknownMessage(id) => format!("tidak ada pesan {id}"),
         Error::PortalLocked => "akun portal terkunci".to_owned(),
         Error::PortalTooSoon { until } => format!("portal dapat dicoba lagi pada {until}"),
         Error::WrongPassword { left } => {

@@ -21,6 +21,16 @@ pub(super) const COMMANDS: &[Entry] = &[
             ("force", "Timpa berkas yang sudah ada"),
         ],
     ),
+    entry(
+        "outbox send",
+        "Kirim yang menunggu lewat server pos-el dari pengaturan `mail_server`",
+        &[("messages", "Nomor pesan, apa pun statusnya [bawaan: semua yang menunggu]")],
+    ),
+    entry(
+        "outbox notices",
+        "Surati pemilik sertifikat yang segera atau sudah berakhir, menurut `notice_before` dan `notice_after`",
+        &[],
+    ),
     entry("setting", "Lihat dan ubah pilihan kantor sendiri", &[]),
     entry("setting list", "Daftar pengaturan dengan nilainya", &[]),
     entry(

@@ -80,6 +80,21 @@ fn one(error: &Error, lang: Lang) -> Option<String> {
             "`segel setting list` says what each is for",
             "`segel setting list` menyebut kegunaan masing-masing"
         )),
+        Error::NoMailServer => Some(tr!(
+            lang,
+            "name one with `segel setting set mail_server smtp://HOST:PORT`",
+            "sebutkan dengan `segel setting set mail_server smtp://HOST:PORT`"
+        )),
+        Error::Mail(_) => Some(tr!(
+            lang,
+            "nothing is lost: `segel outbox send` tries again; `segel setting list` says which server it is",
+            "tidak ada yang hilang: `segel outbox send` mencobanya lagi; `segel setting list` menyebut servernya"
+        )),
+        Error::UnknownMessage(_) => Some(tr!(
+            lang,
+            "`segel outbox list` shows what there is",
+            "`segel outbox list` menampilkan yang ada"
+        )),
         Error::NoDirectIssue => Some(tr!(
             lang,
             "open an application with `segel application new`; `segel setting set direct_issue true` changes the rule",

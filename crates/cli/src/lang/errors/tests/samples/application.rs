@@ -5,7 +5,7 @@ use ::office::application::{
     ApplicationError, ApplicationId, DataError, Doubt, Fingerprint, Lack, LinkKind, Match, Oddity, Refusal,
     RegistryError, Status,
 };
-use ::office::outbox::TemplateError;
+use ::office::outbox::{MailFault, MessageId, TemplateError};
 use ::office::person::PersonError;
 use ::office::settings::{Choice, SettingError};
 use ::office::sop::{Field, NoHours};
@@ -27,6 +27,9 @@ pub(super) fn all() -> Vec<Error> {
     ];
     let unknown = Error::UnknownSetting { word: "x".into(), known: vec!["hours"] };
     let refused = [unknown, Error::NoDirectIssue, Error::OddNumbers(oddities().to_vec())];
+    let mail = mail().map(Error::Mail);
+    let outbox = [Error::NoMailServer, Error::UnknownMessage(MessageId(3))];
+    let portal = portal.into_iter().chain(mail).chain(outbox);
     applications.chain(letters).chain(portal).chain(settings()).chain(refused).collect()
 }
 
@@ -148,6 +151,22 @@ fn settings() -> impl Iterator<Item = Error> {
     ]
     .into_iter()
     .map(|source| Error::Choice { choice: Choice::Hours, source })
+}
+
+fn mail() -> impl Iterator<Item = MailFault> {
+    let (server, why) = (|| "mail.example:25".to_owned(), || "x".to_owned());
+    [
+        MailFault::Unreachable { server: server(), why: why() },
+        MailFault::Tls { server: server(), why: why() },
+        MailFault::NoTls,
+        MailFault::Password { file: "x".into() },
+        MailFault::NoPassword,
+        MailFault::User { server: server(), why: why() },
+        MailFault::Refused(why()),
+        MailFault::NotNow(why()),
+        MailFault::Broken(why()),
+    ]
+    .into_iter()
 }
 
 fn letters() -> impl Iterator<Item = TemplateError> {

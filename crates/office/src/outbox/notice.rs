@@ -1,0 +1,140 @@
+//! Notices that a certificate will end, or has ended, to holders who have no newer one. Each is written once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use ca::Profile;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use store::{CertificateRecord, Tx};
+
+use super::{Letter, LetterKind, Posted};
+use crate::clock::Moment;
+use crate::ledger::Standing;
+use crate::office::Line;
+use crate::settings::{NoticeDays, Settings};
+use crate::{Error, Office};
+
+/// So long after the last day on which something is told nobody is told any more: whoever keeps an old certificate
+/// without using it knows.
+const STALE: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// A notice that was written.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Notice {
+    /// What it says.
+    pub kind: LetterKind,
+    /// Serial number of the certificate.
+    pub serial: String,
+    /// When that ends, or has ended.
+    pub not_after: Timestamp,
+}
+
+/// A notice that is due, and the name by which it is the only one.
+struct Due<'a> {
+    record: &'a CertificateRecord,
+    kind: LetterKind,
+    once: String,
+}
+
+impl Office {
+    /// Writes the notices that are due and were not written yet, by the days that the office chose.
+    ///
+    /// # Errors
+    /// As the store decides; [`Error::Template`].
+    pub fn write_notices(&self) -> Result<Vec<Notice>, Error> {
+        let mut posted = Posted::default();
+        let written = self.store().write(|tx| {
+            let (settings, moment) = (Settings::of(tx)?, self.moment()?);
+            let all = tx.certificates()?;
+            let mut written = Vec::new();
+            for due in due(&all, &settings, moment.at) {
+                if !tx.has_message_once(&due.once)? && self.write_notice(tx, &mut posted, &due, moment)? {
+                    let (serial, not_after) = (due.record.serial.clone(), due.record.not_after);
+                    written.push(Notice { kind: due.kind, serial, not_after });
+                }
+            }
+            if !written.is_empty() {
+                let detail = json!({ "notices": written.len() });
+                self.write_line(tx, moment, &Line::done("outbox.notices", "office", detail))?;
+            }
+            Ok::<_, Error>(written)
+        })?;
+        posted.stay();
+        Ok(written)
+    }
+
+    /// Whether there was someone to write to.
+    fn write_notice(
+        &self,
+        tx: &Tx<'_>,
+        posted: &mut Posted,
+        due: &Due<'_>,
+        moment: Moment,
+    ) -> Result<bool, Error> {
+        let CertificateRecord { serial, name, not_after, .. } = due.record;
+        let (Some(nik), Some(address)) = (&due.record.nik, &due.record.email) else { return Ok(false) };
+        let person = match tx.person_by_nik(nik)? {
+            Some(known) => known.id,
+            None => tx.insert_person(nik, moment.at)?,
+        };
+        let values = BTreeMap::from([
+            ("nama", name.clone()),
+            ("instansi", self.agency().to_owned()),
+            ("seri", serial.clone()),
+            ("sampai", self.zone().on_paper(*not_after)),
+        ]);
+        let letter = Letter {
+            kind: due.kind,
+            application: None,
+            person,
+            to: (name, address),
+            values,
+            once: Some(&due.once),
+        };
+        self.post(tx, posted, &letter, moment)?;
+        Ok(true)
+    }
+}
+
+/// What is due at `now`: of several days that have come for one certificate, the last.
+fn due<'a>(all: &'a [CertificateRecord], settings: &Settings, now: Timestamp) -> Vec<Due<'a>> {
+    let is_persons = |record: &&CertificateRecord| record.profile == Profile::PERSON.id();
+    let mut newest: HashMap<&str, Timestamp> = HashMap::new();
+    for record in all.iter().filter(is_persons) {
+        let counts =
+            matches!(Standing::of(record, now), Standing::Active | Standing::NotYetValid | Standing::Expired);
+        if let Some(nik) = record.nik.as_deref().filter(|_| counts) {
+            let end = newest.entry(nik).or_insert(record.not_after);
+            *end = (*end).max(record.not_after);
+        }
+    }
+    let is_newest = |record: &&CertificateRecord| {
+        record.nik.as_deref().and_then(|nik| newest.get(nik)) == Some(&record.not_after)
+    };
+    all.iter()
+        .filter(is_persons)
+        .filter(is_newest)
+        .filter_map(|record| due_of(record, settings, now))
+        .collect()
+}
+
+fn due_of<'a>(record: &'a CertificateRecord, settings: &Settings, now: Timestamp) -> Option<Due<'a>> {
+    let end = record.not_after;
+    let (kind, word, days) = match Standing::of(record, now) {
+        Standing::Active => {
+            (LetterKind::Ending, "ending", last(&settings.notice_before, |days| end - days, now)?)
+        }
+        Standing::Expired => {
+            (LetterKind::Ended, "ended", last(&settings.notice_after, |days| end + days, now)?)
+        }
+        _ => return None,
+    };
+    Some(Due { record, kind, once: format!("{word}:{}:{days}", record.serial) })
+}
+
+/// The number of days whose instant has come last, unless that is long ago.
+fn last(days: &NoticeDays, instant: impl Fn(SignedDuration) -> Timestamp, now: Timestamp) -> Option<u16> {
+    let at = |days: u16| instant(SignedDuration::from_hours(24 * i64::from(days)));
+    let come = days.days().iter().copied().filter(|days| at(*days) <= now);
+    come.max_by_key(|days| at(*days)).filter(|days| now < at(*days) + STALE)
+}
