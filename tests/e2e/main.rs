@@ -27,6 +27,7 @@ mod language;
 mod lifecycle; // renewed, reissued, suspended, resumed
 mod lists; // full ones and lists of changes
 mod lock; // wrong passphrases, and what comes of them
+mod notices; // who is told that a certificate ends
 mod officer;
 mod person; // how someone stands, and what is known
 mod pilot;

@@ -14,6 +14,8 @@ use crate::settings::{MailServer, Security};
 
 /// How long the server may be silent.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// The same while TLS begins.
+const HANDSHAKE: Duration = Duration::from_secs(5);
 
 /// Why there is no conversation, or why a message was not taken.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -101,7 +103,10 @@ impl Conversation {
         })?;
         // Without this, who sits between could have everything sent in the open.
         if let (Security::StartTls, Some(tls)) = (server.security, &tls) {
+            // A handshake that fails ends with a farewell which many servers no longer answer.
+            let _ = connection.set_timeout(Some(HANDSHAKE));
             let started = connection.starttls(tls, &hello);
+            let _ = connection.set_timeout(Some(PATIENCE));
             started.map_err(|error| MailFault::Tls { server: name(), why: said(&error) })?;
         }
         if let Some(user) = &server.user {
