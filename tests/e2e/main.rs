@@ -32,6 +32,7 @@ mod officer;
 mod person; // how someone stands, and what is known
 mod pilot;
 mod prompt; // passphrases on the terminal
+mod report; // registers, reports and papers
 mod rollover; // a new issuing CA beside the old
 mod secrets;
 mod setting; // what an office chooses for itself

@@ -25,6 +25,7 @@ mod nss; // certutil
 mod ocsp; // status requests and answers, ours and theirs
 mod online; // what signatures lack, from an OCSP responder of OpenSSL
 mod openssl; // certificates, keys, lists and CMS
+mod papers; // papers and reports of an office
 mod pdfa; // PDF/A and tagged documents, by Preflight and qpdf
 mod pkcs12; // a key and certificates under a passphrase
 mod pkilint; // linters of certificates and lists

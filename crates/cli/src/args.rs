@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::commands::{
     application, audit, ca, cert, clock, completions, doctor, extend, init, inspect, man, officer, outbox,
-    person, pilot, policy, respond, setting, sign, sop, testkit, verify,
+    person, pilot, policy, report, respond, setting, sign, sop, testkit, verify,
 };
 use crate::context::Context;
 use crate::exit::Exit;
@@ -81,6 +81,7 @@ enum Command {
     Application(application::ApplicationCommand),
     #[command(subcommand)]
     Setting(setting::SettingCommand),
+    Report(report::ReportArgs),
     #[command(subcommand)]
     Person(person::PersonCommand),
     #[command(subcommand)]
@@ -182,6 +183,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Exit, Failure> {
         Command::Sop(command) => sop::run(command, context),
         Command::Application(command) => application::run(command, context),
         Command::Setting(command) => setting::run(command, context),
+        Command::Report(args) => report::run(args, context),
         Command::Person(command) => person::run(command, context),
         Command::Outbox(command) => outbox::run(command, context),
         Command::Ocsp(command) => respond::ocsp(command, context),

@@ -161,6 +161,8 @@ fn office_kind(error: &Error) -> &'static str {
         Error::UnknownPerson(_) => "unknown-person",
         Error::Template { .. } => "letter-refused",
         Error::Mailbox(_) => "mailbox",
+        Error::Period { .. } => "period",
+        Error::Typeset(_) => "paper-not-set",
         Error::NoMailServer => "no-mail-server",
         Error::Mail(_) => "mail-not-sent",
         Error::UnknownMessage(_) => "unknown-message",
@@ -392,6 +394,7 @@ fn office_exit(error: &Error) -> Exit {
         | Error::Person(_)
         | Error::Choice { .. }
         | Error::UnknownSetting { .. }
+        | Error::Period { .. }
         | Error::OfficerId(_) => Exit::Usage,
         Error::Store(
             StoreError::Missing { .. }

@@ -22,6 +22,8 @@ pub const KINDS: &[&str] = &[
     "application.correct",
     "application.reject",
     "application.cancel",
+    "application.paper",
+    "report.make",
     "portal.enter",
     "outbox.notices",
     "person.export",

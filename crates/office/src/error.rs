@@ -14,7 +14,9 @@ use ca::{IssueError, PersonError};
 use enrolment::identity::Oddity;
 use enrolment::sop::SopFault;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use pdf::SignError;
+use pdf::typeset::TypesetError;
 use pki::cert::CertificateError;
 use pki::cms::CmsError;
 use pki::crl::CrlError;
@@ -58,6 +60,17 @@ pub enum Error {
         #[source]
         source: TemplateError,
     },
+    /// Days that are no period.
+    #[error("{from} to {to} is no period")]
+    Period {
+        /// The first.
+        from: Date,
+        /// The last.
+        to: Date,
+    },
+    /// A paper cannot be set.
+    #[error("the paper cannot be set")]
+    Typeset(#[source] TypesetError),
     /// No mail server is named.
     #[error("this office names no mail server: its messages stay in the folder `outbox`")]
     NoMailServer,

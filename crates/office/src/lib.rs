@@ -23,9 +23,11 @@ pub mod officer; // who acts
 pub mod online; // what documents are judged by, from where certificates say that it is
 pub mod outbox; // messages to applicants
 pub mod own; // the office's own certificates, and how they stand
+pub mod papers; // what SOPs put out about an application
 pub mod passphrase; // what a passphrase must be
 pub mod people; // whoever applied or holds certificates
 pub mod policy; // what is asked of documents beyond a good verdict
+pub mod register; // registers and reports
 pub mod remote; // time stamps by an authority elsewhere
 pub mod renew; // a certificate follows another
 pub mod revoke; // a certificate ends before its time

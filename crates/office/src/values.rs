@@ -58,11 +58,13 @@ pub mod cause {
     pub use pdf::appearance::{AppearanceError, Field, Size};
     pub use pdf::crypt::{CipherError, CryptError, Permission};
     pub use pdf::document::Leniency;
+    pub use pdf::font::ShapeError;
     pub use pdf::image::{Format, ImageError, Measure, Unsupported};
     pub use pdf::page::PageError;
     pub use pdf::signature::ByteRangeError;
     pub use pdf::syntax::{Limit, ObjectId, SyntaxError};
     pub use pdf::text::{TextError, TextLimit};
+    pub use pdf::typeset::TypesetError;
     pub use pdf::update::UpdateError;
     pub use pdf::{DocumentError, SignError};
     pub use store::{Kind, StoreError};

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
 /// A zone that letters, marks and deadlines are written in.
@@ -50,24 +51,36 @@ impl Zone {
     /// `at` for a letter or a mark: `5 Januari 2026 11.00 WIB`.
     #[must_use]
     pub fn on_paper(self, at: Timestamp) -> String {
-        const MONTHS: [&str; 12] = [
-            "Januari",
-            "Februari",
-            "Maret",
-            "April",
-            "Mei",
-            "Juni",
-            "Juli",
-            "Agustus",
-            "September",
-            "Oktober",
-            "November",
-            "Desember",
-        ];
         let local = self.local(at);
-        let month = MONTHS[usize::from(local.month().unsigned_abs()) - 1];
-        format!("{} {month} {} {:02}.{:02} {self}", local.day(), local.year(), local.hour(), local.minute())
+        format!("{} {:02}.{:02} {self}", day_on_paper(local.date()), local.hour(), local.minute())
     }
+
+    /// The day of `at` for a letter: `5 Januari 2026`.
+    #[must_use]
+    pub fn day_on_paper(self, at: Timestamp) -> String {
+        day_on_paper(self.local(at).date())
+    }
+}
+
+/// A day for a letter: `5 Januari 2026`.
+#[must_use]
+pub fn day_on_paper(day: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ];
+    let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
+    format!("{} {month} {}", day.day(), day.year())
 }
 
 impl fmt::Display for Zone {

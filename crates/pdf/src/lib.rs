@@ -5,6 +5,7 @@
 
 pub mod appearance; // what a visible signature looks like
 mod body; // what will stand in an object that is appended
+mod canvas; // drawing operations
 pub mod crypt; // encrypted documents
 pub mod document; // a file opened: its revisions, and its objects as of each of them
 pub mod dss; // validation data kept in a document
@@ -22,6 +23,7 @@ pub mod signature; // signature dictionary and byte range
 pub mod source; // where the bytes of a file come from
 pub mod syntax; // objects, lexer, parser, writer, filters, cross-reference sections
 pub mod text; // where a text stands on a page
+pub mod typeset; // words become pages
 pub mod update; // what is appended to a file
 mod usage; // which objects are referred to
 pub mod verify; // every signature is judged

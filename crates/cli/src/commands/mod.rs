@@ -20,6 +20,7 @@ pub(crate) mod outbox;
 pub(crate) mod person;
 pub(crate) mod pilot;
 pub(crate) mod policy;
+pub(crate) mod report;
 pub(crate) mod respond;
 pub(crate) mod setting;
 pub(crate) mod sign;

@@ -14,6 +14,8 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("application.correct", "correct data of application", "perbaikan data permohonan"),
     ("application.reject", "refuse application", "penolakan permohonan"),
     ("application.cancel", "take application back", "pembatalan permohonan"),
+    ("application.paper", "draw up paper", "penyusunan berkas"),
+    ("report.make", "make report with names", "penyusunan laporan bernama"),
     ("portal.enter", "enter portal", "masuk ke portal"),
     ("outbox.notices", "write notices of ending", "penulisan pemberitahuan masa berlaku"),
     ("person.export", "hand out what is known of a person", "pengeluaran data seseorang"),

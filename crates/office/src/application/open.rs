@@ -208,21 +208,41 @@ fn hash(text: &str) -> [u8; 32] {
     hash
 }
 
+impl Office {
+    /// What was known of whoever applied before the application said anything.
+    pub(crate) fn known_before(&self, dossier: &Dossier) -> Result<Data, Error> {
+        self.store().snapshot(|ledger| {
+            let nik = ledger.person(dossier.person)?.and_then(|person| person.nik).unwrap_or_default();
+            match before(ledger, dossier.person, Some(dossier.id))? {
+                Some(data) => Ok(data),
+                None => held(ledger, &nik),
+            }
+        })
+    }
+}
+
 /// What is known of whoever has this NIK: by the newest application that came to its end as it was asked for, or by the
 /// newest certificate. What somebody only said counts for nothing.
 fn known(ledger: &Ledger, nik: &str) -> Result<Data, Error> {
     if let Some(person) = ledger.person_by_nik(nik)?
-        && let Some(data) = newest(ledger, person.id)?
+        && let Some(data) = before(ledger, person.id, None)?
     {
         return Ok(data);
     }
+    held(ledger, nik)
+}
+
+/// What the newest certificate says.
+fn held(ledger: &Ledger, nik: &str) -> Result<Data, Error> {
     let certificates = ledger.certificates_of(Holder::Nik(nik))?;
     Ok(certificates.first().map(of_certificate).unwrap_or_default())
 }
 
-fn newest(ledger: &Ledger, person: PersonId) -> Result<Option<Data>, Error> {
+/// What the newest application said that came to its end, of all or of those before `limit`.
+fn before(ledger: &Ledger, person: PersonId, limit: Option<ApplicationId>) -> Result<Option<Data>, Error> {
     let mut shelf = Shelf::default();
-    for record in ledger.applications_of(person)?.into_iter().rev() {
+    let all = ledger.applications_of(person)?.into_iter().rev();
+    for record in all.filter(|record| limit.is_none_or(|limit| record.id < limit)) {
         let dossier = load(ledger, &mut shelf, record.id)?;
         if dossier.application.status() == Status::Finished && dossier.sop.kind != Kind::Revocation {
             return Ok(dossier.data);

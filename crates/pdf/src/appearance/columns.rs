@@ -1,9 +1,9 @@
 //! What stands beside the words: a QR code or a picture at the left; with both, the QR code stands at the right end.
 
-use super::canvas::Canvas;
 use super::error::{AppearanceError, Size};
 use super::qr::Code;
 use super::{Mark, picture};
+use crate::canvas::Canvas;
 use crate::image::Image;
 
 /// How a layout divides its box.

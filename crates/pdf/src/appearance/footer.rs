@@ -1,11 +1,11 @@
 //! Layout: a strip across the foot of a page, with a small QR code or picture and one sentence.
 
-use super::canvas::{Canvas, Gray};
 use super::columns::{Columns, Shares};
 use super::error::{AppearanceError, Field, Size};
 use super::paper::{NOTICE, draw_paper, draw_words};
 use super::text::{self, Paragraph, Style};
 use super::{Mark, MarkText, SIMULATION};
+use crate::canvas::{Canvas, Gray};
 use crate::font::Typeface;
 
 /// Height in points, unless the code needs more.

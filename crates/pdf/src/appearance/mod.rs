@@ -6,7 +6,6 @@
 
 mod block; // layout: QR code or picture, and words below each other
 pub(crate) mod calibrated; // colours that mean the same everywhere
-mod canvas; // drawing operations
 mod columns; // what stands beside the words
 mod error; // why a mark cannot be drawn
 mod footer; // layout: a strip across the foot of a page
@@ -21,11 +20,11 @@ mod tests; // whole marks: what they show, what they refuse
 
 pub use error::{AppearanceError, Field, Size};
 
+use crate::canvas::Canvas;
 use crate::font::{Subset, Typeface, compressed};
 use crate::image::Image;
 use crate::syntax::{Dictionary, Object};
 use crate::update::Fragment;
-use canvas::Canvas;
 use qr::Code;
 
 /// What every mark says, whatever else it shows: this is a simulation, not for production.
@@ -121,13 +120,13 @@ fn form(size: Size, canvas: Canvas<'_>) -> Fragment {
     let mut fragment = Fragment::default();
     let (content, subset, image) = canvas.finish();
     let font = subset.embed(&mut fragment);
-    let fonts = Dictionary::new().with(canvas::FONT, font);
+    let fonts = Dictionary::new().with(crate::canvas::FONT, font);
     let spaces = Dictionary::new().with("DefaultGray", calibrated::gray());
     let mut resources =
         Dictionary::new().with("Font", fonts.into()).with("ColorSpace", Object::Dictionary(spaces));
     if let Some(image) = image {
         let image = fragment.add(image.object());
-        resources.set("XObject", Dictionary::new().with(canvas::IMAGE, image).into());
+        resources.set("XObject", Dictionary::new().with(crate::canvas::IMAGE, image).into());
     }
     let dictionary = Dictionary::new()
         .with("Type", Object::name("XObject"))

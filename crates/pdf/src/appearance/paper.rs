@@ -1,8 +1,8 @@
 //! What stands under and around the words: paper, frame, and the band of the notice.
 
-use super::canvas::{Canvas, Gray};
 use super::error::{Field, Size};
 use super::text::{Line, Setting, Style};
+use crate::canvas::{Canvas, Gray};
 use crate::font::width;
 
 /// Width of the frame in points.

@@ -1,7 +1,7 @@
 //! A picture in its place: as large as it can be, in the middle, never distorted.
 
-use super::canvas::Canvas;
 use super::error::{AppearanceError, Field, Size};
+use crate::canvas::Canvas;
 use crate::image::Image;
 
 /// Smaller than this, in points, nothing can be made out on paper.

@@ -4,9 +4,9 @@ use std::f64::consts::TAU;
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::canvas::{Canvas, Gray};
 use super::error::{AppearanceError, Field, Size};
 use super::picture;
+use crate::canvas::{Canvas, Gray};
 use crate::image::Image;
 
 /// What the largest QR code of level H holds, in bytes.

@@ -1,11 +1,11 @@
 //! Layout: a QR code, and the notice that this is a simulation below it, or beside it in a wide box.
 
-use super::canvas::Canvas;
 use super::error::{AppearanceError, Field, Size};
 use super::paper::{NOTICE, draw_paper, draw_words};
 use super::qr::Code;
 use super::text::{self, Paragraph, Style};
 use super::{Mark, SIMULATION};
+use crate::canvas::Canvas;
 use crate::font::Typeface;
 
 /// Width and height in points, unless the code needs more.

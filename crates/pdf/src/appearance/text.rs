@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::canvas::{Gray, TextStyle};
 use super::error::{AppearanceError, Field, Size};
+use crate::canvas::{Gray, TextStyle};
 use crate::font::{Glyph, Typeface, width};
 
 /// The smallest font size that is still read on paper, in points.

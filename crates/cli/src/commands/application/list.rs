@@ -1,7 +1,7 @@
 //! `segel application list` and `due`
 
 use clap::Args;
-use office::application::{Overview, Overviews, Status};
+use office::application::{ApplicationId, Overview, Overviews, Status};
 use serde_json::json;
 
 use super::document;
@@ -78,18 +78,18 @@ fn say(found: &Overviews, office: &office::Office, context: &Context) -> Exit {
             "damaged": found.damaged.iter().map(|id| id.0).collect::<Vec<_>>(),
         })
     });
-    warn_damaged(found, context)
+    warn_damaged(&found.damaged, context)
 }
 
 /// Says which applications are not in a list because they cannot be read.
-pub(crate) fn warn_damaged(found: &Overviews, context: &Context) -> Exit {
+pub(in crate::commands) fn warn_damaged(damaged: &[ApplicationId], context: &Context) -> Exit {
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
-    for id in &found.damaged {
+    for id in damaged {
         terminal.note(tr!(
             lang,
             "application {id} cannot be read and is not listed; `segel doctor` says more",
             "permohonan {id} tidak dapat dibaca dan tidak tercantum; `segel doctor` menjelaskannya"
         ));
     }
-    if found.damaged.is_empty() { Exit::Done } else { Exit::Refused }
+    if damaged.is_empty() { Exit::Done } else { Exit::Refused }
 }

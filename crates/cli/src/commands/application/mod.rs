@@ -5,8 +5,9 @@ pub(super) mod document; // an application for programs
 mod doing; // one step is done
 mod ending; // refused, taken back, put right, a link once more
 mod import; // many begin
-mod list; // all of them
+pub(super) mod list; // all of them
 mod new; // it begins
+mod paper; // papers that SOPs put out
 mod play; // all roles are played
 mod show; // where one stands, what happened, what comes next
 mod who; // who acts
@@ -36,6 +37,7 @@ pub(crate) enum ApplicationCommand {
     Cancel(ending::CancelArgs),
     History(HistoryArgs),
     Due(list::DueArgs),
+    Paper(paper::PaperArgs),
 }
 
 /// Say what comes next, who does it, and what it needs
@@ -68,7 +70,7 @@ impl ApplicationCommand {
         match self {
             Self::Do(_) | Self::Run(_) | Self::Send(_) | Self::Correct(_) | Self::Reject(_) => true,
             Self::New(_) | Self::Import(_) | Self::List(_) | Self::Show(_) | Self::Next(_) => false,
-            Self::Cancel(_) | Self::History(_) | Self::Due(_) => false,
+            Self::Cancel(_) | Self::History(_) | Self::Due(_) | Self::Paper(_) => false,
         }
     }
 }
@@ -78,6 +80,7 @@ fn dispatch(command: &ApplicationCommand, context: &Context) -> Result<Exit, Fai
         ApplicationCommand::New(args) => new::run(args, context),
         ApplicationCommand::Import(args) => import::run(args, context),
         ApplicationCommand::List(args) => list::run(args, context),
+        ApplicationCommand::Paper(args) => paper::run(args, context),
         ApplicationCommand::Due(args) => list::due(args, context),
         ApplicationCommand::Show(args) => show::run(args, context),
         ApplicationCommand::Next(target) => show::next(target.id, context),

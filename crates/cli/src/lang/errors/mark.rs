@@ -1,8 +1,8 @@
-//! The visible mark, in Indonesian.
+//! The visible mark, and papers, in Indonesian.
 
-use office::cause::{AppearanceError, Field};
+use office::cause::{AppearanceError, Field, ShapeError, TypesetError};
 
-use super::Indonesian;
+use super::{Indonesian, because};
 
 impl Indonesian for AppearanceError {
     fn in_indonesian(&self) -> String {
@@ -47,5 +47,27 @@ const fn word(field: Field) -> &'static str {
         Field::Agency => "instansi",
         Field::Time => "waktu",
         Field::Simulation => "keterangan simulasi",
+    }
+}
+
+impl Indonesian for TypesetError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::Words { words, source } => because(&format!("`{words}` tidak dapat dicetak"), source),
+            Self::TooLong { limit } => format!("berkas ini lebih dari {limit} halaman"),
+        }
+    }
+}
+
+impl Indonesian for ShapeError {
+    fn in_indonesian(&self) -> String {
+        match self {
+            Self::MissingGlyph { character } => {
+                format!("fon tidak memiliki bentuk huruf `{character}` (U+{:04X})", u32::from(*character))
+            }
+            Self::Invisible { character } => {
+                format!("karakter tak terlihat U+{:04X} tidak diperbolehkan", u32::from(*character))
+            }
+        }
     }
 }

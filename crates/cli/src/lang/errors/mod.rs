@@ -19,7 +19,7 @@ mod io; // the operating system
 mod kind; // kinds of objects in a document
 mod level; // signatures beyond B-B
 mod mail; // mail servers
-mod mark; // the visible mark
+mod mark; // the visible mark, and papers
 mod office; // the office declined
 mod pdf; // documents
 mod picture; // pictures, and pages drawn

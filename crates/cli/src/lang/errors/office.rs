@@ -90,6 +90,8 @@ impl Indonesian for Error {
             Self::UnknownPerson(_)
             | Self::Mailbox(_)
             | Self::NoMailServer
+            | Self::Period { .. }
+            | Self::Typeset(_)
             | Self::Mail(_)
             | Self::UnknownMessage(_)
             | Self::PortalLocked
@@ -198,6 +200,8 @@ fn of_the_portal(error: &Error) -> String {
             )
         }
         Error::Mailbox(address) => format!("`{address}` bukan alamat yang dapat dikirimi pesan"),
+        Error::Period { from, to } => format!("{from} sampai {to} bukan masa laporan"),
+        Error::Typeset(error) => because("berkas tidak dapat disusun", error),
         Error::NoMailServer => {
             "kantor ini tidak menyebut server pos-el: pesannya tetap di folder `outbox`".to_owned()
         }

@@ -31,6 +31,36 @@ pub(super) const COMMANDS: &[Entry] = &[
         "Surati pemilik sertifikat yang segera atau sudah berakhir, menurut `notice_before` dan `notice_after`",
         &[],
     ),
+    entry(
+        "application paper",
+        "Susun berkas tentang permohonan: formulir, tanda terima, disposisi, daftar periksa, surat",
+        &[
+            ("id", "Nomor permohonan"),
+            (
+                "kind",
+                "formulir, tanda-terima, disposisi, daftar-periksa, surat-rekomendasi, perubahan-data, telaahan-staf, atau surat-balasan",
+            ),
+            ("format", "Bentuk keluarannya"),
+            ("output", "Tulis ke sana [bawaan: terminal; untuk pdf KIND-N.pdf]"),
+            ("force", "Timpa berkas yang sudah ada"),
+        ],
+    ),
+    entry(
+        "report",
+        "Buat register atau laporan kantor: holders, applications, sla, agenda",
+        &[
+            (
+                "kind",
+                "Isinya: pemilik sertifikat, nasib permohonan, ketepatan waktu langkah, atau surat masuk",
+            ),
+            ("from", "Hari pertama, misalnya 2026-01-01 [bawaan: tanggal satu bulan ini]"),
+            ("to", "Hari terakhir [bawaan: hari ini]"),
+            ("format", "Bentuk keluarannya"),
+            ("output", "Tulis ke sana [bawaan: terminal; untuk pdf KIND.pdf]"),
+            ("force", "Timpa berkas yang sudah ada"),
+            ("reveal", "Sebut nama dan nomor secara lengkap"),
+        ],
+    ),
     entry("setting", "Lihat dan ubah pilihan kantor sendiri", &[]),
     entry("setting list", "Daftar pengaturan dengan nilainya", &[]),
     entry(

@@ -5,6 +5,7 @@ use ::office::application::{
     ApplicationError, ApplicationId, DataError, Doubt, Fingerprint, Lack, LinkKind, Match, Oddity, Refusal,
     RegistryError, Status,
 };
+use ::office::cause::{ShapeError, TypesetError};
 use ::office::outbox::{MailFault, MessageId, TemplateError};
 use ::office::person::PersonError;
 use ::office::settings::{Choice, SettingError};
@@ -28,7 +29,17 @@ pub(super) fn all() -> Vec<Error> {
     let unknown = Error::UnknownSetting { word: "x".into(), known: vec!["hours"] };
     let refused = [unknown, Error::NoDirectIssue, Error::OddNumbers(oddities().to_vec())];
     let mail = mail().map(Error::Mail);
-    let outbox = [Error::NoMailServer, Error::UnknownMessage(MessageId(3))];
+    let day = jiff::civil::date(2026, 1, 1);
+    let outbox = [
+        Error::Period { from: day, to: day },
+        Error::Typeset(TypesetError::TooLong { limit: 5 }),
+        Error::Typeset(TypesetError::Words {
+            words: "x".into(),
+            source: ShapeError::MissingGlyph { character: 'x' },
+        }),
+        Error::NoMailServer,
+        Error::UnknownMessage(MessageId(3)),
+    ];
     let portal = portal.into_iter().chain(mail).chain(outbox);
     applications.chain(letters).chain(portal).chain(settings()).chain(refused).collect()
 }

@@ -1,0 +1,72 @@
+//! `segel application paper`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use office::application::ApplicationId;
+use office::papers::{self, PaperKind};
+use serde_json::json;
+
+use super::number;
+use crate::commands::report::written;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Draw up a paper about an application: form, receipt, disposisi, checklist, letters
+#[derive(Args, Debug)]
+pub(crate) struct PaperArgs {
+    /// Number of the application
+    #[arg(value_name = "N", value_parser = number)]
+    id: ApplicationId,
+
+    /// formulir, tanda-terima, disposisi, daftar-periksa, surat-rekomendasi, perubahan-data, telaahan-staf or surat-balasan
+    #[arg(value_name = "KIND", value_parser = kind)]
+    kind: PaperKind,
+
+    /// What comes out
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+
+    /// Write it there [default: the terminal, and for pdf KIND-N.pdf]
+    #[arg(short = 'o', long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Overwrite a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+/// What comes out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+enum Format {
+    Text,
+    Pdf,
+}
+
+fn kind(word: &str) -> Result<PaperKind, String> {
+    let words: Vec<&str> = PaperKind::WORDS.iter().map(|(word, _)| *word).collect();
+    word.parse().map_err(|_| format!("it is one of {}", words.join(", ")))
+}
+
+pub(super) fn run(args: &PaperArgs, context: &Context) -> Result<Exit, Failure> {
+    let paper = context.office()?.draw_up(args.id, args.kind)?;
+    let content = match args.format {
+        Format::Text => papers::text(&paper).into_bytes(),
+        Format::Pdf => papers::file(&paper)?,
+    };
+    let usual = || PathBuf::from(format!("{}-{}.pdf", args.kind.word(), args.id));
+    let output = args.output.clone().or_else(|| (args.format == Format::Pdf).then(usual));
+    match &output {
+        Some(path) => written(path, &content, args.force, context)?,
+        None => context.terminal.say(String::from_utf8_lossy(&content).trim_end()),
+    }
+    context.terminal.document(&json!({
+        "schema": "segel.paper/1",
+        "simulation": true,
+        "application": args.id.0,
+        "paper": args.kind.word(),
+        "file": output.map(|path| path.display().to_string()),
+    }));
+    Ok(Exit::Done)
+}

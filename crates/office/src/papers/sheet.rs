@@ -1,0 +1,122 @@
+//! Sheets: what an office fills in and files.
+
+use enrolment::sop::Act;
+
+use super::{Block, Drafting, FIELDS, Table, column, pair, title};
+use crate::Error;
+use crate::application::{Doubt, Visit};
+
+impl Drafting<'_> {
+    /// *Formulir pendaftaran*.
+    pub(super) fn form(&self) -> Vec<Block> {
+        vec![
+            title("FORMULIR PENDAFTARAN SERTIFIKAT ELEKTRONIK", format!("Nomor permohonan: {}", self.dossier.id)),
+            Block::Heading("Data pemohon".to_owned()),
+            Block::Pairs(self.data_pairs()),
+            Block::Heading("Berkas yang diserahkan".to_owned()),
+            Block::Checks(self.papers()),
+            Block::Paragraph(
+                "Data di atas benar. Sertifikat elektronik dan passphrase bersifat pribadi: tidak diberitahukan dan tidak dikuasakan kepada siapa pun."
+                    .to_owned(),
+            ),
+            self.applicant_signs(),
+        ]
+    }
+
+    /// *Tanda terima* of an incoming letter.
+    pub(super) fn receipt(&self) -> Vec<Block> {
+        let there = self.papers().into_iter().filter(|(is_there, _)| *is_there).map(|(_, paper)| paper);
+        let who = self.visits_of(Act::Apply).find_map(|visit| visit.left.as_ref());
+        let who =
+            who.and_then(|(_, actor)| actor.officer()).map_or(super::DOTS.to_owned(), |id| self.name(id));
+        vec![
+            title("TANDA TERIMA SURAT", format!("Nomor agenda: {}", self.dossier.id)),
+            Block::Pairs(vec![
+                pair("Diterima tanggal", self.day(self.received())),
+                pair("Dari", self.known(enrolment::sop::Field::Nama)),
+                pair("Perihal", self.dossier.sop.head.title.clone()),
+            ]),
+            Block::Heading("Berkas yang diterima".to_owned()),
+            Block::List(there.collect()),
+            Block::Signer { above: vec![self.today.clone(), "Yang menerima,".to_owned()], below: vec![who] },
+        ]
+    }
+
+    /// *Lembar disposisi*: who passed it on to whom.
+    pub(super) fn disposition(&self) -> Vec<Block> {
+        let visits = self.dossier.application.visits();
+        let rows = visits.iter().zip(visits.iter().skip(1).map(Some).chain([None]));
+        let rows = rows.filter_map(|(visit, next)| self.passing_on(visit, next));
+        let columns = vec![
+            column("Tanggal", 2.2, false),
+            column("Dari", 3.0, false),
+            column("Diteruskan kepada", 3.0, false),
+            column("Isi disposisi", 6.0, false),
+        ];
+        vec![
+            title("LEMBAR DISPOSISI", ""),
+            Block::Pairs(vec![
+                pair("Surat dari", self.known(enrolment::sop::Field::Nama)),
+                pair("Nomor agenda", self.dossier.id.to_string()),
+                pair("Diterima tanggal", self.day(self.received())),
+                pair("Perihal", self.dossier.sop.head.title.clone()),
+                pair("Sifat", "Biasa"),
+            ]),
+            Block::Table(Table { columns, rows: rows.collect() }),
+        ]
+    }
+
+    /// A stay at a step in which it was passed on, and the one after it.
+    fn passing_on(&self, visit: &Visit, next: Option<&Visit>) -> Option<Vec<String>> {
+        let step = self.dossier.sop.step(visit.step).filter(|step| step.acts.contains(&Act::Dispose))?;
+        let (at, actor) = visit.left.as_ref()?;
+        let next = next.and_then(|next| self.dossier.sop.step(next.step));
+        let next: Vec<String> =
+            next.into_iter().flat_map(|next| &next.actors).map(|role| self.role(role)).collect();
+        let by = actor.officer().map_or_else(String::new, |id| self.name(id));
+        let role = step.actors.first().map(|role| self.role(role)).unwrap_or_default();
+        let said = visit.refused.as_ref();
+        let said = said.map_or_else(|| step.text.clone(), |why| format!("Dikembalikan: {why}"));
+        Some(vec![self.day(*at), format!("{role} ({by})"), next.join(" / "), said])
+    }
+
+    /// *Daftar periksa*: data, papers, and whether they agree.
+    pub(super) fn checklist(&self) -> Result<Vec<Block>, Error> {
+        let sop = &self.dossier.sop;
+        let required = FIELDS.iter().filter(|(field, _)| sop.data.required.contains(field));
+        let data = required.map(|(field, label)| (self.data.get(*field).is_some(), (*label).to_owned()));
+        let doubts = self.office.doubts(self.dossier)?;
+        let agrees = |is_about: fn(&Doubt) -> bool| !doubts.iter().any(is_about);
+        let checks = vec![
+            (agrees(|doubt| matches!(doubt, Doubt::Numbers(_))), "NIK dan NIP milik satu orang".to_owned()),
+            (
+                agrees(|doubt| matches!(doubt, Doubt::Registry(_))),
+                "Data sesuai dengan data kependudukan".to_owned(),
+            ),
+            (
+                agrees(|doubt| matches!(doubt, Doubt::Letter(_))),
+                "Surat rekomendasi sesuai dengan data".to_owned(),
+            ),
+        ];
+        Ok(vec![
+            title(
+                "DAFTAR PERIKSA KELENGKAPAN",
+                format!("Permohonan {}: {}", self.dossier.id, sop.head.title),
+            ),
+            Block::Pairs(vec![pair("Pemohon", self.known(enrolment::sop::Field::Nama))]),
+            Block::Heading("Data".to_owned()),
+            Block::Checks(data.collect()),
+            Block::Heading("Berkas".to_owned()),
+            Block::Checks(self.papers()),
+            Block::Heading("Kesesuaian".to_owned()),
+            Block::Checks(checks),
+            self.signer("verifikator", "Verifikator"),
+        ])
+    }
+
+    /// The papers that the SOP asks for, by whether they are there.
+    pub(super) fn papers(&self) -> Vec<(bool, String)> {
+        let is_there = |id: &str| self.dossier.application.papers().any(|(kind, _)| kind == id);
+        self.dossier.sop.papers.iter().map(|paper| (is_there(&paper.id), paper.title.clone())).collect()
+    }
+}

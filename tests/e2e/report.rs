@@ -1,0 +1,149 @@
+//! `segel report` and `segel application paper`: registers, reports and papers, as text, tables and pages that can be
+//! signed.
+
+use serde_json::Value;
+use testkit::program::Program;
+
+use crate::application::{PERSON, office, open, play};
+use crate::house::json;
+
+const PAPERS: [(&str, &[&str]); 8] = [
+    ("formulir", &["FORMULIR PENDAFTARAN", "Dewi Lestari", PERSON, "[x] KTP elektronik"]),
+    ("tanda-terima", &["TANDA TERIMA SURAT", "Nomor agenda: 1", "31 Januari 2026", "Surat Permohonan"]),
+    ("disposisi", &["LEMBAR DISPOSISI", "Kasi Infrastruktur TI", "Verifikator"]),
+    ("daftar-periksa", &["DAFTAR PERIKSA", "[x] NIP", "[x] Foto selfie", "[x] NIK dan NIP milik satu orang"]),
+    ("surat-rekomendasi", &["SURAT REKOMENDASI", "198504172010012001", "Kepala Diskominfo,"]),
+    ("perubahan-data", &["PERUBAHAN DATA", "Semula", "Menjadi"]),
+    ("telaahan-staf", &["TELAAHAN STAF", "1. Persoalan", "6. Saran"]),
+    ("surat-balasan", &["Perihal", "disetujui", "telah diterbitkan"]),
+];
+
+/// An office in which one application came to its end and another is on its way.
+fn busy() -> Program {
+    let program = office();
+    open(&program, "klaten", &[]).succeeds();
+    play(&program, "1", &[]).succeeds();
+    program.write("more.csv", "nik,nama,nip,jabatan,unit,email,no_hp\n3399011704850001,Budi Santoso,198504172010011001,Analis,Umum,budi@sukamaju.go.id,081234567891\n3399011704850003,Joko Susilo,198504172010011002,Analis,Umum,joko@sukamaju.go.id,081234567892\n");
+    program.run(["application", "import", "more.csv", "--sop", "klaten"]).succeeds();
+    play(&program, "2", &["--until", "3"]).succeeds();
+    program
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn report(program: &Program, kind: &str, more: &[&str]) -> Value {
+    let arguments = ["report", kind, "--json"].into_iter().chain(more.iter().copied());
+    program.run(arguments).succeeds().json()
+}
+
+#[test]
+fn every_paper_is_drawn_up_as_text_and_as_pages_that_can_be_signed() {
+    let program = busy();
+    for (kind, words) in PAPERS {
+        let text = on_one_line(&program.run(["application", "paper", "1", kind]).succeeds().stdout);
+        for word in words.iter().chain(&["UJI COBA", "KABUPATEN SUKAMAJU"]) {
+            assert!(text.contains(word), "{kind}: {word} in {text}");
+        }
+        program.run(["application", "paper", "1", kind, "--format", "pdf"]).succeeds();
+        let file = format!("{kind}-1.pdf");
+        let by = ["--as", PERSON, "--passphrase-file", "passphrase", "--visible", "--level", "b"];
+        program.run(["sign", &file, "-o", "signed.pdf", "--force"].into_iter().chain(by)).succeeds();
+        program.run(["verify", "signed.pdf"]).succeeds();
+        let again = ["application", "paper", "1", kind, "--format", "pdf"];
+        program.run(again).fails(1, &["--force"]);
+    }
+    program.run(["application", "paper", "1", "paspor"]).fails(2, &["formulir"]);
+    program.run(["application", "paper", "9", "formulir"]).fails(1, &["no application 9"]);
+}
+
+/// What is asked to become otherwise stands beside what it was.
+#[test]
+fn a_change_of_data_says_what_was_and_what_is_to_be() {
+    let program = busy();
+    let change =
+        ["application", "new", "--sop", "perubahan-data", "--nik", PERSON, "--title", "Kepala Seksi"];
+    program.run(change).succeeds();
+    let text = program.run(["application", "paper", "4", "perubahan-data"]).succeeds().stdout;
+    assert!(text.contains("Jabatan  Analis  Kepala Seksi"), "{text}");
+    assert!(!text.contains("Unit kerja  "), "{text}");
+}
+
+#[test]
+fn a_reply_says_why_something_was_refused() {
+    let program = busy();
+    program.run(["application", "reject", "2", "--actor", "kasi", "--reason", "Bukan pegawai"]).succeeds();
+    let text = on_one_line(&program.run(["application", "paper", "2", "surat-balasan"]).succeeds().stdout);
+    assert!(text.contains("ditolak dengan alasan: Bukan pegawai"), "{text}");
+}
+
+#[test]
+fn registers_count_what_there_is() {
+    let program = busy();
+    let holders = report(&program, "holders", &[]);
+    assert_eq!((&holders["sums"]["holders"], &holders["rows"][0]["name"]), (&1.into(), &"D. L.".into()));
+    let revealed = report(&program, "holders", &["--reveal"]);
+    assert_eq!(revealed["rows"][0]["name"], "Dewi Lestari");
+    let applications = report(&program, "applications", &[]);
+    let sums = &applications["sums"];
+    assert_eq!((&sums["opened"], &sums["finished"], &sums["open"]), (&3.into(), &1.into(), &2.into()));
+    // What was opened and not handed in has not come yet.
+    let agenda = report(&program, "agenda", &[]);
+    assert_eq!(agenda["rows"].as_array().unwrap().len(), 2);
+    assert_eq!(agenda["rows"][0]["passed_to"], "Kasi Infrastruktur TI, Verifikator");
+    let log = json(&program, ["audit", "show"]);
+    let made = log["records"].as_array().unwrap().iter().filter(|line| line["action"] == "report.make");
+    assert_eq!(made.count(), 1);
+}
+
+#[test]
+fn reports_are_about_their_days() {
+    let program = busy();
+    let february = ["--from", "2026-02-01", "--to", "2026-02-28"];
+    let applications = report(&program, "applications", &february);
+    // What ended before is not in it; what is open is.
+    assert_eq!(applications["rows"].as_array().unwrap().len(), 2);
+    assert_eq!(applications["sums"]["opened"], 0);
+    assert_eq!(report(&program, "agenda", &february)["sums"]["letters"], 0);
+    assert_eq!(report(&program, "sla", &february)["sums"]["done"], 0);
+    program.run(["report", "sla", "--from", "2026-02-28", "--to", "2026-02-01"]).fails(2, &["is no period"]);
+    program.run(["report", "salary"]).fails(2, &["holders, applications, sla, agenda"]);
+}
+
+/// Monday 08:00 WIB: the kabid has ten minutes, and takes an hour of which half an hour is none of working time.
+#[test]
+fn steps_that_took_too_long_are_counted_in_working_time() {
+    let program = office();
+    program.run(["clock", "set", "2026-02-02T08:30:00Z"]).succeeds(); // Monday, 15:30 WIB
+    open(&program, "klaten", &[]).succeeds();
+    play(&program, "1", &["--until", "2"]).succeeds();
+    program.run(["clock", "advance", "17h"]).succeeds(); // Tuesday, 08:30 WIB
+    play(&program, "1", &["--until", "3"]).succeeds();
+    let sla = report(&program, "sla", &["--from", "2026-02-01"]);
+    let row = |step: u64| {
+        let rows = sla["rows"].as_array().unwrap();
+        rows.iter().find(|row| row["step"] == step).unwrap().clone()
+    };
+    assert_eq!((&row(1)["in_time"], &row(1)["late"]), (&1.into(), &0.into()));
+    let second = row(2);
+    assert_eq!((&second["actor"], &second["standard"]), (&"kabid".into(), &"10 menit".into()));
+    assert_eq!((&second["late"], &second["mean_minutes"]), (&1.into(), &60.into()));
+    assert_eq!(sla["sums"]["late"], 1);
+}
+
+#[test]
+fn tables_are_for_spreadsheets_and_pages_for_people() {
+    let program = busy();
+    let csv = program.run(["report", "agenda", "--format", "csv"]).succeeds().stdout;
+    let mut lines = csv.lines();
+    assert_eq!(lines.next().unwrap(), "number,received,name,subject,papers,passed_to,status");
+    assert!(lines.next().unwrap().starts_with("1,2026-01-31,D. L.,"), "{csv}");
+    for kind in ["holders", "applications", "sla", "agenda"] {
+        let text = program.run(["report", kind]).succeeds().stdout;
+        assert!(text.contains("1 Januari 2026 - 31 Januari 2026"), "{text}");
+        program.run(["report", kind, "--format", "pdf", "-o", "report.pdf", "--force"]).succeeds();
+        let inspected = json(&program, ["inspect", "report.pdf"]);
+        assert_eq!(inspected["document"]["revisions"].as_array().map(Vec::len), Some(1), "{inspected}");
+    }
+}
