@@ -1,5 +1,6 @@
 //! `segel doctor`: what it finds in a home that something happened to, and what it puts right.
 
+mod enrolled; // applications, messages, settings
 mod flips; // one bit of a file is another
 
 use std::collections::BTreeSet;

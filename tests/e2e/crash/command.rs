@@ -53,6 +53,19 @@ fn after(commands: &[&[&str]]) -> Program {
     program
 }
 
+/// The same with an application at the step where data are entered.
+fn enrolling() -> Program {
+    let program = after(&[&["officer", "add", "ani", "--name", "Ani", "--passphrase-file", "new"]]);
+    let person = format!("--nik {NIK} --name Siti --title Analis --agency Kab --email {EMAIL}");
+    program.run(words(&format!("application new --sop umum {person}"))).succeeds();
+    program.run(words("application do 1 --step 1 --paper surat-rekomendasi=new --paper ktp=new")).succeeds();
+    program
+}
+
+fn events(program: &Program) -> i64 {
+    count(&program.home(), "application_events WHERE application = 1")
+}
+
 fn inputs(program: &Program) {
     program.write("new", "pematang-sawah-18\n");
     program.write("siti.csr", request());
@@ -170,6 +183,27 @@ walks! {
         before: || after(&[&["officer", "add", "endah", "--name", "Endah", "--passphrase-file", "new"]]),
         arguments: || words("--actor endah cert unlock @NIK"),
         is_done: |program| acts(program, "key.unlock") >= 1,
+        ..USUAL
+    };
+    application_opened: Writing {
+        before: enrolling,
+        arguments: || words("application new --sop umum --nik 3399015704850013 --name Agus --title Analis --agency Kab --email agus@sukamaju.example"),
+        is_done: |program| count(&program.home(), "applications") >= 2,
+        ..USUAL
+    };
+    application_entered: Writing {
+        before: enrolling,
+        arguments: || words("application do 1 --step 2 --actor ani"),
+        // The link is mailed with the event, or neither.
+        is_done: |program| events(program) == 4 && count(&program.home(), "messages WHERE kind = 'aktivasi'") == 1 && count(&program.home(), "links") == 1,
+        refused_again: &["other-step"],
+        ..USUAL
+    };
+    application_refused: Writing {
+        before: enrolling,
+        arguments: || vec!["application", "reject", "1", "--actor", "ani", "--reason", "Bukan pegawai", "--json"].into_iter().map(str::to_owned).collect(),
+        is_done: |program| events(program) == 3 && count(&program.home(), "messages WHERE kind = 'ditolak'") == 1,
+        refused_again: &["application-closed"],
         ..USUAL
     };
     import: Writing {

@@ -18,6 +18,8 @@ pub(super) struct Acknowledged {
     revoked: BTreeSet<String>,
     /// Officers.
     officers: BTreeSet<String>,
+    /// What happened to applications, by application and number.
+    events: BTreeMap<String, String>,
 }
 
 impl Acknowledged {
@@ -34,6 +36,7 @@ impl Acknowledged {
                 |row| row.get(0),
             ),
             officers: rows(&store, "SELECT id FROM officers", |row| row.get(0)),
+            events: rows(&store, "SELECT application || '/' || seq, event FROM application_events", pair),
         }
     }
 
@@ -50,6 +53,9 @@ impl Acknowledged {
             assert!(now.lists.get(authority) >= Some(number), "{case}: list {number}");
         }
         assert!(now.revoked.is_superset(&self.revoked), "{case}: {:?}", self.revoked);
+        for (number, event) in &self.events {
+            assert_eq!(now.events.get(number), Some(event), "{case}: event {number}");
+        }
         assert!(now.officers.is_superset(&self.officers), "{case}: {:?}", self.officers);
     }
 }
@@ -65,6 +71,10 @@ pub(super) fn is_consistent(home: &Path, case: &str) {
     );
     let told: BTreeMap<String, i64> = rows(&store, &sql, pair);
     assert!(told.values().all(|times| *times == 1), "{case}: {told:?}");
+    let of_nobody = "application_events WHERE application NOT IN (SELECT application FROM applications)";
+    assert_eq!(count(home, of_nobody), 0, "{case}");
+    let begun = "applications WHERE application NOT IN (SELECT application FROM application_events)";
+    assert_eq!(count(home, begun), 0, "{case}");
 }
 
 /// How many rows such a question finds.

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use store::{AuditFault, SchemaFault};
+use store::{ApplicationId, AuditFault, SchemaFault};
 
+use super::enrolment::named;
 use crate::Error;
 use crate::audit::check::CheckpointReport;
 
@@ -278,6 +279,22 @@ pub enum Ailment {
         /// Whether that was before now.
         over: bool,
     },
+    /// An application whose events, or whose SOP, cannot be read.
+    ApplicationUnreadable(ApplicationId),
+    /// Something that happened to an application, of which the audit log knows nothing.
+    EventUnrecorded(ApplicationId),
+    /// Something that the audit log says happened to an application, and that is not there.
+    EventLost {
+        /// The record of the log.
+        record: i64,
+    },
+    /// A message whose file is gone.
+    MessageLost {
+        /// Its number.
+        message: i64,
+        /// Where it should be.
+        file: PathBuf,
+    },
     /// A CA without any list.
     ListMissing {
         /// Whose.
@@ -460,6 +477,10 @@ impl Ailment {
             Self::AuthorityRevoked { .. } => "authority-revoked",
             Self::AuthorityEnding { over: true, .. } => "authority-over",
             Self::AuthorityEnding { over: false, .. } => "authority-ending",
+            Self::ApplicationUnreadable(_) => "application-unreadable",
+            Self::EventUnrecorded(_) => "event-unrecorded",
+            Self::EventLost { .. } => "event-lost",
+            Self::MessageLost { .. } => "message-lost",
             Self::ListMissing { .. } => "list-missing",
             Self::ListUnreadable { .. } => "list-unreadable",
             Self::ListSignature { .. } => "list-signature",
@@ -492,6 +513,7 @@ impl Ailment {
             | Self::FileLink { .. }
             | Self::Leftover { .. }
             | Self::DiskSpace { .. }
+            | Self::MessageLost { .. }
             | Self::CheckpointMissing(_)
             | Self::CertificateUnrecorded(_)
             | Self::RevocationUnrecorded { .. }
@@ -554,6 +576,9 @@ impl Ailment {
             | Self::KeyUnopened { key, .. }
             | Self::KeyMismatch { key, .. }
             | Self::KeyOrphaned { key, .. } => key.clone(),
+            Self::ApplicationUnreadable(id) | Self::EventUnrecorded(id) => named(*id),
+            Self::EventLost { record } => record.to_string(),
+            Self::MessageLost { file, .. } => file.display().to_string(),
             Self::AuthorityMissing(role) => (*role).to_owned(),
             Self::ListMissing { authority }
             | Self::ListUnreadable { authority, .. }

@@ -198,7 +198,7 @@ fn secret(visit: &mut Visit<'_>, home: &Home, path: &Path) {
 }
 
 /// What an interrupted command left behind. It goes when it is so old that no command can still be at work on it.
-fn leftover(visit: &mut Visit<'_>, path: PathBuf) {
+pub(super) fn leftover(visit: &mut Visit<'_>, path: PathBuf) {
     let changed = path.symlink_metadata().and_then(|metadata| metadata.modified());
     let since = changed.ok().and_then(|time| Timestamp::try_from(time).ok()).unwrap_or(visit.real);
     let fresh = since + FRESH > visit.real;

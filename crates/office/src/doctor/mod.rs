@@ -7,6 +7,7 @@
 mod ailment; // everything that can be found, with its code
 mod audit; // the chain, its checkpoints, and what it tells of certificates
 mod clock; // the clock against what was done
+mod enrolment; // applications, messages, settings
 mod files; // the directory and the files in it
 mod keys; // sealed keys, and the secrets that open them
 mod ledger; // every row against its certificate
@@ -22,7 +23,7 @@ use crate::home::Home;
 use crate::{Acting, Office};
 
 pub use self::ailment::{Ailment, Field, ListOwner, Severity};
-pub use ::store::{SchemaChange, SchemaFault};
+pub use ::store::{ApplicationId, SchemaChange, SchemaFault};
 
 /// What was found, and how much was looked at.
 #[derive(Debug, Default)]
@@ -85,6 +86,7 @@ pub fn examine(home: &Home, acting: Acting, repair: bool) -> Checkup {
     ledger::examine(&mut visit, &store);
     keys::examine(&mut visit, &store);
     lists::examine(&mut visit, &store);
+    enrolment::examine(&mut visit, &store);
     visit.checkup
 }
 

@@ -50,6 +50,9 @@ pub(super) fn of(ailment: &A, lang: Lang) -> String {
         | A::KeyMismatch { .. }
         | A::KeyOrphaned { .. }
         | A::KeyLocked { .. } => keys(ailment, lang),
+        A::ApplicationUnreadable(_) | A::EventUnrecorded(_) | A::EventLost { .. } | A::MessageLost { .. } => {
+            enrolment(ailment, lang)
+        }
         A::AuthorityMissing(_)
         | A::AuthorityRevoked { .. }
         | A::AuthorityEnding { .. }
@@ -294,6 +297,35 @@ fn revocations(ailment: &A, lang: Lang) -> String {
             "certificate {serial} is revoked for {reason}, and no record of the audit log tells of it",
             "sertifikat {serial} dicabut dengan alasan {reason}, tetapi log audit tidak memuatnya"
         ),
+        _ => String::new(),
+    }
+}
+
+fn enrolment(ailment: &A, lang: Lang) -> String {
+    match ailment {
+        A::ApplicationUnreadable(id) => tr!(
+            lang,
+            "what happened to application {id} cannot be read",
+            "kejadian pada permohonan {id} tidak terbaca"
+        ),
+        A::EventUnrecorded(id) => tr!(
+            lang,
+            "something happened to application {id} of which the audit log knows nothing",
+            "ada kejadian pada permohonan {id} yang tidak tercatat dalam log audit"
+        ),
+        A::EventLost { record } => tr!(
+            lang,
+            "record {record} of the audit log tells of something that happened to an application and is not there",
+            "catatan {record} log audit menyebut kejadian pada permohonan yang tidak ada lagi"
+        ),
+        A::MessageLost { message, file } => {
+            let file = file.display();
+            tr!(
+                lang,
+                "message {message} has lost its file `{file}`",
+                "pesan {message} kehilangan berkasnya `{file}`"
+            )
+        }
         _ => String::new(),
     }
 }

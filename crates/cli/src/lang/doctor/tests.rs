@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use ::office::Error;
-use ::office::doctor::{Ailment as A, Severity};
+use ::office::doctor::{Ailment as A, ApplicationId, Severity};
 use jiff::Timestamp;
 
 use super::{message, todo};
@@ -49,6 +49,10 @@ fn samples() -> Vec<A> {
         A::KeyUnreadable { key: key(), kind: kind(), cause: error() },
         A::KeyUnopened { key: key(), kind: kind(), secret: path() },
         A::KeyMismatch { key: key(), kind: kind(), serial: serial() },
+        A::ApplicationUnreadable(ApplicationId(17)),
+        A::EventUnrecorded(ApplicationId(17)),
+        A::EventLost { record: 9 },
+        A::MessageLost { message: 3, file: "x".into() },
         A::KeyOrphaned { key: key(), kind: kind(), created: AT },
         A::KeyLocked { serial: serial(), failures: 10, since: AT },
         A::AuthorityMissing("tsa"),

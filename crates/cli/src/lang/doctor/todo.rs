@@ -75,6 +75,16 @@ fn log_and_clock(ailment: &A, lang: Lang) -> String {
             "find out who could write to the store; `segel audit verify` says more, and a backup from before shows what stood there",
             "cari tahu siapa yang dapat menulis ke penyimpanan; `segel audit verify` menjelaskan lebih lanjut, dan cadangan lama menunjukkan isi semula"
         ),
+        A::ApplicationUnreadable(_) | A::EventUnrecorded(_) | A::EventLost { .. } => tr!(
+            lang,
+            "find out who could write to the store; a backup from before shows what stood there",
+            "cari tahu siapa yang dapat menulis ke penyimpanan; cadangan lama menunjukkan isi semula"
+        ),
+        A::MessageLost { .. } => tr!(
+            lang,
+            "if it was not sent, `segel application send` mails another link; the application itself tells the rest",
+            "bila belum terkirim, `segel application send` mengirim link baru; selebihnya ada pada permohonannya"
+        ),
         A::CheckpointMissing(_) => tr!(
             lang,
             "make a new one with `segel audit checkpoint`, and compare exported ones with `segel audit verify --checkpoint`",
