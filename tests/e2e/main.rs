@@ -52,3 +52,4 @@ mod verify_many; // side by side, by evidence from folders
 mod verify_online; // what is missing, from the addresses in certificates
 mod verify_policy; // rules beyond a good verdict
 mod verify_report; // the shape of the report
+mod walks; // SOPs in time, too late, refused, over links that ended

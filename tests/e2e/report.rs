@@ -79,6 +79,51 @@ fn a_reply_says_why_something_was_refused() {
 }
 
 #[test]
+fn nothing_is_said_to_have_come_in_that_was_only_opened() {
+    let program = busy();
+    program.run(["application", "paper", "3", "tanda-terima"]).fails(1, &["nothing was handed in yet"]);
+    let text = on_one_line(&program.run(["application", "paper", "3", "surat-balasan"]).succeeds().stdout);
+    assert!(text.contains("yang dibuka tanggal 31 Januari 2026"), "{text}");
+    // Taken back as a whole: no step was done by that.
+    program
+        .run(["application", "cancel", "3", "--at-desk", "--actor", "ani", "--reason", "Pindah"])
+        .succeeds();
+    let sla = report(&program, "sla", &[]);
+    let first = sla["rows"].as_array().unwrap().iter().find(|row| row["step"] == 1).unwrap().clone();
+    assert_eq!(first["done"], 2);
+}
+
+/// Whoever refuses says it in a letter's length; and a letter of that length goes over pages as it should.
+#[test]
+fn reasons_have_the_length_of_a_letter() {
+    let program = busy();
+    let long = "alasan ".repeat(200);
+    let reject = ["application", "reject", "2", "--actor", "kasi", "--reason"];
+    program.run(reject.into_iter().chain([long.as_str()])).fails(1, &["at most 1000 characters"]);
+    let fits = "alasan\n".repeat(140);
+    program.run(reject.into_iter().chain([fits.as_str()])).succeeds();
+    program.run(["application", "paper", "2", "surat-balasan", "--format", "pdf"]).succeeds();
+}
+
+#[test]
+fn a_register_tells_of_what_ended_and_keeps_offices_to_itself() {
+    let program = busy();
+    program.run(["cert", "revoke", PERSON, "--reason", "mutasi"]).succeeds();
+    let holders = report(&program, "holders", &[]);
+    assert_eq!((&holders["rows"][0]["status"], &holders["sums"]["holders"]), (&"dicabut".into(), &0.into()));
+    assert_eq!(holders["rows"][0]["title"], Value::Null);
+    assert_eq!(report(&program, "holders", &["--reveal"])["rows"][0]["title"], "Analis");
+    assert_eq!(
+        report(&program, "holders", &["--from", "2026-02-01", "--to", "2026-02-02"])["rows"],
+        serde_json::json!([])
+    );
+    let file =
+        program.run(["report", "agenda", "--format", "csv", "-o", "agenda.csv", "--json"]).succeeds().json();
+    assert_eq!(file["file"], "agenda.csv");
+    assert!(program.read("agenda.csv").starts_with(b"number,received"));
+}
+
+#[test]
 fn registers_count_what_there_is() {
     let program = busy();
     let holders = report(&program, "holders", &[]);

@@ -138,6 +138,41 @@ fn what_the_recommendation_letter_says_is_compared_at_bsre() {
     program.run(["application", "show", "1"]).succeeds().says_all(&["refused"]);
 }
 
+/// Singkawang matches and examines nothing: what speaks against the data stands in the way of the certificate.
+#[test]
+fn doubts_stand_in_the_way_of_a_certificate_under_every_sop() {
+    let program = office();
+    program.write("civil.csv", "nik,nama\n3399015704850002,Orang Lain\n");
+    set(&program, "civil_data", "civil.csv").succeeds();
+    open(&program, "singkawang", &[]).succeeds();
+    play(&program, "1", &[]).fails(1, &["civil registry: it has another nama"]);
+    program.write("civil.csv", "nik,nama\n3399015704850002,Dewi Lestari\n");
+    assert_eq!(play(&program, "1", &[]).succeeds().json()["status"], "finished");
+}
+
+/// What was done is done and told, also where nothing could be compared.
+#[test]
+fn a_table_that_is_gone_stops_only_who_compares() {
+    let program = office();
+    program.write("civil.csv", "nik,nama\n3399015704850002,Dewi Lestari\n");
+    set(&program, "civil_data", "civil.csv").succeeds();
+    std::fs::remove_file(program.path("civil.csv")).unwrap();
+    open(&program, "temanggung", &["--json"]).succeeds();
+    play(&program, "1", &["--until", "5"]).succeeds();
+    let shown = json(&program, ["application", "show", "1"]);
+    assert_eq!((&shown["doubts"], &shown["step"]["number"]), (&Value::Null, &5.into()));
+    program.run(["application", "next", "1"]).succeeds().notes(&["civil.csv"]);
+    program.run(["application", "do", "1", "--actor", "bsre"]).fails(5, &["civil.csv"]);
+    let list = program.run(["application", "paper", "1", "daftar-periksa"]);
+    list.fails(5, &["civil.csv"]);
+    program.run(["setting", "unset", "civil_data"]).succeeds();
+    let list = program.run(["application", "paper", "1", "daftar-periksa"]).succeeds();
+    list.says_all(&[
+        "[x] NIK dan NIP milik satu orang",
+        "[ ] Data sesuai dengan data kependudukan (belum dibandingkan)",
+    ]);
+}
+
 /// The office works until noon, and not on its holiday: the step is due later than in an office that works all day.
 #[test]
 fn deadlines_follow_the_hours_and_holidays_of_the_office() {

@@ -21,6 +21,12 @@ if len(sys.argv) > 3:
 class Mailbox:
     count = 0
 
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if manner == "refuses-sender":
+            return "530 authentication required"
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         if manner == "refuses":
             return "550 no such mailbox"
@@ -35,6 +41,8 @@ class Mailbox:
         with (folder / "log").open("a") as log:
             secure = "tls" if session.ssl else "plain"
             log.write(f"{secure} {envelope.mail_from} {' '.join(envelope.rcpt_tos)}\n")
+        if manner == "slowly":
+            await asyncio.sleep(2)
         if manner == "breaks":
             server.transport.abort()
             await asyncio.sleep(1)

@@ -5,7 +5,6 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use serde_json::Value;
 use testkit::judge::Judge;
 use testkit::program::Program;
 
@@ -156,6 +155,7 @@ fn what_may_have_been_taken_is_not_sent_again_by_itself() {
         (vec!["sent".to_owned()], 1)
     );
     program.run(["outbox", "send", "99"]).fails(1, &["no message 99"]);
+    program.run(["outbox", "send", &number]).fails(1, &["was sent"]);
 }
 
 #[test]
@@ -168,6 +168,38 @@ fn what_the_server_refuses_for_good_is_told() {
     let run = enter(&program).succeeds();
     assert!(run.stderr.contains("no such mailbox"), "{}", run.stderr);
     assert_eq!(states(&program)[before..], ["refused"]);
+}
+
+/// A server that takes nothing from the office says nothing of the message.
+#[test]
+fn a_sender_that_is_refused_costs_no_message() {
+    let Some(python) = python() else { return };
+    let program = office();
+    let before = states(&program).len();
+    let server = Server::start(&python, &program.path("mailbox"), "refuses-sender", None);
+    set(&program, "mail_server", &server.address());
+    let run = enter(&program).succeeds();
+    assert!(run.stderr.contains("takes nothing from this sender"), "{}", run.stderr);
+    assert_eq!(states(&program)[before..], ["waiting"]);
+}
+
+/// Two who send the same at once: one sends it, the other finds it sent.
+#[test]
+fn of_two_who_send_at_once_one_does() {
+    let Some(python) = python() else { return };
+    let program = office();
+    let before = states(&program).len();
+    enter(&program).succeeds();
+    let mailbox = program.path("mailbox");
+    let server = Server::start(&python, &mailbox, "slowly", None);
+    set(&program, "mail_server", &server.address());
+    let number = (before + 1).to_string();
+    let codes: Vec<i32> = std::thread::scope(|scope| {
+        let run = || program.run(["outbox", "send", &number]).code;
+        let (one, other) = (scope.spawn(run), scope.spawn(run));
+        vec![one.join().unwrap(), other.join().unwrap()]
+    });
+    assert_eq!((codes.iter().sum::<i32>(), taken(&mailbox)), (1, 1), "{codes:?}");
 }
 
 #[test]
@@ -196,7 +228,7 @@ fn a_server_with_tls_and_a_password_is_talked_to_in_secret() {
     // A server that takes passwords in the open is not told one.
     let open = Server::start(&python, &program.path("open"), "takes", None);
     set(&program, "mail_server", &format!("smtp+starttls://siti@localhost:{}", open.port));
-    let number: Value =
-        program.run(["outbox", "list", "--json"]).json()["messages"][before]["message"].clone();
-    program.run(["outbox", "send", &number.to_string()]).fails(1, &["does not speak TLS as it should"]);
+    let run = program.run(["application", "send", "1", "--actor", "ani"]).succeeds();
+    assert!(run.stderr.contains("does not speak TLS as it should"), "{}", run.stderr);
+    assert_eq!(taken(&program.path("open")), 0);
 }

@@ -91,6 +91,14 @@ pub enum Refusal {
     /// Something is refused without a reason.
     #[error("whoever refuses says why")]
     ReasonNeeded,
+    /// A reason that no letter could hold.
+    #[error("a reason has at most {limit} characters, and this one {length}")]
+    ReasonTooLong {
+        /// How many it has.
+        length: usize,
+        /// How many it may have.
+        limit: usize,
+    },
     /// The data became others since they were looked at.
     #[error("the data are not those that were looked at: they changed since")]
     DataChanged {

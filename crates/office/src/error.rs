@@ -80,6 +80,9 @@ pub enum Error {
     /// There is no such message.
     #[error("there is no message {0}")]
     UnknownMessage(MessageId),
+    /// A message that was sent.
+    #[error("message {0} was sent")]
+    AlreadySent(MessageId),
     /// An address to which nothing can be sent.
     #[error("`{0}` is no address to which a message can be sent")]
     Mailbox(String),

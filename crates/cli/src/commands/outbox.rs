@@ -166,13 +166,22 @@ fn notices(context: &Context) -> Result<Exit, Failure> {
     let office = context.office()?;
     let written = office.write_notices()?;
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
-    for Notice { kind, serial, not_after } in &written {
+    for Notice { kind, serial, not_after, is_written } in &written {
         let end = office.zone().in_line(*not_after);
+        if !is_written {
+            terminal.note(tr!(
+                lang,
+                "Note: the holder of {serial} is not told: nothing can be sent to the address that is known, if one is.",
+                "Catatan: pemilik {serial} tidak disurati: tidak ada alamat yang dapat dikirimi."
+            ));
+            continue;
+        }
         terminal.say(match kind {
             LetterKind::Ended => tr!(lang, "{serial} ended {end}", "{serial} berakhir {end}"),
             _ => tr!(lang, "{serial} ends {end}", "{serial} akan berakhir {end}"),
         });
     }
+    let written: Vec<&Notice> = written.iter().filter(|notice| notice.is_written).collect();
     let count = written.len();
     terminal.say(tr!(lang, "{count} notices written", "{count} pemberitahuan ditulis"));
     deliver(&office, context);

@@ -71,13 +71,24 @@ pub(crate) fn run(args: &ReportArgs, context: &Context) -> Result<Exit, Failure>
     let to = args.to.unwrap_or(month.to);
     let from = args.from.unwrap_or(to.first_of_month());
     let report = office.report(args.kind, Period { from, to }, args.reveal)?;
-    let format = if context.terminal.json { Format::Json } else { args.format };
+    // Without a file, what machines read is the answer itself.
+    let format = match (context.terminal.json, &args.output) {
+        (true, None) => Format::Json,
+        _ => args.format,
+    };
     let content = content(&office, &report, format)?;
     let named = args.output.clone();
     let output =
         named.or_else(|| (format == Format::Pdf).then(|| format!("{}.pdf", args.kind.word()).into()));
     match output {
-        Some(path) => written(&path, &content, args.force, context)?,
+        Some(path) => {
+            written(&path, &content, args.force, context)?;
+            context.terminal.document(&json!({
+                "schema": "segel.report-file/1",
+                "report": args.kind.word(),
+                "file": path.display().to_string(),
+            }));
+        }
         // Documents hide nothing by themselves; words may.
         None if format == Format::Json => context.terminal.answer(&String::from_utf8_lossy(&content)),
         None => context.terminal.say(String::from_utf8_lossy(&content).trim_end()),

@@ -34,7 +34,7 @@ pub(crate) struct SetArgs {
     #[arg(value_name = "KEY")]
     key: String,
 
-    /// Its value; for holidays, civil_data and mail_password_file a file
+    /// Its value; for holidays, civil_data, mail_password_file and mail_root a file
     #[arg(value_name = "VALUE", allow_hyphen_values = true)]
     value: String,
 }

@@ -57,6 +57,8 @@ pub struct Permit {
     done: Done,
 }
 
+/// Longest reason, in characters.
+const LONGEST_REASON: usize = 1000;
 /// What is done with data that were approved.
 const DECIDED: [Act; 5] = [Act::Issue, Act::ChangeData, Act::Revoke, Act::SetPassphrase, Act::HandOver];
 /// What cannot be taken back, and needs someone else than who entered the data.
@@ -104,7 +106,7 @@ impl Application {
         }
         self.check_papers(step, ask)?;
         self.check_data(sop, step, ask)?;
-        check_doubts(step, ask)?;
+        check_doubts(sop, step, ask)?;
         check_followed(step, ask)?;
         // Other data than were approved are approved first; what the step does comes after.
         if let Some(approving) = ask.data.and_then(|data| self.approving_anew(sop, data)) {
@@ -433,10 +435,9 @@ fn check_papers_are_asked(step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// Who matches or examines data with something against them refuses them: no other outcome is left.
-fn check_doubts(step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
-    let looks = step.acts.iter().any(|act| matches!(act, Act::Match | Act::Examine));
-    match looks && !ask.doubts.is_empty() {
+/// Who looks at data with something against them refuses them: no other outcome is left.
+fn check_doubts(sop: &Sop, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
+    match sop.looks_at_data(step) && !ask.doubts.is_empty() {
         true => Err(Refusal::Doubtful { step: step.number, doubts: ask.doubts.to_vec() }),
         false => Ok(()),
     }
@@ -460,6 +461,12 @@ fn branch<'s>(step: &'s Step, outcome: &str) -> Result<&'s Branch, Refusal> {
 }
 
 fn reason(ask: &Ask<'_>) -> Result<String, Refusal> {
-    let given = ask.reason.map(str::trim).filter(|reason| !reason.is_empty());
-    given.map(str::to_owned).ok_or(Refusal::ReasonNeeded)
+    // One line, as it stands in letters.
+    let words: Vec<&str> = ask.reason.unwrap_or_default().split_whitespace().collect();
+    let reason = words.join(" ");
+    match reason.chars().count() {
+        0 => Err(Refusal::ReasonNeeded),
+        length if length > LONGEST_REASON => Err(Refusal::ReasonTooLong { length, limit: LONGEST_REASON }),
+        _ => Ok(reason),
+    }
 }

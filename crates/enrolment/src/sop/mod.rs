@@ -238,6 +238,15 @@ impl Sop {
         self.steps.get(usize::from(number).checked_sub(1)?)
     }
 
+    /// Whether data are compared in this step with what else is known: where they are matched or examined, and where no
+    /// step does that, where something comes of them.
+    #[must_use]
+    pub fn looks_at_data(&self, step: &Step) -> bool {
+        let looks = |step: &Step| step.acts.iter().any(|act| matches!(act, Act::Match | Act::Examine));
+        let decides = step.acts.iter().any(|act| matches!(act, Act::Issue | Act::ChangeData));
+        looks(step) || decides && !self.steps.iter().any(looks)
+    }
+
     /// What its steps take together by their standards, by the shortest and the longest way that never goes back.
     #[must_use]
     pub fn standard(&self) -> (Total, Total) {

@@ -6,7 +6,7 @@ use ca::PersonError;
 use enrolment::application::{Ask, Proof, Status};
 use enrolment::event::{Actor, Event, Fingerprint};
 use enrolment::identity::Doubt;
-use enrolment::sop::{APPLICANT, Act, Field, Sop};
+use enrolment::sop::{APPLICANT, Field, Sop};
 use lettre::Address;
 use store::{Ledger, PersonId};
 
@@ -132,7 +132,7 @@ impl<'a> Case<'a> {
             wish,
             seen: wish.seen.map(|digits| seen(dossier, digits)).transpose()?,
             papers: paper::named(&dossier.sop, wish.papers)?,
-            doubts: look(ledger, &settings, dossier, data.as_ref())?,
+            doubts: look(ledger, &settings, dossier, data.as_ref(), letter.as_ref())?,
             letter: letter.map(marked),
             followed: followed(ledger, dossier)?,
             data: data.map(marked),
@@ -186,11 +186,12 @@ fn look(
     settings: &Settings,
     dossier: &Dossier,
     changed: Option<&Data>,
+    letter: Option<&Data>,
 ) -> Result<Vec<Doubt>, Error> {
     let step = dossier.application.step(&dossier.sop);
-    let looks = step.is_some_and(|step| step.acts.iter().any(|act| matches!(act, Act::Match | Act::Examine)));
+    let looks = step.is_some_and(|step| dossier.sop.looks_at_data(step));
     match changed.or(dossier.data.as_ref()).filter(|_| looks) {
-        Some(data) => doubts(ledger, settings, dossier, data),
+        Some(data) => doubts(ledger, settings, dossier, data, letter),
         None => Ok(Vec::new()),
     }
 }

@@ -131,6 +131,12 @@ pub enum ApplicationError {
         /// Which.
         id: ApplicationId,
     },
+    /// Nothing came in yet.
+    #[error("application {id} was opened, and nothing was handed in yet")]
+    NotHandedIn {
+        /// Which.
+        id: ApplicationId,
+    },
     /// The file of civil data cannot be used.
     #[error("`{}` is no table of civil data", path.display())]
     Registry {

@@ -1,6 +1,7 @@
 //! What speaks against data being those of whoever applies: the civil registry, their numbers, the recommendation letter.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use csv::{ReaderBuilder, StringRecord, Trim};
@@ -23,6 +24,9 @@ pub enum RegistryError {
     /// No column with the NIK.
     #[error("its first line has no column `nik`")]
     NoNik,
+    /// No column with the name: a NIK alone says nothing of anyone.
+    #[error("its first line has no column `nama`")]
+    NoName,
     /// A column that data have not.
     #[error("its column `{0}` is none of nik, nama, nip, jabatan, unit, instansi, email and no_hp")]
     Column(String),
@@ -45,29 +49,35 @@ impl Office {
         self.store().snapshot(|ledger| {
             let settings = Settings::of(ledger)?;
             let Some(known) = &dossier.data else { return Ok(Vec::new()) };
-            doubts(ledger, &settings, dossier, known)
+            doubts(ledger, &settings, dossier, known, None)
         })
     }
 }
 
-/// What speaks against `known`, as the data are now or are to become.
+/// What speaks against `known`, as the data are now or are to become. `read_out` is what the letter says that somebody reads
+/// out just now.
 pub(super) fn doubts(
     ledger: &Ledger,
     settings: &Settings,
     dossier: &Dossier,
     known: &Data,
+    read_out: Option<&Data>,
 ) -> Result<Vec<Doubt>, Error> {
     let found = settings.civil_data.as_deref().map(|path| registered(path, known)).transpose()?;
     let mut doubts = Vec::new();
-    let numbers = odd_numbers(known);
-    // A date of birth may have been put right after the NIK was given: the registry knows better than its digits.
-    let is_known_better = found == Some(Match::Matches) && settings.numbers == Numbers::Advise;
-    if numbers.iter().any(|oddity| oddity.is_between()) && !is_known_better {
-        doubts.push(Doubt::Numbers(numbers.into_iter().filter(|oddity| oddity.is_between()).collect()));
-    }
+    let counts = |oddity: &Oddity| match settings.numbers {
+        Numbers::Refuse => true,
+        // A date of birth may have been put right after the NIK was given: the registry knows better than its digits.
+        Numbers::Advise => oddity.is_between() && found != Some(Match::Matches),
+    };
+    let numbers: Vec<Oddity> = odd_numbers(known).into_iter().filter(counts).collect();
+    doubts.extend((!numbers.is_empty()).then_some(Doubt::Numbers(numbers)));
     doubts.extend(found.filter(|found| *found != Match::Matches).map(Doubt::Registry));
-    let differs =
-        letter(ledger, dossier.person, &dossier.application)?.map(|letter| letter.differs_in(known));
+    let letter = match read_out {
+        Some(letter) => Some(letter.clone()),
+        None => letter(ledger, dossier.person, &dossier.application)?,
+    };
+    let differs = letter.map(|letter| letter.differs_in(known));
     doubts.extend(differs.filter(|fields| !fields.is_empty()).map(Doubt::Letter));
     Ok(doubts)
 }
@@ -89,10 +99,20 @@ fn letter(
 
 /// What the file of civil data at `path` says of `data`.
 fn registered(path: &Path, data: &Data) -> Result<Match, Error> {
-    let content = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let content = content(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     let found = data.nik().map(|nik| find(&content, nik.reveal())).transpose();
     let found = found.map_err(|source| ApplicationError::Registry { path: PathBuf::from(path), source })?;
     Ok(matched(data, found.flatten().as_ref()))
+}
+
+/// The file, up to one octet more than is read of it.
+fn content(path: &Path) -> std::io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(std::io::ErrorKind::InvalidInput.into());
+    }
+    let mut content = Vec::new();
+    File::open(path)?.take(LARGEST as u64 + 1).read_to_end(&mut content)?;
+    Ok(content)
 }
 
 /// Whoever has this NIK in a table of civil data.
@@ -107,6 +127,9 @@ fn find(content: &[u8], nik: &str) -> Result<Option<Data>, RegistryError> {
     let header = reader.headers().map_err(|_| RegistryError::NotText)?;
     let columns: Vec<Field> = header.iter().map(field).collect::<Result<_, _>>()?;
     let number = columns.iter().position(|field| *field == Field::Nik).ok_or(RegistryError::NoNik)?;
+    if !columns.contains(&Field::Nama) {
+        return Err(RegistryError::NoName);
+    }
     let mut record = StringRecord::new();
     while reader.read_record(&mut record).map_err(|_| RegistryError::NotText)? {
         let digits: String =
@@ -164,8 +187,9 @@ mod tests {
             let name = found.as_ref().map(|data| data.as_ref().map(|data| data.get(Field::Nama).unwrap()));
             assert_eq!(name, expected.as_ref().map(|name| *name), "{table:?}");
         }
-        let wrong = find(b"nik,nip\n3399015704850001,12\n", nik);
+        let wrong = find(b"nik,nip,nama\n3399015704850001,12,Siti\n", nik);
         assert_eq!(wrong, Err(RegistryError::Value { line: 2, field: Field::Nip }));
+        assert_eq!(find(b"nik\n3399015704850001\n", nik), Err(RegistryError::NoName));
         assert_eq!(find(b"nik\n\xff\n", nik), Err(RegistryError::NotText));
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ca::Profile;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::{CertificateRecord, Tx};
@@ -27,6 +26,8 @@ pub struct Notice {
     pub serial: String,
     /// When that ends, or has ended.
     pub not_after: Timestamp,
+    /// Whether it was written: not where no address is known to which anything can be sent.
+    pub is_written: bool,
 }
 
 /// A notice that is due, and the name by which it is the only one.
@@ -48,13 +49,20 @@ impl Office {
             let all = tx.certificates()?;
             let mut written = Vec::new();
             for due in due(&all, &settings, moment.at) {
-                if !tx.has_message_once(&due.once)? && self.write_notice(tx, &mut posted, &due, moment)? {
-                    let (serial, not_after) = (due.record.serial.clone(), due.record.not_after);
-                    written.push(Notice { kind: due.kind, serial, not_after });
+                if tx.has_message_once(&due.once)? {
+                    continue;
                 }
+                let is_written = match self.write_notice(tx, &mut posted, &due, moment) {
+                    // Whoever cannot be reached keeps nobody else from being told.
+                    Err(Error::Mailbox(_)) => false,
+                    other => other?,
+                };
+                let (serial, not_after) = (due.record.serial.clone(), due.record.not_after);
+                written.push(Notice { kind: due.kind, serial, not_after, is_written });
             }
-            if !written.is_empty() {
-                let detail = json!({ "notices": written.len() });
+            let count = written.iter().filter(|notice: &&Notice| notice.is_written).count();
+            if count > 0 {
+                let detail = json!({ "notices": count });
                 self.write_line(tx, moment, &Line::done("outbox.notices", "office", detail))?;
             }
             Ok::<_, Error>(written)
@@ -63,7 +71,7 @@ impl Office {
         Ok(written)
     }
 
-    /// Whether there was someone to write to.
+    /// Whether an address is known.
     fn write_notice(
         &self,
         tx: &Tx<'_>,
@@ -98,24 +106,23 @@ impl Office {
 
 /// What is due at `now`: of several days that have come for one certificate, the last.
 fn due<'a>(all: &'a [CertificateRecord], settings: &Settings, now: Timestamp) -> Vec<Due<'a>> {
-    let is_persons = |record: &&CertificateRecord| record.profile == Profile::PERSON.id();
-    let mut newest: HashMap<&str, Timestamp> = HashMap::new();
-    for record in all.iter().filter(is_persons) {
+    let mut newest: HashMap<&str, &CertificateRecord> = HashMap::new();
+    for record in all {
         let counts =
             matches!(Standing::of(record, now), Standing::Active | Standing::NotYetValid | Standing::Expired);
+        // Only persons have a NIK.
         if let Some(nik) = record.nik.as_deref().filter(|_| counts) {
-            let end = newest.entry(nik).or_insert(record.not_after);
-            *end = (*end).max(record.not_after);
+            let known = newest.entry(nik).or_insert(record);
+            let order = |one: &CertificateRecord| (one.not_after, one.not_before, one.serial.clone());
+            if order(record) > order(known) {
+                *known = record;
+            }
         }
     }
-    let is_newest = |record: &&CertificateRecord| {
-        record.nik.as_deref().and_then(|nik| newest.get(nik)) == Some(&record.not_after)
-    };
-    all.iter()
-        .filter(is_persons)
-        .filter(is_newest)
-        .filter_map(|record| due_of(record, settings, now))
-        .collect()
+    let mut due: Vec<Due<'a>> =
+        newest.into_values().filter_map(|record| due_of(record, settings, now)).collect();
+    due.sort_by(|one, other| one.record.serial.cmp(&other.record.serial));
+    due
 }
 
 fn due_of<'a>(record: &'a CertificateRecord, settings: &Settings, now: Timestamp) -> Option<Due<'a>> {

@@ -3,7 +3,9 @@
 //! A message is marked before it is handed over, and again when the server took it. One that was marked only before, since
 //! the program or the conversation ended in between, may have been taken: it is not sent again by itself.
 
-use std::fs;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::ErrorKind;
 
 use lettre::Address;
 use store::{MessageId, MessageRecord, MessageState};
@@ -39,11 +41,11 @@ impl Sent {
 }
 
 impl Office {
-    /// Sends what waits, or the messages that are named, however they stand. `then` hears of each. Where the server cannot
+    /// Sends what waits, or the messages that are named, unless they were sent. `then` hears of each. Where the server cannot
     /// be reached, all of them wait on.
     ///
     /// # Errors
-    /// [`Error::NoMailServer`], [`Error::Mail`], [`Error::UnknownMessage`].
+    /// [`Error::NoMailServer`], [`Error::Mail`], [`Error::UnknownMessage`], [`Error::AlreadySent`].
     pub fn send_messages(
         &self,
         named: &[MessageId],
@@ -51,6 +53,8 @@ impl Office {
     ) -> Result<(), Error> {
         let settings = self.settings()?;
         let server = settings.mail_server.as_ref().ok_or(Error::NoMailServer)?;
+        // Who sends at the same time waits, and finds what was sent meanwhile.
+        let _turn = self.mail_turn()?;
         let meant = self.messages_meant(named)?;
         if meant.is_empty() {
             return Ok(());
@@ -58,7 +62,6 @@ impl Office {
         let (password, root) = (settings.mail_password_file.as_deref(), settings.mail_root.as_deref());
         let mut conversation = Conversation::open(server, password, root).map_err(Error::Mail)?;
         for message in meant {
-            // Of two who send at once, one takes it.
             if !self.moves(&message, message.state, MessageState::Sending)? {
                 continue;
             }
@@ -67,7 +70,7 @@ impl Office {
                 self.moves(&message, MessageState::Sending, sent.state())?;
             }
             then(&message, &sent);
-            if matches!(&sent, Sent::Unknown(_) | Sent::Waits(MailFault::Broken(_))) {
+            if matches!(&sent, Sent::Unknown(_) | Sent::Waits(MailFault::Broken(_) | MailFault::Sender(_))) {
                 return Ok(());
             }
         }
@@ -83,9 +86,22 @@ impl Office {
         }
         let find = |id: &MessageId| {
             let found = all.iter().find(|message| message.id == *id).cloned();
-            found.ok_or(Error::UnknownMessage(*id))
+            match found.ok_or(Error::UnknownMessage(*id))? {
+                sent if sent.state == MessageState::Sent => Err(Error::AlreadySent(*id)),
+                other => Ok(other),
+            }
         };
+        let named: BTreeSet<MessageId> = named.iter().copied().collect();
         named.iter().map(find).collect()
+    }
+
+    /// Keeps others from sending until it is dropped.
+    fn mail_turn(&self) -> Result<File, Error> {
+        let path = self.home().secret();
+        let failed = |source| Error::Read { path: path.clone(), source };
+        let turn = File::open(&path).map_err(failed)?;
+        turn.lock().map_err(failed)?;
+        Ok(turn)
     }
 
     fn moves(&self, message: &MessageRecord, from: MessageState, to: MessageState) -> Result<bool, Error> {
@@ -99,8 +115,15 @@ impl Office {
         settings: &Settings,
         conversation: &mut Conversation,
     ) -> Sent {
-        let Ok(text) = fs::read(self.home().outbox().join(&message.file)) else { return Sent::Gone };
-        let (Ok(from), Some(to)) = (super::sender(settings), recipient(&text)) else { return Sent::Gone };
+        let path = self.home().outbox().join(&message.file);
+        let text = match fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Sent::Gone,
+            Err(error) => return Sent::Waits(MailFault::File(format!("{}: {error}", path.display()))),
+        };
+        let (Ok(from), Some(to)) = (super::sender(settings), recipient(&text)) else {
+            return Sent::Waits(MailFault::File(path.display().to_string()));
+        };
         match conversation.hand(&from.email, &to, &text) {
             Handed::Taken => Sent::Taken,
             Handed::Refused(fault) => Sent::Refused(fault),

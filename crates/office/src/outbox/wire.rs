@@ -56,6 +56,12 @@ pub enum MailFault {
         /// What it says.
         why: String,
     },
+    /// The server takes nothing from this office.
+    #[error("the server takes nothing from this sender: {0}")]
+    Sender(String),
+    /// The message itself cannot be read.
+    #[error("its file cannot be read: {0}")]
+    File(String),
     /// The server refuses the message.
     #[error("the server refuses it: {0}")]
     Refused(String),
@@ -119,12 +125,15 @@ impl Conversation {
 
     /// Hands a message over.
     pub(super) fn hand(&mut self, from: &Address, to: &Address, message: &[u8]) -> Handed {
-        let announced = self
-            .0
-            .command(Mail::new(Some(from.clone()), Vec::new()))
-            .and_then(|_| self.0.command(Rcpt::new(to.clone(), Vec::new())))
-            .and_then(|_| self.0.command(Data));
-        if let Err(error) = announced {
+        // What is refused before a recipient is named is not about this message.
+        if let Err(error) = self.0.command(Mail::new(Some(from.clone()), Vec::new())) {
+            return Handed::NotTaken(match error.status() {
+                Some(_) => MailFault::Sender(said(&error)),
+                None => MailFault::Broken(said(&error)),
+            });
+        }
+        let named = self.0.command(Rcpt::new(to.clone(), Vec::new()));
+        if let Err(error) = named.and_then(|_| self.0.command(Data)) {
             // The next message begins anew.
             let _ = self.0.command(Rset);
             return not_taken(&error);

@@ -5,6 +5,7 @@ use enrolment::sop::{Act, Field};
 
 use super::{Block, DOTS, Drafting, FIELDS, Table, column, pair, title};
 use crate::Error;
+use crate::register::word;
 
 impl Drafting<'_> {
     /// *Surat rekomendasi*, which the team of verifikator writes and whoever leads the office signs.
@@ -12,9 +13,9 @@ impl Drafting<'_> {
         vec![
             title("SURAT REKOMENDASI", format!("Nomor: {DOTS}")),
             Block::Paragraph(format!(
-                "Berdasarkan permohonan nomor agenda {} tanggal {}, dengan ini diberikan rekomendasi penerbitan sertifikat elektronik kepada:",
+                "Berdasarkan permohonan nomor agenda {} {}, dengan ini diberikan rekomendasi penerbitan sertifikat elektronik kepada:",
                 self.dossier.id,
-                self.day(self.received())
+                self.came()
             )),
             Block::Pairs(self.data_pairs()),
             Block::Paragraph(
@@ -76,13 +77,20 @@ impl Drafting<'_> {
             part(
                 "3. Fakta yang memengaruhi",
                 format!(
-                    "Permohonan nomor agenda {} diterima {}. Sampai {} tercatat {all} permohonan menurut SOP ini: {opened} akun dibuka, {waiting} masih berjalan.",
+                    "Permohonan nomor agenda {}, {}. Sampai {} tercatat {all} permohonan menurut SOP ini: {opened} akun dibuka, {waiting} masih berjalan.",
                     self.dossier.id,
-                    self.day(self.received()),
+                    self.came(),
                     self.today
                 ),
             ),
-            part("4. Analisis", format!("Permohonan berstatus {}; {}.", self.status(), self.completeness())),
+            part(
+                "4. Analisis",
+                format!(
+                    "Permohonan berstatus {}; {}.",
+                    word(self.dossier.application.status()),
+                    self.completeness()
+                ),
+            ),
             part("5. Kesimpulan", self.conclusion().to_owned()),
             part(
                 "6. Saran",
@@ -103,7 +111,7 @@ impl Drafting<'_> {
             Status::Refused => {
                 format!("ditolak dengan alasan: {}", application.last_refusal().unwrap_or("-"))
             }
-            Status::Cancelled => "dibatalkan atas permintaan pemohon".to_owned(),
+            Status::Cancelled => "dibatalkan".to_owned(),
             Status::Open => "masih diproses".to_owned(),
         };
         let certificate = application.serial().map(|serial| {
@@ -119,9 +127,9 @@ impl Drafting<'_> {
             ]),
             Block::Paragraph(format!("Yth. {}, {}", self.known(Field::Nama), self.known(Field::Jabatan))),
             Block::Paragraph(format!(
-                "Menjawab permohonan Saudara nomor agenda {} yang kami terima tanggal {}, dengan ini kami sampaikan bahwa permohonan tersebut {outcome}.",
+                "Menjawab permohonan Saudara nomor agenda {} {}, dengan ini kami sampaikan bahwa permohonan tersebut {outcome}.",
                 self.dossier.id,
-                self.day(self.received())
+                self.came()
             )),
         ];
         blocks.extend(certificate);
@@ -135,15 +143,6 @@ impl Drafting<'_> {
     fn head_of_office(&self) -> String {
         let known = self.dossier.sop.roles.iter().any(|role| role.id == "kadis");
         if known { self.role("kadis") } else { "Kepala Dinas".to_owned() }
-    }
-
-    fn status(&self) -> &'static str {
-        match self.dossier.application.status() {
-            Status::Open => "berjalan",
-            Status::Finished => "selesai",
-            Status::Refused => "ditolak",
-            Status::Cancelled => "dibatalkan",
-        }
     }
 
     fn completeness(&self) -> String {

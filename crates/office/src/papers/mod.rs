@@ -89,7 +89,7 @@ impl Office {
         let drafting = Drafting::new(self, &dossier)?;
         let blocks = match kind {
             PaperKind::Form => drafting.form(),
-            PaperKind::Receipt => drafting.receipt(),
+            PaperKind::Receipt => drafting.receipt()?,
             PaperKind::Disposition => drafting.disposition(),
             PaperKind::Checklist => drafting.checklist()?,
             PaperKind::Recommendation => drafting.recommendation(),
@@ -162,21 +162,28 @@ impl<'a> Drafting<'a> {
         FIELDS.iter().map(|(field, label)| pair(label, self.known(*field))).collect()
     }
 
-    /// When it was handed in.
-    fn received(&self) -> Timestamp {
-        let applied = self.visits_of(Act::Apply).find_map(|visit| visit.left.as_ref());
-        applied.map_or_else(
-            || self.dossier.events.first().map_or(self.office.now(), |event| event.at),
-            |(at, _)| *at,
-        )
+    /// When it was handed in, if it was.
+    fn received(&self) -> Option<Timestamp> {
+        let applied = self.visits_of(Act::Apply).next()?;
+        applied.left.as_ref().map(|(at, _)| *at)
     }
 
-    /// The stays at steps with this act that came to an end.
+    /// `yang kami terima tanggal 5 Januari 2026`, or that it was opened on that day.
+    fn came(&self) -> String {
+        let opened = self.dossier.events.first().map_or_else(|| self.office.now(), |event| event.at);
+        match self.received() {
+            Some(at) => format!("yang diterima tanggal {}", self.day(at)),
+            None => format!("yang dibuka tanggal {}", self.day(opened)),
+        }
+    }
+
+    /// The stays at steps with this act that was done.
     fn visits_of(&self, act: Act) -> impl Iterator<Item = &Visit> {
         let does = move |visit: &&Visit| {
             self.dossier.sop.step(visit.step).is_some_and(|step| step.acts.contains(&act))
         };
-        self.dossier.application.visits().iter().filter(|visit| visit.left.is_some()).filter(does)
+        let is_done = |visit: &&Visit| visit.left.is_some() && visit.refused.is_none();
+        self.dossier.application.visits().iter().filter(is_done).filter(does)
     }
 
     fn day(&self, at: Timestamp) -> String {

@@ -1,10 +1,10 @@
 //! Sheets: what an office fills in and files.
 
-use enrolment::sop::Act;
+use enrolment::sop::{Act, Field};
 
 use super::{Block, Drafting, FIELDS, Table, column, pair, title};
 use crate::Error;
-use crate::application::{Doubt, Visit};
+use crate::application::{ApplicationError, Doubt, Visit};
 
 impl Drafting<'_> {
     /// *Formulir pendaftaran*.
@@ -24,22 +24,24 @@ impl Drafting<'_> {
     }
 
     /// *Tanda terima* of an incoming letter.
-    pub(super) fn receipt(&self) -> Vec<Block> {
+    pub(super) fn receipt(&self) -> Result<Vec<Block>, Error> {
+        let not_yet = ApplicationError::NotHandedIn { id: self.dossier.id };
+        let received = self.received().ok_or(not_yet)?;
         let there = self.papers().into_iter().filter(|(is_there, _)| *is_there).map(|(_, paper)| paper);
         let who = self.visits_of(Act::Apply).find_map(|visit| visit.left.as_ref());
         let who =
             who.and_then(|(_, actor)| actor.officer()).map_or(super::DOTS.to_owned(), |id| self.name(id));
-        vec![
+        Ok(vec![
             title("TANDA TERIMA SURAT", format!("Nomor agenda: {}", self.dossier.id)),
             Block::Pairs(vec![
-                pair("Diterima tanggal", self.day(self.received())),
-                pair("Dari", self.known(enrolment::sop::Field::Nama)),
+                pair("Diterima tanggal", self.day(received)),
+                pair("Dari", self.known(Field::Nama)),
                 pair("Perihal", self.dossier.sop.head.title.clone()),
             ]),
             Block::Heading("Berkas yang diterima".to_owned()),
             Block::List(there.collect()),
             Block::Signer { above: vec![self.today.clone(), "Yang menerima,".to_owned()], below: vec![who] },
-        ]
+        ])
     }
 
     /// *Lembar disposisi*: who passed it on to whom.
@@ -56,9 +58,9 @@ impl Drafting<'_> {
         vec![
             title("LEMBAR DISPOSISI", ""),
             Block::Pairs(vec![
-                pair("Surat dari", self.known(enrolment::sop::Field::Nama)),
+                pair("Surat dari", self.known(Field::Nama)),
                 pair("Nomor agenda", self.dossier.id.to_string()),
-                pair("Diterima tanggal", self.day(self.received())),
+                pair("Diterima tanggal", self.received().map_or_else(|| "-".to_owned(), |at| self.day(at))),
                 pair("Perihal", self.dossier.sop.head.title.clone()),
                 pair("Sifat", "Biasa"),
             ]),
@@ -85,33 +87,51 @@ impl Drafting<'_> {
         let sop = &self.dossier.sop;
         let required = FIELDS.iter().filter(|(field, _)| sop.data.required.contains(field));
         let data = required.map(|(field, label)| (self.data.get(*field).is_some(), (*label).to_owned()));
-        let doubts = self.office.doubts(self.dossier)?;
-        let agrees = |is_about: fn(&Doubt) -> bool| !doubts.iter().any(is_about);
-        let checks = vec![
-            (agrees(|doubt| matches!(doubt, Doubt::Numbers(_))), "NIK dan NIP milik satu orang".to_owned()),
-            (
-                agrees(|doubt| matches!(doubt, Doubt::Registry(_))),
-                "Data sesuai dengan data kependudukan".to_owned(),
-            ),
-            (
-                agrees(|doubt| matches!(doubt, Doubt::Letter(_))),
-                "Surat rekomendasi sesuai dengan data".to_owned(),
-            ),
-        ];
+        let compared = self.compared()?;
         Ok(vec![
             title(
                 "DAFTAR PERIKSA KELENGKAPAN",
                 format!("Permohonan {}: {}", self.dossier.id, sop.head.title),
             ),
-            Block::Pairs(vec![pair("Pemohon", self.known(enrolment::sop::Field::Nama))]),
+            Block::Pairs(vec![pair("Pemohon", self.known(Field::Nama))]),
             Block::Heading("Data".to_owned()),
             Block::Checks(data.collect()),
             Block::Heading("Berkas".to_owned()),
             Block::Checks(self.papers()),
             Block::Heading("Kesesuaian".to_owned()),
-            Block::Checks(checks),
+            Block::Checks(compared),
             self.signer("verifikator", "Verifikator"),
         ])
+    }
+
+    /// Whether what was compared agrees; what could not be compared is not said to agree.
+    fn compared(&self) -> Result<Vec<(bool, String)>, Error> {
+        let doubts = self.office.doubts(self.dossier)?;
+        let agrees = |is_about: fn(&Doubt) -> bool| !doubts.iter().any(is_about);
+        let all = [
+            (
+                self.data.get(Field::Nip).is_some(),
+                agrees(|doubt| matches!(doubt, Doubt::Numbers(_))),
+                "NIK dan NIP milik satu orang",
+            ),
+            (
+                self.office.settings()?.civil_data.is_some(),
+                agrees(|doubt| matches!(doubt, Doubt::Registry(_))),
+                "Data sesuai dengan data kependudukan",
+            ),
+            (
+                self.dossier.application.letter().is_some(),
+                agrees(|doubt| matches!(doubt, Doubt::Letter(_))),
+                "Surat rekomendasi sesuai dengan data",
+            ),
+        ];
+        Ok(all
+            .into_iter()
+            .map(|(is_compared, agrees, what)| match is_compared {
+                true => (agrees, what.to_owned()),
+                false => (false, format!("{what} (belum dibandingkan)")),
+            })
+            .collect())
     }
 
     /// The papers that the SOP asks for, by whether they are there.

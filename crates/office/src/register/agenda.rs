@@ -52,17 +52,15 @@ fn received(one: &Overview) -> Option<Timestamp> {
 
 /// The roles to whom it was passed on, in order.
 fn passed_to(one: &Overview) -> String {
-    let mut roles: Vec<&str> = Vec::new();
-    for visit in done_at(one, Act::Dispose) {
-        let next = one.sop.step(visit.step).and_then(|step| match step.next {
-            enrolment::sop::Target::Step(number) => one.sop.step(number),
-            enrolment::sop::Target::End => None,
-        });
-        let named = next.into_iter().flat_map(|step| &step.actors);
-        let titles = named.filter_map(|id| one.sop.roles.iter().find(|role| role.id == *id));
-        roles.extend(titles.map(|role| role.title.as_str()));
-    }
-    roles.join(", ")
+    let visits = one.application.visits();
+    let passes = |(visit, _): &(&Visit, &Visit)| {
+        let step = one.sop.step(visit.step);
+        visit.refused.is_none() && step.is_some_and(|step| step.acts.contains(&Act::Dispose))
+    };
+    let next = visits.iter().zip(visits.iter().skip(1)).filter(passes);
+    let named = next.filter_map(|(_, next)| one.sop.step(next.step)).flat_map(|step| &step.actors);
+    let titles = named.filter_map(|id| one.sop.roles.iter().find(|role| role.id == *id));
+    titles.map(|role| role.title.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn done_at(one: &Overview, act: Act) -> impl Iterator<Item = &Visit> {

@@ -58,7 +58,7 @@ impl Making<'_> {
 }
 
 /// How a status is called on paper.
-pub(super) fn word(status: Status) -> &'static str {
+pub(crate) fn word(status: Status) -> &'static str {
     match status {
         Status::Open => "berjalan",
         Status::Finished => "selesai",

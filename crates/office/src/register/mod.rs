@@ -7,6 +7,8 @@ mod applications; // what became of applications
 mod holders; // who holds certificates
 mod sla; // whether steps kept their time
 
+pub(crate) use applications::word;
+
 use std::str::FromStr;
 
 use jiff::civil::Date;

@@ -25,14 +25,14 @@ const COLUMNS: [(&str, &str, f64); 9] = [
 /// What is known of one step done by one actor.
 #[derive(Default)]
 struct Sum {
-    standard: Option<Standard>,
     done: usize,
     late: usize,
     minutes: usize,
     longest: usize,
 }
 
-type Sums = BTreeMap<(String, u8, String), Sum>;
+/// Sums by SOP, step, standard and actor: an SOP may have been changed since under its name.
+type Sums = BTreeMap<(String, u8, String, String), Sum>;
 
 impl Making<'_> {
     /// All stays at steps that ended in the period, in working time.
@@ -54,8 +54,11 @@ impl Making<'_> {
         report.sums = vec![
             ("done", "Langkah selesai dalam masa laporan", total(|sum| sum.done)),
             ("late", "Di antaranya terlambat", total(|sum| sum.late)),
-            ("late_now", "Langkah berjalan yang sudah terlambat", waiting),
         ];
+        // What waits now says nothing of another month.
+        if self.holds(self.office.now()) {
+            report.sums.push(("late_now", "Langkah berjalan yang sudah terlambat", waiting));
+        }
         report.damaged = overviews.damaged;
         Ok(report)
     }
@@ -63,11 +66,17 @@ impl Making<'_> {
     fn add(&self, one: &Overview, calendar: &Calendar, sums: &mut Sums) {
         for pace in one.application.paces(&one.sop, calendar, self.office.now()) {
             let Some((at, actor)) = &pace.visit.left else { continue };
-            if !self.holds(*at) {
+            // Where the application was refused or taken back as a whole, the step was not done.
+            let is_done = pace.visit.refused.is_none() || pace.visit.outcome.is_some();
+            if !is_done || !self.holds(*at) {
                 continue;
             }
             let actor = actor.officer().filter(|_| !actor.is_applicant()).unwrap_or("pemohon").to_owned();
-            let sum = sums.entry((one.sop.id.clone(), pace.visit.step, actor)).or_default();
+            let standard = match pace.standard {
+                Standard::None => String::new(),
+                standard => standard.to_string(),
+            };
+            let sum = sums.entry((one.sop.id.clone(), pace.visit.step, standard, actor)).or_default();
             sum.take(&pace);
         }
     }
@@ -76,7 +85,6 @@ impl Making<'_> {
 impl Sum {
     fn take(&mut self, pace: &Pace) {
         let minutes = usize::try_from(pace.elapsed.as_mins()).unwrap_or_default();
-        self.standard = Some(pace.standard);
         self.done += 1;
         self.late += usize::from(pace.is_late);
         self.minutes += minutes;
@@ -84,16 +92,16 @@ impl Sum {
     }
 }
 
-fn row((sop, step, actor): &(String, u8, String), sum: &Sum) -> Vec<Cell> {
-    let standard = sum.standard.filter(|standard| *standard != Standard::None);
+fn row((sop, step, standard, actor): &(String, u8, String, String), sum: &Sum) -> Vec<Cell> {
+    let clocked = |cell: Cell| if standard.is_empty() { Cell::None } else { cell };
     vec![
         Cell::Text(sop.clone()),
         Cell::Number(usize::from(*step)),
         Cell::Text(actor.clone()),
-        standard.map_or(Cell::None, |standard| Cell::Text(standard.to_string())),
+        clocked(Cell::Text(standard.clone())),
         Cell::Number(sum.done),
-        standard.map_or(Cell::None, |_| Cell::Number(sum.done - sum.late)),
-        standard.map_or(Cell::None, |_| Cell::Number(sum.late)),
+        clocked(Cell::Number(sum.done - sum.late)),
+        clocked(Cell::Number(sum.late)),
         Cell::Number(sum.minutes.div_ceil(sum.done.max(1))),
         Cell::Number(sum.longest),
     ]

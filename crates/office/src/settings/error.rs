@@ -43,6 +43,9 @@ pub enum SettingError {
         "the address of a mail server holds no password: that stands in the file of `mail_password_file`"
     )]
     PasswordInAddress,
+    /// A password would go to another machine for all to read.
+    #[error("a user enters a server on another machine by smtp+starttls:// or smtps:// alone")]
+    OpenPassword,
     /// No sender.
     #[error("`{0}` is no sender, such as `Diskominfo <diskominfo@sukamaju.example>`")]
     Sender(String),

@@ -44,12 +44,15 @@ impl FromStr for MailServer {
     type Err = SettingError;
 
     fn from_str(text: &str) -> Result<Self, SettingError> {
+        // Asked first: nothing of a password is repeated.
+        if has_password(text) {
+            return Err(SettingError::PasswordInAddress);
+        }
         let wrong = || SettingError::Server(text.to_owned());
         let (scheme, rest) = text.trim().split_once("://").ok_or_else(wrong)?;
         let known = Security::WORDS.iter().find(|(word, ..)| word.eq_ignore_ascii_case(scheme));
         let (_, security, usual) = known.ok_or_else(wrong)?;
         let (user, place) = match rest.trim_end_matches('/').rsplit_once('@') {
-            Some((user, _)) if user.contains(':') => return Err(SettingError::PasswordInAddress),
             Some((user, place)) => (Some(user.to_owned()), place),
             None => (None, rest.trim_end_matches('/')),
         };
@@ -61,11 +64,21 @@ impl FromStr for MailServer {
         let is_host = !host.is_empty() && host.chars().all(fits);
         let is_user =
             user.as_ref().is_none_or(|user| !user.is_empty() && !user.contains(char::is_whitespace));
+        let is_here = matches!(host, "localhost" | "127.0.0.1");
+        if is_host && is_user && user.is_some() && *security == Security::None && !is_here {
+            return Err(SettingError::OpenPassword);
+        }
         match is_host && is_user {
             true => Ok(Self { security: *security, user, host: host.to_owned(), port }),
             false => Err(wrong()),
         }
     }
+}
+
+/// Whether something stands behind a colon before the last `@`.
+fn has_password(text: &str) -> bool {
+    let Some((before, _)) = text.rsplit_once('@') else { return false };
+    before.split_once("://").map_or(before, |(_, user)| user).contains(':')
 }
 
 impl fmt::Display for MailServer {
@@ -113,5 +126,10 @@ mod tests {
         }
         let secret = "smtps://siti:rahasia@mail.sukamaju.example".parse::<MailServer>();
         assert_eq!(secret, Err(SettingError::PasswordInAddress));
+        let elsewhere = "http://siti:rahasia@mail".parse::<MailServer>();
+        assert_eq!(elsewhere, Err(SettingError::PasswordInAddress));
+        let open = "smtp://siti@mail.sukamaju.example".parse::<MailServer>();
+        assert_eq!(open, Err(SettingError::OpenPassword));
+        assert!("smtp://siti@localhost".parse::<MailServer>().is_ok());
     }
 }

@@ -142,6 +142,12 @@ impl Choice {
         matches!(self, Self::CivilData | Self::MailPasswordFile | Self::MailRoot)
     }
 
+    /// Whether its value names nobody and no place.
+    fn is_plain(self) -> bool {
+        use Choice::{Day, DirectIssue, EmailDomains, Hours, NoticeAfter, NoticeBefore, Numbers};
+        matches!(self, DirectIssue | Numbers | EmailDomains | Hours | Day | NoticeBefore | NoticeAfter)
+    }
+
     /// `text` as it is kept.
     ///
     /// # Errors
@@ -263,7 +269,9 @@ impl Office {
     pub fn choose(&self, choice: Choice, text: Option<&str>) -> Result<Option<String>, Error> {
         let refused = |source| Error::Choice { choice, source };
         let value = text.map(|text| choice.kept(text)).transpose().map_err(refused)?;
-        let detail = json!({ "value": value });
+        // Names, addresses and long tables have no place in the log.
+        let told = value.as_ref().filter(|_| choice.is_plain());
+        let detail = json!({ "chosen": value.is_some(), "value": told });
         let line = Line::done("office.setting", choice.word(), detail);
         self.record(self.moment()?, &line, |tx| match &value {
             Some(value) => tx.set_setting(choice.word(), value),

@@ -137,8 +137,8 @@ impl Holidays {
 impl FromStr for Holidays {
     type Err = SettingError;
 
-    /// One day a line, with what it is called behind a comma, a semicolon or a blank. A first line without a day is a
-    /// header; what begins with `#` is a remark.
+    /// One day a line, with what it is called behind a comma, a semicolon or a blank. A line without digits before the
+    /// first day is a header; what begins with `#` is a remark.
     fn from_str(text: &str) -> Result<Self, SettingError> {
         let mut days = BTreeMap::new();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -149,7 +149,8 @@ impl FromStr for Holidays {
             let (day, name) = written.split_once([',', ';', ' ', '\t']).unwrap_or((written, ""));
             match day.trim_matches('"').parse::<Date>() {
                 Ok(day) => _ = days.insert(day, name.trim().trim_matches('"').to_owned()),
-                Err(_) if line == 1 => {}
+                // The names of columns, before any day.
+                Err(_) if days.is_empty() && !written.contains(|c: char| c.is_ascii_digit()) => {}
                 Err(_) => return Err(SettingError::Holiday { line, found: written.to_owned() }),
             }
         }
@@ -234,6 +235,8 @@ mod tests {
             "2026-08-17,Kemerdekaan RI\n2026-12-25,Hari Raya Natal\n2027-01-01,\n"
         );
         assert_eq!(holidays.to_string().parse(), Ok(holidays));
+        let wrong = "17-08-2026,Kemerdekaan\n".parse::<Holidays>();
+        assert_eq!(wrong, Err(SettingError::Holiday { line: 1, found: "17-08-2026,Kemerdekaan".to_owned() }));
         let wrong = "2026-08-17,a\n17-08-2026,b\n".parse::<Holidays>();
         assert_eq!(wrong, Err(SettingError::Holiday { line: 2, found: "17-08-2026,b".to_owned() }));
     }

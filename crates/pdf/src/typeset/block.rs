@@ -85,7 +85,7 @@ impl<'a> Setter<'a> {
                 vec![piece]
             }
             Block::Paragraph(text) => {
-                vec![self.piece(text, style(BODY, false), self.whole(), Stand::Filled)?]
+                lines_apart(self.piece(text, style(BODY, false), self.whole(), Stand::Filled)?)
             }
             Block::Pairs(pairs) => self.pairs(pairs)?,
             Block::List(items) => {
@@ -249,6 +249,23 @@ impl<'a> Setter<'a> {
 
 pub(super) fn style(size: f64, bold: bool) -> TextStyle {
     TextStyle { size, gray: Gray::BLACK, bold }
+}
+
+/// The lines of a piece that may stand on several pages, each by itself.
+fn lines_apart(piece: Piece) -> Vec<Piece> {
+    let (count, after) = (piece.marks.len(), piece.after);
+    let height = piece.height / count.max(1) as f64;
+    let line = |(number, mut mark): (usize, Mark)| {
+        if let Mark::Text { baseline, .. } = &mut mark {
+            *baseline -= height * number as f64;
+        }
+        Piece { marks: vec![mark], height, ..Piece::default() }
+    };
+    let mut lines: Vec<Piece> = piece.marks.into_iter().enumerate().map(line).collect();
+    if let Some(last) = lines.last_mut() {
+        last.after = after;
+    }
+    lines
 }
 
 fn last_after(mut pieces: Vec<Piece>) -> Vec<Piece> {

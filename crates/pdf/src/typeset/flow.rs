@@ -42,6 +42,10 @@ impl Flow {
     fn place_together(&mut self, pieces: Vec<Piece>) -> Result<(), TypesetError> {
         let before: f64 = pieces.iter().map(|piece| piece.height + piece.after).sum();
         let needed = before - pieces.last().map_or(0.0, |piece| piece.after);
+        let highest = pieces.iter().map(|piece| piece.height).fold(0.0, f64::max);
+        if highest > self.height {
+            return Err(TypesetError::TooHigh);
+        }
         if self.down > 0.0 && self.down + needed > self.height {
             if self.pages.len() == MOST {
                 return Err(TypesetError::TooLong { limit: MOST });

@@ -92,6 +92,9 @@ pub enum TypesetError {
         #[source]
         source: ShapeError,
     },
+    /// Something that stands together is higher than a page.
+    #[error("a row or a line is higher than a page")]
+    TooHigh,
     /// More pages than anyone reads.
     #[error("the paper has more than {limit} pages")]
     TooLong {

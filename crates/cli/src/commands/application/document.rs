@@ -46,7 +46,8 @@ pub(in crate::commands) fn whole(office: &Office, dossier: &Dossier, reveal: boo
         "data": data(dossier, reveal),
         "data_fingerprint": application.data().to_string(),
         "papers": application.papers().map(|(kind, paper)| (kind.to_owned(), json!(paper.to_string()))).collect::<Map<_, _>>(),
-        "doubts": office.doubts(dossier)?.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        // Null where nothing could be compared.
+        "doubts": office.doubts(dossier).ok().map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>()),
         "approved_by": application.approval().map(|approval| &approval.by),
         "certificate": application.serial().or(dossier.certificate.as_deref()),
         "parent": dossier.parent.map(|parent| parent.0),

@@ -105,13 +105,13 @@ pub(super) fn run(args: &DoArgs, context: &Context) -> Result<Exit, Failure> {
     if let Some(event) = did.dossier.events.iter().rev().find(|event| matches!(event.deed, Deed::Done(_))) {
         terminal.say(application::done_line(args.id, event, terminal.lang));
     }
-    tell(&office, &did, context)?;
+    tell(&office, &did, context);
     terminal.document(&document::whole(&office, &did.dossier, false)?);
     Ok(Exit::Done)
 }
 
 /// What came of it, and what comes next.
-fn tell(office: &Office, did: &Did, context: &Context) -> Result<(), Failure> {
+fn tell(office: &Office, did: &Did, context: &Context) {
     let terminal = &context.terminal;
     if let Some(certificate) = &did.certificate {
         let serial = certificate.serial_number();
@@ -121,7 +121,7 @@ fn tell(office: &Office, did: &Did, context: &Context) -> Result<(), Failure> {
     for kind in &did.untold {
         terminal.note(application::untold(*kind, terminal.lang));
     }
-    show::say_next(office, &did.dossier, context)
+    show::say_next(office, &did.dossier, context);
 }
 
 fn read(papers: &[(String, PathBuf)]) -> Result<Vec<NewPaper>, Failure> {

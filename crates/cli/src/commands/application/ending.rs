@@ -90,7 +90,7 @@ pub(super) fn correct(args: &CorrectArgs, context: &Context) -> Result<Exit, Fai
         "Data permohonan {} diperbaiki",
         args.id
     ));
-    show::say_next(&office, &dossier, context)?;
+    show::say_next(&office, &dossier, context);
     terminal.document(&document::whole(&office, &dossier, false)?);
     Ok(Exit::Done)
 }

@@ -50,7 +50,7 @@ pub(super) fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     let dossier = office.application(id)?;
     let terminal = &context.terminal;
     terminal.say(tr!(terminal.lang, "Opened application {id}", "Permohonan {id} dibuka"));
-    show::say_next(&office, &dossier, context)?;
+    show::say_next(&office, &dossier, context);
     terminal.document(&document::whole(&office, &dossier, false)?);
     Ok(Exit::Done)
 }

@@ -66,6 +66,7 @@ pub(super) fn run(args: &PaperArgs, context: &Context) -> Result<Exit, Failure> 
         "simulation": true,
         "application": args.id.0,
         "paper": args.kind.word(),
+        "text": papers::text(&paper),
         "file": output.map(|path| path.display().to_string()),
     }));
     Ok(Exit::Done)

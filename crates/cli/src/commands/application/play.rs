@@ -46,7 +46,7 @@ pub(super) fn run(args: &RunArgs, context: &Context) -> Result<Exit, Failure> {
     let terminal = &context.terminal;
     let mut say = |played: &Played| terminal.say(application::played(played, terminal.lang));
     let dossier = office.play(args.id, &play, &mut say)?;
-    show::say_next(&office, &dossier, context)?;
+    show::say_next(&office, &dossier, context);
     terminal.document(&document::whole(&office, &dossier, false)?);
     Ok(Exit::Done)
 }

@@ -30,7 +30,7 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
         true => terminal.document(&document::whole(&office, &dossier, args.reveal)?),
         false => {
             terminal.answer(&application::page(&dossier, office.zone(), args.reveal, terminal.lang));
-            note_doubts(&office, &dossier, context)?;
+            note_doubts(&office, &dossier, context);
         }
     }
     Ok(Exit::Done)
@@ -39,7 +39,7 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
 pub(super) fn next(id: ApplicationId, context: &Context) -> Result<Exit, Failure> {
     let office = context.office()?;
     let dossier = office.application(id)?;
-    say_next(&office, &dossier, context)?;
+    say_next(&office, &dossier, context);
     context.terminal.document(&document::whole(&office, &dossier, false)?);
     Ok(Exit::Done)
 }
@@ -56,24 +56,28 @@ pub(super) fn history(id: ApplicationId, context: &Context) -> Result<Exit, Fail
 }
 
 /// What comes next, for people.
-pub(super) fn say_next(office: &Office, dossier: &Dossier, context: &Context) -> Result<(), Failure> {
+pub(super) fn say_next(office: &Office, dossier: &Dossier, context: &Context) {
     let terminal = &context.terminal;
     for line in application::next(dossier, terminal.lang) {
         terminal.say(line);
     }
-    note_doubts(office, dossier, context)
+    note_doubts(office, dossier, context);
 }
 
 /// What speaks against the data of an application that goes on.
-fn note_doubts(office: &Office, dossier: &Dossier, context: &Context) -> Result<(), Failure> {
+fn note_doubts(office: &Office, dossier: &Dossier, context: &Context) {
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
     if dossier.application.status() == Status::Open {
-        let doubts = office.doubts(dossier)?.into_iter().map(|doubt| errors::doubt(&doubt, lang));
+        let doubts = match office.doubts(dossier) {
+            Ok(doubts) => doubts.iter().map(|doubt| errors::doubt(doubt, lang)).collect(),
+            // What was asked for is done or shown; that nothing could be compared is worth a note.
+            Err(error) => vec![errors::message(&Failure::Office(error), lang)],
+        };
+        let doubts = doubts.into_iter();
         let oddities = dossier.oddities().into_iter().filter(|oddity| !oddity.is_between());
         let oddities = oddities.map(|oddity| errors::doubt(&oddity, lang));
         for words in doubts.chain(oddities) {
             terminal.note(tr!(lang, "Note: {words}.", "Catatan: {words}."));
         }
     }
-    Ok(())
 }

@@ -49,6 +49,7 @@ impl Indonesian for ApplicationError {
                 format!("`{sop}` menyangkut sertifikat, dan pemohon tidak memiliki yang dapat disangkut")
             }
             Self::NoRequest { id } => format!("bukti kunci untuk permohonan {id} tidak ada lagi"),
+            Self::NotHandedIn { id } => format!("permohonan {id} baru dibuka; belum ada yang diserahkan"),
             Self::Registry { path, source } => {
                 because(&format!("`{}` bukan tabel data kependudukan", path.display()), source)
             }
@@ -115,6 +116,9 @@ impl Indonesian for Refusal {
             }
             Self::UnknownOutcome { step, outcome, known } => {
                 format!("langkah {step} tidak mempunyai hasil `{outcome}`; yang ada {}", known.join(", "))
+            }
+            Self::ReasonTooLong { length, limit } => {
+                format!("alasan paling panjang {limit} karakter, dan ini {length}")
             }
             Self::ReasonNeeded => "penolakan harus disertai alasan".to_owned(),
             Self::DataChanged { .. } => "data bukan lagi yang dilihat: data berubah sejak itu".to_owned(),

@@ -61,6 +61,7 @@ impl Indonesian for RegistryError {
         match self {
             Self::NotText => "bukan tabel UTF-8 sebesar paling banyak 16 MiB".to_owned(),
             Self::NoNik => "baris pertamanya tidak memuat kolom `nik`".to_owned(),
+            Self::NoName => "baris pertamanya tidak memuat kolom `nama`".to_owned(),
             Self::Column(name) => format!(
                 "kolom `{name}` bukan salah satu dari nik, nama, nip, jabatan, unit, instansi, email, dan no_hp"
             ),

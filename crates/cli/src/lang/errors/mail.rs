@@ -26,6 +26,8 @@ impl Indonesian for MailFault {
                 "`mail_server` menyebut pengguna, tetapi `mail_password_file` tidak ada".to_owned()
             }
             Self::User { server, why } => format!("`{server}` menolak penggunanya: {why}"),
+            Self::Sender(why) => format!("server tidak menerima apa pun dari pengirim ini: {why}"),
+            Self::File(why) => format!("berkasnya tidak dapat dibaca: {why}"),
             Self::Refused(why) => format!("server menolaknya: {why}"),
             Self::NotNow(why) => format!("server sedang tidak menerima apa pun: {why}"),
             Self::Broken(why) => format!("percakapan terputus: {why}"),

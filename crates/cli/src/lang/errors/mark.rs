@@ -54,6 +54,7 @@ impl Indonesian for TypesetError {
     fn in_indonesian(&self) -> String {
         match self {
             Self::Words { words, source } => because(&format!("`{words}` tidak dapat dicetak"), source),
+            Self::TooHigh => "satu baris lebih tinggi dari satu halaman".to_owned(),
             Self::TooLong { limit } => format!("berkas ini lebih dari {limit} halaman"),
         }
     }

@@ -94,6 +94,7 @@ impl Indonesian for Error {
             | Self::Typeset(_)
             | Self::Mail(_)
             | Self::UnknownMessage(_)
+            | Self::AlreadySent(_)
             | Self::PortalLocked
             | Self::PortalTooSoon { .. }
             | Self::WrongPassword { .. } => of_the_portal(self),
@@ -207,6 +208,7 @@ fn of_the_portal(error: &Error) -> String {
         }
         Error::Mail(fault) => because("tidak ada pesan yang terkirim", fault),
         Error::UnknownMessage(id) => format!("tidak ada pesan {id}"),
+        Error::AlreadySent(id) => format!("pesan {id} sudah terkirim"),
         Error::PortalLocked => "akun portal terkunci".to_owned(),
         Error::PortalTooSoon { until } => format!("portal dapat dicoba lagi pada {until}"),
         Error::WrongPassword { left } => {

@@ -29,6 +29,9 @@ impl Indonesian for SettingError {
                 "alamat server pos-el tidak memuat kata sandi: kata sandi ada dalam berkas `mail_password_file`"
                     .to_owned()
             }
+            Self::OpenPassword => {
+                "pengguna masuk ke server pada mesin lain hanya lewat smtp+starttls:// atau smtps://".to_owned()
+            }
             Self::Sender(found) => {
                 format!("`{found}` bukan pengirim, misalnya `Diskominfo <diskominfo@sukamaju.example>`")
             }

@@ -68,7 +68,10 @@ pub(super) const COMMANDS: &[Entry] = &[
         "Ubah pengaturan",
         &[
             ("key", "Pengaturannya, misalnya direct_issue"),
-            ("value", "Nilainya; untuk holidays, civil_data, dan mail_password_file sebuah berkas"),
+            (
+                "value",
+                "Nilainya; untuk holidays, civil_data, mail_password_file, dan mail_root sebuah berkas",
+            ),
         ],
     ),
     entry("setting unset", "Kembalikan pengaturan ke nilai bawaan", &[("key", "Pengaturannya")]),

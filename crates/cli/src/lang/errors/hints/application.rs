@@ -40,6 +40,11 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             "`segel cert list` shows who holds which; without one, an SOP that issues is the way",
             "`segel cert list` menampilkan siapa memiliki yang mana; tanpa sertifikat, ikuti SOP penerbitan"
         ),
+        ApplicationError::NotHandedIn { id } => tr!(
+            lang,
+            "`segel application next {id}` says what comes next",
+            "`segel application next {id}` menyebut langkah berikutnya"
+        ),
         ApplicationError::Registry { .. } => tr!(
             lang,
             "put the table right, or name another one with `segel setting set civil_data FILE`",

@@ -90,7 +90,7 @@ fn one(error: &Error, lang: Lang) -> Option<String> {
             "nothing is lost: `segel outbox send` tries again; `segel setting list` says which server it is",
             "tidak ada yang hilang: `segel outbox send` mencobanya lagi; `segel setting list` menyebut servernya"
         )),
-        Error::UnknownMessage(_) => Some(tr!(
+        Error::UnknownMessage(_) | Error::AlreadySent(_) => Some(tr!(
             lang,
             "`segel outbox list` shows what there is",
             "`segel outbox list` menampilkan yang ada"

@@ -31,7 +31,9 @@ pub(super) fn all() -> Vec<Error> {
     let mail = mail().map(Error::Mail);
     let day = jiff::civil::date(2026, 1, 1);
     let outbox = [
+        Error::AlreadySent(MessageId(3)),
         Error::Period { from: day, to: day },
+        Error::Typeset(TypesetError::TooHigh),
         Error::Typeset(TypesetError::TooLong { limit: 5 }),
         Error::Typeset(TypesetError::Words {
             words: "x".into(),
@@ -81,8 +83,10 @@ fn others() -> Vec<ApplicationError> {
         ApplicationError::StillOpen { id: ID },
         ApplicationError::StillHeld { serial: "4A".into() },
         ApplicationError::NoRequest { id: ID },
+        ApplicationError::NotHandedIn { id: ID },
         registry(RegistryError::NotText),
         registry(RegistryError::NoNik),
+        registry(RegistryError::NoName),
         registry(RegistryError::Column("agama".into())),
         registry(RegistryError::Value { line: 3, field: Field::Nip }),
         ApplicationError::NotFollowedThere { parent: ID, step: 4, sop: sop() },
@@ -114,6 +118,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::UnknownOutcome { step: 5, outcome: "x".into(), known: Vec::new() },
         Refusal::UnknownOutcome { step: 5, outcome: "x".into(), known: names() },
         Refusal::ReasonNeeded,
+        Refusal::ReasonTooLong { length: 2000, limit: 1000 },
         Refusal::DataChanged { seen: data, now: data },
         Refusal::NoDataHere { step: 5 },
         Refusal::SelfApproval { officer: "siti".into() },
@@ -158,6 +163,7 @@ fn settings() -> impl Iterator<Item = Error> {
         SettingError::Path("x".into()),
         SettingError::Server("x".into()),
         SettingError::PasswordInAddress,
+        SettingError::OpenPassword,
         SettingError::Sender("x".into()),
     ]
     .into_iter()
@@ -173,6 +179,8 @@ fn mail() -> impl Iterator<Item = MailFault> {
         MailFault::Password { file: "x".into() },
         MailFault::NoPassword,
         MailFault::User { server: server(), why: why() },
+        MailFault::Sender(why()),
+        MailFault::File(why()),
         MailFault::Refused(why()),
         MailFault::NotNow(why()),
         MailFault::Broken(why()),
