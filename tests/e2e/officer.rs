@@ -34,6 +34,29 @@ fn an_officer_is_registered_with_roles() {
     assert_eq!(list["officers"][1]["active"], true);
 }
 
+/// Roles come from SOPs, and with them from those of the office's own.
+#[test]
+fn a_role_is_one_that_some_sop_names() {
+    let program = holder();
+    let lurah = [
+        "officer",
+        "add",
+        "lurah",
+        "--name",
+        "Bu Lurah",
+        "--role",
+        "lurah",
+        "--passphrase-file",
+        "passphrase",
+    ];
+    program.run(lurah).fails(2, &["no SOP names the role `lurah`", "verifikator"]);
+    let file = program.run(["sop", "new", "kami", "--from", "umum", "--json"]).json()["file"].clone();
+    let file = file.as_str().unwrap();
+    let text = std::fs::read_to_string(file).unwrap();
+    std::fs::write(file, text.replace("verifikator", "lurah")).unwrap();
+    program.run(lurah).succeeds();
+}
+
 #[test]
 fn officers_that_are_refused() {
     let program = with_officer();

@@ -89,3 +89,29 @@ fn faults_are_told_with_their_lines_and_stop_what_needs_sops() {
     assert!(run.stdout.contains("untuk `bupati`, yang tidak ada di antara peran"), "{}", run.stdout);
     program.run(["sop", "check", "nowhere.toml"]).fails(5, &["nowhere.toml"]);
 }
+
+/// An SOP that is followed by way of itself would never end.
+#[test]
+fn circles_are_found() {
+    let program = holder();
+    let file = |id: &str| {
+        let file = text(&program.run(["sop", "new", id, "--from", "tapin", "--json"]).json()["file"]);
+        let text = std::fs::read_to_string(&file).unwrap();
+        (file, text)
+    };
+    let (first, text) = file("pertama");
+    std::fs::write(&first, text.replace("sop = \"umum\"", "sop = \"pertama\"")).unwrap();
+    program
+        .run(["sop", "list"])
+        .fails(5, &["pertama.toml", "follows `pertama`, which leads back to this SOP"]);
+    std::fs::write(&first, &text).unwrap();
+    let (second, text) = file("kedua");
+    std::fs::write(&second, text.replace("sop = \"umum\"", "sop = \"pertama\"")).unwrap();
+    program.run(["sop", "list"]).succeeds();
+    std::fs::write(
+        &first,
+        text.replace("id = \"kedua\"", "id = \"pertama\"").replace("sop = \"umum\"", "sop = \"kedua\""),
+    )
+    .unwrap();
+    program.run(["sop", "list"]).fails(5, &["which leads back to this SOP"]);
+}

@@ -163,6 +163,7 @@ fn office_kind(error: &Error) -> &'static str {
         Error::Mailbox(_) => "mailbox",
         Error::Period { .. } => "period",
         Error::Typeset(_) => "paper-not-set",
+        Error::UnknownRole { .. } => "unknown-role",
         Error::NoMailServer => "no-mail-server",
         Error::Mail(_) => "mail-not-sent",
         Error::UnknownMessage(_) => "unknown-message",
@@ -398,6 +399,7 @@ fn office_exit(error: &Error) -> Exit {
         | Error::Choice { .. }
         | Error::UnknownSetting { .. }
         | Error::Period { .. }
+        | Error::UnknownRole { .. }
         | Error::OfficerId(_) => Exit::Usage,
         Error::Store(
             StoreError::Missing { .. }

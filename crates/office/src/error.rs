@@ -71,6 +71,14 @@ pub enum Error {
     /// A paper cannot be set.
     #[error("the paper cannot be set")]
     Typeset(#[source] TypesetError),
+    /// A role that no SOP names.
+    #[error("no SOP names the role `{role}`; there are {}", known.join(", "))]
+    UnknownRole {
+        /// Which.
+        role: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
     /// No mail server is named.
     #[error("this office names no mail server: its messages stay in the folder `outbox`")]
     NoMailServer,

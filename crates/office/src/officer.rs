@@ -10,7 +10,11 @@ use store::Officer;
 
 use crate::office::Line;
 use crate::passphrase::{Context, normalised};
+use crate::sop::Sops;
 use crate::{Error, Office};
+
+/// Roles that offices have, whether an SOP names them or not.
+const ALWAYS: [&str; 2] = ["pemohon", "sekretariat"];
 
 /// An officer to be registered.
 pub struct NewOfficer {
@@ -28,11 +32,17 @@ impl Office {
     /// Registers an officer.
     ///
     /// # Errors
-    /// [`Error::OfficerId`], [`Error::Passphrase`]; [`Error::Store`] when the handle is taken.
+    /// [`Error::OfficerId`], [`Error::UnknownRole`], [`Error::Passphrase`]; [`Error::Store`] when the handle is taken.
     pub fn add_officer(&self, new: &NewOfficer) -> Result<(), Error> {
         let fits = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
         if new.id.is_empty() || new.id.len() > 32 || !new.id.chars().all(fits) {
             return Err(Error::OfficerId(new.id.clone()));
+        }
+        let sops = Sops::sound(Some(self.home()))?;
+        let known: BTreeSet<&str> = sops.roles().into_iter().chain(ALWAYS).collect();
+        if let Some(role) = new.roles.iter().find(|role| !known.contains(role.as_str())) {
+            let known = known.into_iter().map(str::to_owned).collect();
+            return Err(Error::UnknownRole { role: role.clone(), known });
         }
         self.check_new_passphrase(&new.passphrase, &Context::of([new.name.as_str(), new.id.as_str()]))?;
         let moment = self.moment()?;

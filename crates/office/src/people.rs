@@ -1,6 +1,8 @@
 //! Whoever applied or holds certificates: what is known of them, how they stand with BSrE's API, and how that is erased.
 
 use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
 
 use ca::Nik;
 use enrolment::application::{Application, Status};
@@ -9,9 +11,9 @@ use enrolment::standing::Newest;
 pub use enrolment::standing::Standing as PersonStanding;
 use jiff::Timestamp;
 use serde_json::json;
-use store::{CertificateRecord, Holder, Ledger, MessageState, PersonId, PersonRecord};
+use store::{CertificateRecord, Holder, Ledger, MessageState, PersonId, PersonRecord, Tx};
 
-use crate::application::{ApplicationError, Dossier};
+use crate::application::{ApplicationError, Deed, Dossier, Event};
 use crate::ledger::Standing;
 use crate::office::Line;
 use crate::{Error, Office};
@@ -121,38 +123,51 @@ impl Office {
     /// the ledger says they are. That there was someone stays, and what happened, without what it was about.
     ///
     /// # Errors
-    /// [`ApplicationError::StillOpen`], [`ApplicationError::StillHeld`]; [`Error::UnknownPerson`], also where the person
-    /// was erased before.
+    /// [`ApplicationError::StillOpen`], [`ApplicationError::StillHeld`]; [`Error::UnknownPerson`]. Where a message could not be
+    /// taken away, it is tried again when the person, by the number, is erased again.
     pub fn erase_person(&self, id: &str, reason: &str) -> Result<PersonId, Error> {
         let person = self.person(id)?;
-        let number = person.id.filter(|_| person.erased.is_none());
-        let number = number.ok_or_else(|| Error::UnknownPerson(masked(id)))?;
-        let files = self.store().write(|tx| {
-            let moment = self.moment()?;
-            refuse_needed(&self.person(id)?, moment.at)?;
-            tx.erase_person(number, moment.at)?;
-            let detail = json!({ "reason": reason });
-            self.write_line(tx, moment, &Line::done("person.erase", &format!("person:{number}"), detail))?;
-            let of_person = tx.messages()?.into_iter().filter(|message| message.person == number);
-            of_person
-                .map(|message| {
-                    // Nobody is left to whom it could be sent.
-                    tx.move_message(message.id, MessageState::Waiting, MessageState::Refused, moment.at)?;
-                    Ok::<_, Error>(message.file)
-                })
-                .collect::<Result<Vec<_>, _>>()
-        })?;
-        let mut left = None;
-        for file in files {
-            let path = self.home().outbox().join(file);
-            match fs::remove_file(&path) {
-                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                    left = Some(Error::Write { path, source });
-                }
-                _ => {}
-            }
+        let number = person.id.ok_or_else(|| Error::UnknownPerson(masked(id)))?;
+        if person.erased.is_none() {
+            self.store().write(|tx| self.erase(tx, &self.person(id)?, number, reason))?;
         }
-        left.map_or(Ok(number), Err)
+        // Again where it was interrupted: files go after what speaks of them.
+        let messages = self.store().messages()?.into_iter().filter(|message| message.person == number);
+        let gone = messages.map(|message| remove_if_there(&self.home().outbox().join(message.file)));
+        gone.collect::<Vec<_>>().into_iter().collect::<Result<(), Error>>().map(|()| number)
+    }
+
+    fn erase(&self, tx: &Tx<'_>, person: &Person, number: PersonId, reason: &str) -> Result<(), Error> {
+        let moment = self.moment()?;
+        refuse_needed(person, moment.at)?;
+        for key in person.applications.iter().flat_map(|dossier| &dossier.events).filter_map(key_made) {
+            tx.remove_unused_key(key)?;
+        }
+        tx.erase_person(number, moment.at)?;
+        for message in tx.messages()?.into_iter().filter(|message| message.person == number) {
+            // Nobody is left to whom it could be sent.
+            tx.move_message(message.id, MessageState::Waiting, MessageState::Refused, moment.at)?;
+        }
+        let detail = json!({ "reason": reason });
+        self.write_line(tx, moment, &Line::done("person.erase", &format!("person:{number}"), detail))?;
+        Ok(())
+    }
+}
+
+fn remove_if_there(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != ErrorKind::NotFound => {
+            Err(Error::Write { path: path.to_owned(), source })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The name of the key that was made in a step.
+fn key_made(event: &Event) -> Option<&str> {
+    match &event.deed {
+        Deed::Done(done) => done.key.as_deref(),
+        _ => None,
     }
 }
 

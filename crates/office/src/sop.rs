@@ -1,5 +1,6 @@
 //! The SOPs that can be followed: those that are built in, and the office's own.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -97,8 +98,31 @@ impl Sops {
         if faults.is_empty() { Ok(sop) } else { Err(faults) }
     }
 
+    /// What it follows that is not there, or that leads back to it.
     fn unknown_in(&self, sop: &Sop) -> Vec<SopFault> {
-        sop.unknown_sops(|id| id == sop.id || self.get(id).is_ok())
+        let mut faults = sop.unknown_sops(|id| id == sop.id || self.get(id).is_ok());
+        faults.extend(sop.circles(|id| self.leads_to(id, &sop.id)));
+        faults
+    }
+
+    /// Whether following `from` leads to `to`, by however many others.
+    fn leads_to(&self, from: &str, to: &str) -> bool {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![from]);
+        while let Some(id) = next.pop() {
+            if id == to {
+                return true;
+            }
+            if let Some(file) = self.0.iter().find(|file| file.sop.id == id).filter(|_| seen.insert(id)) {
+                next.extend(file.sop.follows());
+            }
+        }
+        false
+    }
+
+    /// Every role of officers that some SOP names.
+    pub fn roles(&self) -> BTreeSet<&str> {
+        let roles = self.0.iter().flat_map(|file| &file.sop.roles);
+        roles.map(|role| role.id.as_str()).filter(|role| *role != APPLICANT).collect()
     }
 
     fn refuse_taken(&self, sop: &Sop) -> Result<(), SopFault> {

@@ -187,6 +187,20 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Takes away a key that no certificate was issued for, with the request that proves it.
+    ///
+    /// # Errors
+    /// As the disk decides; see [`StoreError`].
+    pub fn remove_unused_key(&self, key_id: &str) -> Result<(), StoreError> {
+        let unused = "NOT EXISTS (SELECT 1 FROM certificates WHERE key_id = ?1 OR public_key = ?1)";
+        for table in ["key_requests", "sealed_keys"] {
+            self.connection
+                .prepare_cached(&format!("DELETE FROM {table} WHERE key_id = ?1 AND {unused}"))?
+                .execute([key_id])?;
+        }
+        Ok(())
+    }
+
     /// Erases all that is known of a person, but for certificates themselves and what happened: there, only fingerprints
     /// are left. The ledger forgets whose certificates they are.
     ///

@@ -33,8 +33,8 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "TEXT", value_parser = name)]
     name: String,
 
-    /// A role, such as verifikator; may be given several times
-    #[arg(long = "role", value_name = "ROLE", value_parser = ["pemohon", "kadis", "kabid", "kasi", "verifikator", "bsre_ra", "sekretariat"], default_value = "verifikator")]
+    /// A role that some SOP names, such as verifikator; may be given several times
+    #[arg(long = "role", value_name = "ROLE", default_value = "verifikator")]
     roles: Vec<String>,
 
     #[command(flatten)]

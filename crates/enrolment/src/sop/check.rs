@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::step::Target;
-use super::{Act, Kind, Linked, Named, Sop, SopFault, Step};
+use super::{Act, Entry, Kind, Linked, Named, Sop, SopFault, Step};
 
 /// Notes all that is wrong with an SOP whose file could be read.
 pub(super) fn check(sop: &Sop, faults: &mut Vec<SopFault>) {
@@ -58,6 +58,16 @@ fn check_rules(sop: &Sop, step: &Step, faults: &mut Vec<SopFault>) {
     }
     if step.acts.contains(&Act::SetPassphrase) && sop.passphrase.is_none() {
         faults.push(SopFault::NoPassphrase { line, step: number });
+    }
+    for (act, using) in [(Act::SendActivation, Act::Activate), (Act::SendPassphrase, Act::SetPassphrase)] {
+        let by_link = using == Act::Activate || sop.passphrase.is_none_or(|rule| rule.entry == Entry::Link);
+        let uses = |target| match target {
+            Target::Step(next) => sop.step(next).is_some_and(|next| by_link && next.acts.contains(&using)),
+            Target::End => false,
+        };
+        if step.acts.contains(&act) && !step.targets().all(uses) {
+            faults.push(SopFault::LinkUnused { line, step: number, act: act.word() });
+        }
     }
     if step.acts.contains(&Act::Follow) != step.linked.is_some() {
         faults.push(SopFault::Link { line, step: number });
@@ -233,6 +243,20 @@ impl Sop {
             sop: followed(step).unwrap_or_default().to_owned(),
         };
         lost.map(fault).collect()
+    }
+}
+
+impl Sop {
+    /// A fault for each step that follows an SOP which leads back to this one.
+    #[must_use]
+    pub fn circles(&self, leads_back: impl Fn(&str) -> bool) -> Vec<SopFault> {
+        let circular = self.steps.iter().filter(|step| followed(step).is_some_and(&leads_back));
+        let fault = |step: &Step| SopFault::Circle {
+            line: step.line,
+            step: step.number,
+            sop: followed(step).unwrap_or_default().to_owned(),
+        };
+        circular.map(fault).collect()
     }
 }
 

@@ -156,6 +156,26 @@ pub enum SopFault {
         /// The step.
         step: u8,
     },
+    /// A link that the next step has no use for: it would be mailed for nothing, and the step refused.
+    #[error("line {line}: step {step} does `{act}`, and not every step that follows it is done by that link")]
+    LinkUnused {
+        /// Where.
+        line: usize,
+        /// The step.
+        step: u8,
+        /// What mails the link.
+        act: &'static str,
+    },
+    /// An SOP that is followed by way of itself.
+    #[error("line {line}: step {step} follows `{sop}`, which leads back to this SOP")]
+    Circle {
+        /// Where.
+        line: usize,
+        /// The step.
+        step: u8,
+        /// What it follows.
+        sop: String,
+    },
     /// An SOP that nobody knows.
     #[error(
         "line {line}: step {step} follows `{sop}`, and there is no such SOP; name what is not here as `external`"
@@ -203,6 +223,8 @@ impl Located for SopFault {
             | Self::NoLifetime { line, .. }
             | Self::NoPassphrase { line, .. }
             | Self::Link { line, .. }
+            | Self::LinkUnused { line, .. }
+            | Self::Circle { line, .. }
             | Self::UnknownSop { line, .. }
             | Self::Twice { line, .. } => Some(*line),
         }

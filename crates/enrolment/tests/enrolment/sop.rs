@@ -161,6 +161,16 @@ fn each_fault_is_found_by_its_line() {
             "acts = [\"set-passphrase\"]\n\n[[step.branch]]\noutcome = \"tidak\"\ntitle = \"Tidak\"\nto = 6\nrefusal = true",
             "line 61: step 6 does `issue`, and there is a way to it without `set-passphrase`",
         ),
+        (
+            "acts = [\"activate\"]",
+            "acts = [\"receive\"]",
+            "line 29: step 2 does `send-activation`, and not every step that follows it is done by that link",
+        ),
+        (
+            "entry = \"link\"",
+            "entry = \"in-person\"",
+            "line 39: step 4 does `send-passphrase`, and not every step that follows it is done by that link",
+        ),
         ("to = 3\nrefusal = true", "to = 3", "line 44: `step.branch.refusal` is missing"),
         (
             "acts = [\"activate\"]",

@@ -90,6 +90,7 @@ impl Indonesian for Error {
             Self::UnknownPerson(_)
             | Self::Mailbox(_)
             | Self::NoMailServer
+            | Self::UnknownRole { .. }
             | Self::Period { .. }
             | Self::Typeset(_)
             | Self::Mail(_)
@@ -203,6 +204,9 @@ fn of_the_portal(error: &Error) -> String {
         Error::Mailbox(address) => format!("`{address}` bukan alamat yang dapat dikirimi pesan"),
         Error::Period { from, to } => format!("{from} sampai {to} bukan masa laporan"),
         Error::Typeset(error) => because("berkas tidak dapat disusun", error),
+        Error::UnknownRole { role, known } => {
+            format!("tidak ada SOP yang menyebut peran `{role}`; yang ada {}", known.join(", "))
+        }
         Error::NoMailServer => {
             "kantor ini tidak menyebut server pos-el: pesannya tetap di folder `outbox`".to_owned()
         }

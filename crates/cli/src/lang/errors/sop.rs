@@ -63,6 +63,12 @@ impl Indonesian for SopFault {
             Self::Link { line, step } => format!(
                 "baris {line}: langkah {step} memerlukan keduanya, `follow` dan SOP yang diikuti, atau tidak satu pun"
             ),
+            Self::LinkUnused { line, step, act } => format!(
+                "baris {line}: langkah {step} melakukan `{act}`, dan tidak setiap langkah sesudahnya dilakukan lewat link itu"
+            ),
+            Self::Circle { line, step, sop } => {
+                format!("baris {line}: langkah {step} mengikuti `{sop}`, yang kembali ke SOP ini")
+            }
             Self::UnknownSop { line, step, sop } => format!(
                 "baris {line}: langkah {step} mengikuti `{sop}`, dan SOP itu tidak ada; yang tidak ada di sini ditulis sebagai `external`"
             ),

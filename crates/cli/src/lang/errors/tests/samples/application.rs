@@ -32,6 +32,7 @@ pub(super) fn all() -> Vec<Error> {
     let day = jiff::civil::date(2026, 1, 1);
     let outbox = [
         Error::AlreadySent(MessageId(3)),
+        Error::UnknownRole { role: "bupati".into(), known: vec!["kadis".into()] },
         Error::Period { from: day, to: day },
         Error::Typeset(TypesetError::TooHigh),
         Error::Typeset(TypesetError::TooLong { limit: 5 }),

@@ -83,6 +83,8 @@ fn sops() -> Vec<Error> {
         SopFault::UnknownRole { line: 7, step: 3, role: "bupati".into() },
         SopFault::UnknownPaper { line: 7, step: 3, paper: "kk".into() },
         SopFault::Unreachable { line: 7, step: 3 },
+        SopFault::LinkUnused { line: 7, step: 3, act: "send-activation" },
+        SopFault::Circle { line: 7, step: 3, sop: "kami".into() },
         SopFault::NoReturn { line: 7, step: 3 },
         SopFault::TooEarly { line: 7, step: 3, act: "issue", lacking: "approve" },
         SopFault::Again { line: 7, step: 3, act: "issue" },
