@@ -76,6 +76,35 @@ pub(crate) fn as_they_come<J: Send, R: Send, E>(
     Ok(in_order(numbers.into_iter().zip(outcomes).collect()))
 }
 
+/// Does `work` on all cores for the jobs that `feed` brings, while it brings them, and returns the outcomes in their order.
+///
+/// # Errors
+/// As `feed`: then what was brought is worked on for nothing.
+pub(crate) fn while_fed<J: Send, R: Send, E>(
+    feed: impl FnOnce(&mut dyn FnMut(J)) -> Result<(), E>,
+    work: impl Fn(J) -> R + Sync,
+) -> Result<Vec<R>, E> {
+    let (sender, receiver) = mpsc::channel();
+    let receiver = Mutex::new(receiver);
+    let next = || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+    let worker = || iter::from_fn(next).map(|(number, job)| (number, work(job))).collect::<Vec<(usize, R)>>();
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..cores()).map(|_| scope.spawn(worker)).collect();
+        let mut count = 0;
+        let fed = feed(&mut |job| {
+            // Who takes jobs is there until the sender is gone.
+            let _ = sender.send((count, job));
+            count += 1;
+        });
+        drop(sender);
+        let mut done = worker();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        fed.map(|()| in_order(done))
+    })
+}
+
 /// Does `long` on another core while this one does `rest`, and returns what came of both.
 pub(crate) fn beside<L: Send, R>(long: impl FnOnce() -> L + Send, rest: impl FnOnce() -> R) -> (L, R) {
     thread::scope(|scope| {
@@ -119,6 +148,26 @@ mod tests {
             let expected: Vec<_> = (0..count).collect();
             assert_eq!((outcomes, taken), (Ok(expected.clone()), expected), "{count} jobs");
         }
+    }
+
+    #[test]
+    fn what_is_fed_is_done_in_order() {
+        for count in [0u64, 1, 2, 3, 200, 1001] {
+            let feed = |job: &mut dyn FnMut(u64)| {
+                (0..count).for_each(job);
+                Ok::<_, ()>(())
+            };
+            let fed = while_fed(feed, |job| job * job);
+            assert_eq!(fed, Ok((0..count).map(|job| job * job).collect()), "{count} jobs");
+        }
+        let failed: Result<Vec<u64>, _> = while_fed(
+            |job| {
+                job(1);
+                Err("no more")
+            },
+            |job: u64| job,
+        );
+        assert_eq!(failed, Err("no more"));
     }
 
     #[test]

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use store::{ApplicationId, ApplicationRecord, Ledger, PersonId};
 
-use super::{Application, Data, Dossier, Shelf, data, record};
-use crate::cores::on_all_cores;
+use super::{Application, Data, Dossier, Event, Shelf, data, record};
+use crate::cores::while_fed;
 use crate::settings::Settings;
 use crate::{Error, Office};
 
@@ -40,24 +40,23 @@ pub struct Overviews {
     pub damaged: Vec<ApplicationId>,
 }
 
-/// What the store holds of an application, before it is read.
+/// Applications as the store holds them, before they are read.
+#[derive(Default)]
+struct Part {
+    kept: Vec<Kept>,
+    /// What happened to all of them: one long text, since each by itself would cost more to keep than to read.
+    text: String,
+    /// When each event happened, and where its text ends.
+    ends: Vec<(Timestamp, usize)>,
+}
+
+/// One of them.
 struct Kept {
     record: ApplicationRecord,
     sop: Arc<Sop>,
     calendar: Arc<Calendar>,
-    /// Which of all events are its own.
+    /// Which of the events are its own.
     events: Range<usize>,
-}
-
-/// What happened to all applications, as it is kept: one long text, since each by itself would cost more to keep than to
-/// read.
-#[derive(Default)]
-struct Texts {
-    text: String,
-    /// When each happened, and where its text ends.
-    each: Vec<(Timestamp, usize)>,
-    /// Which are of an application.
-    of: HashMap<ApplicationId, Range<usize>>,
 }
 
 /// What is known of anyone as it is kept, by person and fingerprint.
@@ -72,28 +71,27 @@ impl Office {
     /// # Errors
     /// As the store decides.
     pub fn applications(&self) -> Result<Overviews, Error> {
-        let (kept, texts, known, mut damaged) = self.store().snapshot(|ledger| {
-            let texts = Texts::of(ledger)?;
-            let (kept, damaged) = self.kept(ledger, &texts)?;
-            Ok::<_, Error>((kept, texts, known(ledger)?, damaged))
-        })?;
         let now = self.now();
-        let read = |some: Vec<Kept>| -> Vec<Result<Overview, ApplicationId>> {
-            some.into_iter().map(|one| one.read(&texts, &known, now)).collect()
-        };
-        let mut all = Vec::with_capacity(kept.len());
-        for one in on_all_cores(in_parts(kept), read).into_iter().flatten() {
-            match one {
-                Ok(one) => all.push(one),
-                Err(id) => damaged.push(id),
+        self.store().snapshot(|ledger| {
+            let (known, mut damaged) = (known(ledger)?, Vec::new());
+            let (kept, lost) = self.kept(ledger)?;
+            damaged.extend(lost);
+            // What was read already is worked on while more is read.
+            let parts = while_fed(|part| feed(ledger, kept, part), |part: Part| part.read(&known, now))?;
+            let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+            for one in parts.into_iter().flatten() {
+                match one {
+                    Ok(one) => all.push(one),
+                    Err(id) => damaged.push(id),
+                }
             }
-        }
-        damaged.sort_unstable();
-        Ok(Overviews { all, damaged })
+            damaged.sort_unstable();
+            Ok(Overviews { all, damaged })
+        })
     }
 
-    /// All that can be read, and the applications whose SOP cannot.
-    fn kept(&self, ledger: &Ledger, texts: &Texts) -> Result<(Vec<Kept>, Vec<ApplicationId>), Error> {
+    /// All whose SOP can be read, without what happened to them, and those whose SOP cannot.
+    fn kept(&self, ledger: &Ledger) -> Result<(Vec<Kept>, Vec<ApplicationId>), Error> {
         let settings = Settings::of(ledger)?;
         let (mut shelf, mut calendars) = (Shelf::default(), HashMap::new());
         let (mut all, mut damaged) = (Vec::new(), Vec::new());
@@ -105,8 +103,7 @@ impl Office {
             let calendar = || Arc::new(settings.calendar(&sop, self.offset()));
             let calendar = calendars.entry(record.sop).or_insert_with(calendar);
             let calendar = Arc::clone(calendar);
-            let events = texts.of.get(&record.id).cloned().unwrap_or_default();
-            all.push(Kept { record, sop, calendar, events });
+            all.push(Kept { record, sop, calendar, events: 0..0 });
         }
         Ok((all, damaged))
     }
@@ -126,11 +123,55 @@ impl Office {
     }
 }
 
+/// Hands applications with what happened to them to `then`, some at a time. Both come by their numbers.
+fn feed(ledger: &Ledger, kept: Vec<Kept>, then: &mut dyn FnMut(Part)) -> Result<(), Error> {
+    let mut waiting = kept.into_iter().peekable();
+    let mut part = Part::default();
+    ledger.each_event(|id, at, text| {
+        while waiting.peek().is_some_and(|kept| kept.record.id <= id) {
+            if part.kept.len() == TOGETHER {
+                then(std::mem::take(&mut part));
+            }
+            part.kept.extend(waiting.next().map(|kept| kept.from(part.ends.len())));
+        }
+        // What belongs to none of them, or to one whose SOP cannot be read, is passed over.
+        if let Some(kept) = part.kept.last_mut().filter(|kept| kept.record.id == id) {
+            part.text.push_str(text);
+            part.ends.push((at, part.text.len()));
+            kept.events.end = part.ends.len();
+        }
+    })?;
+    part.kept.extend(waiting.map(|kept| kept.from(0)));
+    then(part);
+    Ok(())
+}
+
+impl Part {
+    fn read(self, known: &Known, now: Timestamp) -> Vec<Result<Overview, ApplicationId>> {
+        let Self { kept, text, ends } = self;
+        let event = |number: usize| {
+            let begin = number.checked_sub(1).map_or(0, |before: usize| ends[before].1);
+            let (at, end) = ends[number];
+            record::read(at, &text[begin..end])
+        };
+        kept.into_iter().map(|one| one.read(event, known, now)).collect()
+    }
+}
+
 impl Kept {
-    fn read(self, texts: &Texts, known: &Known, now: Timestamp) -> Result<Overview, ApplicationId> {
+    /// The same with events from number `begin` on, none of which is there yet.
+    fn from(self, begin: usize) -> Self {
+        Self { events: begin..begin, ..self }
+    }
+
+    fn read(
+        self,
+        event: impl Fn(usize) -> Result<Event, serde_json::Error>,
+        known: &Known,
+        now: Timestamp,
+    ) -> Result<Overview, ApplicationId> {
         let Self { record: ApplicationRecord { id, person, .. }, sop, calendar, events } = self;
-        let events = events.map(|number| texts.get(number)).map(|(at, text)| record::read(at, text));
-        let events = events.collect::<Result<Vec<_>, _>>().map_err(|_| id)?;
+        let events = events.map(event).collect::<Result<Vec<_>, _>>().map_err(|_| id)?;
         let application = Application::replay(&sop, &events).map_err(|_| id)?;
         let pace = application.current_pace(&sop, &calendar, now);
         let text = known.get(&(person, application.data().0));
@@ -159,35 +200,10 @@ impl Overview {
     }
 }
 
-impl Texts {
-    fn of(ledger: &Ledger) -> Result<Self, Error> {
-        let mut all = Self::default();
-        ledger.each_event(|id, at, text| {
-            all.text.push_str(text);
-            all.each.push((at, all.text.len()));
-            let end = all.each.len();
-            all.of.entry(id).or_insert(end - 1..end).end = end;
-        })?;
-        Ok(all)
-    }
-
-    fn get(&self, number: usize) -> (Timestamp, &str) {
-        let begin = number.checked_sub(1).map_or(0, |before| self.each[before].1);
-        let (at, end) = self.each[number];
-        (at, &self.text[begin..end])
-    }
-}
-
 fn known(ledger: &Ledger) -> Result<Known, Error> {
     let mut known = Known::new();
     ledger.each_personal_data(|person, fingerprint, text| {
         known.insert((person, fingerprint), text.to_owned());
     })?;
     Ok(known)
-}
-
-fn in_parts(all: Vec<Kept>) -> Vec<Vec<Kept>> {
-    let mut rest = all.into_iter();
-    let part = || Some(rest.by_ref().take(TOGETHER).collect()).filter(|part: &Vec<Kept>| !part.is_empty());
-    std::iter::from_fn(part).collect()
 }

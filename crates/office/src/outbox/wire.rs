@@ -1,22 +1,18 @@
 //! A conversation with a mail server (RFC 5321), so that for each message it is known whether the server took it.
 
-use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
 use lettre::Address;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::SmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
-use lettre::transport::smtp::extension::ClientId;
 
-use crate::settings::{MailServer, Security};
+use super::secure;
+use crate::settings::MailServer;
 
 /// How long the server may be silent.
-const PATIENCE: Duration = Duration::from_secs(15);
-/// The same while TLS begins.
-const HANDSHAKE: Duration = Duration::from_secs(5);
-
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 /// Why there is no conversation, or why a message was not taken.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum MailFault {
@@ -95,30 +91,11 @@ impl Conversation {
         password: Option<&Path>,
         root: Option<&Path>,
     ) -> Result<Self, MailFault> {
-        let name = || format!("{}:{}", server.host, server.port);
-        let unreachable =
-            |why: lettre::transport::smtp::Error| MailFault::Unreachable { server: name(), why: said(&why) };
-        let hello = ClientId::Domain("localhost".to_owned());
-        let tls = tls(server, root)?;
-        let at_once = tls.as_ref().filter(|_| server.security == Security::Tls);
-        let place = (server.host.as_str(), server.port);
-        let opened = SmtpConnection::connect(place, Some(PATIENCE), &hello, at_once, None);
-        let mut connection = opened.map_err(|error| match error.is_tls() {
-            true => MailFault::Tls { server: name(), why: said(&error) },
-            false => unreachable(error),
-        })?;
-        // Without this, who sits between could have everything sent in the open.
-        if let (Security::StartTls, Some(tls)) = (server.security, &tls) {
-            // A handshake that fails ends with a farewell which many servers no longer answer.
-            let _ = connection.set_timeout(Some(HANDSHAKE));
-            let started = connection.starttls(tls, &hello);
-            let _ = connection.set_timeout(Some(PATIENCE));
-            started.map_err(|error| MailFault::Tls { server: name(), why: said(&error) })?;
-        }
+        let mut connection = secure::connect(server, root)?;
         if let Some(user) = &server.user {
             let credentials = Credentials::new(user.clone(), secret(password)?);
             let entered = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials);
-            entered.map_err(|error| MailFault::User { server: name(), why: said(&error) })?;
+            entered.map_err(|error| MailFault::User { server: server.name(), why: said(&error) })?;
         }
         Ok(Self(connection))
     }
@@ -161,27 +138,6 @@ fn not_taken(error: &lettre::transport::smtp::Error) -> Handed {
     }
 }
 
-#[cfg(feature = "https")]
-fn tls(server: &MailServer, root: Option<&Path>) -> Result<Option<TlsParameters>, MailFault> {
-    use lettre::transport::smtp::client::Certificate;
-    if server.security == Security::None {
-        return Ok(None);
-    }
-    let failed = |why: String| MailFault::Tls { server: server.host.clone(), why };
-    let mut parameters = TlsParameters::builder(server.host.clone());
-    if let Some(root) = root {
-        let pem = fs::read(root).map_err(|error| failed(format!("{}: {error}", root.display())))?;
-        let root = Certificate::from_pem(&pem).map_err(|error| failed(said(&error)))?;
-        parameters = parameters.add_root_certificate(root);
-    }
-    parameters.build_rustls().map(Some).map_err(|error| failed(said(&error)))
-}
-
-#[cfg(not(feature = "https"))]
-fn tls(server: &MailServer, _: Option<&Path>) -> Result<Option<TlsParameters>, MailFault> {
-    if server.security == Security::None { Ok(None) } else { Err(MailFault::NoTls) }
-}
-
 /// The first line of the file with the password.
 fn secret(file: Option<&Path>) -> Result<String, MailFault> {
     let file = file.ok_or(MailFault::NoPassword)?;
@@ -192,7 +148,7 @@ fn secret(file: Option<&Path>) -> Result<String, MailFault> {
 }
 
 /// What a server says, or what stands against a conversation, in one line.
-fn said(error: &lettre::transport::smtp::Error) -> String {
+pub(super) fn said(error: &lettre::transport::smtp::Error) -> String {
     let text = error.to_string();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -40,6 +40,18 @@ impl Security {
     }
 }
 
+impl MailServer {
+    /// Its name and port, for people.
+    pub(crate) fn name(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
+    /// The same for the machine.
+    pub(crate) fn place(&self) -> (&str, u16) {
+        (&self.host, self.port)
+    }
+}
+
 impl FromStr for MailServer {
     type Err = SettingError;
 
