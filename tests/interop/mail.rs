@@ -146,7 +146,8 @@ fn what_may_have_been_taken_is_not_sent_again_by_itself() {
     assert_eq!((states(&program)[before..].to_vec(), taken(&mailbox)), (vec!["sending".to_owned()], 1));
     let server = Server::start(&python, &program.path("second"), "takes", None);
     set(&program, "mail_server", &server.address());
-    program.run(["outbox", "send"]).succeeds();
+    let run = program.run(["outbox", "send"]).succeeds();
+    assert!(run.stderr.contains("1 messages may have been taken"), "{}", run.stderr);
     assert_eq!(taken(&program.path("second")), 0);
     let number = (before + 1).to_string();
     program.run(["outbox", "send", &number]).succeeds();

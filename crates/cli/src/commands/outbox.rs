@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use office::Office;
 use office::outbox::{LetterKind, MessageId, Notice, Sent};
-use office::record::MessageRecord;
+use office::record::{MessageRecord, MessageState};
 use pki::name::Escaped;
 use serde_json::json;
 
@@ -85,8 +85,17 @@ fn list(context: &Context) -> Result<Exit, Failure> {
 
 fn send(args: &SendArgs, context: &Context) -> Result<Exit, Failure> {
     let named: Vec<MessageId> = args.messages.iter().copied().map(MessageId).collect();
-    let sent = sent(&context.office()?, &named, context)?;
+    let office = context.office()?;
+    let sent = sent(&office, &named, context)?;
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
+    let in_doubt = office.messages()?.iter().filter(|one| one.state == MessageState::Sending).count();
+    if in_doubt > 0 {
+        terminal.note(tr!(
+            lang,
+            "Note: {in_doubt} messages may have been taken, and are sent again only by their numbers (`segel outbox list`: sending).",
+            "Catatan: {in_doubt} pesan mungkin sudah diterima, dan hanya dikirim lagi dengan nomornya (`segel outbox list`: sending)."
+        ));
+    }
     let taken = sent.iter().filter(|(_, sent)| *sent == Sent::Taken).count();
     let left = sent.len() - taken;
     terminal.say(tr!(lang, "{taken} sent, {left} not", "{taken} terkirim, {left} tidak"));

@@ -4,12 +4,14 @@
 //! word of ours for the second.
 
 mod enrolment; // what the commands of enrolment say
-mod table; // what the others say, and what they share
+mod shared; // arguments that many share
+mod table; // what the other commands say
 
 use clap::builder::Resettable;
 use clap::{Arg, Command};
 
-use table::{COMMANDS, Entry, SHARED};
+use shared::SHARED;
+use table::{COMMANDS, Entry};
 
 /// The command with its help in Indonesian.
 pub(crate) fn translate(mut command: Command) -> Command {

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use clap::Command;
 
 use super::entries;
-use super::table::SHARED;
+use super::shared::SHARED;
 use super::{below, find, translate, words};
 use crate::args;
 use crate::lang::Lang;
