@@ -19,7 +19,7 @@ fn main() {
 fn list_of_10_000(bencher: Bencher<'_, '_>) {
     let house = Enrolled::filled(PERSONS);
     bencher.bench_local(|| {
-        let all = house.later().applications().expect("applications");
+        let all = house.later().applications(|one| Some(one.id)).expect("applications");
         assert_eq!((all.all.len(), all.damaged.len()), (PERSONS, 0));
         all
     });

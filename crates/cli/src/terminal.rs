@@ -37,9 +37,8 @@ impl Terminal {
     }
 
     /// Many lines of an answer, written as one.
-    pub(crate) fn say_lines(&self, lines: impl IntoIterator<Item = String>) {
+    pub(crate) fn say_lines(&self, lines: &[String]) {
         if !self.json {
-            let lines: Vec<String> = lines.into_iter().collect();
             self.print(&visible(&lines.join("\n")));
         }
     }

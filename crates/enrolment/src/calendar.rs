@@ -59,19 +59,33 @@ impl Calendar {
     #[must_use]
     pub fn elapsed(&self, from: Timestamp, until: Timestamp) -> SignedDuration {
         let (from, until) = (self.local(from), self.local(until));
-        let mut total = SignedDuration::ZERO;
-        let mut day = from.date();
-        while day <= until.date() {
-            if let Some((begin, end)) = self.on(day) {
-                let (begin, end) = (begin.max(from), end.min(until));
-                if begin < end {
-                    total += end.duration_since(begin);
-                }
-            }
-            let Ok(next) = day.tomorrow() else { break };
-            day = next;
+        if from.date() >= until.date() {
+            return self.part_of(from.date(), from, until);
         }
-        total
+        let between =
+            from.date().tomorrow().map_or(SignedDuration::ZERO, |next| self.days(next, until.date()));
+        self.part_of(from.date(), from, DateTime::MAX)
+            + between
+            + self.part_of(until.date(), DateTime::MIN, until)
+    }
+
+    /// The working time of a day between two instants.
+    fn part_of(&self, day: Date, from: DateTime, until: DateTime) -> SignedDuration {
+        self.on(day).map_or(SignedDuration::ZERO, |(begin, end)| {
+            let (begin, end) = (begin.max(from), end.min(until));
+            end.duration_since(begin).max(SignedDuration::ZERO)
+        })
+    }
+
+    /// The working time of all days from `first` to before `end`, by whole weeks: an application may have waited for years.
+    fn days(&self, first: Date, end: Date) -> SignedDuration {
+        let hours = |day: Date| self.hours.on(day.weekday()).map_or(SignedDuration::ZERO, Hours::length);
+        let week = || std::iter::successors(Some(first), |day| day.tomorrow().ok()).take(7);
+        let count = first.duration_until(end).as_hours() / 24;
+        let (weeks, rest) = (i32::try_from(count / 7).unwrap_or(0), usize::try_from(count % 7).unwrap_or(0));
+        let worked = week().map(hours).sum::<SignedDuration>() * weeks
+            + week().take(rest).map(hours).sum::<SignedDuration>();
+        worked - self.holidays.range(first..end).map(|day| hours(*day)).sum::<SignedDuration>()
     }
 
     /// So much working time later.
@@ -198,6 +212,28 @@ mod tests {
             let elapsed = morowali(DayRule::Working).elapsed(at(from), at(until));
             assert_eq!(elapsed, SignedDuration::from_mins(minutes), "{from} to {until}");
         }
+    }
+
+    /// Whole weeks are counted as one, and come to what their days come to.
+    #[test]
+    fn long_waits_are_as_long_as_their_days() {
+        let calendar = morowali(DayRule::Working);
+        let hours = |count| SignedDuration::from_hours(count);
+        for start in 0..9 {
+            let from = at("2026-11-05T09:30") + hours(24 * start);
+            let mut by_days = SignedDuration::ZERO;
+            for day in 0..40 {
+                assert_eq!(calendar.elapsed(from, from + hours(24 * day)), by_days, "{day} days from {from}");
+                by_days += calendar.elapsed(from + hours(24 * day), from + hours(24 * (day + 1)));
+            }
+        }
+        // 4 days of 8 hours and one of 3.5, but for the holiday.
+        let centuries = calendar.elapsed(at("2026-01-01T00:00"), at("9999-01-01T00:00"));
+        let weeks = (Date::constant(2026, 1, 1).until(Date::constant(9999, 1, 1)).unwrap().get_days()) / 7;
+        assert!(
+            (centuries - SignedDuration::from_mins(35 * 60 + 30) * weeks).abs() < hours(40),
+            "{centuries}"
+        );
     }
 
     /// A deadline is where exactly its standard has gone by.

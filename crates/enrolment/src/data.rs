@@ -184,7 +184,9 @@ fn folded(field: Field, value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-fn initials(name: &str) -> String {
+/// A name for lists and logs.
+#[must_use]
+pub fn initials(name: &str) -> String {
     let initial = |word: &str| word.chars().next().map(|first| format!("{first}."));
     name.split_whitespace().filter_map(initial).collect::<Vec<_>>().join(" ")
 }

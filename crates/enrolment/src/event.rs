@@ -162,11 +162,15 @@ impl fmt::Display for Fingerprint {
 
 /// A text that is no fingerprint.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("no 64 hexadecimal digits")]
+#[error("no 64 lower-case hexadecimal digits")]
 pub struct NoFingerprint;
 
 fn digit(c: u8) -> Result<u8, NoFingerprint> {
-    char::from(c).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).ok_or(NoFingerprint)
+    match c {
+        b'0'..=b'9' => Ok(c - b'0'),
+        b'a'..=b'f' => Ok(c - b'a' + 10),
+        _ => Err(NoFingerprint),
+    }
 }
 
 impl FromStr for Fingerprint {

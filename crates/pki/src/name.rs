@@ -171,16 +171,22 @@ pub struct Escaped<'a>(pub &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use fmt::Write as _;
-        for character in self.0.chars() {
-            if is_deceptive(character) {
-                write!(f, "{}", character.escape_unicode())?;
-            } else {
-                f.write_char(character)?;
-            }
+        let mut rest = self.0;
+        while let Some((at, character)) = first_deceptive(rest) {
+            write!(f, "{}{}", &rest[..at], character.escape_unicode())?;
+            rest = &rest[at + character.len_utf8()..];
         }
-        Ok(())
+        f.write_str(rest)
     }
+}
+
+/// The first character that [`is_deceptive`], and where it begins.
+fn first_deceptive(text: &str) -> Option<(usize, char)> {
+    // Nearly always there is none: long lists are not gone through by characters.
+    if text.bytes().all(|octet| matches!(octet, b' '..=b'~')) {
+        return None;
+    }
+    text.char_indices().find(|(_, character)| is_deceptive(*character))
 }
 
 /// Whether a character can change how the text around it is seen, or make two texts that look alike, without being seen
@@ -489,6 +495,10 @@ mod tests {
         for seen in ["Siti Rahayu", "O'Brien", "Jos\u{e9}", "\u{1f600}", "\u{4e2d}\u{6587}", "a\u{a0}b"] {
             assert_eq!(Escaped(seen).to_string(), seen);
         }
+        assert_eq!(
+            Escaped("\u{202e}Jos\u{e9}\u{7}\u{200b} S\u{ad}").to_string(),
+            "\\u{202e}Jos\u{e9}\\u{7}\\u{200b} S\\u{ad}"
+        );
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(crate) fn status(status: Status, lang: Lang) -> &'static str {
 }
 
 /// One line of a list.
-pub(crate) fn line(one: &Overview, zone: Zone, lang: Lang) -> String {
+pub(crate) fn line(one: &Overview<'_>, zone: Zone, lang: Lang) -> String {
     let step = one.application.step(&one.sop);
     let stands = match step {
         Some(step) => {

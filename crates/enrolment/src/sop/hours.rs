@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::SignedDuration;
 use jiff::civil::{Time, Weekday};
 
 /// Working hours by the days of a week.
@@ -18,6 +19,14 @@ pub struct Hours {
     pub from: Time,
     /// When it ends, later on the same day.
     pub until: Time,
+}
+
+impl Hours {
+    /// How long that is.
+    #[must_use]
+    pub fn length(self) -> SignedDuration {
+        self.until.duration_since(self.from)
+    }
 }
 
 /// What "1 hari" means in a time standard.

@@ -89,9 +89,18 @@ pub(super) fn find(
         .transpose()
 }
 
+/// The name in the data that stand there, if one is there: lists are long, and want nothing else of them.
+pub(super) fn name(text: &str) -> Option<Option<String>> {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        nama: Option<String>,
+    }
+    serde_json::from_str(text).ok().map(|named: Named| named.nama)
+}
+
 /// The data that stand there.
 pub(super) fn read(text: &str) -> Option<Data> {
-    let fields: BTreeMap<String, String> = serde_json::from_str(text).ok()?;
+    let fields: BTreeMap<&str, String> = serde_json::from_str(text).ok()?;
     let mut data = Data::default();
     for (word, value) in fields {
         let (_, field) = Field::WORDS.iter().find(|(known, _)| *known == word)?;

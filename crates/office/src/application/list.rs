@@ -1,23 +1,25 @@
-//! All applications, each with where it stands and until when.
+//! All applications, each with where it stands and until when. They are looked at on all cores, and of each is kept what is
+//! wanted alone: thousands of them are looked at for a few lines.
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use enrolment::calendar::Calendar;
+use enrolment::data::initials;
 use enrolment::pace::Pace;
-use enrolment::sop::{Field, Sop};
+use enrolment::sop::Sop;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use store::{ApplicationId, ApplicationRecord, Ledger, PersonId};
 
-use super::{Application, Data, Dossier, Event, Shelf, data, record};
+use super::{Application, Dossier, Event, Shelf, data, record};
 use crate::cores::while_fed;
 use crate::settings::Settings;
 use crate::{Error, Office};
 
 /// An application in a list.
-pub struct Overview {
+pub struct Overview<'k> {
     /// Its number.
     pub id: ApplicationId,
     /// Whose it is.
@@ -26,16 +28,19 @@ pub struct Overview {
     pub sop: Arc<Sop>,
     /// Where it stands.
     pub application: Application,
-    /// What is known of the person; nothing where that was erased.
-    pub data: Option<Data>,
+    /// The name of whoever applied; nothing where it is not known, or was erased.
+    pub name: Option<String>,
     /// How long it stands at its step already; nothing where it has ended.
     pub pace: Option<Pace>,
+    calendar: Arc<Calendar>,
+    /// What is known of whoever applied, as it is kept.
+    known: Option<&'k str>,
 }
 
-/// All applications of an office.
-pub struct Overviews {
-    /// The oldest first.
-    pub all: Vec<Overview>,
+/// What was found in looking at all applications of an office.
+pub struct Found<T> {
+    /// What was made of each, the oldest first.
+    pub all: Vec<T>,
     /// Those whose events or SOP cannot be read: somebody changed the store by hand.
     pub damaged: Vec<ApplicationId>,
 }
@@ -66,27 +71,28 @@ type Known = HashMap<(PersonId, [u8; 32]), String>;
 const TOGETHER: usize = 256;
 
 impl Office {
-    /// All applications as of the instant at which things are read.
+    /// Looks at all applications as of the instant at which things are read, and keeps what `look` makes of them.
     ///
     /// # Errors
     /// As the store decides.
-    pub fn applications(&self) -> Result<Overviews, Error> {
+    pub fn applications<T: Send>(
+        &self,
+        look: impl Fn(&Overview<'_>) -> Option<T> + Sync,
+    ) -> Result<Found<T>, Error> {
         let now = self.now();
         self.store().snapshot(|ledger| {
-            let (known, mut damaged) = (known(ledger)?, Vec::new());
-            let (kept, lost) = self.kept(ledger)?;
-            damaged.extend(lost);
+            let known = known(ledger)?;
+            let (kept, mut damaged) = self.kept(ledger)?;
             // What was read already is worked on while more is read.
-            let parts = while_fed(|part| feed(ledger, kept, part), |part: Part| part.read(&known, now))?;
-            let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-            for one in parts.into_iter().flatten() {
-                match one {
-                    Ok(one) => all.push(one),
-                    Err(id) => damaged.push(id),
-                }
+            let look = |part: Part| part.read(&known, now, &look);
+            let parts = while_fed(|part| feed(ledger, kept, part), look)?;
+            let mut all = Vec::with_capacity(parts.iter().map(|part| part.all.len()).sum());
+            for part in parts {
+                all.extend(part.all);
+                damaged.extend(part.damaged);
             }
             damaged.sort_unstable();
-            Ok(Overviews { all, damaged })
+            Ok(Found { all, damaged })
         })
     }
 
@@ -147,14 +153,21 @@ fn feed(ledger: &Ledger, kept: Vec<Kept>, then: &mut dyn FnMut(Part)) -> Result<
 }
 
 impl Part {
-    fn read(self, known: &Known, now: Timestamp) -> Vec<Result<Overview, ApplicationId>> {
+    fn read<T>(self, known: &Known, now: Timestamp, look: &impl Fn(&Overview<'_>) -> Option<T>) -> Found<T> {
         let Self { kept, text, ends } = self;
+        let mut found = Found { all: Vec::with_capacity(kept.len()), damaged: Vec::new() };
         let event = |number: usize| {
             let begin = number.checked_sub(1).map_or(0, |before: usize| ends[before].1);
             let (at, end) = ends[number];
             record::read(at, &text[begin..end])
         };
-        kept.into_iter().map(|one| one.read(event, known, now)).collect()
+        for one in kept {
+            match one.read(event, known, now) {
+                Ok(one) => found.all.extend(look(&one)),
+                Err(id) => found.damaged.push(id),
+            }
+        }
+        found
     }
 }
 
@@ -169,22 +182,33 @@ impl Kept {
         event: impl Fn(usize) -> Result<Event, serde_json::Error>,
         known: &Known,
         now: Timestamp,
-    ) -> Result<Overview, ApplicationId> {
+    ) -> Result<Overview<'_>, ApplicationId> {
         let Self { record: ApplicationRecord { id, person, .. }, sop, calendar, events } = self;
         let events = events.map(event).collect::<Result<Vec<_>, _>>().map_err(|_| id)?;
         let application = Application::replay(&sop, &events).map_err(|_| id)?;
         let pace = application.current_pace(&sop, &calendar, now);
-        let text = known.get(&(person, application.data().0));
-        let data = text.map(|text| data::read(text).ok_or(id)).transpose()?;
-        Ok(Overview { id, person, sop, application, data, pace })
+        let known = known.get(&(person, application.data().0)).map(String::as_str);
+        let name = known.map(|text| data::name(text).ok_or(id)).transpose()?.flatten();
+        Ok(Overview { id, person, sop, application, name, pace, calendar, known })
     }
 }
 
-impl Overview {
+impl Overview<'_> {
     /// The name of whoever applied, by initials.
     #[must_use]
     pub fn initials(&self) -> String {
-        self.data.as_ref().and_then(|data| data.masked(Field::Nama)).unwrap_or_default()
+        self.name.as_deref().map(initials).unwrap_or_default()
+    }
+
+    /// Whether what is known of whoever applied can be read, not the name alone.
+    pub(crate) fn has_sound_data(&self) -> bool {
+        self.known.is_none_or(|text| data::read(text).is_some())
+    }
+
+    /// How long it stood at each of its steps, as of `now`, the oldest first.
+    #[must_use]
+    pub fn paces(&self, now: Timestamp) -> Vec<Pace> {
+        self.application.paces(&self.sop, &self.calendar, now)
     }
 
     /// Whether its step should have been done by now.

@@ -34,7 +34,7 @@ pub use enrolment::pace::Pace;
 use enrolment::sop::{Origin, Sop, builtin};
 pub use error::ApplicationError;
 use jiff::Timestamp;
-pub use list::{Overview, Overviews};
+pub use list::{Found, Overview};
 pub use open::{Batch, Opening};
 pub use paper::NewPaper;
 pub use play::{Play, Played};

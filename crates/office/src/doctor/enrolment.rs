@@ -9,18 +9,20 @@ use pki::hex;
 use serde_json::Value;
 use store::{ApplicationId, AuditFilter, AuditOutcome, MessageState, StoreError};
 
+use crate::application::Overview;
+
 use super::{Ailment, Finding, Opened, Visit, files, repair};
 
 /// Looks at applications, messages and what the office chose.
 pub(super) fn examine(visit: &mut Visit<'_>, store: &Opened) {
-    let (damaged, chosen) = match &visit.office {
-        Some(office) => {
-            (office.applications().map(|found| found.damaged).unwrap_or_default(), office.settings().err())
-        }
-        None => (Vec::new(), None),
-    };
-    visit.find_all(damaged.into_iter().map(Ailment::ApplicationUnreadable));
-    visit.find_all(chosen.map(Ailment::Setting));
+    if let Some(office) = &visit.office {
+        let unsound = |one: &Overview<'_>| (!one.has_sound_data()).then_some(one.id);
+        let found = office.applications(unsound);
+        let damaged = found.map(|found| [found.damaged, found.all].concat()).unwrap_or_default();
+        let chosen = office.settings().err();
+        visit.find_all(damaged.into_iter().map(Ailment::ApplicationUnreadable));
+        visit.find_all(chosen.map(Ailment::Setting));
+    }
     let found = events(store);
     visit.find_all(found.unwrap_or_else(|error| vec![Ailment::Store(error.into())]));
     messages(visit, store);

@@ -55,11 +55,14 @@ impl Drafting<'_> {
 
     /// *Telaahan staf* to whoever leads the field, with the number of accounts (Morowali, steps e and f).
     pub(super) fn staff_study(&self) -> Result<Vec<Block>, Error> {
-        let accounts = self.office.applications()?.all;
-        let of_sop = accounts.iter().filter(|one| one.sop.id == self.dossier.sop.id);
-        let opened = of_sop.clone().filter(|one| one.application.has_ever_done(Act::OpenAccount)).count();
-        let (all, waiting) =
-            (of_sop.clone().count(), of_sop.filter(|one| one.application.status() == Status::Open).count());
+        let sop = &self.dossier.sop.id;
+        let accounts = self.office.applications(|one| {
+            let is_open = one.application.status() == Status::Open;
+            (one.sop.id == *sop).then(|| (one.application.has_ever_done(Act::OpenAccount), is_open))
+        })?;
+        let all = accounts.all.len();
+        let opened = accounts.all.iter().filter(|(is_opened, _)| *is_opened).count();
+        let waiting = accounts.all.iter().filter(|(_, is_open)| *is_open).count();
         let name = self.known(Field::Nama);
         let part = |heading: &str, text: String| [Block::Heading(heading.to_owned()), Block::Paragraph(text)];
         let parts = [

@@ -4,7 +4,7 @@ use enrolment::sop::Act;
 use jiff::Timestamp;
 
 use super::applications::word;
-use super::{Cell, Making, Report, ReportKind};
+use super::{Cell, Frame, Making, Report, ReportKind};
 use crate::Error;
 use crate::application::{Overview, Visit};
 
@@ -21,17 +21,21 @@ const COLUMNS: [(&str, &str, f64); 7] = [
 impl Making<'_> {
     /// Every application that was handed in during the period.
     pub(super) fn agenda(&self) -> Result<Report, Error> {
-        let overviews = self.overviews()?;
+        let frame = self.frame;
+        let entry = |one: &Overview<'_>| {
+            let received = received(one).filter(|at| frame.holds(*at));
+            received.map(|at| frame.entry(one, at))
+        };
+        let found = self.office.applications(entry)?;
         let mut report = self.report(ReportKind::Agenda, "BUKU AGENDA SURAT MASUK", &COLUMNS);
-        let received = |one: &Overview| received(one).filter(|at| self.holds(*at));
-        let rows = overviews.all.iter().filter_map(|one| Some(self.entry(one, received(one)?)));
-        report.rows = rows.collect();
+        (report.rows, report.damaged) = (found.all, found.damaged);
         report.sums = vec![("letters", "Jumlah surat masuk", report.rows.len())];
-        report.damaged = overviews.damaged;
         Ok(report)
     }
+}
 
-    fn entry(&self, one: &Overview, received: Timestamp) -> Vec<Cell> {
+impl Frame {
+    fn entry(&self, one: &Overview<'_>, received: Timestamp) -> Vec<Cell> {
         vec![
             Cell::Number(usize::try_from(one.id.0).unwrap_or_default()),
             Cell::Day(received),
@@ -45,13 +49,13 @@ impl Making<'_> {
 }
 
 /// When it was handed in; what was only opened has not come yet.
-fn received(one: &Overview) -> Option<Timestamp> {
+fn received(one: &Overview<'_>) -> Option<Timestamp> {
     let applied = done_at(one, Act::Apply).next()?;
     applied.left.as_ref().map(|(at, _)| *at)
 }
 
 /// The roles to whom it was passed on, in order.
-fn passed_to(one: &Overview) -> String {
+fn passed_to(one: &Overview<'_>) -> String {
     let visits = one.application.visits();
     let passes = |(visit, _): &(&Visit, &Visit)| {
         let step = one.sop.step(visit.step);
@@ -63,7 +67,7 @@ fn passed_to(one: &Overview) -> String {
     titles.map(|role| role.title.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn done_at(one: &Overview, act: Act) -> impl Iterator<Item = &Visit> {
+fn done_at<'a>(one: &'a Overview<'_>, act: Act) -> impl Iterator<Item = &'a Visit> {
     let does = move |visit: &&Visit| {
         visit.left.is_some()
             && visit.refused.is_none()

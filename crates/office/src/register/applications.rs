@@ -1,6 +1,8 @@
 //! What became of applications.
 
-use super::{Cell, Making, Report, ReportKind};
+use jiff::Timestamp;
+
+use super::{Cell, Frame, Making, Report, ReportKind};
 use crate::Error;
 use crate::application::{Overview, Status};
 
@@ -17,42 +19,67 @@ const COLUMNS: [(&str, &str, f64); 7] = [
 impl Making<'_> {
     /// Those that were open on some day of the period.
     pub(super) fn applications(&self) -> Result<Report, Error> {
-        let overviews = self.overviews()?;
-        let is_meant =
-            |one: &&Overview| opened(one) < self.until && ended(one).is_none_or(|at| at >= self.from);
-        let meant: Vec<&Overview> = overviews.all.iter().filter(is_meant).collect();
+        let frame = self.frame;
+        let found = self.office.applications(|one| {
+            let life = Life::of(one);
+            life.touches(frame).then(|| (life, frame.application(one, life)))
+        })?;
         let mut report =
             self.report(ReportKind::Applications, "LAPORAN PERMOHONAN SERTIFIKAT ELEKTRONIK", &COLUMNS);
-        report.rows = meant.iter().map(|one| self.application(one)).collect();
-        let count = |is_one: &dyn Fn(&Overview) -> bool| meant.iter().filter(|one| is_one(one)).count();
-        let ended_as = |status| {
-            count(&|one| one.application.status() == status && ended(one).is_some_and(|at| self.holds(at)))
-        };
+        let (lives, rows): (Vec<Life>, _) = found.all.into_iter().unzip();
+        (report.rows, report.damaged) = (rows, found.damaged);
+        let count = |is_one: &dyn Fn(&Life) -> bool| lives.iter().filter(|one| is_one(one)).count();
+        let ended_as =
+            |status| count(&|one| one.status == status && one.ended.is_some_and(|at| frame.holds(at)));
         report.sums = vec![
-            ("opened", "Masuk dalam masa laporan", count(&|one| self.holds(opened(one)))),
+            ("opened", "Masuk dalam masa laporan", count(&|one| frame.holds(one.opened))),
             ("finished", "Selesai", ended_as(Status::Finished)),
             ("refused", "Ditolak", ended_as(Status::Refused)),
             ("cancelled", "Dibatalkan", ended_as(Status::Cancelled)),
             (
                 "open",
                 "Berjalan pada akhir masa laporan",
-                count(&|one| ended(one).is_none_or(|at| at >= self.until)),
+                count(&|one| one.ended.is_none_or(|at| at >= frame.until)),
             ),
         ];
-        report.damaged = overviews.damaged;
         Ok(report)
     }
+}
 
-    fn application(&self, one: &Overview) -> Vec<Cell> {
+/// From when to when an application goes on, and how it ends.
+#[derive(Clone, Copy)]
+struct Life {
+    opened: Timestamp,
+    /// Nothing where it goes on.
+    ended: Option<Timestamp>,
+    status: Status,
+}
+
+impl Life {
+    fn of(one: &Overview<'_>) -> Self {
+        let application = &one.application;
+        let (status, since) = (application.status(), application.since());
+        let opened = application.visits().first().map_or(since, |visit| visit.from);
+        Self { opened, ended: (status != Status::Open).then_some(since), status }
+    }
+
+    /// Whether it goes on on some day of the period.
+    fn touches(&self, frame: Frame) -> bool {
+        self.opened < frame.until && self.ended.is_none_or(|at| at >= frame.from)
+    }
+}
+
+impl Frame {
+    fn application(&self, one: &Overview<'_>, life: Life) -> Vec<Cell> {
         let step = one.application.step(&one.sop);
         vec![
             Cell::Number(usize::try_from(one.id.0).unwrap_or_default()),
             Cell::Text(one.sop.id.clone()),
             Cell::Text(self.name(one)),
-            Cell::Day(opened(one)),
+            Cell::Day(life.opened),
             step.map_or(Cell::None, |step| Cell::Text(format!("{}/{}", step.number, one.sop.steps.len()))),
-            Cell::Text(word(one.application.status()).to_owned()),
-            ended(one).map_or(Cell::None, Cell::Day),
+            Cell::Text(word(life.status).to_owned()),
+            life.ended.map_or(Cell::None, Cell::Day),
         ]
     }
 }
@@ -65,12 +92,4 @@ pub(crate) fn word(status: Status) -> &'static str {
         Status::Refused => "ditolak",
         Status::Cancelled => "dibatalkan",
     }
-}
-
-fn opened(one: &Overview) -> jiff::Timestamp {
-    one.application.visits().first().map_or_else(|| one.application.since(), |visit| visit.from)
-}
-
-fn ended(one: &Overview) -> Option<jiff::Timestamp> {
-    (one.application.status() != Status::Open).then(|| one.application.since())
 }

@@ -27,14 +27,14 @@ impl Making<'_> {
     /// Everyone whose certificate was valid on some day of the period, by what holds at its end.
     pub(super) fn holders(&self) -> Result<Report, Error> {
         let all = self.office.store().certificates()?;
-        let at = self.office.now().min(self.until);
+        let at = self.frame.now.min(self.frame.until);
         let is_meant = |record: &&CertificateRecord| {
             let ended =
                 record.revocation.as_ref().map_or(record.not_after, |one| one.at.min(record.not_after));
             is_persons(record)
                 && record.state == CertificateState::Issued
-                && record.not_before < self.until
-                && ended >= self.from
+                && record.not_before < self.frame.until
+                && ended >= self.frame.from
         };
         let mut held: Vec<&CertificateRecord> = all.iter().filter(is_meant).collect();
         held.sort_by(|one, other| (one.not_before, &one.serial).cmp(&(other.not_before, &other.serial)));
@@ -54,8 +54,8 @@ impl Making<'_> {
         let nip = record.nip.as_deref();
         // Of who was erased the certificate alone is left, and an office held tells who it is.
         let is_known = record.nik.is_some();
-        let title = record.title.as_deref().filter(|_| self.reveal);
-        let (name, nip) = match self.reveal {
+        let title = record.title.as_deref().filter(|_| self.frame.reveal);
+        let (name, nip) = match self.frame.reveal {
             _ if !is_known => (None, None),
             true => (Some(record.name.clone()), nip.map(str::to_owned)),
             false => (masked(Field::Nama, Some(&record.name)), masked(Field::Nip, nip)),

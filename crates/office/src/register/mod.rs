@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use serde_json::json;
 
-use crate::application::{ApplicationId, Overviews};
+use crate::application::{ApplicationId, Overview};
 use crate::office::Line;
 use crate::papers::{Block, Column, Paper, Table, column};
 use crate::zone::{Zone, day_on_paper};
@@ -108,9 +108,17 @@ pub enum Cell {
 struct Making<'a> {
     office: &'a Office,
     period: Period,
-    /// When it begins and ends.
+    frame: Frame,
+}
+
+/// What applications are looked at with.
+#[derive(Clone, Copy)]
+struct Frame {
+    /// When the period begins and ends.
     from: Timestamp,
     until: Timestamp,
+    /// As of when.
+    now: Timestamp,
     /// Whether names are said in full.
     reveal: bool,
 }
@@ -190,15 +198,7 @@ impl<'a> Making<'a> {
         if period.from > period.to {
             return Err(wrong());
         }
-        Ok(Self { office, period, from, until, reveal })
-    }
-
-    fn holds(&self, at: Timestamp) -> bool {
-        (self.from..self.until).contains(&at)
-    }
-
-    fn overviews(&self) -> Result<Overviews, Error> {
-        self.office.applications()
+        Ok(Self { office, period, frame: Frame { from, until, now: office.now(), reveal } })
     }
 
     fn report(
@@ -217,11 +217,15 @@ impl<'a> Making<'a> {
             damaged: Vec::new(),
         }
     }
+}
+
+impl Frame {
+    fn holds(&self, at: Timestamp) -> bool {
+        (self.from..self.until).contains(&at)
+    }
 
     /// The name of an applicant.
-    fn name(&self, one: &crate::application::Overview) -> String {
-        let full =
-            || one.data.as_ref().and_then(|data| data.get(enrolment::sop::Field::Nama)).map(str::to_owned);
-        if self.reveal { full().unwrap_or_default() } else { one.initials() }
+    fn name(&self, one: &Overview<'_>) -> String {
+        if self.reveal { one.name.clone().unwrap_or_default() } else { one.initials() }
     }
 }

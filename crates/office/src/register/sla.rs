@@ -1,12 +1,11 @@
 //! Whether steps kept their time, by step and by who did them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use enrolment::calendar::Calendar;
 use enrolment::pace::Pace;
 use enrolment::sop::Standard;
 
-use super::{Cell, Making, Report, ReportKind};
+use super::{Cell, Frame, Making, Report, ReportKind};
 use crate::Error;
 use crate::application::Overview;
 
@@ -31,22 +30,18 @@ struct Sum {
     longest: usize,
 }
 
-/// Sums by SOP, step, standard and actor: an SOP may have been changed since under its name.
-type Sums = BTreeMap<(String, u8, String, String), Sum>;
+/// What is counted together: SOP, step, standard and actor. An SOP may have been changed since under its name.
+type Group = (String, u8, String, String);
 
 impl Making<'_> {
     /// All stays at steps that ended in the period, in working time.
     pub(super) fn sla(&self) -> Result<Report, Error> {
-        let (overviews, settings) = (self.overviews()?, self.office.settings()?);
-        let mut calendars: HashMap<*const enrolment::sop::Sop, Calendar> = HashMap::new();
-        let mut sums = Sums::new();
-        let mut waiting = 0;
-        for one in &overviews.all {
-            let calendar = calendars
-                .entry(std::sync::Arc::as_ptr(&one.sop))
-                .or_insert_with(|| settings.calendar(&one.sop, self.office.offset()));
-            self.add(one, calendar, &mut sums);
-            waiting += usize::from(one.is_late());
+        let frame = self.frame;
+        let found = self.office.applications(|one| Some((one.is_late(), frame.stays(one))))?;
+        let waiting = found.all.iter().filter(|(is_late, _)| *is_late).count();
+        let mut sums: BTreeMap<Group, Sum> = BTreeMap::new();
+        for (group, stay) in found.all.into_iter().flat_map(|(_, stays)| stays) {
+            sums.entry(group).or_default().take(&stay);
         }
         let mut report = self.report(ReportKind::Sla, "LAPORAN KETEPATAN WAKTU PELAYANAN", &COLUMNS);
         report.rows = sums.iter().map(|(of, sum)| row(of, sum)).collect();
@@ -56,43 +51,53 @@ impl Making<'_> {
             ("late", "Di antaranya terlambat", total(|sum| sum.late)),
         ];
         // What waits now says nothing of another month.
-        if self.holds(self.office.now()) {
+        if frame.holds(frame.now) {
             report.sums.push(("late_now", "Langkah berjalan yang sudah terlambat", waiting));
         }
-        report.damaged = overviews.damaged;
+        report.damaged = found.damaged;
         Ok(report)
     }
+}
 
-    fn add(&self, one: &Overview, calendar: &Calendar, sums: &mut Sums) {
-        for pace in one.application.paces(&one.sop, calendar, self.office.now()) {
-            let Some((at, actor)) = &pace.visit.left else { continue };
-            // Where the application was refused or taken back as a whole, the step was not done.
-            let is_done = pace.visit.refused.is_none() || pace.visit.outcome.is_some();
-            if !is_done || !self.holds(*at) {
-                continue;
-            }
-            let actor = actor.officer().filter(|_| !actor.is_applicant()).unwrap_or("pemohon").to_owned();
-            let standard = match pace.standard {
-                Standard::None => String::new(),
-                standard => standard.to_string(),
-            };
-            let sum = sums.entry((one.sop.id.clone(), pace.visit.step, standard, actor)).or_default();
-            sum.take(&pace);
+/// One stay at a step that ended in the period.
+struct Stay {
+    minutes: usize,
+    is_late: bool,
+}
+
+impl Frame {
+    fn stays(&self, one: &Overview<'_>) -> Vec<(Group, Stay)> {
+        one.paces(self.now).iter().filter_map(|pace| self.stay(one, pace)).collect()
+    }
+
+    fn stay(&self, one: &Overview<'_>, pace: &Pace) -> Option<(Group, Stay)> {
+        let (at, actor) = pace.visit.left.as_ref()?;
+        // Where the application was refused or taken back as a whole, the step was not done.
+        let is_done = pace.visit.refused.is_none() || pace.visit.outcome.is_some();
+        if !is_done || !self.holds(*at) {
+            return None;
         }
+        let actor = actor.officer().filter(|_| !actor.is_applicant()).unwrap_or("pemohon").to_owned();
+        let standard = match pace.standard {
+            Standard::None => String::new(),
+            standard => standard.to_string(),
+        };
+        let minutes = usize::try_from(pace.elapsed.as_mins()).unwrap_or_default();
+        let stay = Stay { minutes, is_late: pace.is_late };
+        Some(((one.sop.id.clone(), pace.visit.step, standard, actor), stay))
     }
 }
 
 impl Sum {
-    fn take(&mut self, pace: &Pace) {
-        let minutes = usize::try_from(pace.elapsed.as_mins()).unwrap_or_default();
+    fn take(&mut self, stay: &Stay) {
         self.done += 1;
-        self.late += usize::from(pace.is_late);
-        self.minutes += minutes;
-        self.longest = self.longest.max(minutes);
+        self.late += usize::from(stay.is_late);
+        self.minutes += stay.minutes;
+        self.longest = self.longest.max(stay.minutes);
     }
 }
 
-fn row((sop, step, standard, actor): &(String, u8, String, String), sum: &Sum) -> Vec<Cell> {
+fn row((sop, step, standard, actor): &Group, sum: &Sum) -> Vec<Cell> {
     let clocked = |cell: Cell| if standard.is_empty() { Cell::None } else { cell };
     vec![
         Cell::Text(sop.clone()),

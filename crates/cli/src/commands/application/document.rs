@@ -3,24 +3,51 @@
 use office::application::{Actor, Deed, Dossier, Event, LinkKind, Overview, Pace};
 use office::sop::Target;
 use office::{Error, Office};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 /// An application in a list.
-pub(super) fn overview(one: &Overview) -> Value {
-    let step = one.application.step(&one.sop);
-    json!({
-        "application": one.id.0,
-        "sop": one.sop.id,
-        "status": one.application.status().word(),
-        "step": step.map(|step| step.number),
-        "steps": one.sop.steps.len(),
-        "actors": step.map_or(&[][..], |step| &step.actors),
-        "person": one.person.0,
-        "name": one.initials(),
-        "since": one.application.since().to_string(),
-        "due": one.due().map(|due| due.to_string()),
-        "late": one.is_late(),
-    })
+#[derive(Serialize)]
+pub(super) struct Listed {
+    application: i64,
+    sop: String,
+    status: &'static str,
+    step: Option<u8>,
+    steps: usize,
+    actors: Vec<String>,
+    person: i64,
+    name: String,
+    since: String,
+    due: Option<String>,
+    late: bool,
+}
+
+impl Listed {
+    pub(super) fn of(one: &Overview<'_>) -> Self {
+        let step = one.application.step(&one.sop);
+        Self {
+            application: one.id.0,
+            sop: one.sop.id.clone(),
+            status: one.application.status().word(),
+            step: step.map(|step| step.number),
+            steps: one.sop.steps.len(),
+            actors: step.map(|step| step.actors.clone()).unwrap_or_default(),
+            person: one.person.0,
+            name: one.initials(),
+            since: one.application.since().to_string(),
+            due: one.due().map(|due| due.to_string()),
+            late: one.is_late(),
+        }
+    }
+}
+
+/// All that were listed.
+#[derive(Serialize)]
+pub(super) struct List {
+    pub(super) schema: &'static str,
+    pub(super) at: String,
+    pub(super) applications: Vec<Listed>,
+    pub(super) damaged: Vec<i64>,
 }
 
 /// The whole application. What is known of the applicant is masked unless it is to be revealed.

@@ -1,14 +1,15 @@
 //! `segel application list` and `due`
 
 use clap::Args;
-use office::application::{ApplicationId, Overview, Overviews, Status};
-use serde_json::json;
+use office::Office;
+use office::application::{ApplicationId, Found, Overview, Status};
+use office::zone::Zone;
 
 use super::document;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::lang::{application, tr};
+use crate::lang::{Lang, application, tr};
 
 /// List the applications
 #[derive(Args, Debug)]
@@ -35,48 +36,80 @@ pub(crate) struct DueArgs {
 }
 
 pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
-    let is_meant = |one: &Overview| {
+    let is_meant = |one: &Overview<'_>| {
         args.sop.as_ref().is_none_or(|sop| one.sop.id == *sop)
             && args.status.as_ref().is_none_or(|status| one.application.status().word() == status)
     };
     let office = context.office()?;
-    let mut found = office.applications()?;
-    found.all.retain(is_meant);
-    Ok(say(&found, &office, context))
+    let entries = Entries::of(&office, context);
+    let found = office.applications(|one| is_meant(one).then(|| entries.entry(one)))?;
+    Ok(say(found, &office, context))
 }
 
 pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Exit, Failure> {
-    let does = |one: &Overview, role: &String| {
+    let does = |one: &Overview<'_>, role: &String| {
         one.application.step(&one.sop).is_some_and(|step| step.actors.contains(role))
     };
-    let office = context.office()?;
-    let mut found = office.applications()?;
-    found.all.retain(|one| {
+    let is_meant = |one: &Overview<'_>| {
         one.application.status() == Status::Open
             && (!args.overdue || one.is_late())
             && args.role.as_ref().is_none_or(|role| does(one, role))
-    });
+    };
+    let office = context.office()?;
+    let entries = Entries::of(&office, context);
     // Those that have no standard come last.
-    found.all.sort_by_key(|one| (one.due().is_none(), one.due(), one.id));
-    Ok(say(&found, &office, context))
+    let urgency = |one: &Overview<'_>| (one.due().is_none(), one.due(), one.id);
+    let mut found = office.applications(|one| is_meant(one).then(|| (urgency(one), entries.entry(one))))?;
+    found.all.sort_unstable_by_key(|(urgency, _)| *urgency);
+    let all = found.all.into_iter().map(|(_, entry)| entry).collect();
+    Ok(say(Found { all, damaged: found.damaged }, &office, context))
 }
 
-fn say(found: &Overviews, office: &office::Office, context: &Context) -> Exit {
-    let (terminal, lang) = (&context.terminal, context.terminal.lang);
-    match found.all.is_empty() {
-        true => terminal.say(tr!(lang, "No applications", "Tidak ada permohonan")),
-        false => {
-            terminal.say_lines(found.all.iter().map(|one| application::line(one, office.zone(), lang)));
+/// What is said of each application.
+#[derive(Clone, Copy)]
+struct Entries {
+    json: bool,
+    zone: Zone,
+    lang: Lang,
+}
+
+/// What is said of one.
+enum Entry {
+    Line(String),
+    Document(document::Listed),
+}
+
+impl Entries {
+    fn of(office: &Office, context: &Context) -> Self {
+        Self { json: context.terminal.json, zone: office.zone(), lang: context.terminal.lang }
+    }
+
+    fn entry(self, one: &Overview<'_>) -> Entry {
+        match self.json {
+            true => Entry::Document(document::Listed::of(one)),
+            false => Entry::Line(application::line(one, self.zone, self.lang)),
         }
     }
-    terminal.document_of(|| {
-        let all: Vec<_> = found.all.iter().map(document::overview).collect();
-        json!({
-            "schema": "segel.applications/1",
-            "at": office.now().to_string(),
-            "applications": all,
-            "damaged": found.damaged.iter().map(|id| id.0).collect::<Vec<_>>(),
-        })
+}
+
+fn say(found: Found<Entry>, office: &Office, context: &Context) -> Exit {
+    let (terminal, lang) = (&context.terminal, context.terminal.lang);
+    let (mut lines, mut documents) = (Vec::new(), Vec::new());
+    for entry in found.all {
+        match entry {
+            Entry::Line(line) => lines.push(line),
+            Entry::Document(document) => documents.push(document),
+        }
+    }
+    match lines.is_empty() {
+        true => terminal.say(tr!(lang, "No applications", "Tidak ada permohonan")),
+        false => terminal.say_lines(&lines),
+    }
+    terminal.document_of(|| document::List {
+        schema: "segel.applications/1",
+        at: office.now().to_string(),
+        applications: documents,
+        damaged: found.damaged.iter().map(|id| id.0).collect(),
     });
     warn_damaged(&found.damaged, context)
 }
