@@ -108,3 +108,17 @@ fn a_key_without_a_certificate_goes_with_its_person() {
     assert_eq!(keys(&program), before - 1);
     program.run(["audit", "verify"]).succeeds();
 }
+
+#[test]
+fn another_password_of_the_portal_is_mailed() {
+    let program = office();
+    open(&program, "klaten", &[]).succeeds();
+    program
+        .run(["person", "password", PERSON])
+        .fails(1, &["person 1 has no account of the portal", "klaten"]);
+    play(&program, "1", &[]).succeeds();
+    assert_eq!(json(&program, ["person", "password", "1"])["person"], 1);
+    let messages = json(&program, ["outbox", "list"]);
+    assert_eq!(each(&messages["messages"], "/kind").last().unwrap(), "sandi-baru");
+    assert_eq!(json(&program, ["audit", "show", "--limit", "1"])["records"][0]["action"], "portal.renew");
+}

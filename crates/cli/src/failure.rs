@@ -159,6 +159,7 @@ fn office_kind(error: &Error) -> &'static str {
         Error::NoOffice(_) => "no-office",
         Error::Application(error) => application_kind(error),
         Error::UnknownPerson(_) => "unknown-person",
+        Error::NoPortalAccount(_) => "no-portal-account",
         Error::Template { .. } => "letter-refused",
         Error::Mailbox(_) => "mailbox",
         Error::Period { .. } => "period",

@@ -25,6 +25,7 @@ pub const KINDS: &[&str] = &[
     "application.paper",
     "report.make",
     "portal.enter",
+    "portal.renew",
     "outbox.notices",
     "person.export",
     "person.erase",

@@ -24,7 +24,7 @@ use pki::csr::CsrError;
 use pki::key::KeyError;
 use pki::name::NameError;
 use pki::pkcs12::Pkcs12Error;
-use store::StoreError;
+use store::{PersonId, StoreError};
 use token::TokenError;
 
 use crate::application::ApplicationError;
@@ -51,6 +51,9 @@ pub enum Error {
     /// Nobody is known by this.
     #[error("nobody is known as `{0}`: a person goes by a NIK, or by the number here")]
     UnknownPerson(String),
+    /// Someone without an account of the portal.
+    #[error("person {0} has no account of the portal")]
+    NoPortalAccount(PersonId),
     /// The text of a message cannot be used.
     #[error("`{}` is no text of a message", path.display())]
     Template {

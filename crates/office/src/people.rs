@@ -127,7 +127,7 @@ impl Office {
     /// taken away, it is tried again when the person, by the number, is erased again.
     pub fn erase_person(&self, id: &str, reason: &str) -> Result<PersonId, Error> {
         let person = self.person(id)?;
-        let number = person.id.ok_or_else(|| Error::UnknownPerson(masked(id)))?;
+        let number = person.id.ok_or_else(|| Error::unknown_person(id))?;
         if person.erased.is_none() {
             self.store().write(|tx| self.erase(tx, &self.person(id)?, number, reason))?;
         }
@@ -182,16 +182,19 @@ fn named(ledger: &Ledger, id: &str) -> Result<(Option<PersonRecord>, Option<Nik>
     if let Ok(nik) = id.parse::<Nik>() {
         return Ok((ledger.person_by_nik(nik.reveal())?, Some(nik)));
     }
-    let unknown = || Error::UnknownPerson(masked(id));
+    let unknown = || Error::unknown_person(id);
     let number = id.parse().map_err(|_| unknown())?;
     let record = ledger.person(PersonId(number))?.ok_or_else(unknown)?;
     let nik = record.nik.as_ref().and_then(|nik| nik.parse().ok());
     Ok((Some(record), nik))
 }
 
-/// Errors are shown and logged: what looks like a number of someone is not repeated.
-fn masked(id: &str) -> String {
-    id.chars().enumerate().map(|(at, c)| if at < 4 || !c.is_ascii_digit() { c } else { '*' }).collect()
+impl Error {
+    /// Errors are shown and logged: what looks like a number of someone is not repeated.
+    pub(crate) fn unknown_person(id: &str) -> Self {
+        let mask = |(at, c): (usize, char)| if at < 4 || !c.is_ascii_digit() { c } else { '*' };
+        Self::UnknownPerson(id.chars().enumerate().map(mask).collect())
+    }
 }
 
 /// Whether something still goes on that needs what is known.

@@ -10,13 +10,14 @@ use pki::name::Escaped;
 use serde_json::{Value, json};
 
 use super::application::document;
+use super::outbox;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::lang::tr;
 
-/// See what is known of a person, hand it out, erase it
+/// See what is known of a person, hand it out, erase it; open the portal again
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum PersonCommand {
@@ -24,6 +25,7 @@ pub(crate) enum PersonCommand {
     Status(StatusArgs),
     Export(ExportArgs),
     Erase(EraseArgs),
+    Password(PasswordArgs),
 }
 
 /// List who ever applied
@@ -62,12 +64,21 @@ pub(crate) struct EraseArgs {
     reason: String,
 }
 
+/// Mail another password of the portal, which unlocks the account
+#[derive(Args, Debug)]
+pub(crate) struct PasswordArgs {
+    /// NIK, or the number of the person here
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
 pub(crate) fn run(command: &PersonCommand, context: &Context) -> Result<Exit, Failure> {
     match command {
         PersonCommand::List(_) => list(context),
         PersonCommand::Status(args) => status(&args.id, context),
         PersonCommand::Export(args) => export(args, context),
         PersonCommand::Erase(args) => erase(args, context),
+        PersonCommand::Password(args) => password(&args.id, context),
     }
 }
 
@@ -183,5 +194,19 @@ fn erase(args: &EraseArgs, context: &Context) -> Result<Exit, Failure> {
         "Data orang {number} dihapus; cadangan yang dibuat sebelumnya masih memuatnya"
     ));
     terminal.document(&json!({ "schema": "segel.person-erase/1", "person": number.0, "erased": true }));
+    Ok(Exit::Done)
+}
+
+fn password(id: &str, context: &Context) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let number = office.renew_portal_password(id)?;
+    let terminal = &context.terminal;
+    terminal.say(tr!(
+        terminal.lang,
+        "Wrote person {number} a message with another password of the portal",
+        "Pesan dengan kata sandi portal yang baru ditulis kepada orang {number}"
+    ));
+    terminal.document(&json!({ "schema": "segel.person-password/1", "person": number.0 }));
+    outbox::deliver(&office, context);
     Ok(Exit::Done)
 }

@@ -17,6 +17,7 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("application.paper", "draw up paper", "penyusunan berkas"),
     ("report.make", "make report with names", "penyusunan laporan bernama"),
     ("portal.enter", "enter portal", "masuk ke portal"),
+    ("portal.renew", "mail another password of the portal", "pengiriman kata sandi portal yang baru"),
     ("outbox.notices", "write notices of ending", "penulisan pemberitahuan masa berlaku"),
     ("person.export", "hand out what is known of a person", "pengeluaran data seseorang"),
     ("person.erase", "erase what is known of a person", "penghapusan data seseorang"),

@@ -223,7 +223,7 @@ impl Office {
 
 /// What is known of whoever has this NIK: by the newest application that came to its end as it was asked for, or by the
 /// newest certificate. What somebody only said counts for nothing.
-fn known(ledger: &Ledger, nik: &str) -> Result<Data, Error> {
+pub(super) fn known(ledger: &Ledger, nik: &str) -> Result<Data, Error> {
     if let Some(person) = ledger.person_by_nik(nik)?
         && let Some(data) = before(ledger, person.id, None)?
     {

@@ -1,20 +1,24 @@
 //! The portal: an account for whoever applied, and who enters it.
 
+use std::collections::BTreeMap;
+
 use argon2::Argon2;
 use argon2::password_hash::PasswordVerifier;
 use argon2::password_hash::phc::PasswordHash;
-use enrolment::sop::Field;
+use ca::Nik;
+use enrolment::sop::{Act, Field};
 use pki::key::Passphrase;
 use serde_json::json;
 use store::PersonId;
 
-use super::ApplicationError;
+use super::open::known;
 use super::writing::Writing;
+use super::{ApplicationError, Dossier};
 use crate::attempt::{Admission, LIMIT, admission, failed, succeeded};
 use crate::import::draw;
 use crate::office::Line;
 use crate::officer::hash;
-use crate::outbox::LetterKind;
+use crate::outbox::{Letter, LetterKind, Posted};
 use crate::passphrase::normalised;
 use crate::{Error, Office};
 
@@ -65,6 +69,52 @@ impl Office {
                 true => Ok(person),
                 false => Err(Error::WrongPassword { left: LIMIT.saturating_sub(failures) }),
             })
+    }
+}
+
+impl Office {
+    /// Gives the account of the portal of a person another password, which is made up and mailed. It is not locked any more.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPerson`], [`Error::NoPortalAccount`]; [`Error::Mailbox`].
+    pub fn renew_portal_password(&self, id: &str) -> Result<PersonId, Error> {
+        let person = self.person(id)?;
+        let number = person.id.ok_or_else(|| Error::unknown_person(id))?;
+        let opens = |dossier: &&Dossier| dossier.application.has_ever_done(Act::OpenAccount);
+        let opened = person.applications.iter().rev().find(opens);
+        let nik = person.nik.as_ref().map(Nik::reveal).unwrap_or_default();
+        let password = draw();
+        let password_hash = hash(&password)?;
+        let mut posted = Posted::default();
+        self.store().write(|tx| {
+            let moment = self.moment()?;
+            let account = tx.portal_account_of(number)?.ok_or(Error::NoPortalAccount(number))?;
+            tx.set_portal_account(number, &account.username, &password_hash)?;
+            // What an application only says, and nobody has looked at yet, is no address to send a password to.
+            let known = known(tx, nik)?;
+            let address = known.get(Field::Email).unwrap_or(&account.username);
+            let name = known.get(Field::Nama).unwrap_or(address);
+            let letter = Letter {
+                kind: LetterKind::NewPassword,
+                application: opened.map(|dossier| dossier.id),
+                person: number,
+                to: (name, address),
+                values: BTreeMap::from([
+                    ("nama", name.to_owned()),
+                    ("instansi", known.get(Field::Instansi).unwrap_or(self.agency()).to_owned()),
+                    ("nomor", opened.map_or_else(|| "-".to_owned(), |dossier| dossier.id.to_string())),
+                    ("sop", opened.map_or("-", |dossier| &dossier.sop.head.title).to_owned()),
+                    ("pengguna", account.username.clone()),
+                    ("sandi", password.reveal().to_owned()),
+                ]),
+                once: None,
+            };
+            self.post(tx, &mut posted, &letter, moment)?;
+            self.write_line(tx, moment, &Line::done("portal.renew", &format!("person:{number}"), json!({})))?;
+            Ok::<_, Error>(())
+        })?;
+        posted.stay();
+        Ok(number)
     }
 }
 

@@ -9,6 +9,8 @@ pub enum LetterKind {
     Passphrase,
     /// User name and password of the portal.
     Account,
+    /// Another password of the portal.
+    NewPassword,
     /// The certificate was issued.
     Issued,
     /// Something is to be put right before the application goes on.
@@ -33,7 +35,7 @@ type Row = (LetterKind, &'static str, &'static str, &'static [&'static str]);
 /// What every text may say.
 const COMMON: [&str; 4] = ["nama", "instansi", "nomor", "sop"];
 
-const ROWS: [Row; 11] = [
+const ROWS: [Row; 12] = [
     (LetterKind::Activation, "aktivasi", include_str!("../../letters/aktivasi.txt"), &["tautan", "berlaku"]),
     (
         LetterKind::Passphrase,
@@ -42,6 +44,12 @@ const ROWS: [Row; 11] = [
         &["tautan", "berlaku"],
     ),
     (LetterKind::Account, "akun", include_str!("../../letters/akun.txt"), &["pengguna", "sandi"]),
+    (
+        LetterKind::NewPassword,
+        "sandi-baru",
+        include_str!("../../letters/sandi-baru.txt"),
+        &["pengguna", "sandi"],
+    ),
     (LetterKind::Issued, "terbit", include_str!("../../letters/terbit.txt"), &["seri", "sampai"]),
     (LetterKind::Returned, "dikembalikan", include_str!("../../letters/dikembalikan.txt"), &["alasan"]),
     (LetterKind::Refused, "ditolak", include_str!("../../letters/ditolak.txt"), &["alasan"]),

@@ -88,6 +88,7 @@ impl Indonesian for Error {
                 because(&format!("`{}` bukan naskah pesan", path.display()), source)
             }
             Self::UnknownPerson(_)
+            | Self::NoPortalAccount(_)
             | Self::Mailbox(_)
             | Self::NoMailServer
             | Self::UnknownRole { .. }
@@ -201,6 +202,7 @@ fn of_the_portal(error: &Error) -> String {
                 "tidak ada orang yang dikenal sebagai `{id}`: orang disebut dengan NIK, atau nomornya di sini"
             )
         }
+        Error::NoPortalAccount(person) => format!("orang {person} tidak mempunyai akun portal"),
         Error::Mailbox(address) => format!("`{address}` bukan alamat yang dapat dikirimi pesan"),
         Error::Period { from, to } => format!("{from} sampai {to} bukan masa laporan"),
         Error::Typeset(error) => because("berkas tidak dapat disusun", error),

@@ -198,7 +198,7 @@ pub(super) const COMMANDS: &[Entry] = &[
         "Batalkan permohonan, atas kehendak pemohon",
         &[("id", "Nomor permohonan"), ("reason", "Alasannya")],
     ),
-    entry("person", "Lihat data seseorang, keluarkan, hapus", &[]),
+    entry("person", "Lihat data seseorang, keluarkan, hapus; buka kembali portal", &[]),
     entry("person list", "Daftar yang pernah mengajukan permohonan", &[]),
     entry(
         "person status",
@@ -214,6 +214,11 @@ pub(super) const COMMANDS: &[Entry] = &[
         "person erase",
         "Hapus semua data seseorang; yang terjadi tetap tercatat, tanpa isinya",
         &[("id", "NIK, atau nomor orang itu di sini"), ("reason", "Alasannya, untuk log audit")],
+    ),
+    entry(
+        "person password",
+        "Kirim kata sandi portal yang baru, dan buka kunci akunnya",
+        &[("id", "NIK, atau nomor orang itu di sini")],
     ),
     entry("outbox", "Lihat pesan kepada pemohon", &[]),
     entry("outbox list", "Daftar pesan, masing-masing dengan berkasnya", &[]),

@@ -184,3 +184,33 @@ fn whoever_is_refused_changes_nothing() {
     let known = house.open(None).person(NIK).unwrap();
     assert_eq!(known.id, Some(before.person));
 }
+
+#[test]
+fn who_forgot_the_password_of_the_portal_is_mailed_another() {
+    let house = House::new();
+    let id = until_activation(&house);
+    let office = || house.open(None);
+    assert!(matches!(office().renew_portal_password("1"), Err(Error::NoPortalAccount(_))));
+    assert!(matches!(office().renew_portal_password("9"), Err(Error::UnknownPerson(_))));
+    let activated = Doing { papers: papers(&["foto-ktp", "selfie"]), ..plainly(5) };
+    let did = house.act(None, Some(&house.link()), id, activated).unwrap();
+    let seen = did.dossier.application.data().to_string();
+    house.act(Some("budi"), None, id, Doing { seen: Some(&seen[..8]), ..plainly(6) }).unwrap();
+
+    let password = |kind| {
+        let text = said(&house, kind);
+        let line = text.lines().find_map(|line| line.strip_prefix("Kata sandi: ")).unwrap();
+        Passphrase::new(line.to_owned())
+    };
+    let enter = |password: &Passphrase| office().enter_portal("siti@sukamaju.go.id", password);
+    let (first, wrong) = (password("akun"), Passphrase::new("tebakan".to_owned()));
+    while !matches!(enter(&wrong), Err(Error::PortalTooSoon { .. })) {}
+    assert!(matches!(enter(&first), Err(Error::PortalTooSoon { .. })));
+    assert_eq!(office().renew_portal_password(NIK).unwrap(), did.dossier.person);
+    assert!(matches!(enter(&first), Err(Error::WrongPassword { .. })));
+    assert_eq!(enter(&password("sandi-baru")).unwrap(), did.dossier.person);
+    let messages = house.messages();
+    let (message, text) = messages.last().unwrap();
+    assert_eq!(message.application, Some(id));
+    assert!(text.contains("siti@sukamaju.go.id"), "{text}");
+}

@@ -43,8 +43,13 @@ fn one(error: &Error, lang: Lang) -> Option<String> {
         )),
         Error::PortalLocked => Some(tr!(
             lang,
-            "a new passphrase link or a step at a desk leads on without the portal",
-            "link passphrase baru atau langkah di meja petugas tidak memerlukan portal"
+            "`segel person password ID` mails another password; a link or a step at a desk needs no portal",
+            "`segel person password ID` mengirim kata sandi baru; link atau langkah di meja petugas tidak memerlukan portal"
+        )),
+        Error::NoPortalAccount(_) => Some(tr!(
+            lang,
+            "an SOP with a portal, such as klaten, opens one in a step of its own",
+            "SOP yang memakai portal, seperti klaten, membukanya dalam salah satu langkahnya"
         )),
         Error::UnknownPerson(_) => Some(tr!(
             lang,

@@ -2,8 +2,8 @@
 
 use ::office::Error;
 use ::office::application::{
-    ApplicationError, ApplicationId, DataError, Doubt, Fingerprint, Lack, LinkKind, Match, Oddity, Refusal,
-    RegistryError, Status,
+    ApplicationError, ApplicationId, DataError, Doubt, Fingerprint, Lack, LinkKind, Match, Oddity, PersonId,
+    Refusal, RegistryError, Status,
 };
 use ::office::cause::{ShapeError, TypesetError};
 use ::office::outbox::{MailFault, MessageId, TemplateError};
@@ -22,6 +22,7 @@ pub(super) fn all() -> Vec<Error> {
     let portal = [
         Error::Mailbox("x".into()),
         Error::UnknownPerson("x".into()),
+        Error::NoPortalAccount(PersonId(1)),
         Error::PortalLocked,
         Error::PortalTooSoon { until: at },
         Error::WrongPassword { left: 3 },
