@@ -240,3 +240,20 @@ fn forty_applicants_hand_in_by_a_table() {
         .fails(1, &["--actor"]);
     program.run(["application", "import", "pemohon.csv", "--sop", "bupati"]).fails(2, &["no SOP `bupati`"]);
 }
+
+#[test]
+fn who_plays_says_so_and_stops_where_an_sop_goes_round() {
+    let program = office();
+    let umum =
+        program.run(["sop", "show", "umum", "--toml"]).stdout.replace("id = \"umum\"", "id = \"putar\"");
+    let second = "[[step]]\ntext = \"Verifikator memeriksa kelengkapan";
+    let round = "[[step]]\ntext = \"Verifikator menunda.\"\nactors = [\"verifikator\"]\nacts = [\"check\"]\nnext = 1\n\n\
+                 [[step.branch]]\noutcome = \"lengkap\"\ntitle = \"Lengkap\"\nto = 3\nrefusal = false\n\n";
+    let round = umum.replace("to = 3\n", "to = 4\n").replace(second, &format!("{round}{second}"));
+    let file = text(&json(&program, ["sop", "new", "putar", "--from", "umum"])["file"]);
+    program.write(&file, round);
+    open(&program, "putar", &[]).succeeds();
+    play(&program, "1", &[]).fails(1, &["no end after 200 steps", "segel application history 1"]);
+    let played = json(&program, ["audit", "show", "--limit", "1"]);
+    assert_eq!(played["records"][0]["detail"]["played"], true);
+}

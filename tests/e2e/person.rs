@@ -61,6 +61,10 @@ fn all_that_is_known_is_handed_out_in_a_folder_of_its_own() {
     let known: Value = serde_json::from_slice(&program.read("berkas/person.json")).unwrap();
     assert_eq!((text(&known["nik"]).as_str(), text(&known["status"]).as_str()), (PERSON, "ISSUE"));
     assert_eq!(known["applications"][0]["application"]["data"]["nama"], "Dewi Lestari");
+    assert_eq!(known["data"].as_object().unwrap().values().next().unwrap()["nama"], "Dewi Lestari");
+    let messages = each(&handed["messages"], "");
+    assert_eq!(messages.len(), 3);
+    assert!(messages.iter().all(|file| program.read(&format!("berkas/{file}")).starts_with(b"From: ")));
     program.run(["person", "export", PERSON, "--out", "berkas"]).fails(1, &["berkas"]);
     let last = json(&program, ["audit", "show", "--limit", "1"]);
     assert_eq!(last["records"][0]["action"], "person.export");
@@ -121,4 +125,28 @@ fn another_password_of_the_portal_is_mailed() {
     let messages = json(&program, ["outbox", "list"]);
     assert_eq!(each(&messages["messages"], "/kind").last().unwrap(), "sandi-baru");
     assert_eq!(json(&program, ["audit", "show", "--limit", "1"])["records"][0]["action"], "portal.renew");
+}
+
+#[test]
+fn what_became_something_else_since_is_handed_out_too() {
+    let program = office();
+    open(&program, "umum", &[]).succeeds();
+    program.write("ktp.txt", "KTP pertama");
+    let first =
+        ["application", "do", "1", "--paper", "ktp=ktp.txt", "--paper", "surat-rekomendasi=paper.txt"];
+    program.run(first).succeeds();
+    let back =
+        ["application", "do", "1", "--actor", "ani", "--outcome", "tidak-lengkap", "--reason", "Buram"];
+    program.run(back).succeeds();
+    program.write("ktp.txt", "KTP kedua");
+    program.run(first.into_iter().chain(["--unit", "Bagian Hukum"])).succeeds();
+    let handed = json(&program, ["person", "export", "1", "--out", "berkas"]);
+    let papers = each(&handed["papers"], "");
+    assert_eq!(papers, ["1-ktp-ktp.txt", "1-surat-rekomendasi-paper.txt", "1-ktp-2-ktp.txt"]);
+    assert_eq!(program.read("berkas/1-ktp-ktp.txt"), b"KTP pertama");
+    assert_eq!(program.read("berkas/1-ktp-2-ktp.txt"), b"KTP kedua");
+    let known: Value = serde_json::from_slice(&program.read("berkas/person.json")).unwrap();
+    let units = known["data"].as_object().unwrap().values().map(|data| text(&data["unit"]));
+    let units: std::collections::BTreeSet<String> = units.collect();
+    assert_eq!(units.into_iter().collect::<Vec<_>>(), ["Bagian Hukum", "Umum"]);
 }

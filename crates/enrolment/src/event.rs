@@ -111,6 +111,27 @@ pub enum LinkKind {
     Passphrase,
 }
 
+impl Event {
+    /// The step that was done, if this is one.
+    #[must_use]
+    pub fn done(&self) -> Option<&Done> {
+        match &self.deed {
+            Deed::Done(done) => Some(done),
+            _ => None,
+        }
+    }
+
+    /// The data that it speaks of: those of the applicant, and those that a letter has.
+    #[must_use]
+    pub fn data(&self) -> Vec<Fingerprint> {
+        match &self.deed {
+            Deed::Opened { data } | Deed::Corrected { data, .. } => vec![*data],
+            Deed::Done(done) => done.data.into_iter().chain(done.letter).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl LinkKind {
     /// The one that is used in doing `act`.
     pub(crate) fn used_by(act: Act) -> Option<Self> {

@@ -78,6 +78,14 @@ pub enum Refusal {
         /// Which.
         papers: Vec<String>,
     },
+    /// Papers that were there when the data were approved, and would become others.
+    #[error("{} was approved as it is, and step {step} takes no other", papers.join(", "))]
+    PapersApproved {
+        /// The step.
+        step: u8,
+        /// Which.
+        papers: Vec<String>,
+    },
     /// An outcome that the step does not have.
     #[error("step {step} has no outcome `{outcome}`{}", if known.is_empty() { String::new() } else { format!("; there are {}", known.join(", ")) })]
     UnknownOutcome {

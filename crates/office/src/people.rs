@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use store::{CertificateRecord, Holder, Ledger, MessageState, PersonId, PersonRecord, Tx};
 
-use crate::application::{ApplicationError, Deed, Dossier, Event};
+use crate::application::{ApplicationError, Data, Dossier, Event, Fingerprint, data};
 use crate::ledger::Standing;
 use crate::office::Line;
 use crate::{Error, Office};
@@ -104,10 +104,35 @@ impl Office {
     pub fn paper(
         &self,
         person: PersonId,
-        fingerprint: &enrolment::event::Fingerprint,
+        fingerprint: &Fingerprint,
     ) -> Result<Option<(String, Vec<u8>)>, Error> {
         let paper = self.store().paper(person, &fingerprint.0)?;
         Ok(paper.map(|paper| (paper.name, paper.content)))
+    }
+
+    /// What was known of `person` under `fingerprint`, also where it became something else since.
+    ///
+    /// # Errors
+    /// [`ApplicationError::DamagedData`]; as the store decides.
+    pub fn data(&self, person: PersonId, fingerprint: Fingerprint) -> Result<Option<Data>, Error> {
+        self.store().snapshot(|ledger| data::find(ledger, person, fingerprint))
+    }
+
+    /// The messages to `person`, each by the name of its file with what stands in it; without those whose files are gone.
+    ///
+    /// # Errors
+    /// [`Error::Read`]; as the store decides.
+    pub fn messages_to(&self, person: PersonId) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        let all = self.store().messages()?.into_iter().filter(|message| message.person == person);
+        let read = |file: String| {
+            let path = self.home().outbox().join(&file);
+            match fs::read(&path) {
+                Ok(content) => Some(Ok((file, content))),
+                Err(gone) if gone.kind() == ErrorKind::NotFound => None,
+                Err(source) => Some(Err(Error::Read { path, source })),
+            }
+        };
+        all.filter_map(|message| read(message.file)).collect()
     }
 
     /// Notes in the audit log that all that is known of a person was handed out.
@@ -165,10 +190,7 @@ fn remove_if_there(path: &Path) -> Result<(), Error> {
 
 /// The name of the key that was made in a step.
 fn key_made(event: &Event) -> Option<&str> {
-    match &event.deed {
-        Deed::Done(done) => done.key.as_deref(),
-        _ => None,
-    }
+    event.done()?.key.as_deref()
 }
 
 /// The digits of a NIK, for whoever answers for it.

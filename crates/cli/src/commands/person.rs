@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use office::application::Dossier;
+use office::application::{Dossier, Event, Fingerprint};
 use office::people::Person;
 use office::{Error, Office};
 use pki::name::Escaped;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::application::document;
 use super::outbox;
@@ -127,15 +127,10 @@ fn export(args: &ExportArgs, context: &Context) -> Result<Exit, Failure> {
     let office = context.office()?;
     let person = office.person(&args.id)?;
     files::new_private_folder(&args.out)?;
-    let mut papers = Vec::new();
-    for dossier in &person.applications {
-        for (kind, fingerprint) in dossier.application.papers() {
-            if let Some((name, content)) = office.paper(dossier.person, &fingerprint)? {
-                let file = format!("{}-{kind}-{}", dossier.id, plain(&name));
-                files::write(&args.out.join(&file), &content, false, Readers::Owner)?;
-                papers.push(file);
-            }
-        }
+    let papers = papers(&person, &office, &args.out)?;
+    let messages = person.id.map(|id| office.messages_to(id)).transpose()?.unwrap_or_default();
+    for (file, content) in &messages {
+        files::write(&args.out.join(file), content, false, Readers::Owner)?;
     }
     let whole = serde_json::to_vec_pretty(&known(&person, &office)?).unwrap_or_default();
     files::write(&args.out.join("person.json"), &whole, false, Readers::Owner)?;
@@ -143,15 +138,57 @@ fn export(args: &ExportArgs, context: &Context) -> Result<Exit, Failure> {
         office.note_export(id)?;
     }
     let (terminal, folder) = (&context.terminal, args.out.display().to_string());
-    let count = papers.len();
     terminal.say(tr!(
         terminal.lang,
-        "Wrote person.json and {count} papers into {}",
-        "person.json dan {count} berkas ditulis ke {}",
+        "Wrote person.json, {} papers and {} messages into {}",
+        "person.json, {} berkas, dan {} pesan ditulis ke {}",
+        papers.len(),
+        messages.len(),
         Escaped(&folder)
     ));
-    terminal.document(&json!({ "schema": "segel.person-export/1", "folder": folder, "papers": papers }));
+    terminal.document(&json!({
+        "schema": "segel.person-export/1",
+        "folder": folder,
+        "papers": papers,
+        "messages": messages.iter().map(|(file, _)| file).collect::<Vec<_>>(),
+    }));
     Ok(Exit::Done)
+}
+
+/// Writes all papers that were ever handed in, also those that others took the place of, and gives the names of the files.
+fn papers(person: &Person, office: &Office, folder: &Path) -> Result<Vec<String>, Failure> {
+    let mut written = Vec::new();
+    for dossier in &person.applications {
+        let handed_in = dossier.events.iter().filter_map(Event::done).flat_map(|done| &done.papers);
+        let mut known: Vec<(&String, &Fingerprint)> = Vec::new();
+        for paper in handed_in {
+            let (kind, fingerprint) = paper;
+            let content = office.paper(dossier.person, fingerprint)?.filter(|_| !known.contains(&paper));
+            let Some((name, content)) = content else { continue };
+            let before = known.iter().filter(|(other, _)| *other == kind).count();
+            let again = if before == 0 { String::new() } else { format!("-{}", before + 1) };
+            let file = format!("{}-{kind}{again}-{}", dossier.id, plain(&name));
+            files::write(&folder.join(&file), &content, false, Readers::Owner)?;
+            known.push(paper);
+            written.push(file);
+        }
+    }
+    Ok(written)
+}
+
+/// All data of a person that events speak of, by their fingerprints: as they were said, and as letters had them.
+fn data(person: &Person, office: &Office) -> Result<Value, Error> {
+    let mut all = Map::new();
+    for dossier in &person.applications {
+        for fingerprint in dossier.events.iter().flat_map(Event::data) {
+            if let Some(data) = office.data(dossier.person, fingerprint)? {
+                let fields: Map<String, Value> =
+                    data.iter().map(|(field, value)| (field.word().to_owned(), json!(value))).collect();
+                all.insert(fingerprint.to_string(), Value::Object(fields));
+            }
+        }
+    }
+    Ok(Value::Object(all))
 }
 
 /// A name that stays in its folder.
@@ -174,6 +211,7 @@ fn known(person: &Person, office: &Office) -> Result<Value, Error> {
         "nik": person.nik.as_ref().map(office::people::revealed),
         "status": person.standing.word(),
         "portal_user": person.account,
+        "data": data(person, office)?,
         "applications": person.applications.iter().map(dossier).collect::<Result<Vec<_>, _>>()?,
         "certificates": person.certificates.iter().map(|one| json!({
             "serial": one.serial,

@@ -292,8 +292,23 @@ impl Application {
         let is_there = |paper: &&String| self.papers.contains_key(*paper) || ask.papers.contains_key(*paper);
         let missing: Vec<String> = step.papers.iter().filter(|paper| !is_there(paper)).cloned().collect();
         match missing.is_empty() {
-            true => Ok(()),
+            true => self.check_approved_papers(step, ask),
             false => Err(Refusal::PapersMissing { step: step.number, papers: missing }),
+        }
+    }
+
+    /// Whoever approved saw the papers too: who comes after cannot put others in their place.
+    fn check_approved_papers(&self, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
+        if self.approval().is_none() || step.acts.contains(&Act::Approve) {
+            return Ok(());
+        }
+        let known = |kind: &String| self.papers.get(kind).map(|paper| paper.fingerprint);
+        let others =
+            ask.papers.iter().filter(|(kind, paper)| known(kind).is_some_and(|known| known != **paper));
+        let papers: Vec<String> = others.map(|(kind, _)| kind.clone()).collect();
+        match papers.is_empty() {
+            true => Ok(()),
+            false => Err(Refusal::PapersApproved { step: step.number, papers }),
         }
     }
 

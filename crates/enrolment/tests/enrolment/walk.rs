@@ -198,6 +198,25 @@ fn papers_must_be_there_and_stay_there() {
     assert_eq!(world.ask(&wish), Err(Refusal::PapersNotAsked { step: 4, papers: vec!["ktp".to_owned()] }));
 }
 
+/// Whoever approved looked at the papers as well.
+#[test]
+fn no_paper_takes_the_place_of_one_that_was_approved() {
+    let mut sop = sop("umum");
+    let issuing = sop.steps.iter_mut().find(|step| step.acts.contains(&Act::Issue)).unwrap();
+    issuing.papers.push("ktp".to_owned());
+    let number = issuing.number;
+    let mut world = World::of(sop);
+    world.walk_until(number);
+    let mut wish = world.fitting();
+    wish.papers.insert("ktp".to_owned(), mark(51));
+    let papers = vec!["ktp".to_owned()];
+    assert_eq!(world.ask(&wish), Err(Refusal::PapersApproved { step: number, papers }));
+    // The one that was approved, or none again, goes on.
+    assert!(world.ask(&world.fitting()).is_ok());
+    wish.papers.clear();
+    assert!(world.act(&wish).unwrap().contains(&Act::Issue));
+}
+
 #[test]
 fn an_approval_is_of_the_data_as_they_are() {
     let mut world = World::of(sop("klaten"));

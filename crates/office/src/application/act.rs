@@ -4,7 +4,6 @@ use enrolment::application::Permit;
 use enrolment::data::Data;
 use enrolment::event::{Fingerprint, LinkKind};
 use enrolment::sop::Act;
-use pki::cert::Certificate;
 use serde_json::json;
 
 use super::key::NewKey;
@@ -12,6 +11,7 @@ use super::step::Doing;
 use super::writing::Writing;
 use super::{ApplicationError, Status, data, paper};
 use crate::Error;
+use crate::issue::Issued;
 use crate::outbox::LetterKind;
 use crate::revoke::RevokeOrder;
 
@@ -23,7 +23,7 @@ pub(super) struct Carrying<'a> {
     key: Option<NewKey>,
     /// The name of the key that is kept since.
     kept: Option<String>,
-    certificate: Option<Certificate>,
+    issued: Option<Issued>,
 }
 
 /// What somebody says of the applicant, each with its fingerprint.
@@ -36,7 +36,7 @@ pub(super) struct Taken {
 
 impl<'a> Carrying<'a> {
     pub(super) fn new(writing: Writing<'a>, doing: &'a Doing<'a>, key: Option<NewKey>) -> Self {
-        Self { writing, doing, key, kept: None, certificate: None }
+        Self { writing, doing, key, kept: None, issued: None }
     }
 
     /// Does what `permit` says, and gives the certificate, if one was issued.
@@ -44,14 +44,14 @@ impl<'a> Carrying<'a> {
         mut self,
         permit: Permit,
         taken: Taken,
-    ) -> Result<(Option<Certificate>, Vec<LetterKind>), Error> {
+    ) -> Result<(Option<Issued>, Vec<LetterKind>), Error> {
         let acts = permit.acts().to_vec();
         let step = self.writing.dossier.application.step(&self.writing.dossier.sop).map(|step| step.number);
         let is_refusal = permit.is_refusal();
         // Who is refused hands in papers, and changes no data.
         self.take(Taken { data: taken.data.filter(|_| !is_refusal), ..taken })?;
         acts.iter().try_for_each(|act| self.act(*act))?;
-        let serial = self.certificate.as_ref().map(|certificate| certificate.serial_number().to_string());
+        let serial = self.issued.as_ref().map(|issued| issued.certificate.serial_number().to_string());
         self.writing.append(permit.done(self.kept.take(), serial))?;
         acts.iter().try_for_each(|act| self.after(*act))?;
         let is_refused = self.writing.dossier.application.status() == Status::Refused;
@@ -61,10 +61,13 @@ impl<'a> Carrying<'a> {
             self.writing.tell_outcome(None)?;
         }
         let words: Vec<&str> = acts.iter().map(|act| act.word()).collect();
-        let detail = json!({ "step": step, "acts": words, "outcome": self.doing.outcome });
+        let mut detail = json!({ "step": step, "acts": words, "outcome": self.doing.outcome });
+        if self.doing.played {
+            detail["played"] = json!(true);
+        }
         let untold = std::mem::take(&mut self.writing.untold);
         self.writing.close("application.do", detail)?;
-        Ok((self.certificate, untold))
+        Ok((self.issued, untold))
     }
 
     /// Keeps what was handed in.
@@ -85,7 +88,7 @@ impl<'a> Carrying<'a> {
         match act {
             Act::SetPassphrase => self.keep_key(),
             Act::Issue => {
-                self.certificate = Some(self.issue()?);
+                self.issued = Some(self.issue()?);
                 Ok(())
             }
             Act::Revoke => self.revoke(),
@@ -100,7 +103,7 @@ impl<'a> Carrying<'a> {
             Act::SendActivation => self.writing.send(LinkKind::Activation),
             Act::SendPassphrase => self.writing.send(LinkKind::Passphrase),
             Act::OpenAccount => self.writing.open_account(),
-            Act::Tell => self.writing.tell_outcome(self.issued()),
+            Act::Tell => self.writing.tell_outcome(self.said_of_issue()),
             _ => Ok(()),
         }
     }
@@ -125,8 +128,8 @@ impl<'a> Carrying<'a> {
     }
 
     /// The serial number of the certificate that was issued, and until when it is good, as it stands on paper.
-    fn issued(&self) -> Option<(String, String)> {
-        let certificate = self.certificate.as_ref()?;
+    fn said_of_issue(&self) -> Option<(String, String)> {
+        let certificate = &self.issued.as_ref()?.certificate;
         let until = self.writing.office.zone().on_paper(certificate.validity().not_after);
         Some((certificate.serial_number().to_string(), until))
     }

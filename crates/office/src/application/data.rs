@@ -79,7 +79,7 @@ fn refuse_other_person(tx: &Tx<'_>, dossier: &Dossier, nik: &Nik) -> Result<(), 
 }
 
 /// The data of this fingerprint; nothing where the person was erased.
-pub(super) fn find(
+pub(crate) fn find(
     ledger: &Ledger,
     person: PersonId,
     fingerprint: Fingerprint,

@@ -182,6 +182,14 @@ pub enum ApplicationError {
         /// The roles.
         roles: Vec<String>,
     },
+    /// An SOP that was played for long, and came to no end.
+    #[error("application {id} came to no end after {steps} steps were played")]
+    RoundAndRound {
+        /// The application.
+        id: ApplicationId,
+        /// How many were played.
+        steps: usize,
+    },
     /// An SOP cannot be followed from there.
     #[error("step {step} of application {parent} does not follow `{sop}`")]
     NotFollowedThere {

@@ -3,7 +3,6 @@
 use ca::request::ProvenKey;
 use ca::{Approval, Person};
 use enrolment::sop::{Field, Kind};
-use pki::cert::Certificate;
 use pki::csr::VerifiedCsr;
 use serde_json::json;
 use store::{Descent, Succession};
@@ -11,7 +10,7 @@ use store::{Descent, Succession};
 use super::act::Carrying;
 use super::writing::Writing;
 use super::{ApplicationError, Data, Shelf, load};
-use crate::issue::{HolderEntry, Kept, Plan, Subject, Terms, word};
+use crate::issue::{HolderEntry, Issued, Kept, Plan, Subject, Terms, word};
 use crate::passphrase::Advice;
 use crate::{Error, Office};
 
@@ -20,11 +19,12 @@ const PROFILE: &str = "person";
 
 impl Carrying<'_> {
     /// Issues the certificate.
-    pub(super) fn issue(&self) -> Result<Certificate, Error> {
+    pub(super) fn issue(&self) -> Result<Issued, Error> {
         let Writing { office, tx, .. } = &self.writing;
         let issuer = self.doing.secrets.ca.ok_or(ApplicationError::CaNeeded { step: self.step() })?;
         let plan = self.plan(office)?;
-        Ok(office.carry_out_within(tx, issuer, &plan)?.certificate)
+        let carried = office.carry_out_within(tx, issuer, &plan)?;
+        Ok(Issued::from((plan, carried)))
     }
 
     fn plan(&self, office: &Office) -> Result<Plan, Error> {

@@ -5,7 +5,7 @@
 
 mod act; // what the house does when a step is done
 mod ask; // what somebody wants to do, as the rules judge it
-mod data; // what is known of a person
+pub(crate) mod data; // what is known of a person
 mod end; // refused, taken back, corrected
 mod error; // why an application is not what was thought
 mod issue; // the certificate at the end of the way

@@ -45,7 +45,7 @@ impl Office {
     /// Plays an application to its end, or until it stands at the step that is named. `then` hears of each step.
     ///
     /// # Errors
-    /// [`ApplicationError::NoOfficer`] where nobody has a role that is needed; as [`Office::do_step`].
+    /// [`ApplicationError::NoOfficer`] where nobody has a role that is needed, [`ApplicationError::RoundAndRound`]; as [`Office::do_step`].
     pub fn play(
         &self,
         id: ApplicationId,
@@ -64,7 +64,7 @@ impl Office {
             let officer = self.play_step(&dossier, step, play)?;
             then(&Played { id, step: step.number, officer, text: step.text.clone() });
         }
-        self.application(id)
+        Err(ApplicationError::RoundAndRound { id, steps: MOST }.into())
     }
 
     /// Opens the application that a step follows, and plays it to its end.
@@ -164,6 +164,7 @@ fn doing<'a>(dossier: &'a Dossier, step: &Step, by: By<'a>, seen: &'a str, play:
         letter: Vec::new(),
         outcome: None,
         reason: None,
+        played: true,
         revocation: step.acts.contains(&Act::Revoke).then_some(RevocationReason::CessationOfOperation),
         secrets: Secrets {
             passphrase: wants.passphrase.then(|| Passphrase::new(play.passphrase.reveal().to_owned())),

@@ -2,7 +2,6 @@
 
 use enrolment::application::Permit;
 use enrolment::sop::{Act, Field, Step};
-use pki::cert::Certificate;
 use pki::crl::RevocationReason;
 use pki::key::{KeyType, Passphrase};
 use store::ApplicationId;
@@ -12,6 +11,7 @@ use super::ask::{Case, Wish};
 use super::writing::Writing;
 use super::{ApplicationError, By, Dossier, NewPaper, Shelf, load, whole};
 use crate::clock::Moment;
+use crate::issue::Issued;
 use crate::outbox::{LetterKind, Posted};
 use crate::passphrase::Advice;
 use crate::{Error, Office, UnlockedAuthority};
@@ -34,6 +34,8 @@ pub struct Doing<'a> {
     pub outcome: Option<&'a str>,
     /// Why it is refused, if it is.
     pub reason: Option<&'a str>,
+    /// Whether the house plays this for a demonstration, which the audit log then says.
+    pub played: bool,
     /// Why a certificate is revoked, if one is.
     pub revocation: Option<RevocationReason>,
     /// What opens and seals keys.
@@ -64,7 +66,7 @@ pub struct Did {
     /// The application as it stands now.
     pub dossier: Dossier,
     /// The certificate that was issued.
-    pub certificate: Option<Certificate>,
+    pub issued: Option<Issued>,
     /// What could not be told, because no address is known.
     pub untold: Vec<LetterKind>,
     /// What is to be said about the passphrase.
@@ -112,7 +114,7 @@ impl Office {
         })?;
         let advice = key.as_ref().map_or(Advice::Good, |key| key.advice);
         let mut posted = Posted::default();
-        let (certificate, untold) = self.store().write(|tx| {
+        let (issued, untold) = self.store().write(|tx| {
             let dossier = load(tx, &mut Shelf::default(), id)?;
             let moment = whole(self.moment()?);
             let case = Case::new(tx, &dossier, &who, &wish, &fingerprints)?;
@@ -122,7 +124,7 @@ impl Office {
             Carrying::new(writing, doing, key).carry_out(permit, taken)
         })?;
         posted.stay();
-        Ok(Did { dossier: self.application(id)?, certificate, untold, advice })
+        Ok(Did { dossier: self.application(id)?, issued, untold, advice })
     }
 }
 

@@ -22,6 +22,8 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// A table whose header is right.
 #[derive(Debug)]
 pub struct Table {
+    /// Its columns, in their order.
+    pub columns: Vec<Column>,
     /// Its rows, without the empty ones.
     pub rows: Vec<Row>,
 }
@@ -103,7 +105,7 @@ impl Table {
             }
             rows.push(reading.row(&record));
         }
-        Ok(Self { rows })
+        Ok(Self { columns: reading.columns, rows })
     }
 }
 

@@ -12,7 +12,7 @@ use pki::key::KeyType;
 use super::data::DataArgs;
 use super::who::WhoArgs;
 use super::{document, number, show};
-use crate::commands::cert::{advise, reason};
+use crate::commands::cert::{advise, issue, reason};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -97,6 +97,7 @@ pub(super) fn run(args: &DoArgs, context: &Context) -> Result<Exit, Failure> {
         letter: args.letter.clone(),
         outcome: args.outcome.as_deref(),
         reason: args.reason.as_deref(),
+        played: false,
         revocation: args.revocation,
         secrets: Secrets { passphrase, key_type: args.key_type, ca: ca.as_ref() },
     };
@@ -113,9 +114,10 @@ pub(super) fn run(args: &DoArgs, context: &Context) -> Result<Exit, Failure> {
 /// What came of it, and what comes next.
 fn tell(office: &Office, did: &Did, context: &Context) {
     let terminal = &context.terminal;
-    if let Some(certificate) = &did.certificate {
-        let serial = certificate.serial_number();
+    if let Some(issued) = &did.issued {
+        let serial = issued.certificate.serial_number();
         terminal.say(tr!(terminal.lang, "Issued certificate {serial}", "Sertifikat {serial} terbit"));
+        issue::note(issued, context);
     }
     advise(did.advice, context);
     for kind in &did.untold {

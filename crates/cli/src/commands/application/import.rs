@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use office::application::{ApplicationId, Batch, By};
-use office::import::{Entry, Row, Table};
+use office::import::{Column, Entry, Row, Table};
 use office::sop::Field;
 use serde_json::{Value, json};
 
@@ -37,6 +37,7 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<Exit, Failure>
     let bytes = files::read(&args.table)?;
     let table = Table::read(&bytes)
         .map_err(|source| Failure::Table { path: args.table.clone(), source: Box::new(source) })?;
+    note_passed_over(&table, context);
     let office = context.office()?;
     let by = match context.globals.actor {
         _ if args.at_desk => By::AtDesk,
@@ -62,6 +63,21 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<Exit, Failure>
         })
         .collect();
     Ok(conclude(&table.rows, &outcomes, context))
+}
+
+/// Says which columns are for certificates that are issued directly.
+fn note_passed_over(table: &Table, context: &Context) {
+    let other = [Column::Profile, Column::Days, Column::Csr, Column::KeyType];
+    let names: Vec<&str> =
+        table.columns.iter().filter(|column| other.contains(column)).map(|column| column.word()).collect();
+    if !names.is_empty() {
+        let names = names.join(", ");
+        context.terminal.note(tr!(
+            context.terminal.lang,
+            "Note: an application takes nothing from the columns {names}; the SOP and its steps decide that.",
+            "Catatan: permohonan tidak memakai kolom {names}; SOP dan langkah-langkahnya yang menentukannya."
+        ));
+    }
 }
 
 fn values(entry: &Entry) -> Vec<(Field, String)> {

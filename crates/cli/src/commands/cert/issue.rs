@@ -192,6 +192,16 @@ fn report(args: &IssueArgs, context: &Context, zone: Zone, issued: &Issued, writ
     for path in written {
         terminal.say(format!("  {}", path.display()));
     }
+    note(issued, context);
+    super::passphrase::advise(issued.advice, context);
+    if let Some(oddity) = args.nik.as_ref().and_then(Nik::oddity) {
+        terminal.note(oddity_words(oddity, terminal.lang));
+    }
+}
+
+/// What is to be known beside the certificate.
+pub(in crate::commands) fn note(issued: &Issued, context: &Context) {
+    let terminal = &context.terminal;
     if issued.shortened {
         terminal.note(super::shortened(terminal.lang));
     }
@@ -202,10 +212,6 @@ fn report(args: &IssueArgs, context: &Context, zone: Zone, issued: &Issued, writ
             "Note: this NIK holds an active certificate already: {held}. Revoke what is no longer used.",
             "Catatan: NIK ini sudah memiliki sertifikat aktif: {held}. Cabut yang tidak dipakai lagi."
         ));
-    }
-    super::passphrase::advise(issued.advice, context);
-    if let Some(oddity) = args.nik.as_ref().and_then(Nik::oddity) {
-        terminal.note(oddity_words(oddity, terminal.lang));
     }
 }
 

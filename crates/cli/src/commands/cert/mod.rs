@@ -2,7 +2,7 @@
 
 mod export;
 mod import;
-mod issue;
+pub(super) mod issue;
 mod list;
 mod listing;
 mod passphrase;

@@ -70,6 +70,9 @@ impl Indonesian for ApplicationError {
                     roles.join(" atau ")
                 )
             }
+            Self::RoundAndRound { id, steps } => {
+                format!("permohonan {id} belum selesai setelah {steps} langkah dimainkan")
+            }
             Self::DamagedSop => "sebuah SOP dalam penyimpanan tidak dapat dibaca".to_owned(),
             Self::Damaged { id } => {
                 format!("catatan permohonan {id} memuat hal yang tidak mungkin terjadi")
@@ -110,6 +113,12 @@ impl Indonesian for Refusal {
             }
             Self::PapersNotAsked { step, papers } => {
                 format!("langkah {step} tidak meminta {}", papers.join(", "))
+            }
+            Self::PapersApproved { step, papers } => {
+                format!(
+                    "{} sudah disetujui sebagaimana adanya; langkah {step} tidak menerima yang lain",
+                    papers.join(", ")
+                )
             }
             Self::UnknownOutcome { step, outcome, known } if known.is_empty() => {
                 format!("langkah {step} tidak mempunyai hasil `{outcome}`")

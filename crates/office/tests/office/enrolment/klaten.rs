@@ -61,7 +61,7 @@ fn an_applicant_gets_a_certificate_by_two_links() {
     house.act(None, Some(&link), id, Doing { secrets: secrets(), ..plainly(7) }).unwrap();
     let did = house.act(Some("bsre"), None, id, plainly(8)).unwrap();
     assert_eq!(did.dossier.application.status(), Status::Finished);
-    let certificate = did.certificate.unwrap();
+    let certificate = did.issued.unwrap().certificate;
     assert_eq!(certificate.subject().common_name(), Some("Siti Rahayu"));
     let record = house.open(None).find(NIK).unwrap().remove(0);
     assert_eq!(Some(record.serial.as_str()), did.dossier.application.serial());

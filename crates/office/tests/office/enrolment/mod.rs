@@ -131,6 +131,7 @@ pub(crate) fn plainly(step: u8) -> Doing<'static> {
         letter: Vec::new(),
         outcome: None,
         reason: None,
+        played: false,
         revocation: None,
         secrets: Secrets { passphrase: None, key_type: KeyType::P256, ca: None },
     }

@@ -75,6 +75,11 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             "revoke it first: `segel cert revoke {serial}`",
             "cabut lebih dahulu: `segel cert revoke {serial}`"
         ),
+        ApplicationError::RoundAndRound { id, .. } => tr!(
+            lang,
+            "`segel application history {id}` shows where its SOP goes round; `segel sop check` says more of an SOP",
+            "`segel application history {id}` menunjukkan di mana SOP-nya berputar; `segel sop check` memeriksa SOP"
+        ),
         ApplicationError::NoOfficer { .. } => tr!(
             lang,
             "`segel officer add` registers one, with --role",
@@ -125,6 +130,11 @@ fn refused(id: i64, because: &Refusal, lang: Lang) -> Option<String> {
             lang,
             "name an officer with that role with --actor (`segel officer list`), or --at-desk for the applicant",
             "sebutkan petugas dengan peran itu dengan --actor (`segel officer list`), atau --at-desk bagi pemohon"
+        ),
+        Refusal::PapersApproved { .. } => tr!(
+            lang,
+            "leave the paper out; if it is wrong, `segel application reject {id}` ends the application",
+            "jangan sertakan berkas itu; jika berkasnya keliru, `segel application reject {id}` mengakhiri permohonan"
         ),
         Refusal::LinkNeeded { .. } => tr!(
             lang,
