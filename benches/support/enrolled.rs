@@ -69,7 +69,8 @@ impl Enrolled {
         let passphrase = Passphrase::new("sawah-padi-17".to_owned());
         let kept = office.kept_ca_passphrase().expect("a home").expect("a passphrase");
         let ca = office.unlock_issuing(&kept).expect("an open key");
-        let play = Play { until: None, passphrase: &passphrase, key_type: KeyType::P256, ca: &ca };
+        let play =
+            Play { until: None, passphrase: Some(&passphrase), key_type: KeyType::P256, ca: Some(&ca) };
         office.play(first, &play, &mut |_| {}).expect("a certificate");
         let store = Connection::open(office.home().store()).expect("a store");
         store.execute(COPIED, []).expect("events");

@@ -234,6 +234,10 @@ fn forty_applicants_hand_in_by_a_table() {
     assert_eq!((&told["opened"], &told["refused"]), (&Value::from(40), &Value::from(2)));
     assert!(text(&told["rows"][41]["error"]).contains("gmail.example"), "{}", told["rows"][41]);
     assert_eq!(json(&program, ["application", "list"])["applications"].as_array().unwrap().len(), 40);
+    // The same table again opens nothing anew.
+    let again = program.run(import).json();
+    assert_eq!((&again["opened"], &again["refused"]), (&Value::from(0), &Value::from(42)));
+    assert!(text(&again["rows"][0]["error"]).contains("is open for this person already"), "{again}");
     // By the officer who typed them, who is then not the only one to approve.
     program
         .run(["application", "import", "pemohon.csv", "--sop", "umum", "--at-desk"])
@@ -256,4 +260,58 @@ fn who_plays_says_so_and_stops_where_an_sop_goes_round() {
     play(&program, "1", &[]).fails(1, &["no end after 200 steps", "segel application history 1"]);
     let played = json(&program, ["audit", "show", "--limit", "1"]);
     assert_eq!(played["records"][0]["detail"]["played"], true);
+}
+
+#[test]
+fn a_table_tells_of_numbers_that_cannot_be_right_and_of_columns_for_others() {
+    let program = office();
+    program.write(
+        "pemohon.csv",
+        "nik,nama,email,nip,jabatan,unit,no_hp,profile\n\
+         3399019904850031,Ani,ani@sukamaju.go.id,,Analis,Umum,081234567890,person\n\
+         3399015704850002,Budi,budi@sukamaju.go.id,,Analis,Umum,081234567891,person\n",
+    );
+    let run = program.run(["application", "import", "pemohon.csv", "--sop", "klaten"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("takes nothing from the columns profile"), "{}", run.stderr);
+    assert!(run.stderr.contains("line 2: the NIK holds no date of birth"), "{}", run.stderr);
+    assert!(!run.stderr.contains("line 3"), "{}", run.stderr);
+}
+
+#[test]
+fn who_may_not_do_a_step_is_not_asked_for_a_passphrase() {
+    let program = office();
+    open(&program, "klaten", &[]).succeeds();
+    play(&program, "1", &["--until", "7"]).succeeds();
+    program.run(["application", "do", "1", "--actor", "ani"]).fails(1, &["step 7 is done by pemohon"]);
+    program.run(["application", "do", "1"]).fails(1, &["by the link that was mailed"]);
+    program.write("empty.pdf", "");
+    open(&program, "umum", &[]).succeeds();
+    let papers = ["--paper", "ktp=empty.pdf", "--paper", "surat-rekomendasi=paper.txt"];
+    let empty = program.run(["application", "do", "2"].into_iter().chain(papers));
+    empty.fails(1, &["`ktp` is an empty file"]);
+}
+
+#[test]
+fn a_step_that_follows_says_how_it_is_opened_and_lists_know_their_words() {
+    let program = office();
+    open(&program, "umum", &[]).succeeds();
+    play(&program, "1", &[]).succeeds();
+    program.run(["clock", "advance", "3y"]).succeeds();
+    open(&program, "tapin", &[]).succeeds();
+    play(&program, "2", &["--until", "2"]).succeeds();
+    let next = program.run(["application", "next", "2"]).stdout;
+    assert!(next.contains("--portal-user NAME --portal-password-file FILE"), "{next}");
+    play(&program, "2", &["--until", "5"]).succeeds();
+    let next = program.run(["application", "next", "2"]).stdout;
+    assert!(next.contains("segel application new --sop umum --parent 2 --nik NIK"), "{next}");
+    program.run(["application", "new", "--sop", "umum", "--parent", "2", "--nik", PERSON]).succeeds();
+    let next = program.run(["application", "next", "2"]).stdout;
+    assert!(next.contains("segel application next 3"), "{next}");
+    let found = json(&program, ["application", "list", "--nik", PERSON]);
+    assert_eq!(found["applications"].as_array().unwrap().len(), 3);
+    program.run(["application", "list", "--sop", "kamii"]).fails(2, &["there is no SOP `kamii`"]);
+    program.run(["application", "due", "--role", "kasii"]).fails(2, &["kasii", "verifikator"]);
+    // Nothing is left that a passphrase would be for.
+    program.run(["application", "run", "1", "--auto"]).succeeds();
 }

@@ -81,6 +81,7 @@ fn what_is_erased_is_gone_and_what_happened_stays() {
     let serial = text(&json(&program, ["cert", "show", PERSON])["serial"]);
     program.run(["cert", "revoke", PERSON, "--reason", "pensiun"]).succeeds();
     erase().succeeds();
+    assert_eq!(json(&program, ["person", "status", "1"])["status"], "NOT_REGISTERED");
     // Again: nothing is left to take away.
     erase().succeeds();
     program.run(["person", "status", "77"]).fails(1, &["nobody is known", "segel person list"]);

@@ -192,3 +192,68 @@ fn tables_are_for_spreadsheets_and_pages_for_people() {
         assert_eq!(inspected["document"]["revisions"].as_array().map(Vec::len), Some(1), "{inspected}");
     }
 }
+
+/// The last step sends the letter: what it says is decided by then.
+#[test]
+fn the_letter_that_the_last_step_sends_says_what_was_decided() {
+    for (outcome, said, concluded) in [
+        (None, "permohonan tersebut disetujui", "Akun dapat dipergunakan"),
+        (Some("ditolak"), "ditolak dengan alasan: Bukan pegawai", "Akun tidak diberikan"),
+    ] {
+        let program = office();
+        open(&program, "morowali", &[]).succeeds();
+        play(&program, "1", &["--until", "3"]).succeeds();
+        if let Some(outcome) = outcome {
+            let refuse = ["application", "do", "1", "--actor", "kabid", "--reason", "Bukan pegawai"];
+            program.run(refuse.into_iter().chain(["--outcome", outcome])).succeeds();
+        }
+        play(&program, "1", &["--until", "7"]).succeeds();
+        let paper = |kind| on_one_line(&program.run(["application", "paper", "1", kind]).succeeds().stdout);
+        let (reply, study) = (paper("surat-balasan"), paper("telaahan-staf"));
+        assert!(reply.contains(said) && study.contains(concluded), "{reply} {study}");
+    }
+}
+
+/// A receipt is of what came with the letter, on the day on which it came, whenever it is drawn up.
+#[test]
+fn a_receipt_stays_what_it_was() {
+    let program = office();
+    open(&program, "klaten", &[]).succeeds();
+    play(&program, "1", &["--until", "2"]).succeeds();
+    let receipt = || program.run(["application", "paper", "1", "tanda-terima"]).succeeds().stdout;
+    let first = receipt();
+    play(&program, "1", &[]).succeeds();
+    program.run(["clock", "advance", "90d"]).succeeds();
+    assert_eq!(receipt(), first);
+    assert!(!first.contains("selfie"), "{first}");
+}
+
+/// Data that were put right lead back to who approves; nobody did the step that was left by that.
+#[test]
+fn who_puts_data_right_has_not_done_the_step() {
+    let program = office();
+    open(&program, "klaten", &[]).succeeds();
+    play(&program, "1", &["--until", "8"]).succeeds();
+    program.run(["application", "correct", "1", "--title", "Arsiparis", "--actor", "ani"]).succeeds();
+    let rows = report(&program, "sla", &[])["rows"].clone();
+    let steps: Vec<u64> = rows.as_array().unwrap().iter().map(|row| row["step"].as_u64().unwrap()).collect();
+    assert_eq!(steps, [1, 2, 3, 4, 5, 6, 7]);
+}
+
+#[test]
+fn a_file_is_what_its_name_says_and_no_name_stops_a_list() {
+    let program = busy();
+    program.run(["report", "holders", "-o", "holders.pdf"]).succeeds();
+    program.run(["report", "holders", "-o", "holders.csv"]).succeeds();
+    program.run(["application", "paper", "1", "formulir", "-o", "formulir.pdf"]).succeeds();
+    assert!(
+        program.read("holders.pdf").starts_with(b"%PDF-")
+            && program.read("formulir.pdf").starts_with(b"%PDF-")
+    );
+    assert!(program.read("holders.csv").starts_with(b"number,name"));
+    let name = ["application", "correct", "2", "--name", "Budi \u{5c71}", "--actor", "ani"];
+    program.run(name).succeeds();
+    program.run(["report", "agenda", "-o", "agenda.pdf", "--reveal"]).succeeds();
+    // A letter to one person is not sent with their name in pieces.
+    program.run(["application", "paper", "2", "formulir", "-o", "2.pdf"]).fails(1, &["no glyph"]);
+}

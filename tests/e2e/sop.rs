@@ -115,3 +115,31 @@ fn circles_are_found() {
     .unwrap();
     program.run(["sop", "list"]).fails(5, &["which leads back to this SOP"]);
 }
+
+/// Whoever writes one is told all at once, as far as it can be known.
+#[test]
+fn what_cannot_be_read_hides_nothing_else() {
+    let program = Program::new(SEGEL);
+    let sound =
+        program.run(["sop", "show", "klaten", "--toml"]).stdout.replace("id = \"klaten\"", "id = \"kami\"");
+    let broken = sound
+        .replacen("actors = [\"kasi\"]", "actors = [\"kasie\"]", 1)
+        .replacen("\"surat-permohonan\", ", "\"surat-permohonann\", ", 1)
+        .replacen("15 menit", "15 mnt", 1)
+        .replacen("to = 5", "to = 55", 1);
+    let broken: String = broken
+        .lines()
+        .filter(|line| !line.starts_with("activation ="))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    program.write("kami.toml", broken);
+    let faults = program.run(["sop", "check", "kami.toml", "--lang", "en"]).stdout;
+    for words in ["`kasie`", "`surat-permohonann`", "15 mnt", "step 55", "links.activation"] {
+        assert!(faults.contains(words), "{words} in {faults}");
+    }
+    let shown = program.run(["sop", "show", "klaten"]).stdout;
+    assert!(
+        shown.contains("(ktp)") && shown.contains("(kabid)") && shown.contains("(tidak-sesuai)"),
+        "{shown}"
+    );
+}

@@ -261,6 +261,8 @@ fn application_kind(error: &ApplicationError) -> &'static str {
         ApplicationError::Registry { .. } => "civil-data-refused",
         ApplicationError::NotHandedIn { .. } => "not-handed-in",
         ApplicationError::NotFollowedThere { .. } => "not-followed-there",
+        ApplicationError::AlreadyOpen { .. } => "already-open",
+        ApplicationError::EmptyPaper { .. } => "empty-paper",
         ApplicationError::NoOfficer { .. } => "no-officer",
         ApplicationError::RoundAndRound { .. } => "round-and-round",
         ApplicationError::NikFixed { .. } => "nik-fixed",
@@ -277,7 +279,7 @@ fn refusal_kind(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::Closed(_) => "application-closed",
         Refusal::OtherStep { .. } => "other-step",
-        Refusal::WrongRole { .. } => "wrong-role",
+        Refusal::WrongRole { .. } | Refusal::WrongDesk { .. } => "wrong-role",
         Refusal::LinkNeeded { .. } => "link-needed",
         Refusal::LinkWrong { .. } => "link-wrong",
         Refusal::LinkExpired { .. } => "link-expired",
@@ -297,7 +299,7 @@ fn refusal_kind(refusal: &Refusal) -> &'static str {
         Refusal::TooLate { .. } => "too-late",
         Refusal::ClockBehind { .. } => "clock-turned-back",
         Refusal::Doubtful { .. } => "doubtful-data",
-        Refusal::NoLetterHere { .. } => "no-letter-here",
+        Refusal::NoLetterHere { .. } | Refusal::LetterReadByOfficers { .. } => "no-letter-here",
         Refusal::NotApproved => "not-approved",
         Refusal::NotFollowed { .. } => "not-followed",
     }

@@ -164,6 +164,24 @@ pub enum Refusal {
         /// The step.
         step: u8,
     },
+    /// What a letter says comes from whoever applied.
+    #[error(
+        "what the recommendation letter says is read out by an officer, and in step {step} the applicant acts"
+    )]
+    LetterReadByOfficers {
+        /// The step.
+        step: u8,
+    },
+    /// What the applicant does is recorded at a desk that has nothing to do with the SOP.
+    #[error("step {step} is done by the applicant at the desk of {}, and not of {}", desks.join(", "), if has.is_empty() { "someone without a role".to_owned() } else { has.join(", ") })]
+    WrongDesk {
+        /// The step.
+        step: u8,
+        /// The roles of those who may record it.
+        desks: Vec<String>,
+        /// The roles of the one who would.
+        has: Vec<String>,
+    },
     /// Nobody approved the data as they are.
     #[error("nobody approved the data as they are now")]
     NotApproved,

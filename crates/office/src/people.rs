@@ -1,5 +1,6 @@
 //! Whoever applied or holds certificates: what is known of them, how they stand with BSrE's API, and how that is erased.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -42,6 +43,8 @@ pub struct PersonOverview {
     pub id: PersonId,
     /// The NIK; nothing where the person was erased.
     pub nik: Option<Nik>,
+    /// The name in the newest application, by initials; nothing where it is not known.
+    pub initials: Option<String>,
     /// When the person was first heard of.
     pub created: Timestamp,
     /// When what was known was erased, if it was.
@@ -75,7 +78,11 @@ impl Office {
                 id: record.as_ref().map(|record| record.id),
                 erased: record.and_then(|record| record.erased),
                 account: account.flatten().map(|account| account.username),
-                standing: PersonStanding::of(&known, newest(&certificates, now)),
+                // Of who was erased nothing is known, as of one who never applied.
+                standing: match nik {
+                    Some(_) => PersonStanding::of(&known, newest(&certificates, now)),
+                    None => PersonStanding::NotRegistered,
+                },
                 nik,
                 applications,
                 certificates,
@@ -88,8 +95,12 @@ impl Office {
     /// # Errors
     /// As the store decides.
     pub fn people(&self) -> Result<Vec<PersonOverview>, Error> {
+        let named =
+            self.applications(|one| Some((one.person, one.name.is_some().then(|| one.initials()))))?;
+        let mut names: HashMap<PersonId, Option<String>> = named.all.into_iter().collect();
         let overview = |record: PersonRecord| PersonOverview {
             id: record.id,
+            initials: names.remove(&record.id).flatten(),
             nik: record.nik.and_then(|nik| nik.parse().ok()),
             created: record.created,
             erased: record.erased,

@@ -28,23 +28,10 @@ impl Sops {
     /// Those that can be followed in `home`; without one, those that are built in.
     ///
     /// # Errors
-    /// [`Error::Read`]; [`Error::Sop`] for an own one with a fault, by the order of their names.
+    /// [`Error::Read`]; [`Error::Sop`] for an own one with a fault.
     pub fn of(home: Option<&Home>) -> Result<Self, Error> {
-        let mut all = Self::builtin();
-        let paths = home.map(own_files).transpose()?.unwrap_or_default();
-        let built_in = all.0.len();
-        for path in &paths {
-            let file = read(path)?;
-            all.refuse_taken(&file.sop).map_err(|fault| refused(path, fault))?;
-            all.0.push(file);
-        }
-        // One may follow another that was read after it.
-        for (path, file) in paths.iter().zip(&all.0[built_in..]) {
-            if let Some(fault) = all.unknown_in(&file.sop).into_iter().next() {
-                return Err(refused(path, fault));
-            }
-        }
-        Ok(all)
+        let (all, faults) = Self::looked_through(home)?;
+        faults.into_iter().next().map_or(Ok(all), Err)
     }
 
     /// The same without those that have a fault: for whoever is about to put one right.
@@ -52,15 +39,46 @@ impl Sops {
     /// # Errors
     /// [`Error::Read`].
     pub fn sound(home: Option<&Home>) -> Result<Self, Error> {
-        let mut all = Self::builtin();
+        Self::looked_through(home).map(|(all, _)| all)
+    }
+
+    /// The same, where the one of this name is wanted: a fault in another stands in nobody's way.
+    ///
+    /// # Errors
+    /// [`Error::Read`]; [`Error::Sop`] where the one that is wanted may be among those with a fault.
+    pub(crate) fn sound_with(home: &Home, id: &str) -> Result<Self, Error> {
+        let (all, faults) = Self::looked_through(Some(home))?;
+        let fault = faults.into_iter().next().filter(|_| all.get(id).is_err());
+        fault.map_or(Ok(all), Err)
+    }
+
+    /// What is wrong with the office's own.
+    pub(crate) fn faults(home: &Home) -> Vec<Error> {
+        Self::looked_through(Some(home)).map_or_else(|error| vec![error], |(_, faults)| faults)
+    }
+
+    /// All that can be read, and what is wrong with the office's own: first what cannot, by the order of their names.
+    fn looked_through(home: Option<&Home>) -> Result<(Self, Vec<Error>), Error> {
+        let (mut all, mut paths, mut faults) = (Self::builtin(), Vec::new(), Vec::new());
+        let built_in = all.0.len();
         for path in home.map(own_files).transpose()?.unwrap_or_default() {
             match read(&path) {
-                Ok(file) if all.refuse_taken(&file.sop).is_ok() => all.0.push(file),
-                Ok(_) | Err(Error::Sop { .. }) => {}
+                Ok(file) => match all.refuse_taken(&file.sop) {
+                    Ok(()) => {
+                        all.0.push(file);
+                        paths.push(path);
+                    }
+                    Err(fault) => faults.push(refused(&path, fault)),
+                },
+                Err(error @ Error::Sop { .. }) => faults.push(error),
                 Err(other) => return Err(other),
             }
         }
-        Ok(all)
+        // One may follow another that was read after it.
+        for (path, file) in paths.iter().zip(&all.0[built_in..]) {
+            faults.extend(all.unknown_in(&file.sop).into_iter().next().map(|fault| refused(path, fault)));
+        }
+        Ok((all, faults))
     }
 
     fn builtin() -> Self {
@@ -117,6 +135,21 @@ impl Sops {
             }
         }
         false
+    }
+
+    /// Whether some SOP names this role, the applicant's among them.
+    ///
+    /// # Errors
+    /// [`Error::UnknownRole`].
+    pub fn check_role(&self, role: &str) -> Result<(), Error> {
+        let known = self.roles();
+        match role == APPLICANT || known.contains(role) {
+            true => Ok(()),
+            false => Err(Error::UnknownRole {
+                role: role.to_owned(),
+                known: known.into_iter().chain([APPLICANT]).map(str::to_owned).collect(),
+            }),
+        }
     }
 
     /// Every role of officers that some SOP names.

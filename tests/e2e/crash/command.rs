@@ -189,6 +189,7 @@ walks! {
         before: enrolling,
         arguments: || words("application new --sop umum --nik 3399015704850013 --name Agus --title Analis --agency Kab --email agus@sukamaju.example"),
         is_done: |program| count(&program.home(), "applications") >= 2,
+        refused_again: &["already-open"],
         ..USUAL
     };
     application_entered: Writing {

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use testkit::program::Program;
 
-use super::{Harm, codes, private, report, tamper};
+use super::{Harm, codes, mode, private, report, tamper};
 use crate::application::{office, open, play};
 use crate::house::json;
 
@@ -53,6 +53,19 @@ const HARMS: &[(&str, Harm, &[&str])] = &[
         "an event that is none",
         |home| tamper(home, &format!("UPDATE application_events SET event = 'x' WHERE {LAST}")),
         &["application-unreadable", "event-lost", "event-unrecorded"],
+    ),
+    (
+        "an SOP, a text and a table that the office wrote",
+        |home| {
+            fs::create_dir_all(home.join("sop")).unwrap();
+            fs::create_dir_all(home.join("letters")).unwrap();
+            mode(&home.join("sop"), 0o700);
+            mode(&home.join("letters"), 0o700);
+            private(&home.join("sop/kami.toml"), "id = 1");
+            private(&home.join("letters/ditolak.txt"), "Subjek\n\n{nma}");
+            tamper(home, "INSERT INTO settings (key, value) VALUES ('civil_data', '/tidak/ada.csv')");
+        },
+        &["own-file-refused"],
     ),
     ("another SOP", |home| tamper(home, "UPDATE sops SET text = 'id = 1'"), &["application-unreadable"]),
     ("a message that is gone", |home| fs::remove_file(a_message(home)).unwrap(), &["message-lost"]),

@@ -91,7 +91,9 @@ fn list(context: &Context) -> Result<Exit, Failure> {
     }
     for person in &people {
         let nik = person.nik.as_ref().map_or_else(|| tr!(lang, "erased", "dihapus"), ToString::to_string);
-        terminal.say(format!("{:>6}  {nik:<16}  {}", person.id, office.zone().in_line(person.created)));
+        let name = person.initials.as_deref().unwrap_or("-");
+        let since = office.zone().in_line(person.created);
+        terminal.say(format!("{:>6}  {nik:<16}  {:<16}  {since}", person.id, Escaped(name).to_string()));
     }
     let all: Vec<_> = people
         .iter()
@@ -99,6 +101,7 @@ fn list(context: &Context) -> Result<Exit, Failure> {
             json!({
                 "person": person.id.0,
                 "nik": person.nik.as_ref().map(ToString::to_string),
+                "name": person.initials,
                 "created": person.created.to_string(),
                 "erased": person.erased.map(|erased| erased.to_string()),
             })

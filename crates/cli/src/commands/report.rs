@@ -34,9 +34,9 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_name = "DAY")]
     to: Option<Date>,
 
-    /// What comes out
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    /// What comes out [default: as the name of --output ends, or text]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
 
     /// Write it there [default: the terminal, and for pdf KIND.pdf]
     #[arg(short = 'o', long, value_name = "FILE")]
@@ -49,6 +49,11 @@ pub(crate) struct ReportArgs {
     /// Say names and numbers in full
     #[arg(long)]
     reveal: bool,
+}
+
+/// What a name of a file promises.
+pub(super) fn ending(path: &std::path::Path) -> Option<Format> {
+    Format::from_str(path.extension()?.to_str()?, true).ok()
 }
 
 /// What comes out.
@@ -74,7 +79,7 @@ pub(crate) fn run(args: &ReportArgs, context: &Context) -> Result<Exit, Failure>
     // Without a file, what machines read is the answer itself.
     let format = match (context.terminal.json, &args.output) {
         (true, None) => Format::Json,
-        _ => args.format,
+        (_, output) => args.format.or_else(|| ending(output.as_deref()?)).unwrap_or(Format::Text),
     };
     let content = content(&office, &report, format)?;
     let named = args.output.clone();
@@ -112,7 +117,7 @@ pub(super) fn written(
 fn content(office: &Office, report: &Report, format: Format) -> Result<Vec<u8>, Failure> {
     Ok(match format {
         Format::Text => papers::text(&office.report_on_paper(report)?).into_bytes(),
-        Format::Pdf => papers::file(&office.report_on_paper(report)?)?,
+        Format::Pdf => papers::file(&papers::legible(office.report_on_paper(report)?))?,
         Format::Csv => table(report, office.zone()).into_bytes(),
         Format::Json => terminal::pretty(&document(report, office.zone())).into_bytes(),
     })

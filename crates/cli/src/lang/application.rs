@@ -136,6 +136,13 @@ pub(crate) fn next(dossier: &Dossier, lang: Lang) -> Vec<String> {
     if !missing.is_empty() {
         lines.push(tr!(lang, "  needs: {}", "  memerlukan: {}", missing.join(", ")));
     }
+    if let Some(child) = dossier.application.followed() {
+        lines.push(tr!(
+            lang,
+            "  when application {child} has come to its end (`segel application next {child}`)",
+            "  setelah permohonan {child} selesai (`segel application next {child}`)"
+        ));
+    }
     for branch in &step.branches {
         lines.push(format!("  --outcome {}  {}", branch.id, branch.title));
     }
@@ -145,12 +152,20 @@ pub(crate) fn next(dossier: &Dossier, lang: Lang) -> Vec<String> {
 
 /// The command that does the step.
 fn command(dossier: &Dossier, step: &Step, missing: &[&str]) -> String {
-    use office::sop::{APPLICANT, Act};
+    use office::sop::{APPLICANT, Act, Linked};
+    if let Some(Linked::Known(sop)) = &step.linked
+        && dossier.application.followed().is_none()
+    {
+        return format!("segel application new --sop {sop} --parent {} --nik NIK", dossier.id);
+    }
     let is_applicant = step.actors.iter().all(|actor| actor == APPLICANT);
+    let is_open = step.acts.iter().all(|act| matches!(act, Act::Apply | Act::Receive));
     let mut words = vec![format!("segel application do {} --step {}", dossier.id, step.number)];
     words.extend(missing.iter().map(|paper| format!("--paper {paper}=FILE")));
     if dossier.application.link_used(&dossier.sop).is_some() {
         words.push("--link-file FILE".to_owned());
+    } else if is_applicant && !is_open {
+        words.push("--portal-user NAME --portal-password-file FILE".to_owned());
     } else if !is_applicant {
         words.push("--actor ID".to_owned());
     }

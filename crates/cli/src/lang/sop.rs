@@ -107,8 +107,8 @@ fn step_lines(sop: &Sop, step: &Step, lang: Lang) -> Vec<String> {
 fn branch_line(branch: &Branch, lang: Lang) -> String {
     let (title, to) = (&branch.title, target(branch.to, lang));
     match branch.is_refusal {
-        true => tr!(lang, "   {title}: refused, {to}", "   {title}: ditolak, {to}"),
-        false => format!("   {title}: {to}"),
+        true => tr!(lang, "   {title} ({}): refused, {to}", "   {title} ({}): ditolak, {to}", branch.id),
+        false => format!("   {title} ({}): {to}", branch.id),
     }
 }
 
@@ -120,8 +120,10 @@ fn target(target: Target, lang: Lang) -> String {
 }
 
 fn titles(named: &[Named], ids: &[String]) -> Vec<String> {
+    // Commands take the short name.
     let title = |id: &String| {
-        named.iter().find(|one| one.id == *id).map_or_else(|| id.clone(), |one| one.title.clone())
+        let known = named.iter().find(|one| one.id == *id);
+        known.map_or_else(|| id.clone(), |one| format!("{} ({id})", one.title))
     };
     ids.iter().map(title).collect()
 }

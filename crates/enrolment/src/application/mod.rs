@@ -103,6 +103,9 @@ pub struct Visit {
     pub outcome: Option<String>,
     /// Why it was refused, if it was.
     pub refused: Option<String>,
+    /// Whether the step was done, or refused as it may be: not where other data led away from it, nor where the application
+    /// ended.
+    pub is_done: bool,
 }
 
 impl Application {
@@ -134,6 +137,12 @@ impl Application {
     #[must_use]
     pub fn is_where_it_was(&self) -> bool {
         self.visits.iter().filter(|visit| visit.step == self.step).count() > 1
+    }
+
+    /// Whether something was refused on the way to where it stands.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.status == Status::Refused || self.status == Status::Open && self.is_refused
     }
 
     /// Why something was refused last, if anything was.

@@ -281,10 +281,11 @@ impl Application {
                 }
             }
             Actor::Officer(_) | Actor::AtDesk(_) if takes_part(sop, ask) => Ok(()),
-            Actor::Officer(_) | Actor::AtDesk(_) => {
-                let officers = sop.roles.iter().map(|role| role.id.clone()).filter(|role| role != APPLICANT);
-                Err(wrong_role(step, officers.collect(), ask))
-            }
+            Actor::Officer(_) | Actor::AtDesk(_) => Err(Refusal::WrongRole {
+                step: step.number,
+                needed: officers(sop),
+                has: ask.roles.iter().cloned().collect(),
+            }),
         }
     }
 
@@ -328,8 +329,14 @@ impl Application {
         if ask.data.is_some() && (!takes_data || decides || does(&Act::Approve)) {
             return Err(Refusal::NoDataHere { step: step.number });
         }
-        if ask.letter.is_some() && !(takes_data || does(&Act::Check)) {
+        let reads_letters =
+            takes_data || [Act::Check, Act::Approve, Act::Match, Act::Examine].iter().any(does);
+        if ask.letter.is_some() && !reads_letters {
             return Err(Refusal::NoLetterHere { step: step.number });
+        }
+        // Whoever applied hands it in; what it says is read by who works in the office.
+        if ask.letter.is_some() && *ask.by == Actor::Applicant {
+            return Err(Refusal::LetterReadByOfficers { step: step.number });
         }
         if does(&Act::Approve) && ask.seen.is_none() {
             return Err(Refusal::NotLookedAt { step: step.number });
@@ -426,16 +433,27 @@ fn check_role(sop: &Sop, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
         Actor::Applicant => role == APPLICANT,
         Actor::AtDesk(_) => role == APPLICANT && takes_part(sop, ask),
     };
+    let is_for_applicants = step.actors.iter().any(|role| role == APPLICANT);
     match step.actors.iter().any(fits) {
         true => Ok(()),
+        false if matches!(ask.by, Actor::AtDesk(_)) && is_for_applicants => Err(Refusal::WrongDesk {
+            step: step.number,
+            desks: officers(sop),
+            has: ask.roles.iter().cloned().collect(),
+        }),
         false => Err(wrong_role(step, step.actors.clone(), ask)),
     }
 }
 
+/// The roles of an SOP but for the applicant.
+fn officers(sop: &Sop) -> Vec<String> {
+    sop.roles.iter().map(|role| role.id.clone()).filter(|role| role != APPLICANT).collect()
+}
+
 fn wrong_role(step: &Step, needed: Vec<String>, ask: &Ask<'_>) -> Refusal {
     let has = match ask.by {
-        Actor::Applicant => vec![APPLICANT.to_owned()],
-        Actor::Officer(_) | Actor::AtDesk(_) => ask.roles.iter().cloned().collect(),
+        Actor::Applicant | Actor::AtDesk(_) => vec![APPLICANT.to_owned()],
+        Actor::Officer(_) => ask.roles.iter().cloned().collect(),
     };
     Refusal::WrongRole { step: step.number, needed, has }
 }

@@ -52,7 +52,7 @@ impl Application {
             serial: None,
             followed: None,
             is_refused: false,
-            visits: vec![Visit { step: 1, from: at, left: None, outcome: None, refused: None }],
+            visits: vec![Visit::begun(1, at)],
         }
     }
 
@@ -96,6 +96,7 @@ impl Application {
         }
         if let Some(visit) = self.visits.last_mut() {
             (visit.outcome, visit.refused) = (done.outcome.clone(), done.refused.clone());
+            visit.is_done = done.acts == step.acts || done.refused.is_some();
         }
         self.followed = None;
         self.is_refused |= done.refused.is_some();
@@ -171,7 +172,7 @@ impl Application {
         self.leave(event);
         self.go_back_over(number);
         self.step = sop.step(number)?.number;
-        self.visits.push(Visit { step: number, from: event.at, left: None, outcome: None, refused: None });
+        self.visits.push(Visit::begun(number, event.at));
         Some(())
     }
 
@@ -215,6 +216,12 @@ impl Application {
             LinkKind::Activation => &mut self.activation,
             LinkKind::Passphrase => &mut self.passphrase,
         }
+    }
+}
+
+impl Visit {
+    fn begun(step: u8, from: Timestamp) -> Self {
+        Self { step, from, left: None, outcome: None, refused: None, is_done: false }
     }
 }
 

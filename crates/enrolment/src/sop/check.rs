@@ -10,10 +10,19 @@ pub(super) fn check(sop: &Sop, faults: &mut Vec<SopFault>) {
     for step in &sop.steps {
         check_names(sop, step, faults);
         check_actors(sop, step, faults);
+        check_lifetimes(sop, step, faults);
         check_rules(sop, step, faults);
     }
     check_ways(sop, faults);
     check_order(sop, faults);
+}
+
+/// Notes what steps name and the rest of the file does not.
+pub(super) fn check_named(sop: &Sop, faults: &mut Vec<SopFault>) {
+    for step in &sop.steps {
+        check_names(sop, step, faults);
+        check_lifetimes(sop, step, faults);
+    }
 }
 
 fn check_names(sop: &Sop, step: &Step, faults: &mut Vec<SopFault>) {
@@ -45,8 +54,8 @@ fn check_actors(sop: &Sop, step: &Step, faults: &mut Vec<SopFault>) {
     }
 }
 
-/// What the rest of the file must say of what a step does.
-fn check_rules(sop: &Sop, step: &Step, faults: &mut Vec<SopFault>) {
+/// What the rest of the file must say of what a step has mailed.
+fn check_lifetimes(sop: &Sop, step: &Step, faults: &mut Vec<SopFault>) {
     let (line, number) = (step.line, step.number);
     for (act, key, lifetime) in [
         (Act::SendActivation, "links.activation", sop.links.activation),
@@ -56,6 +65,11 @@ fn check_rules(sop: &Sop, step: &Step, faults: &mut Vec<SopFault>) {
             faults.push(SopFault::NoLifetime { line, step: number, key });
         }
     }
+}
+
+/// What the rest of the file must say of what a step does.
+fn check_rules(sop: &Sop, step: &Step, faults: &mut Vec<SopFault>) {
+    let (line, number) = (step.line, step.number);
     if step.acts.contains(&Act::SetPassphrase) && sop.passphrase.is_none() {
         faults.push(SopFault::NoPassphrase { line, step: number });
     }

@@ -7,7 +7,7 @@ use super::hours::WEEKDAYS;
 use super::step::Target;
 use super::{
     Act, Branch, DataRule, DayRule, Entry as PassphraseEntry, Field, Head, Hours, Kind, Linked, Links, Named,
-    Origin, PassphraseRule, Related, Sop, SopFault, Span, Standard, Step, WorkingHours, check,
+    Origin, PassphraseRule, Related, Sop, SopFault, Span, Standard, Step, Unit, WorkingHours, check,
 };
 
 /// Longest file that is read, in octets.
@@ -59,8 +59,10 @@ impl Sop {
     pub fn read(bytes: &[u8], origin: Origin) -> Result<Self, Vec<SopFault>> {
         rules::read(bytes, MAX_LEN, |table, faults| {
             let sop = Reader { faults }.sop(table, origin);
-            if faults.is_empty() {
-                check::check(&sop, faults);
+            match faults.is_empty() {
+                true => check::check(&sop, faults),
+                // Where part of it cannot be read, ways cannot be judged; what steps name can.
+                false => check::check_named(&sop, faults),
             }
             sop
         })
@@ -145,7 +147,9 @@ impl Reader<'_> {
 
     fn links(&mut self, table: &Table<'_>) -> Links {
         self.only(table, &["activation", "passphrase"]);
-        let mut span = |key| table.get(key).and_then(|entry| self.time(&entry, Span::parse));
+        // One that cannot be read is a fault already, and is there.
+        let day = Span { count: 24, unit: Unit::Hours };
+        let mut span = |key| table.get(key).map(|entry| self.time(&entry, Span::parse).unwrap_or(day));
         Links { activation: span("activation"), passphrase: span("passphrase") }
     }
 

@@ -57,7 +57,13 @@ fn a_letter_is_read_out_where_papers_are_looked_at() {
     let mut world = World::of(sop("klaten"));
     let mut wish = world.fitting();
     wish.letter = Some(mark(9));
-    world.act(&wish).unwrap();
+    // Whoever applied would say of themselves what the letter says of them.
+    assert_eq!(world.ask(&wish), Err(Refusal::LetterReadByOfficers { step: 1 }));
+    let desk = wish.at_desk("wati", &["sekretariat"]);
+    let desks = world.sop.roles.iter().map(|role| role.id.clone()).filter(|role| role != "pemohon").collect();
+    let has = vec!["sekretariat".to_owned()];
+    assert_eq!(world.ask(&desk), Err(Refusal::WrongDesk { step: 1, desks, has }));
+    world.act(&desk.at_desk("wati", &["verifikator"])).unwrap();
     assert_eq!(world.application().letter(), Some(mark(9)));
     let mut wish = world.fitting();
     wish.letter = Some(mark(9));

@@ -190,6 +190,20 @@ pub enum ApplicationError {
         /// How many were played.
         steps: usize,
     },
+    /// The same person has applied by the same SOP, and it goes on.
+    #[error("application {id} by `{sop}` is open for this person already")]
+    AlreadyOpen {
+        /// Which.
+        id: ApplicationId,
+        /// The SOP.
+        sop: String,
+    },
+    /// A paper without anything in it.
+    #[error("`{kind}` is an empty file")]
+    EmptyPaper {
+        /// Which.
+        kind: String,
+    },
     /// An SOP cannot be followed from there.
     #[error("step {step} of application {parent} does not follow `{sop}`")]
     NotFollowedThere {

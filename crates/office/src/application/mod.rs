@@ -16,7 +16,7 @@ mod paper; // what is handed in
 mod play; // all roles are played, for a demonstration
 mod portal; // who enters the portal
 mod record; // events as they are written down
-mod registry; // what speaks against data
+pub(crate) mod registry; // what speaks against data
 mod step; // one step is done
 mod tell; // what is told to whoever applied
 mod token; // what a link is good by
@@ -29,7 +29,7 @@ pub use enrolment::Refusal;
 pub use enrolment::application::{Application, Status, Visit};
 pub use enrolment::data::{Data, DataError, Lack};
 pub use enrolment::event::{Actor, Deed, Done, Event, Fingerprint, LinkKind};
-pub use enrolment::identity::{Doubt, Match, Oddity};
+pub use enrolment::identity::{Doubt, Match, Oddity, oddities};
 pub use enrolment::pace::Pace;
 use enrolment::sop::{Origin, Sop, builtin};
 pub use error::ApplicationError;

@@ -64,9 +64,10 @@ impl Office {
     ///
     /// # Errors
     /// [`Error::UnknownSop`]; [`ApplicationError::Lacks`], [`ApplicationError::Value`], [`ApplicationError::NikNeeded`];
-    /// [`ApplicationError::NotFollowedThere`], [`ApplicationError::NothingHeld`]; [`Error::OfficerNeeded`].
+    /// [`ApplicationError::NotFollowedThere`], [`ApplicationError::NothingHeld`], [`ApplicationError::AlreadyOpen`];
+    /// [`Error::OfficerNeeded`].
     pub fn open_application(&self, opening: &Opening<'_>) -> Result<ApplicationId, Error> {
-        let sops = Sops::of(Some(self.home()))?;
+        let sops = Sops::sound_with(self.home(), opening.sop)?;
         let counter = self.counter(&sops, opening.sop, opening.by)?;
         self.store().write(|tx| self.open_within(tx, &counter, opening))
     }
@@ -82,7 +83,7 @@ impl Office {
         by: By<'_>,
         all: &[Vec<(Field, String)>],
     ) -> Result<Batch, Error> {
-        let sops = Sops::of(Some(self.home()))?;
+        let sops = Sops::sound_with(self.home(), sop)?;
         let counter = self.counter(&sops, sop, by)?;
         let mut batch = Batch { outcomes: Vec::new(), stopped: None };
         for some in all.chunks(TOGETHER) {
@@ -127,6 +128,7 @@ impl Office {
         let data = with(known(tx, nik.reveal())?, &opening.values)?;
         check(sop, &data, &Settings::of(tx)?)?;
         let certificate = about(tx, sop, opening.certificate.as_deref(), nik.reveal(), moment)?;
+        refuse_again(tx, sop, opening, certificate.as_deref())?;
         let parent = opening.parent.map(|id| parent(tx, id, sop, nik.reveal(), moment)).transpose()?;
         let opened = Opened { counter, data, certificate };
         let (id, event) = opened.begin(tx, parent.as_ref(), moment)?;
@@ -141,6 +143,28 @@ impl Office {
         }
         Ok(id)
     }
+}
+
+/// Nobody applies for the same thing twice: a table that was read in already, or a second letter.
+fn refuse_again(
+    tx: &Tx<'_>,
+    sop: &Sop,
+    opening: &Opening<'_>,
+    certificate: Option<&str>,
+) -> Result<(), Error> {
+    let nik = with(Data::default(), &opening.values)?.nik();
+    let person = nik.map(|nik| tx.person_by_nik(nik.reveal())).transpose()?.flatten();
+    let known = person.map(|person| tx.applications_of(person.id)).transpose()?.unwrap_or_default();
+    let mut shelf = Shelf::default();
+    for record in
+        known.iter().filter(|one| one.parent == opening.parent && one.certificate.as_deref() == certificate)
+    {
+        let dossier = load(tx, &mut shelf, record.id)?;
+        if dossier.sop.id == sop.id && dossier.application.status() == Status::Open {
+            return Err(ApplicationError::AlreadyOpen { id: record.id, sop: sop.id.clone() }.into());
+        }
+    }
+    Ok(())
 }
 
 /// The application whose step the new one is to be.

@@ -41,6 +41,9 @@ pub(super) fn named(sop: &Sop, papers: &[NewPaper]) -> Result<BTreeMap<String, F
             }
             .into());
         }
+        if paper.content.is_empty() {
+            return Err(ApplicationError::EmptyPaper { kind: paper.kind.clone() }.into());
+        }
         named.insert(paper.kind.clone(), paper.fingerprint());
     }
     Ok(named)

@@ -1,16 +1,20 @@
 //! All roles are played by the house, for a demonstration: each step is done by whoever may do it, with papers that say
 //! what they are. Nothing is skipped: every step is asked and recorded as any other.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use enrolment::event::LinkKind;
-use enrolment::sop::{APPLICANT, Act, Field, Linked, Step};
+use enrolment::sop::{APPLICANT, Act, Field, Linked, Sop, Step};
 use pki::crl::RevocationReason;
 use pki::key::{KeyType, Passphrase};
 use store::{ApplicationId, Officer};
 
-use super::{ApplicationError, By, Doing, Dossier, NewPaper, Opening, Refusal, Secrets, Token, Wants};
+use super::{
+    ApplicationError, By, Doing, Dossier, NewPaper, Opening, Refusal, Secrets, Status, Token, Wants,
+};
 use crate::outbox::LetterKind;
+use crate::sop::Sops;
 use crate::{Error, Office, UnlockedAuthority};
 
 /// Most steps that are done: an SOP that goes round and round is left at some point.
@@ -20,12 +24,12 @@ const MOST: usize = 200;
 pub struct Play<'a> {
     /// Stop where an application stands at this step.
     pub until: Option<u8>,
-    /// The passphrase of whoever applies.
-    pub passphrase: &'a Passphrase,
+    /// The passphrase of whoever applies, where one is set on the way.
+    pub passphrase: Option<&'a Passphrase>,
     /// Of which kind the key is to be.
     pub key_type: KeyType,
-    /// The CA.
-    pub ca: &'a UnlockedAuthority,
+    /// The CA, where it issues on the way.
+    pub ca: Option<&'a UnlockedAuthority>,
 }
 
 /// A step that was played.
@@ -65,6 +69,31 @@ impl Office {
             then(&Played { id, step: step.number, officer, text: step.text.clone() });
         }
         Err(ApplicationError::RoundAndRound { id, steps: MOST }.into())
+    }
+
+    /// What is wanted to play an application to its end, and those that it follows on the way.
+    ///
+    /// # Errors
+    /// [`ApplicationError::Unknown`]; [`Error::UnknownSop`] for one that it follows.
+    pub fn wants_to_play(&self, id: ApplicationId) -> Result<Wants, Error> {
+        let dossier = self.application(id)?;
+        let sops = Sops::sound(Some(self.home()))?;
+        let mut wants = Wants { passphrase: false, ca: false };
+        let mut left: Vec<&Sop> = Vec::new();
+        left.extend(Some(dossier.sop.as_ref()).filter(|_| dossier.application.status() == Status::Open));
+        let mut seen = BTreeSet::new();
+        while let Some(sop) = left.pop() {
+            if !seen.insert(&sop.id) {
+                continue;
+            }
+            let does = |act| sop.steps.iter().any(|step| step.acts.contains(&act));
+            wants.passphrase |= does(Act::SetPassphrase);
+            wants.ca |= does(Act::Issue);
+            for known in sop.follows() {
+                left.push(&sops.get(known)?.sop);
+            }
+        }
+        Ok(wants)
     }
 
     /// Opens the application that a step follows, and plays it to its end.
@@ -167,9 +196,12 @@ fn doing<'a>(dossier: &'a Dossier, step: &Step, by: By<'a>, seen: &'a str, play:
         played: true,
         revocation: step.acts.contains(&Act::Revoke).then_some(RevocationReason::CessationOfOperation),
         secrets: Secrets {
-            passphrase: wants.passphrase.then(|| Passphrase::new(play.passphrase.reveal().to_owned())),
+            passphrase: play
+                .passphrase
+                .filter(|_| wants.passphrase)
+                .map(|known| Passphrase::new(known.reveal().to_owned())),
             key_type: play.key_type,
-            ca: wants.ca.then_some(play.ca),
+            ca: play.ca.filter(|_| wants.ca),
         },
     }
 }

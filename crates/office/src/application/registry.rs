@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use ca::Nik;
 use csv::{ReaderBuilder, StringRecord, Trim};
 use enrolment::data::Data;
 use enrolment::identity::{Doubt, Match, Oddity, matched, oddities};
@@ -100,9 +101,18 @@ fn letter(
 /// What the file of civil data at `path` says of `data`.
 fn registered(path: &Path, data: &Data) -> Result<Match, Error> {
     let content = content(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-    let found = data.nik().map(|nik| find(&content, nik.reveal())).transpose();
+    let nik = data.nik();
+    let found = find(&content, nik.as_ref().map(Nik::reveal).unwrap_or_default());
     let found = found.map_err(|source| ApplicationError::Registry { path: PathBuf::from(path), source })?;
-    Ok(matched(data, found.flatten().as_ref()))
+    Ok(matched(data, found.as_ref()))
+}
+
+/// Whether the file at `path` is a table of civil data.
+///
+/// # Errors
+/// [`Error::Read`]; [`ApplicationError::Registry`], by its header.
+pub(crate) fn check(path: &Path) -> Result<(), Error> {
+    registered(path, &Data::default()).map(drop)
 }
 
 /// The file, up to one octet more than is read of it.
@@ -134,7 +144,7 @@ fn find(content: &[u8], nik: &str) -> Result<Option<Data>, RegistryError> {
     while reader.read_record(&mut record).map_err(|_| RegistryError::NotText)? {
         let digits: String =
             record.get(number).unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
-        if digits == nik {
+        if digits == nik && !nik.is_empty() {
             return row(&record, &columns).map(Some);
         }
     }

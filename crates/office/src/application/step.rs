@@ -98,6 +98,22 @@ impl Office {
         self.note_application_refusal("application.do", id, done)
     }
 
+    /// What a step wants beside papers and data, where it may be done like this: nobody is asked for a passphrase in vain.
+    ///
+    /// # Errors
+    /// As [`Office::do_step`], by the rules alone.
+    pub fn wants(&self, id: ApplicationId, doing: &Doing<'_>) -> Result<Wants, Error> {
+        let (who, fingerprints, wish) = (self.who(doing.by)?, self.fingerprints()?, doing.wish());
+        let wants = self.store().snapshot(|ledger| {
+            let dossier = load(ledger, &mut Shelf::default(), id)?;
+            let case = Case::new(ledger, &dossier, &who, &wish, &fingerprints)?;
+            let permit = dossier.permit(&case, whole(self.moment()?))?;
+            let does = |act| permit.acts().contains(&act);
+            Ok(Wants { passphrase: does(Act::SetPassphrase), ca: does(Act::Issue) })
+        });
+        self.note_application_refusal("application.do", id, wants)
+    }
+
     fn try_step(&self, id: ApplicationId, doing: &Doing<'_>) -> Result<Did, Error> {
         let (who, fingerprints) = (self.who(doing.by)?, self.fingerprints()?);
         let mut wish = doing.wish();

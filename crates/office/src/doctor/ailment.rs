@@ -98,6 +98,8 @@ pub enum Ailment {
     Setting(Error),
     /// The office's own profiles are refused.
     Profiles(Error),
+    /// A file that the office wrote itself is refused: an SOP, the text of a message, the table of civil data.
+    Own(Error),
     /// The audit log was changed.
     Audit(AuditFault),
     /// The checkpoint that the home keeps does not agree with the audit log, or does not count.

@@ -9,7 +9,11 @@ use pki::hex;
 use serde_json::Value;
 use store::{ApplicationId, AuditFilter, AuditOutcome, MessageState, StoreError};
 
-use crate::application::Overview;
+use crate::application::{Overview, registry};
+use crate::home::Home;
+use crate::outbox::template;
+use crate::sop::Sops;
+use crate::{Error, Office};
 
 use super::{Ailment, Finding, Opened, Visit, files, repair};
 
@@ -20,12 +24,23 @@ pub(super) fn examine(visit: &mut Visit<'_>, store: &Opened) {
         let found = office.applications(unsound);
         let damaged = found.map(|found| [found.damaged, found.all].concat()).unwrap_or_default();
         let chosen = office.settings().err();
+        let refused = own_files(visit.home, office);
         visit.find_all(damaged.into_iter().map(Ailment::ApplicationUnreadable));
         visit.find_all(chosen.map(Ailment::Setting));
+        visit.find_all(refused.into_iter().map(Ailment::Own));
     }
     let found = events(store);
     visit.find_all(found.unwrap_or_else(|error| vec![Ailment::Store(error.into())]));
     messages(visit, store);
+}
+
+/// What is wrong with files that the office wrote itself.
+fn own_files(home: &Home, office: &Office) -> Vec<Error> {
+    let civil_data = office.settings().ok().and_then(|settings| settings.civil_data);
+    let mut faults = Sops::faults(home);
+    faults.extend(template::faults(home));
+    faults.extend(civil_data.and_then(|path| registry::check(&path).err()));
+    faults
 }
 
 /// What happened to applications, each once in the audit log by its hash, and nothing beside that.

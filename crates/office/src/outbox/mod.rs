@@ -6,7 +6,7 @@ mod kind; // what a message says
 mod notice; // a certificate will end, or has ended
 mod secure; // a connection to a mail server
 mod send; // messages go out
-mod template; // by which words
+pub(crate) mod template; // by which words
 mod wire; // a conversation with a mail server
 
 use std::collections::BTreeMap;

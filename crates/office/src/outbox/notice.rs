@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::{CertificateRecord, Tx};
@@ -48,7 +49,7 @@ impl Office {
             let (settings, moment) = (Settings::of(tx)?, self.moment()?);
             let all = tx.certificates()?;
             let mut written = Vec::new();
-            for due in due(&all, &settings, moment.at) {
+            for due in due(&all, &settings, Today { now: moment.at, offset: self.offset() }) {
                 if tx.has_message_once(&due.once)? {
                     continue;
                 }
@@ -104,8 +105,24 @@ impl Office {
     }
 }
 
-/// What is due at `now`: of several days that have come for one certificate, the last.
-fn due<'a>(all: &'a [CertificateRecord], settings: &Settings, now: Timestamp) -> Vec<Due<'a>> {
+/// When it is, by the clocks of the office.
+#[derive(Clone, Copy)]
+struct Today {
+    now: Timestamp,
+    offset: Offset,
+}
+
+impl Today {
+    /// When the day of `at` begins: who looks each morning tells what falls on this day.
+    fn begun(self, at: Timestamp) -> Timestamp {
+        let day = self.offset.to_datetime(at).date();
+        self.offset.to_timestamp(day.at(0, 0, 0, 0)).unwrap_or(at)
+    }
+}
+
+/// What is due `today`: of several days that have come for one certificate, the last.
+fn due<'a>(all: &'a [CertificateRecord], settings: &Settings, today: Today) -> Vec<Due<'a>> {
+    let now = today.now;
     let mut newest: HashMap<&str, &CertificateRecord> = HashMap::new();
     for record in all {
         let counts =
@@ -120,19 +137,19 @@ fn due<'a>(all: &'a [CertificateRecord], settings: &Settings, now: Timestamp) ->
         }
     }
     let mut due: Vec<Due<'a>> =
-        newest.into_values().filter_map(|record| due_of(record, settings, now)).collect();
+        newest.into_values().filter_map(|record| due_of(record, settings, today)).collect();
     due.sort_by(|one, other| one.record.serial.cmp(&other.record.serial));
     due
 }
 
-fn due_of<'a>(record: &'a CertificateRecord, settings: &Settings, now: Timestamp) -> Option<Due<'a>> {
+fn due_of<'a>(record: &'a CertificateRecord, settings: &Settings, today: Today) -> Option<Due<'a>> {
     let end = record.not_after;
-    let (kind, word, days) = match Standing::of(record, now) {
+    let (kind, word, days) = match Standing::of(record, today.now) {
         Standing::Active => {
-            (LetterKind::Ending, "ending", last(&settings.notice_before, |days| end - days, now)?)
+            (LetterKind::Ending, "ending", last(&settings.notice_before, |days| end - days, today)?)
         }
         Standing::Expired => {
-            (LetterKind::Ended, "ended", last(&settings.notice_after, |days| end + days, now)?)
+            (LetterKind::Ended, "ended", last(&settings.notice_after, |days| end + days, today)?)
         }
         _ => return None,
     };
@@ -140,8 +157,8 @@ fn due_of<'a>(record: &'a CertificateRecord, settings: &Settings, now: Timestamp
 }
 
 /// The number of days whose instant has come last, unless that is long ago.
-fn last(days: &NoticeDays, instant: impl Fn(SignedDuration) -> Timestamp, now: Timestamp) -> Option<u16> {
-    let at = |days: u16| instant(SignedDuration::from_hours(24 * i64::from(days)));
-    let come = days.days().iter().copied().filter(|days| at(*days) <= now);
-    come.max_by_key(|days| at(*days)).filter(|days| now < at(*days) + STALE)
+fn last(days: &NoticeDays, instant: impl Fn(SignedDuration) -> Timestamp, today: Today) -> Option<u16> {
+    let at = |days: u16| today.begun(instant(SignedDuration::from_hours(24 * i64::from(days))));
+    let come = days.days().iter().copied().filter(|days| at(*days) <= today.now);
+    come.max_by_key(|days| at(*days)).filter(|days| today.now < at(*days) + STALE)
 }

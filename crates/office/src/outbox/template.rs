@@ -60,6 +60,11 @@ pub(super) fn fill(home: &Home, kind: LetterKind, values: &BTreeMap<&str, String
     filled(kind, text, values).map_err(|source| Error::Template { path, source })
 }
 
+/// What is wrong with the texts of the office's own.
+pub(crate) fn faults(home: &Home) -> Vec<Error> {
+    LetterKind::all().filter_map(|kind| fill(home, kind, &BTreeMap::new()).err()).collect()
+}
+
 fn filled(kind: LetterKind, text: &str, values: &BTreeMap<&str, String>) -> Result<Filled, TemplateError> {
     if text.len() > LONGEST {
         return Err(TemplateError::TooLong { found: text.len() });

@@ -7,6 +7,14 @@ use super::{Block, DOTS, Drafting, FIELDS, Table, column, pair, title};
 use crate::Error;
 use crate::register::word;
 
+/// What became of an application, or will, since it is decided.
+enum Outcome {
+    Approved,
+    Refused,
+    Cancelled,
+    Undecided,
+}
+
 impl Drafting<'_> {
     /// *Surat rekomendasi*, which the team of verifikator writes and whoever leads the office signs.
     pub(super) fn recommendation(&self) -> Vec<Block> {
@@ -86,14 +94,7 @@ impl Drafting<'_> {
                     self.today
                 ),
             ),
-            part(
-                "4. Analisis",
-                format!(
-                    "Permohonan berstatus {}; {}.",
-                    word(self.dossier.application.status()),
-                    self.completeness()
-                ),
-            ),
+            part("4. Analisis", format!("Permohonan {}; {}.", self.standing(), self.completeness())),
             part("5. Kesimpulan", self.conclusion().to_owned()),
             part(
                 "6. Saran",
@@ -109,13 +110,13 @@ impl Drafting<'_> {
     /// *Surat balasan*: approved or refused, and why.
     pub(super) fn reply(&self) -> Vec<Block> {
         let application = &self.dossier.application;
-        let outcome = match application.status() {
-            Status::Finished => "disetujui".to_owned(),
-            Status::Refused => {
+        let outcome = match self.outcome() {
+            Outcome::Approved => "disetujui".to_owned(),
+            Outcome::Refused => {
                 format!("ditolak dengan alasan: {}", application.last_refusal().unwrap_or("-"))
             }
-            Status::Cancelled => "dibatalkan".to_owned(),
-            Status::Open => "masih diproses".to_owned(),
+            Outcome::Cancelled => "dibatalkan".to_owned(),
+            Outcome::Undecided => "masih diproses".to_owned(),
         };
         let certificate = application.serial().map(|serial| {
             Block::Paragraph(format!("Sertifikat elektronik dengan nomor seri {serial} telah diterbitkan."))
@@ -148,6 +149,14 @@ impl Drafting<'_> {
         if known { self.role("kadis") } else { "Kepala Dinas".to_owned() }
     }
 
+    fn standing(&self) -> String {
+        let reason = || self.dossier.application.last_refusal().unwrap_or("-");
+        match self.outcome() {
+            Outcome::Refused => format!("ditolak dengan alasan: {}", reason()),
+            _ => format!("berstatus {}", word(self.dossier.application.status())),
+        }
+    }
+
     fn completeness(&self) -> String {
         let missing: Vec<String> =
             self.papers().into_iter().filter(|(is_there, _)| !is_there).map(|(_, paper)| paper).collect();
@@ -158,10 +167,23 @@ impl Drafting<'_> {
     }
 
     fn conclusion(&self) -> &'static str {
-        match self.dossier.application.status() {
-            Status::Finished => "Akun dapat dipergunakan.",
-            Status::Refused | Status::Cancelled => "Akun tidak diberikan.",
-            Status::Open => "Permohonan dilanjutkan menurut SOP.",
+        match self.outcome() {
+            Outcome::Approved => "Akun dapat dipergunakan.",
+            Outcome::Refused | Outcome::Cancelled => "Akun tidak diberikan.",
+            Outcome::Undecided => "Permohonan dilanjutkan menurut SOP.",
+        }
+    }
+
+    /// What is decided already: the letter that says so is often what the last step sends.
+    fn outcome(&self) -> Outcome {
+        let application = &self.dossier.application;
+        let purposes = [Act::Issue, Act::ChangeData, Act::Revoke, Act::OpenAccount];
+        match application.status() {
+            Status::Cancelled => Outcome::Cancelled,
+            Status::Finished => Outcome::Approved,
+            _ if application.is_refused() => Outcome::Refused,
+            _ if purposes.into_iter().any(|act| application.has_done(act)) => Outcome::Approved,
+            _ => Outcome::Undecided,
         }
     }
 }

@@ -10,11 +10,11 @@ use std::str::FromStr;
 
 use enrolment::sop::{Act, Field};
 use jiff::Timestamp;
-pub use pdf::typeset::{Block, Column, Paper, Table, TypesetError};
+pub use pdf::typeset::{Block, Column, Paper, Table, TypesetError, legible};
 use serde_json::json;
 use store::{ApplicationId, Officer};
 
-use crate::application::{Data, Dossier, Visit};
+use crate::application::{Data, Dossier, Event};
 use crate::office::{Line, setting};
 use crate::{Error, Office};
 
@@ -162,10 +162,14 @@ impl<'a> Drafting<'a> {
         FIELDS.iter().map(|(field, label)| pair(label, self.known(*field))).collect()
     }
 
-    /// When it was handed in, if it was.
+    /// When it was handed in for good, if it was: what was sent back for want of a paper came again.
+    fn applied(&self) -> Option<&Event> {
+        let applies = |event: &&Event| event.done().is_some_and(|done| done.acts.contains(&Act::Apply));
+        self.dossier.events.iter().rfind(applies)
+    }
+
     fn received(&self) -> Option<Timestamp> {
-        let applied = self.visits_of(Act::Apply).next()?;
-        applied.left.as_ref().map(|(at, _)| *at)
+        self.applied().map(|event| event.at)
     }
 
     /// `yang kami terima tanggal 5 Januari 2026`, or that it was opened on that day.
@@ -175,15 +179,6 @@ impl<'a> Drafting<'a> {
             Some(at) => format!("yang diterima tanggal {}", self.day(at)),
             None => format!("yang dibuka tanggal {}", self.day(opened)),
         }
-    }
-
-    /// The stays at steps with this act that was done.
-    fn visits_of(&self, act: Act) -> impl Iterator<Item = &Visit> {
-        let does = move |visit: &&Visit| {
-            self.dossier.sop.step(visit.step).is_some_and(|step| step.acts.contains(&act))
-        };
-        let is_done = |visit: &&Visit| visit.left.is_some() && visit.refused.is_none();
-        self.dossier.application.visits().iter().filter(is_done).filter(does)
     }
 
     fn day(&self, at: Timestamp) -> String {

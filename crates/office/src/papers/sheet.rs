@@ -26,21 +26,21 @@ impl Drafting<'_> {
     /// *Tanda terima* of an incoming letter.
     pub(super) fn receipt(&self) -> Result<Vec<Block>, Error> {
         let not_yet = ApplicationError::NotHandedIn { id: self.dossier.id };
-        let received = self.received().ok_or(not_yet)?;
-        let there = self.papers().into_iter().filter(|(is_there, _)| *is_there).map(|(_, paper)| paper);
-        let who = self.visits_of(Act::Apply).find_map(|visit| visit.left.as_ref());
-        let who =
-            who.and_then(|(_, actor)| actor.officer()).map_or(super::DOTS.to_owned(), |id| self.name(id));
+        let applied = self.applied().ok_or(not_yet)?;
+        let there =
+            applied.done().into_iter().flat_map(|done| done.papers.keys()).map(|kind| self.paper(kind));
+        let who = applied.by.officer().map_or(super::DOTS.to_owned(), |id| self.name(id));
+        let received = self.day(applied.at);
         Ok(vec![
             title("TANDA TERIMA SURAT", format!("Nomor agenda: {}", self.dossier.id)),
             Block::Pairs(vec![
-                pair("Diterima tanggal", self.day(received)),
+                pair("Diterima tanggal", received.clone()),
                 pair("Dari", self.known(Field::Nama)),
                 pair("Perihal", self.dossier.sop.head.title.clone()),
             ]),
             Block::Heading("Berkas yang diterima".to_owned()),
             Block::List(there.collect()),
-            Block::Signer { above: vec![self.today.clone(), "Yang menerima,".to_owned()], below: vec![who] },
+            Block::Signer { above: vec![received, "Yang menerima,".to_owned()], below: vec![who] },
         ])
     }
 
@@ -85,8 +85,9 @@ impl Drafting<'_> {
     /// *Daftar periksa*: data, papers, and whether they agree.
     pub(super) fn checklist(&self) -> Result<Vec<Block>, Error> {
         let sop = &self.dossier.sop;
-        let required = FIELDS.iter().filter(|(field, _)| sop.data.required.contains(field));
-        let data = required.map(|(field, label)| (self.data.get(*field).is_some(), (*label).to_owned()));
+        let is_known = |field| self.data.get(field).is_some();
+        let listed = FIELDS.iter().filter(|(field, _)| sop.data.required.contains(field) || is_known(*field));
+        let data = listed.map(|(field, label)| (is_known(*field), (*label).to_owned()));
         let compared = self.compared()?;
         Ok(vec![
             title(
@@ -132,6 +133,12 @@ impl Drafting<'_> {
                 false => (false, format!("{what} (belum dibandingkan)")),
             })
             .collect())
+    }
+
+    /// What the SOP calls a paper.
+    fn paper(&self, id: &str) -> String {
+        let known = self.dossier.sop.papers.iter().find(|paper| paper.id == id);
+        known.map_or_else(|| id.to_owned(), |paper| paper.title.clone())
     }
 
     /// The papers that the SOP asks for, by whether they are there.

@@ -72,9 +72,7 @@ impl Frame {
 
     fn stay(&self, one: &Overview<'_>, pace: &Pace) -> Option<(Group, Stay)> {
         let (at, actor) = pace.visit.left.as_ref()?;
-        // Where the application was refused or taken back as a whole, the step was not done.
-        let is_done = pace.visit.refused.is_none() || pace.visit.outcome.is_some();
-        if !is_done || !self.holds(*at) {
+        if !pace.visit.is_done || !self.holds(*at) {
             return None;
         }
         let actor = actor.officer().filter(|_| !actor.is_applicant()).unwrap_or("pemohon").to_owned();

@@ -6,7 +6,7 @@ mod mail; // by which server messages go out
 mod value; // the values, as people write them
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use enrolment::calendar::Calendar;
@@ -20,6 +20,7 @@ use store::Ledger;
 pub use self::error::SettingError;
 pub use self::mail::{MailServer, Security};
 pub use self::value::{DayChoice, Domains, Holidays, NoticeDays, Numbers, Place, Switch};
+use crate::application::registry;
 use crate::office::Line;
 use crate::{Error, Office};
 
@@ -269,6 +270,9 @@ impl Office {
     pub fn choose(&self, choice: Choice, text: Option<&str>) -> Result<Option<String>, Error> {
         let refused = |source| Error::Choice { choice, source };
         let value = text.map(|text| choice.kept(text)).transpose().map_err(refused)?;
+        if let (Choice::CivilData, Some(path)) = (choice, &value) {
+            registry::check(Path::new(path))?;
+        }
         // Names, addresses and long tables have no place in the log.
         let told = value.as_ref().filter(|_| choice.is_plain());
         let detail = json!({ "chosen": value.is_some(), "value": told });

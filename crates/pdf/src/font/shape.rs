@@ -58,6 +58,13 @@ impl Typeface {
         Ok(glyphs)
     }
 
+    /// `text` with a question mark in the place of each character that [`Typeface::shape`] would refuse.
+    #[must_use]
+    pub fn legible(&self, text: &str) -> String {
+        let shown = |character| !is_invisible(character) && self.glyph_of(character).is_ok();
+        text.nfc().map(|character| if shown(character) { character } else { '?' }).collect()
+    }
+
     fn glyph_of(&self, character: char) -> Result<Glyph, ShapeError> {
         match self.glyph(character) {
             Some((id, advance)) if id != 0 && !is_combining_mark(character) => {

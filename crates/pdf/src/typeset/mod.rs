@@ -119,5 +119,19 @@ pub fn typeset(paper: &Paper) -> Result<Vec<u8>, TypesetError> {
     Ok(write::file(paper, &typeface, &measures, &pages, &feet))
 }
 
+/// The same paper with a question mark in the place of each character in a table that the font does not have: a list of
+/// many is not held up by one of them.
+#[must_use]
+pub fn legible(mut paper: Paper) -> Paper {
+    let typeface = Typeface::bundled();
+    for block in &mut paper.blocks {
+        let Block::Table(table) = block else { continue };
+        for cell in table.rows.iter_mut().flatten().filter(|cell| !cell.is_ascii()) {
+            *cell = typeface.legible(cell);
+        }
+    }
+    paper
+}
+
 #[cfg(test)]
 mod tests;

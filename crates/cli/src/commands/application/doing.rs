@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use office::Office;
-use office::application::{ApplicationId, Deed, Did, Doing, NewPaper, Secrets, Wants};
+use office::application::{ApplicationId, Deed, Did, Doing, NewPaper, Secrets};
 use office::sop::Field;
 use pki::crl::RevocationReason;
 use pki::key::KeyType;
@@ -82,13 +82,7 @@ pub(super) fn run(args: &DoArgs, context: &Context) -> Result<Exit, Failure> {
     let dossier = office.application(args.id)?;
     let step = args.step.or_else(|| dossier.application.step(&dossier.sop).map(|step| step.number));
     let who = args.who.read(&office, context)?;
-    let wants = Wants::of(&dossier, args.outcome.as_deref());
-    let passphrase = wants.passphrase.then(|| args.passphrase.read_new(context)).transpose()?;
-    let ca = match wants.ca {
-        true => Some(office.unlock_issuing(&args.ca_passphrase.read(context, &office)?)?),
-        false => None,
-    };
-    let doing = Doing {
+    let mut doing = Doing {
         by: who.by(),
         step,
         seen: args.seen.as_deref(),
@@ -99,8 +93,15 @@ pub(super) fn run(args: &DoArgs, context: &Context) -> Result<Exit, Failure> {
         reason: args.reason.as_deref(),
         played: false,
         revocation: args.revocation,
-        secrets: Secrets { passphrase, key_type: args.key_type, ca: ca.as_ref() },
+        secrets: Secrets { passphrase: None, key_type: args.key_type, ca: None },
     };
+    let wants = office.wants(args.id, &doing)?;
+    doing.secrets.passphrase = wants.passphrase.then(|| args.passphrase.read_new(context)).transpose()?;
+    let ca = match wants.ca {
+        true => Some(office.unlock_issuing(&args.ca_passphrase.read(context, &office)?)?),
+        false => None,
+    };
+    doing.secrets.ca = ca.as_ref();
     let did = office.do_step(args.id, &doing)?;
     let terminal = &context.terminal;
     if let Some(event) = did.dossier.events.iter().rev().find(|event| matches!(event.deed, Deed::Done(_))) {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use office::application::{ApplicationId, Batch, By};
+use office::application::{ApplicationId, Batch, By, oddities};
 use office::import::{Column, Entry, Row, Table};
 use office::sop::Field;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
-use crate::lang::{errors, tr};
+use crate::lang::{Lang, errors, tr};
 
 /// Open applications for all the people of a table (CSV)
 #[derive(Args, Debug)]
@@ -94,6 +94,13 @@ fn values(entry: &Entry) -> Vec<(Field, String)> {
     all.into_iter().filter_map(|(field, value)| Some((field, value?))).collect()
 }
 
+/// What looks wrong with the numbers of a row.
+fn odd(row: &Row, lang: Lang) -> Vec<String> {
+    let entry = row.entry.as_ref().ok();
+    let found = entry.map(|entry| oddities(&entry.nik, entry.nip.as_ref())).unwrap_or_default();
+    found.iter().map(|oddity| errors::doubt(oddity, lang)).collect()
+}
+
 /// Says what became of each row, and of all.
 fn conclude(rows: &[Row], outcomes: &[Outcome], context: &Context) -> Exit {
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
@@ -101,7 +108,14 @@ fn conclude(rows: &[Row], outcomes: &[Outcome], context: &Context) -> Exit {
         let line = row.line;
         match outcome {
             Ok(id) => {
-                terminal.say(tr!(lang, "line {line}: application {id}", "baris {line}: permohonan {id}"))
+                terminal.say(tr!(lang, "line {line}: application {id}", "baris {line}: permohonan {id}"));
+                for words in odd(row, lang) {
+                    terminal.note(tr!(
+                        lang,
+                        "Note: line {line}: {words}.",
+                        "Catatan: baris {line}: {words}."
+                    ));
+                }
             }
             Err(message) => terminal.error_of_many(&tr!(lang, "line {line}", "baris {line}"), message),
         }
@@ -118,6 +132,7 @@ fn conclude(rows: &[Row], outcomes: &[Outcome], context: &Context) -> Exit {
             "line": row.line,
             "application": outcome.as_ref().ok().map(|id| id.0),
             "error": outcome.as_ref().err(),
+            "notes": odd(row, lang),
         })
     };
     terminal.document(&json!({

@@ -3,6 +3,7 @@
 use clap::Args;
 use office::Office;
 use office::application::{ApplicationId, Found, Overview, Status};
+use office::sop::Sops;
 use office::zone::Zone;
 
 use super::document;
@@ -17,6 +18,10 @@ pub(crate) struct ListArgs {
     /// Only those that go by this SOP
     #[arg(long, value_name = "ID")]
     sop: Option<String>,
+
+    /// Only those of the person with this NIK
+    #[arg(long, value_name = "N")]
+    nik: Option<String>,
 
     /// Only those that stand like this
     #[arg(long, value_name = "STATUS", value_parser = ["open", "finished", "refused", "cancelled"])]
@@ -36,13 +41,19 @@ pub(crate) struct DueArgs {
 }
 
 pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let person = args.nik.as_ref().map(|nik| office.person(nik)).transpose()?;
     let is_meant = |one: &Overview<'_>| {
-        args.sop.as_ref().is_none_or(|sop| one.sop.id == *sop)
+        person.as_ref().is_none_or(|person| person.id == Some(one.person))
+            && args.sop.as_ref().is_none_or(|sop| one.sop.id == *sop)
             && args.status.as_ref().is_none_or(|status| one.application.status().word() == status)
     };
-    let office = context.office()?;
     let entries = Entries::of(&office, context);
     let found = office.applications(|one| is_meant(one).then(|| entries.entry(one)))?;
+    if let Some(sop) = args.sop.as_ref().filter(|_| found.all.is_empty()) {
+        // Applications may go by one that is not in the home any more; where there is none, it may be a slip.
+        Sops::sound(Some(office.home()))?.get(sop)?;
+    }
     Ok(say(found, &office, context))
 }
 
@@ -56,6 +67,9 @@ pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Exit, Failure> {
             && args.role.as_ref().is_none_or(|role| does(one, role))
     };
     let office = context.office()?;
+    if let Some(role) = &args.role {
+        Sops::sound(Some(office.home()))?.check_role(role)?;
+    }
     let entries = Entries::of(&office, context);
     // Those that have no standard come last.
     let urgency = |one: &Overview<'_>| (one.due().is_none(), one.due(), one.id);

@@ -24,9 +24,9 @@ pub(crate) struct PaperArgs {
     #[arg(value_name = "KIND", value_parser = kind)]
     kind: PaperKind,
 
-    /// What comes out
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    /// What comes out [default: as the name of --output ends, or text]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
 
     /// Write it there [default: the terminal, and for pdf KIND-N.pdf]
     #[arg(short = 'o', long, value_name = "FILE")]
@@ -51,12 +51,15 @@ fn kind(word: &str) -> Result<PaperKind, String> {
 
 pub(super) fn run(args: &PaperArgs, context: &Context) -> Result<Exit, Failure> {
     let paper = context.office()?.draw_up(args.id, args.kind)?;
-    let content = match args.format {
+    let is_pdf = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    let named = if args.output.as_ref().is_some_and(is_pdf) { Format::Pdf } else { Format::Text };
+    let format = args.format.unwrap_or(named);
+    let content = match format {
         Format::Text => papers::text(&paper).into_bytes(),
         Format::Pdf => papers::file(&paper)?,
     };
     let usual = || PathBuf::from(format!("{}-{}.pdf", args.kind.word(), args.id));
-    let output = args.output.clone().or_else(|| (args.format == Format::Pdf).then(usual));
+    let output = args.output.clone().or_else(|| (format == Format::Pdf).then(usual));
     match &output {
         Some(path) => written(path, &content, args.force, context)?,
         None => context.terminal.say(String::from_utf8_lossy(&content).trim_end()),

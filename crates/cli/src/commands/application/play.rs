@@ -40,9 +40,14 @@ pub(crate) struct RunArgs {
 pub(super) fn run(args: &RunArgs, context: &Context) -> Result<Exit, Failure> {
     passphrase::refuse_one_input(&args.passphrase, &args.ca_passphrase)?;
     let office = context.office()?;
-    let holder = args.passphrase.read_new(context)?;
-    let ca = office.unlock_issuing(&args.ca_passphrase.read(context, &office)?)?;
-    let play = Play { until: args.until, passphrase: &holder, key_type: args.key_type, ca: &ca };
+    let wants = office.wants_to_play(args.id)?;
+    let holder = wants.passphrase.then(|| args.passphrase.read_new(context)).transpose()?;
+    let ca = match wants.ca {
+        true => Some(office.unlock_issuing(&args.ca_passphrase.read(context, &office)?)?),
+        false => None,
+    };
+    let play =
+        Play { until: args.until, passphrase: holder.as_ref(), key_type: args.key_type, ca: ca.as_ref() };
     let terminal = &context.terminal;
     let mut say = |played: &Played| terminal.say(application::played(played, terminal.lang));
     let dossier = office.play(args.id, &play, &mut say)?;

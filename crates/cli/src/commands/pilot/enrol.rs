@@ -49,7 +49,8 @@ impl Pilot<'_> {
         let opening =
             Opening { sop: &sop.id, values, parent: None, certificate: None, by: By::Applicant(None) };
         let id = office.open_application(&opening)?;
-        let play = Play { until: None, passphrase: &passphrase, key_type: KeyType::Rsa2048, ca: &ca };
+        let play =
+            Play { until: None, passphrase: Some(&passphrase), key_type: KeyType::Rsa2048, ca: Some(&ca) };
         let mut say =
             |played: &Played| self.say(format!("   {}", application::played(played, self.lang).trim_start()));
         let dossier = office.play(id, &play, &mut say)?;

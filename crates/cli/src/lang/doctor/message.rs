@@ -24,6 +24,7 @@ pub(super) fn of(ailment: &A, lang: Lang) -> String {
         | A::StoreReference { .. }
         | A::Setting(_)
         | A::Profiles(_)
+        | A::Own(_)
         | A::Audit(_)
         | A::Checkpoint(_)
         | A::CheckpointMissing(_)
@@ -139,7 +140,7 @@ fn around(ailment: &A, lang: Lang) -> String {
 
 fn office(ailment: &A, lang: Lang) -> String {
     match ailment {
-        A::Store(error) | A::Setting(error) | A::Profiles(error) => because(error, lang),
+        A::Store(error) | A::Setting(error) | A::Profiles(error) | A::Own(error) => because(error, lang),
         A::StoreStructure(said) => {
             tr!(lang, "the structure of the store is damaged: {said}", "struktur penyimpanan rusak: {said}")
         }

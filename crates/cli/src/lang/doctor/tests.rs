@@ -30,6 +30,7 @@ fn samples() -> Vec<A> {
         A::Store(Error::Store(office::cause::StoreError::ReadOnly)),
         A::StoreStructure("row missing".into()),
         A::StoreReference { table: "audit".into(), row: Some(1), parent: "audit".into() },
+        A::Own(Error::Read { path: "x".into(), source: std::io::ErrorKind::NotFound.into() }),
         A::Setting(Error::Setting { key: "zone", found: "X".into() }),
         A::CheckpointMissing(path()),
         A::RowUnreadable { name: serial(), cause: error() },

@@ -100,6 +100,11 @@ fn log_and_clock(ailment: &A, lang: Lang) -> String {
             "correct the file, or take it away; until then nothing can be issued",
             "perbaiki atau singkirkan berkas itu; sebelum itu tidak ada yang dapat diterbitkan"
         ),
+        A::Own(_) => tr!(
+            lang,
+            "correct the file, or take it away; until then it stands in the way of what needs it",
+            "perbaiki atau singkirkan berkas itu; sebelum itu yang memerlukannya terhalang"
+        ),
         A::ClockBehind { .. } => tr!(
             lang,
             "set the clock of the machine right; until then nothing can be done here",

@@ -70,6 +70,10 @@ impl Indonesian for ApplicationError {
                     roles.join(" atau ")
                 )
             }
+            Self::AlreadyOpen { id, sop } => {
+                format!("permohonan {id} menurut `{sop}` sudah berjalan bagi orang ini")
+            }
+            Self::EmptyPaper { kind } => format!("berkas `{kind}` kosong"),
             Self::RoundAndRound { id, steps } => {
                 format!("permohonan {id} belum selesai setelah {steps} langkah dimainkan")
             }
@@ -113,6 +117,13 @@ impl Indonesian for Refusal {
             }
             Self::PapersNotAsked { step, papers } => {
                 format!("langkah {step} tidak meminta {}", papers.join(", "))
+            }
+            Self::LetterReadByOfficers { step } => {
+                format!("isi surat rekomendasi dibacakan petugas, sedangkan langkah {step} dilakukan pemohon")
+            }
+            Self::WrongDesk { step, desks, has } => {
+                let has = if has.is_empty() { "petugas tanpa peran".to_owned() } else { has.join(", ") };
+                format!("langkah {step} dilakukan pemohon di meja {}, bukan di meja {has}", desks.join(", "))
             }
             Self::PapersApproved { step, papers } => {
                 format!(

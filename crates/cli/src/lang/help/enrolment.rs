@@ -40,7 +40,7 @@ pub(super) const COMMANDS: &[Entry] = &[
                 "kind",
                 "formulir, tanda-terima, disposisi, daftar-periksa, surat-rekomendasi, perubahan-data, telaahan-staf, atau surat-balasan",
             ),
-            ("format", "Bentuk keluarannya"),
+            ("format", "Bentuk keluarannya [bawaan: sesuai akhiran nama --output, atau text]"),
             ("output", "Tulis ke sana [bawaan: terminal; untuk pdf KIND-N.pdf]"),
             ("force", "Timpa berkas yang sudah ada"),
         ],
@@ -55,7 +55,7 @@ pub(super) const COMMANDS: &[Entry] = &[
             ),
             ("from", "Hari pertama, misalnya 2026-01-01 [bawaan: tanggal satu bulan ini]"),
             ("to", "Hari terakhir [bawaan: hari ini]"),
-            ("format", "Bentuk keluarannya"),
+            ("format", "Bentuk keluarannya [bawaan: sesuai akhiran nama --output, atau text]"),
             ("output", "Tulis ke sana [bawaan: terminal; untuk pdf KIND.pdf]"),
             ("force", "Timpa berkas yang sudah ada"),
             ("reveal", "Sebut nama dan nomor secara lengkap"),
@@ -104,7 +104,11 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry(
         "application list",
         "Daftar permohonan",
-        &[("sop", "Hanya yang mengikuti SOP ini"), ("status", "Hanya yang berstatus ini")],
+        &[
+            ("sop", "Hanya yang mengikuti SOP ini"),
+            ("nik", "Hanya permohonan orang dengan NIK ini"),
+            ("status", "Hanya yang berstatus ini"),
+        ],
     ),
     entry(
         "application due",

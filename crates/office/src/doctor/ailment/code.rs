@@ -25,6 +25,7 @@ impl Ailment {
             Self::StoreReference { .. } => "store-reference",
             Self::Setting(_) => "setting",
             Self::Profiles(_) => "profiles-refused",
+            Self::Own(_) => "own-file-refused",
             Self::Audit(_) => "audit-broken",
             Self::Checkpoint(_) => "checkpoint-differs",
             Self::CheckpointMissing(_) => "checkpoint-missing",
@@ -122,6 +123,7 @@ impl Ailment {
             | Self::DiskSpace { path, .. } => path.display().to_string(),
             Self::FileUnreadable(error)
             | Self::Profiles(error)
+            | Self::Own(error)
             | Self::RepairFailed(error)
             | Self::Setting(error) => named_in(error),
             Self::Store(_) | Self::StoreStructure(_) => "segel.db".to_owned(),

@@ -138,7 +138,9 @@ fn nobody_becomes_another_person() {
     let person = correct(id, other).unwrap().person;
     assert_eq!(house.open(None).people().unwrap().len(), 1);
     correct(id, NIK).unwrap();
-    let second = house.apply("klaten", &siti()).unwrap();
+    let again = house.apply("klaten", &siti()).err().unwrap();
+    assert_eq!(again.to_string(), "application 1 by `klaten` is open for this person already");
+    let second = house.apply("temanggung", &siti()).unwrap();
     for id in [id, second] {
         let refused = correct(id, other).err().unwrap().to_string();
         assert!(refused.contains("cannot become another"), "{refused}");

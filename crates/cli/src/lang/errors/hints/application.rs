@@ -80,6 +80,21 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             "`segel application history {id}` shows where its SOP goes round; `segel sop check` says more of an SOP",
             "`segel application history {id}` menunjukkan di mana SOP-nya berputar; `segel sop check` memeriksa SOP"
         ),
+        ApplicationError::AlreadyOpen { id, .. } => tr!(
+            lang,
+            "`segel application next {id}` says how it goes on, `segel application cancel {id}` takes it back",
+            "`segel application next {id}` menyebut kelanjutannya, `segel application cancel {id}` membatalkannya"
+        ),
+        ApplicationError::EmptyPaper { .. } => tr!(
+            lang,
+            "give the file that was scanned, with something in it",
+            "berikan berkas hasil pindai yang ada isinya"
+        ),
+        ApplicationError::UsernameTaken { .. } => tr!(
+            lang,
+            "each has an address of their own: put it right with `segel application correct N --email ADDRESS`",
+            "setiap orang mempunyai alamat sendiri: perbaiki dengan `segel application correct N --email ADDRESS`"
+        ),
         ApplicationError::NoOfficer { .. } => tr!(
             lang,
             "`segel officer add` registers one, with --role",
@@ -125,6 +140,16 @@ fn refused(id: i64, because: &Refusal, lang: Lang) -> Option<String> {
             lang,
             "`segel application next {id}` says what comes next",
             "`segel application next {id}` menyebut langkah berikutnya"
+        ),
+        Refusal::WrongDesk { .. } => tr!(
+            lang,
+            "name an officer with one of these roles with --actor (`segel officer list`)",
+            "sebutkan petugas dengan salah satu peran itu dengan --actor (`segel officer list`)"
+        ),
+        Refusal::LetterReadByOfficers { .. } => tr!(
+            lang,
+            "leave --letter out here; an officer gives it in a step that looks at the letter",
+            "jangan berikan --letter di sini; petugas memberikannya pada langkah yang melihat surat itu"
         ),
         Refusal::WrongRole { .. } => tr!(
             lang,
@@ -175,8 +200,8 @@ fn refused(id: i64, because: &Refusal, lang: Lang) -> Option<String> {
         ),
         Refusal::NotFollowed { sop, .. } => tr!(
             lang,
-            "`segel application new --sop {sop} --parent {id}` opens it",
-            "`segel application new --sop {sop} --parent {id}` membukanya"
+            "`segel application new --sop {sop} --parent {id} --nik NIK` opens it; if it is open, it is to come to its end",
+            "`segel application new --sop {sop} --parent {id} --nik NIK` membukanya; jika sudah dibuka, selesaikan dahulu"
         ),
         _ => return None,
     })
