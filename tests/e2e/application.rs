@@ -315,3 +315,19 @@ fn a_step_that_follows_says_how_it_is_opened_and_lists_know_their_words() {
     // Nothing is left that a passphrase would be for.
     program.run(["application", "run", "1", "--auto"]).succeeds();
 }
+
+#[test]
+fn what_is_wrong_is_named_where_it_is() {
+    let program = office();
+    open(&program, "klaten", &[]).succeeds();
+    play(&program, "1", &["--until", "5"]).succeeds();
+    program.run(["application", "correct", "1", "--actor", "ani"]).fails(2, &["--title"]);
+    let outbox = json(&program, ["outbox", "list"])["messages"].clone();
+    let link = text(&outbox[0]["file"]);
+    program.run(["clock", "advance", "25h"]).succeeds();
+    let cancel = ["application", "cancel", "1", "--reason", "Pindah", "--link-file", &link];
+    program.run(cancel).fails(1, &["the link was good until", "segel application send 1 --actor ID"]);
+    program.run(["report", "agenda", "--from", "01/12/2026"]).fails(2, &["a day looks like 2026-01-31"]);
+    let seen = ["application", "do", "1", "--actor", "ani", "--seen", "1234567"];
+    program.run(seen).fails(2, &["eight digits at least"]);
+}

@@ -32,7 +32,7 @@ pub(crate) fn new_private_folder(path: &Path) -> Result<(), Failure> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path).map_err(|source| match source.kind() {
-        io::ErrorKind::AlreadyExists => Failure::Exists(path.to_owned()),
+        io::ErrorKind::AlreadyExists => Failure::NotEmpty(path.to_owned()),
         _ => Failure::Write { path: path.to_owned(), source },
     })
 }

@@ -27,11 +27,11 @@ pub(crate) struct ReportArgs {
     kind: ReportKind,
 
     /// The first day, such as 2026-01-01 [default: the first of this month]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     from: Option<Date>,
 
     /// The last day [default: today]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     to: Option<Date>,
 
     /// What comes out [default: as the name of --output ends, or text]
@@ -63,6 +63,10 @@ pub(crate) enum Format {
     Csv,
     Json,
     Pdf,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a day looks like 2026-01-31".to_owned())
 }
 
 fn kind(word: &str) -> Result<ReportKind, String> {

@@ -49,7 +49,9 @@ pub enum ApplicationError {
         lacks: Vec<Lack>,
     },
     /// Data that the application never had.
-    #[error("application {id} has no data `{digits}`; what is known now has the fingerprint {now}")]
+    #[error(
+        "application {id} has no data `{digits}` (eight digits at least); what is known now has the fingerprint {now}"
+    )]
     UnknownData {
         /// Which.
         id: ApplicationId,

@@ -185,8 +185,10 @@ fn parent(tx: &Tx<'_>, id: ApplicationId, sop: &Sop, nik: &str, moment: Moment) 
         step.acts.contains(&Act::Follow)
             && matches!(&step.linked, Some(Linked::Known(known)) if *known == sop.id)
     });
-    let is_same_person = tx.person(parent.person)?.and_then(|person| person.nik).as_deref() == Some(nik);
-    match follows && is_same_person {
+    if tx.person(parent.person)?.and_then(|person| person.nik).as_deref() != Some(nik) {
+        return Err(ApplicationError::OtherPerson { id }.into());
+    }
+    match follows {
         true => Ok(parent),
         false => {
             let step = step.map_or(0, |step| step.number);

@@ -1,6 +1,6 @@
 //! `segel application send`, `correct`, `reject` and `cancel`
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use office::application::ApplicationId;
 
 use super::data::DataArgs;
@@ -21,6 +21,8 @@ pub(crate) struct SendArgs {
 
 /// Put the data of an application right; what was approved is approved again
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("corrected").required(true).multiple(true)
+    .args(["nik", "name", "nip", "title", "unit", "agency", "email", "phone"]))]
 pub(crate) struct CorrectArgs {
     /// Number of the application
     #[arg(value_name = "N", value_parser = number)]

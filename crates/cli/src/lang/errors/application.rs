@@ -21,7 +21,9 @@ impl Indonesian for ApplicationError {
                 format!("data belum cukup untuk `{sop}`: {}", lacks.join("; "))
             }
             Self::UnknownData { id, digits, now } => {
-                format!("permohonan {id} tidak pernah memuat data `{digits}`; sidik data sekarang {now}")
+                format!(
+                    "permohonan {id} tidak pernah memuat data `{digits}` (paling sedikit delapan angka); sidik data sekarang {now}"
+                )
             }
             Self::NikNeeded => "pemohon dikenal dengan NIK, dan NIK tidak disebutkan".to_owned(),
             Self::OtherPerson { id } => format!("permohonan {id} milik orang lain"),

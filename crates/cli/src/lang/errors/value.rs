@@ -57,6 +57,7 @@ fn indonesian(error: &(dyn Error + 'static)) -> String {
 fn bare(said: &str) -> String {
     match said {
         "four numbers, such as 300,60,180,60" => "empat bilangan, misalnya 300,60,180,60".to_owned(),
+        "a day looks like 2026-01-31" => "hari ditulis seperti 2026-01-31".to_owned(),
         "not a number of days, such as 30d" => "bukan jumlah hari, misalnya 30d".to_owned(),
         "one of none, forms, annotations" => "salah satu dari none, forms, annotations".to_owned(),
         "all, or names of fields such as include:A,B or exclude:A,B" => {

@@ -168,8 +168,8 @@ fn refused(id: i64, because: &Refusal, lang: Lang) -> Option<String> {
         ),
         Refusal::LinkWrong { .. } | Refusal::LinkExpired { .. } => tr!(
             lang,
-            "`segel application send {id}` mails another one",
-            "`segel application send {id}` mengirim yang baru"
+            "`segel application send {id} --actor ID` mails another one",
+            "`segel application send {id} --actor ID` mengirim yang baru"
         ),
         Refusal::PortalNeeded { .. } => tr!(
             lang,

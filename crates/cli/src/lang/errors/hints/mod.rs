@@ -28,8 +28,8 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
         Failure::Exists(_) => vec![tr!(lang, "--force overwrites it", "--force akan menimpanya")],
         Failure::NotEmpty(_) => vec![tr!(
             lang,
-            "choose a new folder, or overwrite files of the same names with --force",
-            "pilih folder baru, atau timpa berkas bernama sama dengan --force"
+            "choose a new folder; some commands overwrite files of the same names with --force",
+            "pilih folder baru; sebagian perintah dapat menimpa berkas bernama sama dengan --force"
         )],
         Failure::SameFile(_) => vec![another_output(lang)],
         Failure::SameOutput { .. } => vec![tr!(
@@ -39,8 +39,8 @@ pub(crate) fn hints(failure: &Failure, lang: Lang) -> Vec<String> {
         )],
         Failure::TooLong { .. } => vec![tr!(
             lang,
-            "keys, certificates, requests and lists are read here, which are short",
-            "yang dibaca di sini kunci, sertifikat, permintaan, dan daftar, yang semuanya pendek"
+            "what is read whole here is short: keys, certificates, lists, papers that were scanned; scan again with less detail",
+            "yang dibaca utuh di sini pendek: kunci, sertifikat, daftar, berkas hasil pindai; pindai ulang dengan mutu lebih rendah"
         )],
         Failure::IssuedUnwritten { serial, cause } => issued(serial, cause, lang),
         Failure::Document { source, .. } => document::unreadable(source, lang).into_iter().collect(),

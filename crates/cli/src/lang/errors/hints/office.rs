@@ -259,7 +259,11 @@ fn several(serials: &[String], lang: Lang) -> Vec<String> {
     let list = serials.join(", ");
     vec![
         tr!(lang, "they are {list}", "yaitu {list}"),
-        tr!(lang, "name one, or --all", "sebutkan salah satu, atau --all"),
+        tr!(
+            lang,
+            "name one by its number (where an application is opened, with --certificate), or --all where it is taken",
+            "sebutkan salah satu nomornya (saat membuka permohonan, dengan --certificate), atau --all jika ada pilihan itu"
+        ),
     ]
 }
 
