@@ -331,3 +331,25 @@ fn what_is_wrong_is_named_where_it_is() {
     let seen = ["application", "do", "1", "--actor", "ani", "--seen", "1234567"];
     program.run(seen).fails(2, &["eight digits at least"]);
 }
+
+#[test]
+fn names_are_said_in_full_where_that_is_asked_and_noted() {
+    let program = office();
+    open(&program, "klaten", &[]).succeeds();
+    for list in [["person", "list"], ["application", "list"], ["application", "due"]] {
+        assert!(program.run(list).stdout.contains("D. L."), "{list:?}");
+        let full = program.run(list.into_iter().chain(["--reveal"])).succeeds().stdout;
+        assert!(full.contains("Dewi Lestari"), "{full}");
+        assert_eq!(json(&program, ["audit", "show", "--limit", "1"])["records"][0]["action"], "list.reveal");
+    }
+    play(&program, "1", &["--until", "99"]).fails(1, &["`klaten` has 8 steps, and no step 99"]);
+    play(&program, "1", &["--until", "7"]).succeeds();
+    let other = ["application", "new", "--sop", "klaten", "--nik", "3399015704850009", "--name", "Budi"];
+    let known = ["--title", "Analis", "--unit", "Umum", "--phone", "081234567891"];
+    let address = ["--email", "dewi@tapinkab.go.id"];
+    program
+        .run(other.into_iter().chain(known).chain(address))
+        .fails(1, &["`dewi@tapinkab.go.id` is the user name of another", "segel application correct"]);
+    let sheet = program.run(["application", "paper", "1", "disposisi"]).succeeds().stdout;
+    assert!(sheet.lines().all(|line| line.chars().count() <= 130), "{sheet}");
+}

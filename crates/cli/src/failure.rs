@@ -261,6 +261,7 @@ fn application_kind(error: &ApplicationError) -> &'static str {
         ApplicationError::Registry { .. } => "civil-data-refused",
         ApplicationError::NotHandedIn { .. } => "not-handed-in",
         ApplicationError::NotFollowedThere { .. } => "not-followed-there",
+        ApplicationError::NoSuchStep { .. } => "no-such-step",
         ApplicationError::AlreadyOpen { .. } => "already-open",
         ApplicationError::EmptyPaper { .. } => "empty-paper",
         ApplicationError::NoOfficer { .. } => "no-officer",

@@ -24,6 +24,7 @@ pub const KINDS: &[&str] = &[
     "application.cancel",
     "application.paper",
     "report.make",
+    "list.reveal",
     "portal.enter",
     "portal.renew",
     "outbox.notices",

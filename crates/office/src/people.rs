@@ -43,8 +43,8 @@ pub struct PersonOverview {
     pub id: PersonId,
     /// The NIK; nothing where the person was erased.
     pub nik: Option<Nik>,
-    /// The name in the newest application, by initials; nothing where it is not known.
-    pub initials: Option<String>,
+    /// The name in the newest application, by initials unless it is revealed; nothing where it is not known.
+    pub name: Option<String>,
     /// When the person was first heard of.
     pub created: Timestamp,
     /// When what was known was erased, if it was.
@@ -90,17 +90,20 @@ impl Office {
         })
     }
 
-    /// All who ever applied, in the order in which they were first heard of.
+    /// All who ever applied, in the order in which they were first heard of. Names are masked unless they are to be revealed,
+    /// which the audit log then says.
     ///
     /// # Errors
     /// As the store decides.
-    pub fn people(&self) -> Result<Vec<PersonOverview>, Error> {
-        let named =
-            self.applications(|one| Some((one.person, one.name.is_some().then(|| one.initials()))))?;
+    pub fn people(&self, reveal: bool) -> Result<Vec<PersonOverview>, Error> {
+        if reveal {
+            self.note_revealed("people")?;
+        }
+        let named = self.applications(|one| Some((one.person, one.known_name(reveal))))?;
         let mut names: HashMap<PersonId, Option<String>> = named.all.into_iter().collect();
         let overview = |record: PersonRecord| PersonOverview {
             id: record.id,
-            initials: names.remove(&record.id).flatten(),
+            name: names.remove(&record.id).flatten(),
             nik: record.nik.and_then(|nik| nik.parse().ok()),
             created: record.created,
             erased: record.erased,
@@ -119,6 +122,14 @@ impl Office {
     ) -> Result<Option<(String, Vec<u8>)>, Error> {
         let paper = self.store().paper(person, &fingerprint.0)?;
         Ok(paper.map(|paper| (paper.name, paper.content)))
+    }
+
+    /// Notes in the audit log that names in a list were handed out.
+    ///
+    /// # Errors
+    /// As the store decides.
+    pub fn note_revealed(&self, list: &str) -> Result<(), Error> {
+        self.note(self.moment()?, &Line::done("list.reveal", list, json!({})))
     }
 
     /// What was known of `person` under `fingerprint`, also where it became something else since.

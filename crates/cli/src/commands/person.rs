@@ -30,7 +30,11 @@ pub(crate) enum PersonCommand {
 
 /// List who ever applied
 #[derive(Args, Debug)]
-pub(crate) struct ListArgs {}
+pub(crate) struct ListArgs {
+    /// Say names in full
+    #[arg(long)]
+    reveal: bool,
+}
 
 /// Say what BSrE's API says of a person: ISSUE, EXPIRED, NOT_REGISTERED and six others
 #[derive(Args, Debug)]
@@ -74,7 +78,7 @@ pub(crate) struct PasswordArgs {
 
 pub(crate) fn run(command: &PersonCommand, context: &Context) -> Result<Exit, Failure> {
     match command {
-        PersonCommand::List(_) => list(context),
+        PersonCommand::List(args) => list(args, context),
         PersonCommand::Status(args) => status(&args.id, context),
         PersonCommand::Export(args) => export(args, context),
         PersonCommand::Erase(args) => erase(args, context),
@@ -82,16 +86,16 @@ pub(crate) fn run(command: &PersonCommand, context: &Context) -> Result<Exit, Fa
     }
 }
 
-fn list(context: &Context) -> Result<Exit, Failure> {
+fn list(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
     let office = context.office()?;
-    let people = office.people()?;
+    let people = office.people(args.reveal)?;
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
     if people.is_empty() {
         terminal.say(tr!(lang, "Nobody has applied yet", "Belum ada pemohon"));
     }
     for person in &people {
         let nik = person.nik.as_ref().map_or_else(|| tr!(lang, "erased", "dihapus"), ToString::to_string);
-        let name = person.initials.as_deref().unwrap_or("-");
+        let name = person.name.as_deref().unwrap_or("-");
         let since = office.zone().in_line(person.created);
         terminal.say(format!("{:>6}  {nik:<16}  {:<16}  {since}", person.id, Escaped(name).to_string()));
     }
@@ -101,7 +105,7 @@ fn list(context: &Context) -> Result<Exit, Failure> {
             json!({
                 "person": person.id.0,
                 "nik": person.nik.as_ref().map(ToString::to_string),
-                "name": person.initials,
+                "name": person.name,
                 "created": person.created.to_string(),
                 "erased": person.erased.map(|erased| erased.to_string()),
             })

@@ -15,6 +15,7 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("application.reject", "refuse application", "penolakan permohonan"),
     ("application.cancel", "take application back", "pembatalan permohonan"),
     ("application.paper", "draw up paper", "penyusunan berkas"),
+    ("list.reveal", "list names in full", "daftar dengan nama lengkap"),
     ("report.make", "make report with names", "penyusunan laporan bernama"),
     ("portal.enter", "enter portal", "masuk ke portal"),
     ("portal.renew", "mail another password of the portal", "pengiriman kata sandi portal yang baru"),

@@ -25,7 +25,7 @@ pub(crate) fn status(status: Status, lang: Lang) -> &'static str {
 }
 
 /// One line of a list.
-pub(crate) fn line(one: &Overview<'_>, zone: Zone, lang: Lang) -> String {
+pub(crate) fn line(one: &Overview<'_>, reveal: bool, zone: Zone, lang: Lang) -> String {
     let step = one.application.step(&one.sop);
     let stands = match step {
         Some(step) => {
@@ -45,7 +45,7 @@ pub(crate) fn line(one: &Overview<'_>, zone: Zone, lang: Lang) -> String {
         one.sop.id,
         stands,
         actors,
-        one.initials()
+        one.known_name(reveal).unwrap_or_default()
     );
     Escaped(line.trim_end()).to_string()
 }

@@ -192,6 +192,16 @@ pub enum ApplicationError {
         /// How many were played.
         steps: usize,
     },
+    /// A step that the SOP does not have.
+    #[error("`{sop}` has {count} steps, and no step {step}")]
+    NoSuchStep {
+        /// The SOP.
+        sop: String,
+        /// The step that was named.
+        step: u8,
+        /// How many there are.
+        count: usize,
+    },
     /// The same person has applied by the same SOP, and it goes on.
     #[error("application {id} by `{sop}` is open for this person already")]
     AlreadyOpen {

@@ -194,15 +194,15 @@ impl Kept {
 }
 
 impl Overview<'_> {
-    /// The name of whoever applied, by initials.
-    #[must_use]
-    pub fn initials(&self) -> String {
-        self.name.as_deref().map(initials).unwrap_or_default()
-    }
-
     /// Whether what is known of whoever applied can be read, not the name alone.
     pub(crate) fn has_sound_data(&self) -> bool {
         self.known.is_none_or(|text| data::read(text).is_some())
+    }
+
+    /// The name, in full where it may be told, else by initials; nothing where it is not known.
+    #[must_use]
+    pub fn known_name(&self, reveal: bool) -> Option<String> {
+        self.name.as_deref().map(|name| if reveal { name.to_owned() } else { initials(name) })
     }
 
     /// How long it stood at each of its steps, as of `now`, the oldest first.

@@ -129,6 +129,7 @@ impl Office {
         check(sop, &data, &Settings::of(tx)?)?;
         let certificate = about(tx, sop, opening.certificate.as_deref(), nik.reveal(), moment)?;
         refuse_again(tx, sop, opening, certificate.as_deref())?;
+        refuse_taken_address(tx, sop, &data)?;
         let parent = opening.parent.map(|id| parent(tx, id, sop, nik.reveal(), moment)).transpose()?;
         let opened = Opened { counter, data, certificate };
         let (id, event) = opened.begin(tx, parent.as_ref(), moment)?;
@@ -165,6 +166,18 @@ fn refuse_again(
         }
     }
     Ok(())
+}
+
+/// Under an SOP with a portal nobody begins with the user name of another, which the step that opens the account would refuse.
+fn refuse_taken_address(tx: &Tx<'_>, sop: &Sop, data: &Data) -> Result<(), Error> {
+    let opens_account = sop.steps.iter().any(|step| step.acts.contains(&Act::OpenAccount));
+    let Some(username) = data.get(Field::Email).filter(|_| opens_account) else { return Ok(()) };
+    let account = tx.portal_account(username)?;
+    let owner = account.map(|account| tx.person(account.person)).transpose()?.flatten();
+    match owner.is_some_and(|owner| owner.nik.as_deref() != data.nik().as_ref().map(ca::Nik::reveal)) {
+        true => Err(ApplicationError::UsernameTaken { username: username.to_owned() }.into()),
+        false => Ok(()),
+    }
 }
 
 /// The application whose step the new one is to be.

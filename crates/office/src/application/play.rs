@@ -56,6 +56,11 @@ impl Office {
         play: &Play<'_>,
         then: &mut dyn FnMut(&Played),
     ) -> Result<Dossier, Error> {
+        let sop = self.application(id)?.sop;
+        if let Some(step) = play.until.filter(|until| sop.step(*until).is_none()) {
+            let (sop, count) = (sop.id.clone(), sop.steps.len());
+            return Err(ApplicationError::NoSuchStep { sop, step, count }.into());
+        }
         for _ in 0..MOST {
             let dossier = self.application(id)?;
             let Some(step) = dossier.application.step(&dossier.sop) else { return Ok(dossier) };

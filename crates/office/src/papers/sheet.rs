@@ -72,13 +72,15 @@ impl Drafting<'_> {
     fn passing_on(&self, visit: &Visit, next: Option<&Visit>) -> Option<Vec<String>> {
         let step = self.dossier.sop.step(visit.step).filter(|step| step.acts.contains(&Act::Dispose))?;
         let (at, actor) = visit.left.as_ref()?;
+        let is_back = next.is_some_and(|next| next.step <= visit.step);
+        let refused = if is_back { "Dikembalikan" } else { "Ditolak" };
         let next = next.and_then(|next| self.dossier.sop.step(next.step));
         let next: Vec<String> =
             next.into_iter().flat_map(|next| &next.actors).map(|role| self.role(role)).collect();
         let by = actor.officer().map_or_else(String::new, |id| self.name(id));
         let role = step.actors.first().map(|role| self.role(role)).unwrap_or_default();
         let said = visit.refused.as_ref();
-        let said = said.map_or_else(|| step.text.clone(), |why| format!("Dikembalikan: {why}"));
+        let said = said.map_or_else(|| step.text.clone(), |why| format!("{refused}: {why}"));
         Some(vec![self.day(*at), format!("{role} ({by})"), next.join(" / "), said])
     }
 

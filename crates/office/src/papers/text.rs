@@ -4,6 +4,8 @@ use pdf::typeset::{Block, Paper, Table};
 
 /// How wide the text is, in characters.
 const WIDTH: usize = 78;
+/// How wide a column of a table is at most, in characters: what is longer goes on below.
+const WIDEST: usize = 40;
 
 pub(super) fn of(paper: &Paper) -> String {
     let mut lines: Vec<String> = paper.head.iter().map(|line| middle(line)).collect();
@@ -45,14 +47,14 @@ fn of_block(block: &Block) -> Vec<String> {
     }
 }
 
-/// Columns as wide as what stands in them; one that is too wide for all is wrapped by the terminal.
+/// Columns as wide as what stands in them, up to a limit.
 fn of_table(table: &Table) -> Vec<String> {
     let cells = |column: usize| table.rows.iter().filter_map(move |row| row.get(column));
     let widths: Vec<usize> = (0..)
         .zip(&table.columns)
         .map(|(number, column)| {
             let widest = cells(number).map(|cell| cell.chars().count()).max().unwrap_or_default();
-            widest.max(column.title.chars().count())
+            widest.min(WIDEST).max(column.title.chars().count())
         })
         .collect();
     let line = |cells: Vec<&str>| {
@@ -63,8 +65,23 @@ fn of_table(table: &Table) -> Vec<String> {
     };
     let titles = table.columns.iter().map(|column| column.title.as_str()).collect();
     let rule = widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>().join("  ");
-    let rows = table.rows.iter().map(|row| line(row.iter().map(String::as_str).collect()));
+    let rows = table.rows.iter().flat_map(|row| match row.iter().any(|cell| cell.chars().count() > WIDEST) {
+        true => row_of_lines(row, &widths)
+            .iter()
+            .map(|cells| line(cells.iter().map(String::as_str).collect()))
+            .collect(),
+        false => vec![line(row.iter().map(String::as_str).collect())],
+    });
     [line(titles), rule].into_iter().chain(rows).collect()
+}
+
+/// The lines of a row, each with a piece of every cell.
+fn row_of_lines(row: &[String], widths: &[usize]) -> Vec<Vec<String>> {
+    let cells: Vec<Vec<String>> = row.iter().zip(widths).map(|(cell, width)| wrapped(cell, *width)).collect();
+    let count = cells.iter().map(Vec::len).max().unwrap_or_default();
+    let piece =
+        |number: usize| cells.iter().map(|lines| lines.get(number).cloned().unwrap_or_default()).collect();
+    (0..count).map(piece).collect()
 }
 
 fn middle(line: &str) -> String {

@@ -226,6 +226,6 @@ impl Frame {
 
     /// The name of an applicant.
     fn name(&self, one: &Overview<'_>) -> String {
-        if self.reveal { one.name.clone().unwrap_or_default() } else { one.initials() }
+        one.known_name(self.reveal).unwrap_or_default()
     }
 }

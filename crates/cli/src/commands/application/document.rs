@@ -23,7 +23,7 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    pub(super) fn of(one: &Overview<'_>) -> Self {
+    pub(super) fn of(one: &Overview<'_>, reveal: bool) -> Self {
         let step = one.application.step(&one.sop);
         Self {
             application: one.id.0,
@@ -33,7 +33,7 @@ impl Listed {
             steps: one.sop.steps.len(),
             actors: step.map(|step| step.actors.clone()).unwrap_or_default(),
             person: one.person.0,
-            name: one.initials(),
+            name: one.known_name(reveal).unwrap_or_default(),
             since: one.application.since().to_string(),
             due: one.due().map(|due| due.to_string()),
             late: one.is_late(),

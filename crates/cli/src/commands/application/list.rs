@@ -23,6 +23,10 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "N")]
     nik: Option<String>,
 
+    /// Say names in full
+    #[arg(long)]
+    reveal: bool,
+
     /// Only those that stand like this
     #[arg(long, value_name = "STATUS", value_parser = ["open", "finished", "refused", "cancelled"])]
     status: Option<String>,
@@ -38,6 +42,10 @@ pub(crate) struct DueArgs {
     /// Only what this role does, such as verifikator
     #[arg(long, value_name = "ROLE")]
     role: Option<String>,
+
+    /// Say names in full
+    #[arg(long)]
+    reveal: bool,
 }
 
 pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
@@ -48,7 +56,7 @@ pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
             && args.sop.as_ref().is_none_or(|sop| one.sop.id == *sop)
             && args.status.as_ref().is_none_or(|status| one.application.status().word() == status)
     };
-    let entries = Entries::of(&office, context);
+    let entries = Entries::of(&office, args.reveal, context)?;
     let found = office.applications(|one| is_meant(one).then(|| entries.entry(one)))?;
     if let Some(sop) = args.sop.as_ref().filter(|_| found.all.is_empty()) {
         // Applications may go by one that is not in the home any more; where there is none, it may be a slip.
@@ -70,7 +78,7 @@ pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Exit, Failure> {
     if let Some(role) = &args.role {
         Sops::sound(Some(office.home()))?.check_role(role)?;
     }
-    let entries = Entries::of(&office, context);
+    let entries = Entries::of(&office, args.reveal, context)?;
     // Those that have no standard come last.
     let urgency = |one: &Overview<'_>| (one.due().is_none(), one.due(), one.id);
     let mut found = office.applications(|one| is_meant(one).then(|| (urgency(one), entries.entry(one))))?;
@@ -83,6 +91,8 @@ pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Exit, Failure> {
 #[derive(Clone, Copy)]
 struct Entries {
     json: bool,
+    /// Whether names are said in full.
+    reveal: bool,
     zone: Zone,
     lang: Lang,
 }
@@ -94,14 +104,18 @@ enum Entry {
 }
 
 impl Entries {
-    fn of(office: &Office, context: &Context) -> Self {
-        Self { json: context.terminal.json, zone: office.zone(), lang: context.terminal.lang }
+    fn of(office: &Office, reveal: bool, context: &Context) -> Result<Self, Failure> {
+        if reveal {
+            office.note_revealed("applications")?;
+        }
+        let (json, lang) = (context.terminal.json, context.terminal.lang);
+        Ok(Self { json, reveal, zone: office.zone(), lang })
     }
 
     fn entry(self, one: &Overview<'_>) -> Entry {
         match self.json {
-            true => Entry::Document(document::Listed::of(one)),
-            false => Entry::Line(application::line(one, self.zone, self.lang)),
+            true => Entry::Document(document::Listed::of(one, self.reveal)),
+            false => Entry::Line(application::line(one, self.reveal, self.zone, self.lang)),
         }
     }
 }

@@ -72,6 +72,9 @@ impl Indonesian for ApplicationError {
                     roles.join(" atau ")
                 )
             }
+            Self::NoSuchStep { sop, step, count } => {
+                format!("`{sop}` mempunyai {count} langkah, dan tidak ada langkah {step}")
+            }
             Self::AlreadyOpen { id, sop } => {
                 format!("permohonan {id} menurut `{sop}` sudah berjalan bagi orang ini")
             }

@@ -107,6 +107,7 @@ pub(super) const COMMANDS: &[Entry] = &[
         &[
             ("sop", "Hanya yang mengikuti SOP ini"),
             ("nik", "Hanya permohonan orang dengan NIK ini"),
+            ("reveal", "Sebutkan nama lengkap"),
             ("status", "Hanya yang berstatus ini"),
         ],
     ),
@@ -114,6 +115,7 @@ pub(super) const COMMANDS: &[Entry] = &[
         "application due",
         "Daftar yang jatuh tenggat, yang paling mendesak dahulu",
         &[
+            ("reveal", "Sebutkan nama lengkap"),
             ("overdue", "Hanya yang semestinya sudah selesai"),
             ("role", "Hanya yang dilakukan peran ini, misalnya verifikator"),
         ],
@@ -203,7 +205,7 @@ pub(super) const COMMANDS: &[Entry] = &[
         &[("id", "Nomor permohonan"), ("reason", "Alasannya")],
     ),
     entry("person", "Lihat data seseorang, keluarkan, hapus; buka kembali portal", &[]),
-    entry("person list", "Daftar yang pernah mengajukan permohonan", &[]),
+    entry("person list", "Daftar yang pernah mengajukan permohonan", &[("reveal", "Sebutkan nama lengkap")]),
     entry(
         "person status",
         "Sebutkan status seseorang menurut API BSrE: ISSUE, EXPIRED, NOT_REGISTERED, dan enam lainnya",

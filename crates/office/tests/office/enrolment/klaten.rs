@@ -136,7 +136,7 @@ fn nobody_becomes_another_person() {
         house.open(Some("siti")).correct_application(id, office::application::By::Officer, &values)
     };
     let person = correct(id, other).unwrap().person;
-    assert_eq!(house.open(None).people().unwrap().len(), 1);
+    assert_eq!(house.open(None).people(false).unwrap().len(), 1);
     correct(id, NIK).unwrap();
     let again = house.apply("klaten", &siti()).err().unwrap();
     assert_eq!(again.to_string(), "application 1 by `klaten` is open for this person already");

@@ -80,6 +80,11 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             "`segel application history {id}` shows where its SOP goes round; `segel sop check` says more of an SOP",
             "`segel application history {id}` menunjukkan di mana SOP-nya berputar; `segel sop check` memeriksa SOP"
         ),
+        ApplicationError::NoSuchStep { sop, .. } => tr!(
+            lang,
+            "`segel sop show {sop}` prints its steps",
+            "`segel sop show {sop}` mencetak langkah-langkahnya"
+        ),
         ApplicationError::AlreadyOpen { id, .. } => tr!(
             lang,
             "`segel application next {id}` says how it goes on, `segel application cancel {id}` takes it back",

@@ -95,6 +95,7 @@ fn others() -> Vec<ApplicationError> {
         ApplicationError::NoOfficer { step: 2, roles: vec!["kadis".into()] },
         ApplicationError::RoundAndRound { id: ID, steps: 200 },
         ApplicationError::AlreadyOpen { id: ID, sop: "klaten".into() },
+        ApplicationError::NoSuchStep { sop: "klaten".into(), step: 99, count: 8 },
         ApplicationError::EmptyPaper { kind: "ktp".into() },
         ApplicationError::DamagedSop,
         ApplicationError::Damaged { id: ID },
