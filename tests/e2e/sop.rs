@@ -125,6 +125,7 @@ fn what_cannot_be_read_hides_nothing_else() {
     let broken = sound
         .replacen("actors = [\"kasi\"]", "actors = [\"kasie\"]", 1)
         .replacen("\"surat-permohonan\", ", "\"surat-permohonann\", ", 1)
+        .replacen("[\"go.id\"]", "[\"@go.id\"]", 1)
         .replacen("15 menit", "15 mnt", 1)
         .replacen("to = 5", "to = 55", 1);
     let broken: String = broken
@@ -134,7 +135,9 @@ fn what_cannot_be_read_hides_nothing_else() {
         .collect();
     program.write("kami.toml", broken);
     let faults = program.run(["sop", "check", "kami.toml", "--lang", "en"]).stdout;
-    for words in ["`kasie`", "`surat-permohonann`", "15 mnt", "step 55", "links.activation"] {
+    for words in
+        ["`kasie`", "`surat-permohonann`", "`@go.id` is no domain", "15 mnt", "step 55", "links.activation"]
+    {
         assert!(faults.contains(words), "{words} in {faults}");
     }
     let shown = program.run(["sop", "show", "klaten"]).stdout;

@@ -169,6 +169,16 @@ fn plain(field: Field, text: &str) -> Result<String, DataError> {
     if text.chars().any(char::is_control) { Err(DataError::Control { field }) } else { Ok(text.to_owned()) }
 }
 
+/// Whether `text` is a domain: labels of letters, digits and hyphens between dots (RFC 1123 §2.1).
+#[must_use]
+pub fn is_domain(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        !label.is_empty() && label.len() <= 63 && label.chars().all(fits)
+    };
+    text.split('.').all(is_label)
+}
+
 /// Whether `domain` is one of these or below it; any is where there are none.
 fn is_within(domain: &str, domains: &[String]) -> bool {
     let domain = domain.to_ascii_lowercase();

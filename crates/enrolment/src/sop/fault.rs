@@ -40,6 +40,14 @@ pub enum SopFault {
         /// What stands there.
         found: String,
     },
+    /// Something in the place of a domain.
+    #[error("line {line}: `{found}` is no domain such as `sukamaju.go.id`")]
+    Domain {
+        /// Where.
+        line: usize,
+        /// What stands there.
+        found: String,
+    },
     /// Neither a step nor the end.
     #[error("line {line}: step {step} leads to step {to}, and there are {count}")]
     NoSuchStep {
@@ -212,6 +220,7 @@ impl Located for SopFault {
             Self::Name { line, .. }
             | Self::Time { line, .. }
             | Self::Hours { line, .. }
+            | Self::Domain { line, .. }
             | Self::NoSuchStep { line, .. }
             | Self::UnknownRole { line, .. }
             | Self::UnknownPaper { line, .. }

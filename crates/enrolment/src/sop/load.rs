@@ -9,6 +9,7 @@ use super::{
     Act, Branch, DataRule, DayRule, Entry as PassphraseEntry, Field, Head, Hours, Kind, Linked, Links, Named,
     Origin, PassphraseRule, Related, Sop, SopFault, Span, Standard, Step, Unit, WorkingHours, check,
 };
+use crate::data::is_domain;
 
 /// Longest file that is read, in octets.
 const MAX_LEN: usize = 256 * 1024;
@@ -130,7 +131,16 @@ impl Reader<'_> {
         self.only(table, &["required", "email_domains"]);
         let fields = table.get("required").map(|entry| self.list(&entry)).unwrap_or_default();
         let required = fields.iter().filter_map(|entry| self.kept(entry.choice(&Field::WORDS))).collect();
-        DataRule { required, email_domains: self.texts(table, "email_domains") }
+        let domains = table.get("email_domains").map(|entry| self.list(&entry)).unwrap_or_default();
+        DataRule { required, email_domains: domains.iter().map(|entry| self.domain(entry)).collect() }
+    }
+
+    fn domain(&mut self, entry: &Entry<'_>) -> String {
+        let text = self.text(entry);
+        if !text.is_empty() && !is_domain(&text) {
+            self.faults.push(SopFault::Domain { line: entry.line(), found: text.clone() });
+        }
+        text
     }
 
     fn passphrase(&mut self, table: &Table<'_>) -> PassphraseRule {

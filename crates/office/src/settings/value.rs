@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use enrolment::data::is_domain;
 use enrolment::sop::DayRule;
 use jiff::civil::Date;
 
@@ -93,12 +94,8 @@ impl FromStr for Domains {
     type Err = SettingError;
 
     fn from_str(text: &str) -> Result<Self, SettingError> {
-        let is_label = |label: &str| {
-            let fits = label.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
-            (1..=63).contains(&label.len()) && fits
-        };
         let domains: Vec<String> = text.split(',').map(|domain| domain.trim().to_lowercase()).collect();
-        match domains.iter().all(|domain| domain.split('.').all(is_label)) {
+        match domains.iter().all(|domain| is_domain(domain)) {
             true => Ok(Self(domains)),
             false => Err(SettingError::Domains(text.to_owned())),
         }

@@ -17,6 +17,9 @@ impl Indonesian for SopFault {
             Self::Hours { line, key, found } => {
                 format!("baris {line}: `{key}` berisi `{found}`, bukan jam seperti `08:00-16:00`")
             }
+            Self::Domain { line, found } => {
+                format!("baris {line}: `{found}` bukan domain seperti `sukamaju.go.id`")
+            }
             Self::NoSuchStep { line, step, to, count } => {
                 format!("baris {line}: langkah {step} menuju langkah {to}, padahal ada {count} langkah")
             }

@@ -79,6 +79,7 @@ fn sops() -> Vec<Error> {
         SopFault::Name { line: 7, found: "X".into(), limit: 40 },
         SopFault::Time { line: 7, key: name(), found: "x".into() },
         SopFault::Hours { line: 7, key: name(), found: "x".into() },
+        SopFault::Domain { line: 7, found: "@x".into() },
         SopFault::NoSuchStep { line: 7, step: 3, to: 9, count: 8 },
         SopFault::UnknownRole { line: 7, step: 3, role: "bupati".into() },
         SopFault::UnknownPaper { line: 7, step: 3, paper: "kk".into() },
