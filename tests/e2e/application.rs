@@ -308,8 +308,16 @@ fn a_step_that_follows_says_how_it_is_opened_and_lists_know_their_words() {
     program.run(["application", "new", "--sop", "umum", "--parent", "2", "--nik", PERSON]).succeeds();
     let next = program.run(["application", "next", "2"]).stdout;
     assert!(next.contains("segel application next 3"), "{next}");
+    program.run(["application", "reject", "3", "--actor", "ani", "--reason", "Salah orang"]).succeeds();
+    let next = program.run(["application", "next", "2"]).stdout;
+    assert!(
+        next.contains("segel application new --sop umum --parent 2") && !next.contains("next 3"),
+        "{next}"
+    );
     let found = json(&program, ["application", "list", "--nik", PERSON]);
     assert_eq!(found["applications"].as_array().unwrap().len(), 3);
+    play(&program, "2", &[]).succeeds();
+    assert_eq!(json(&program, ["application", "show", "2"])["status"], "finished");
     program.run(["application", "list", "--sop", "kamii"]).fails(2, &["there is no SOP `kamii`"]);
     program.run(["application", "due", "--role", "kasii"]).fails(2, &["kasii", "verifikator"]);
     // Nothing is left that a passphrase would be for.
@@ -352,4 +360,28 @@ fn names_are_said_in_full_where_that_is_asked_and_noted() {
         .fails(1, &["`dewi@tapinkab.go.id` is the user name of another", "segel application correct"]);
     let sheet = program.run(["application", "paper", "1", "disposisi"]).succeeds().stdout;
     assert!(sheet.lines().all(|line| line.chars().count() <= 130), "{sheet}");
+}
+
+/// What an officer read in the letter stands until one reads it anew, and who decides does not read it away.
+#[test]
+fn a_letter_that_says_otherwise_is_not_read_away() {
+    let program = office();
+    open(&program, "klaten", &[]).succeeds();
+    play(&program, "1", &["--until", "3"]).succeeds();
+    program.run(["application", "do", "1", "--actor", "kasi", "--letter", "nama=Orang Lain"]).succeeds();
+    play(&program, "1", &["--until", "8"]).succeeds();
+    for letter in ["unit=Umum", "nama=Dewi Lestari"] {
+        let issue = ["application", "do", "1", "--actor", "bsre", "--letter", letter];
+        program.run(issue).fails(1, &["the recommendation letter has another nama"]);
+    }
+    let program = office();
+    open(&program, "klaten", &[]).succeeds();
+    play(&program, "1", &["--until", "3"]).succeeds();
+    program.run(["application", "do", "1", "--actor", "kasi", "--letter", "nama=Dewi L"]).succeeds();
+    play(&program, "1", &["--until", "6"]).succeeds();
+    // Whoever approves holds the letter in hand, and may put right what was read wrongly.
+    let seen = text(&json(&program, ["application", "show", "1"])["data_fingerprint"]);
+    let approve = ["application", "do", "1", "--actor", "budi", "--seen", &seen];
+    program.run(approve.into_iter().chain(["--letter", "nama=Dewi Lestari"])).succeeds();
+    play(&program, "1", &[]).succeeds();
 }

@@ -214,6 +214,16 @@ fn the_letter_that_the_last_step_sends_says_what_was_decided() {
     }
 }
 
+/// A portal is no certificate: BSrE may still refuse.
+#[test]
+fn nothing_is_approved_before_it_is_issued() {
+    let program = office();
+    open(&program, "klaten", &[]).succeeds();
+    play(&program, "1", &["--until", "8"]).succeeds();
+    let text = on_one_line(&program.run(["application", "paper", "1", "surat-balasan"]).succeeds().stdout);
+    assert!(text.contains("masih diproses"), "{text}");
+}
+
 /// A receipt is of what came with the letter, on the day on which it came, whenever it is drawn up.
 #[test]
 fn a_receipt_stays_what_it_was() {

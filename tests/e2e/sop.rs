@@ -114,6 +114,10 @@ fn circles_are_found() {
     )
     .unwrap();
     program.run(["sop", "list"]).fails(5, &["which leads back to this SOP"]);
+    // It stands in the way of those alone that go round.
+    let open = ["application", "new", "--nik", "3399015704850001", "--certificate", "1", "--sop"];
+    program.run(open.into_iter().chain(["pertama"])).fails(5, &["which leads back to this SOP"]);
+    program.run(open.into_iter().chain(["pencabutan"])).fails(1, &["1"]);
 }
 
 /// Whoever writes one is told all at once, as far as it can be known.

@@ -24,6 +24,20 @@ pub struct SopFile {
     pub text: String,
 }
 
+/// What is wrong with an SOP of the office's own.
+struct OwnFault {
+    /// Its name; that of its file, where it says none that can be read.
+    id: String,
+    error: Error,
+}
+
+impl OwnFault {
+    fn unread(path: &Path, error: Error) -> Self {
+        let name = path.file_stem().unwrap_or_default();
+        Self { id: name.to_string_lossy().into_owned(), error }
+    }
+}
+
 impl Sops {
     /// Those that can be followed in `home`; without one, those that are built in.
     ///
@@ -31,52 +45,63 @@ impl Sops {
     /// [`Error::Read`]; [`Error::Sop`] for an own one with a fault.
     pub fn of(home: Option<&Home>) -> Result<Self, Error> {
         let (all, faults) = Self::looked_through(home)?;
-        faults.into_iter().next().map_or(Ok(all), Err)
+        faults.into_iter().next().map_or(Ok(all), |fault| Err(fault.error))
     }
 
-    /// The same without those that have a fault: for whoever is about to put one right.
+    /// Those that can be read, also where they follow what is not there: for whoever is about to put one right.
     ///
     /// # Errors
     /// [`Error::Read`].
     pub fn sound(home: Option<&Home>) -> Result<Self, Error> {
-        Self::looked_through(home).map(|(all, _)| all)
+        let (all, faults) = Self::looked_through(home)?;
+        let unread = faults.into_iter().find(|fault| !matches!(fault.error, Error::Sop { .. }));
+        unread.map_or(Ok(all), |fault| Err(fault.error))
     }
 
-    /// The same, where the one of this name is wanted: a fault in another stands in nobody's way.
+    /// The same, where the one of this name is to be followed: a fault in one that it has nothing to do with stands in
+    /// nobody's way.
     ///
     /// # Errors
-    /// [`Error::Read`]; [`Error::Sop`] where the one that is wanted may be among those with a fault.
+    /// [`Error::UnknownSop`]; [`Error::Sop`], [`Error::Read`] for it or one that it leads to.
     pub(crate) fn sound_with(home: &Home, id: &str) -> Result<Self, Error> {
         let (all, faults) = Self::looked_through(Some(home))?;
-        let fault = faults.into_iter().next().filter(|_| all.get(id).is_err());
-        fault.map_or(Ok(all), Err)
+        let touches = |fault: &OwnFault| fault.id == id || all.leads_to(id, &fault.id);
+        if let Some(fault) = faults.into_iter().find(touches) {
+            return Err(fault.error);
+        }
+        all.get(id)?;
+        Ok(all)
     }
 
     /// What is wrong with the office's own.
     pub(crate) fn faults(home: &Home) -> Vec<Error> {
-        Self::looked_through(Some(home)).map_or_else(|error| vec![error], |(_, faults)| faults)
+        let faults = Self::looked_through(Some(home)).map(|(_, faults)| faults);
+        faults
+            .map_or_else(|error| vec![error], |faults| faults.into_iter().map(|fault| fault.error).collect())
     }
 
     /// All that can be read, and what is wrong with the office's own: first what cannot, by the order of their names.
-    fn looked_through(home: Option<&Home>) -> Result<(Self, Vec<Error>), Error> {
+    fn looked_through(home: Option<&Home>) -> Result<(Self, Vec<OwnFault>), Error> {
         let (mut all, mut paths, mut faults) = (Self::builtin(), Vec::new(), Vec::new());
         let built_in = all.0.len();
         for path in home.map(own_files).transpose()?.unwrap_or_default() {
-            match read(&path) {
-                Ok(file) => match all.refuse_taken(&file.sop) {
-                    Ok(()) => {
-                        all.0.push(file);
-                        paths.push(path);
-                    }
-                    Err(fault) => faults.push(refused(&path, fault)),
-                },
-                Err(error @ Error::Sop { .. }) => faults.push(error),
-                Err(other) => return Err(other),
+            let file = read(&path).and_then(|file| match all.refuse_taken(&file.sop) {
+                Ok(()) => Ok(file),
+                Err(fault) => Err(refused(&path, fault)),
+            });
+            match file {
+                Ok(file) => {
+                    all.0.push(file);
+                    paths.push(path);
+                }
+                Err(error) => faults.push(OwnFault::unread(&path, error)),
             }
         }
         // One may follow another that was read after it.
         for (path, file) in paths.iter().zip(&all.0[built_in..]) {
-            faults.extend(all.unknown_in(&file.sop).into_iter().next().map(|fault| refused(path, fault)));
+            let fault = all.unknown_in(&file.sop).into_iter().next();
+            let id = file.sop.id.clone();
+            faults.extend(fault.map(|fault| OwnFault { id, error: refused(path, fault) }));
         }
         Ok((all, faults))
     }

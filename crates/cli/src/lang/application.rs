@@ -136,7 +136,7 @@ pub(crate) fn next(dossier: &Dossier, lang: Lang) -> Vec<String> {
     if !missing.is_empty() {
         lines.push(tr!(lang, "  needs: {}", "  memerlukan: {}", missing.join(", ")));
     }
-    if let Some(child) = dossier.application.followed() {
+    if let (Some(child), Some(Status::Open)) = (dossier.application.followed(), dossier.followed) {
         lines.push(tr!(
             lang,
             "  when application {child} has come to its end (`segel application next {child}`)",
@@ -154,7 +154,7 @@ pub(crate) fn next(dossier: &Dossier, lang: Lang) -> Vec<String> {
 fn command(dossier: &Dossier, step: &Step, missing: &[&str]) -> String {
     use office::sop::{APPLICANT, Act, Linked};
     if let Some(Linked::Known(sop)) = &step.linked
-        && dossier.application.followed().is_none()
+        && !matches!(dossier.followed, Some(Status::Open | Status::Finished))
     {
         return format!("segel application new --sop {sop} --parent {} --nik NIK", dossier.id);
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::{Application, Status};
+use super::{Application, Paper, Status, Visit};
 use crate::event::{Actor, Deed, Done, Fingerprint, LinkKind};
 use crate::identity::Doubt;
 use crate::refusal::Refusal;
@@ -100,11 +100,12 @@ impl Application {
         check_role(sop, step, ask)?;
         self.check_proof(sop, step, ask, now)?;
         check_papers_are_asked(step, ask)?;
+        check_letter(step, ask)?;
         let branch = ask.outcome.map(|outcome| branch(step, outcome)).transpose()?;
         if let Some(refusing) = branch.filter(|branch| branch.is_refusal) {
             return Ok(permit(step, Vec::new(), ask, Some(refusing), Some(reason(ask)?), refusing.to));
         }
-        self.check_papers(step, ask)?;
+        self.check_papers(sop, step, ask)?;
         self.check_data(sop, step, ask)?;
         check_doubts(sop, step, ask)?;
         check_followed(step, ask)?;
@@ -295,21 +296,27 @@ impl Application {
         }
     }
 
-    fn check_papers(&self, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
+    fn check_papers(&self, sop: &Sop, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
         let is_there = |paper: &&String| self.papers.contains_key(*paper) || ask.papers.contains_key(*paper);
         let missing: Vec<String> = step.papers.iter().filter(|paper| !is_there(paper)).cloned().collect();
         match missing.is_empty() {
-            true => self.check_approved_papers(step, ask),
+            true => self.check_approved_papers(sop, step, ask),
             false => Err(Refusal::PapersMissing { step: step.number, papers: missing }),
         }
     }
 
     /// Whoever approved saw the papers too: who comes after cannot put others in their place.
-    fn check_approved_papers(&self, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
+    fn check_approved_papers(&self, sop: &Sop, step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
         if self.approval().is_none() || step.acts.contains(&Act::Approve) {
             return Ok(());
         }
-        let known = |kind: &String| self.papers.get(kind).map(|paper| paper.fingerprint);
+        let approves = |visit: &Visit| {
+            visit.is_done && sop.step(visit.step).is_some_and(|step| step.acts.contains(&Act::Approve))
+        };
+        let Some(at) = self.visits().iter().rposition(approves) else { return Ok(()) };
+        // What came after the approval was not seen by who approved.
+        let is_seen = |paper: &&Paper| self.visits()[..=at].iter().any(|visit| visit.step == paper.step);
+        let known = |kind: &String| self.papers.get(kind).filter(is_seen).map(|paper| paper.fingerprint);
         let others =
             ask.papers.iter().filter(|(kind, paper)| known(kind).is_some_and(|known| known != **paper));
         let papers: Vec<String> = others.map(|(kind, _)| kind.clone()).collect();
@@ -334,15 +341,6 @@ impl Application {
         let takes_data = [Act::Apply, Act::Enter, Act::Activate].iter().any(does);
         if ask.data.is_some() && (!takes_data || decides || does(&Act::Approve)) {
             return Err(Refusal::NoDataHere { step: step.number });
-        }
-        let reads_letters =
-            takes_data || [Act::Check, Act::Approve, Act::Match, Act::Examine].iter().any(does);
-        if ask.letter.is_some() && !reads_letters {
-            return Err(Refusal::NoLetterHere { step: step.number });
-        }
-        // Whoever applied hands it in; what it says is read by who works in the office.
-        if ask.letter.is_some() && *ask.by == Actor::Applicant {
-            return Err(Refusal::LetterReadByOfficers { step: step.number });
         }
         if does(&Act::Approve) && ask.seen.is_none() {
             return Err(Refusal::NotLookedAt { step: step.number });
@@ -471,6 +469,19 @@ fn check_papers_are_asked(step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
     match papers.is_empty() {
         true => Ok(()),
         false => Err(Refusal::PapersNotAsked { step: step.number, papers }),
+    }
+}
+
+/// Letters are read where papers are looked at, by who works in the office: whoever applied hands them in.
+fn check_letter(step: &Step, ask: &Ask<'_>) -> Result<(), Refusal> {
+    const READING: [Act; 7] =
+        [Act::Apply, Act::Enter, Act::Activate, Act::Check, Act::Approve, Act::Match, Act::Examine];
+    match ask.letter {
+        Some(_) if !step.acts.iter().any(|act| READING.contains(act)) => {
+            Err(Refusal::NoLetterHere { step: step.number })
+        }
+        Some(_) if *ask.by == Actor::Applicant => Err(Refusal::LetterReadByOfficers { step: step.number }),
+        _ => Ok(()),
     }
 }
 

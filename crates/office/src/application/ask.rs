@@ -13,8 +13,8 @@ use store::{Ledger, PersonId};
 use super::data::Fingerprints;
 use super::issue::person;
 use super::paper::{self, NewPaper};
-use super::registry::{doubts, odd_numbers};
-use super::{ApplicationError, Data, DataError, Dossier, Shelf, Token, load};
+use super::registry::{doubts, letter, odd_numbers};
+use super::{Application, ApplicationError, Data, DataError, Dossier, Shelf, Token, load};
 use crate::settings::Settings;
 use crate::{Error, Office};
 
@@ -126,7 +126,9 @@ impl<'a> Case<'a> {
         let settings = Settings::of(ledger)?;
         let data = changed(dossier, wish.values, &settings)?;
         let letter = Some(wish.letter).filter(|letter| !letter.is_empty());
-        let letter = letter.map(|letter| with(Data::default(), letter)).transpose()?;
+        // What was read out before and is not read anew stays.
+        let before = letter.map(|_| recorded(ledger, dossier)).transpose()?.unwrap_or_default();
+        let letter = letter.map(|letter| with(before, letter)).transpose()?;
         Ok(Self {
             who,
             wish,
@@ -134,7 +136,7 @@ impl<'a> Case<'a> {
             papers: paper::named(&dossier.sop, wish.papers)?,
             doubts: look(ledger, &settings, dossier, data.as_ref(), letter.as_ref())?,
             letter: letter.map(marked),
-            followed: followed(ledger, dossier)?,
+            followed: dossier.followed,
             data: data.map(marked),
         })
     }
@@ -178,6 +180,11 @@ fn changed(
     }
     check(&dossier.sop, &data, settings)?;
     Ok(Some(data))
+}
+
+/// What the recommendation letter says, as it was read out before.
+fn recorded(ledger: &Ledger, dossier: &Dossier) -> Result<Data, Error> {
+    Ok(letter(ledger, dossier.person, &dossier.application)?.unwrap_or_default())
 }
 
 /// What speaks against the data, where the step looks at them.
@@ -250,8 +257,12 @@ fn data_of(event: &Event) -> Option<Fingerprint> {
 }
 
 /// How the application stands that the step follows.
-pub(super) fn followed(ledger: &Ledger, dossier: &Dossier) -> Result<Option<Status>, Error> {
-    let Some(number) = dossier.application.followed() else { return Ok(None) };
+pub(super) fn followed(
+    ledger: &Ledger,
+    shelf: &mut Shelf,
+    application: &Application,
+) -> Result<Option<Status>, Error> {
+    let Some(number) = application.followed() else { return Ok(None) };
     let id = store::ApplicationId(i64::try_from(number).unwrap_or(i64::MAX));
-    Ok(Some(load(ledger, &mut Shelf::default(), id)?.application.status()))
+    Ok(Some(load(ledger, shelf, id)?.application.status()))
 }

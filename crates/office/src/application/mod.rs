@@ -66,6 +66,8 @@ pub struct Dossier {
     pub parent: Option<ApplicationId>,
     /// The certificate that it is about, where there was one already.
     pub certificate: Option<String>,
+    /// How the application stands that its step follows, if there is one.
+    pub followed: Option<Status>,
 }
 
 impl Office {
@@ -147,16 +149,9 @@ fn load(ledger: &Ledger, shelf: &mut Shelf, id: ApplicationId) -> Result<Dossier
     let events: Vec<Event> = written.map(read).collect::<Result<_, _>>()?;
     let application = Application::replay(&sop, &events).map_err(|_| damaged())?;
     let data = data::find(ledger, record.person, application.data())?;
-    Ok(Dossier {
-        id,
-        person: record.person,
-        sop,
-        application,
-        events,
-        data,
-        parent: record.parent,
-        certificate: record.certificate,
-    })
+    let (person, parent, certificate) = (record.person, record.parent, record.certificate);
+    let followed = ask::followed(ledger, shelf, &application)?;
+    Ok(Dossier { id, person, sop, application, events, data, parent, certificate, followed })
 }
 
 /// How the audit log names an application.

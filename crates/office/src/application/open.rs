@@ -128,7 +128,7 @@ impl Office {
         let data = with(known(tx, nik.reveal())?, &opening.values)?;
         check(sop, &data, &Settings::of(tx)?)?;
         let certificate = about(tx, sop, opening.certificate.as_deref(), nik.reveal(), moment)?;
-        refuse_again(tx, sop, opening, certificate.as_deref())?;
+        refuse_again(tx, sop, opening, nik.reveal(), certificate.as_deref())?;
         refuse_taken_address(tx, sop, &data)?;
         let parent = opening.parent.map(|id| parent(tx, id, sop, nik.reveal(), moment)).transpose()?;
         let opened = Opened { counter, data, certificate };
@@ -151,10 +151,10 @@ fn refuse_again(
     tx: &Tx<'_>,
     sop: &Sop,
     opening: &Opening<'_>,
+    nik: &str,
     certificate: Option<&str>,
 ) -> Result<(), Error> {
-    let nik = with(Data::default(), &opening.values)?.nik();
-    let person = nik.map(|nik| tx.person_by_nik(nik.reveal())).transpose()?.flatten();
+    let person = tx.person_by_nik(nik)?;
     let known = person.map(|person| tx.applications_of(person.id)).transpose()?.unwrap_or_default();
     let mut shelf = Shelf::default();
     for record in
@@ -189,7 +189,7 @@ fn parent(tx: &Tx<'_>, id: ApplicationId, sop: &Sop, nik: &str, moment: Moment) 
         return Err(ApplicationError::Refused { id, because }.into());
     }
     if let Some(followed) = parent.application.followed()
-        && matches!(super::ask::followed(tx, &parent)?, Some(Status::Open | Status::Finished))
+        && matches!(parent.followed, Some(Status::Open | Status::Finished))
     {
         return Err(ApplicationError::AlreadyFollowed { parent: id, followed }.into());
     }
@@ -262,7 +262,7 @@ impl Office {
 
 /// What is known of whoever has this NIK: by the newest application that came to its end as it was asked for, or by the
 /// newest certificate. What somebody only said counts for nothing.
-pub(super) fn known(ledger: &Ledger, nik: &str) -> Result<Data, Error> {
+fn known(ledger: &Ledger, nik: &str) -> Result<Data, Error> {
     if let Some(person) = ledger.person_by_nik(nik)?
         && let Some(data) = before(ledger, person.id, None)?
     {

@@ -67,13 +67,17 @@ impl Office {
             if play.until == Some(step.number) {
                 return Ok(dossier);
             }
-            if let Some(Linked::Known(sop)) = step.linked.as_ref().filter(|_| is_waiting(&dossier)) {
+            if let Some(Linked::Known(sop)) = &step.linked {
                 self.play_linked(&dossier, sop, play, then)?;
             }
             let officer = self.play_step(&dossier, step, play)?;
             then(&Played { id, step: step.number, officer, text: step.text.clone() });
         }
-        Err(ApplicationError::RoundAndRound { id, steps: MOST }.into())
+        let dossier = self.application(id)?;
+        match dossier.application.status() {
+            Status::Open => Err(ApplicationError::RoundAndRound { id, steps: MOST }.into()),
+            _ => Ok(dossier),
+        }
     }
 
     /// What is wanted to play an application to its end, and those that it follows on the way.
@@ -101,7 +105,7 @@ impl Office {
         Ok(wants)
     }
 
-    /// Opens the application that a step follows, and plays it to its end.
+    /// Opens the application that a step follows, where none is open or at its end, and plays it to its end.
     fn play_linked(
         &self,
         dossier: &Dossier,
@@ -109,6 +113,15 @@ impl Office {
         play: &Play<'_>,
         then: &mut dyn FnMut(&Played),
     ) -> Result<(), Error> {
+        let play = Play { until: None, ..*play };
+        match (dossier.followed, dossier.application.followed()) {
+            (Some(Status::Finished), _) => return Ok(()),
+            (Some(Status::Open), Some(child)) => {
+                let child = ApplicationId(i64::try_from(child).unwrap_or(i64::MAX));
+                return self.play(child, &play, then).map(drop);
+            }
+            _ => {}
+        }
         let nik = self.store().person(dossier.person)?.and_then(|person| person.nik);
         let nik = nik.ok_or(ApplicationError::Erased { id: dossier.id })?;
         let child = self.open_application(&Opening {
@@ -118,7 +131,7 @@ impl Office {
             certificate: None,
             by: By::Applicant(None),
         })?;
-        self.play(child, &Play { until: None, ..*play }, then).map(drop)
+        self.play(child, &play, then).map(drop)
     }
 
     /// Does one step as whoever may do it, and says which officer that was.
@@ -168,11 +181,6 @@ impl Office {
         let text = fs::read_to_string(&path).map_err(|source| Error::Read { path, source })?;
         Ok(Token::of_link(&Passphrase::new(text)))
     }
-}
-
-/// Whether the step follows another application that has not come to its end.
-fn is_waiting(dossier: &Dossier) -> bool {
-    dossier.application.followed().is_none()
 }
 
 /// Whether someone else with the same role may do what this one may not.

@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 use argon2::Argon2;
 use argon2::password_hash::PasswordVerifier;
 use argon2::password_hash::phc::PasswordHash;
-use ca::Nik;
-use enrolment::sop::{Act, Field};
+use enrolment::sop::{Act, Field, Kind};
 use pki::key::Passphrase;
 use serde_json::json;
 use store::PersonId;
 
-use super::open::known;
 use super::writing::Writing;
-use super::{ApplicationError, Dossier};
+use super::{ApplicationError, Dossier, Status};
 use crate::attempt::{Admission, LIMIT, admission, failed, succeeded};
 use crate::import::draw;
 use crate::office::Line;
@@ -82,7 +80,14 @@ impl Office {
         let number = person.id.ok_or_else(|| Error::unknown_person(id))?;
         let opens = |dossier: &&Dossier| dossier.application.has_ever_done(Act::OpenAccount);
         let opened = person.applications.iter().rev().find(opens);
-        let nik = person.nik.as_ref().map(Nik::reveal).unwrap_or_default();
+        // What is confirmed since the account was opened; what an application only says is no address for a password.
+        let is_confirmed = |dossier: &&Dossier| {
+            dossier.application.status() == Status::Finished
+                && dossier.sop.kind != Kind::Revocation
+                && opened.is_some_and(|opened| dossier.id >= opened.id)
+        };
+        let confirmed = person.applications.iter().rev().find(is_confirmed);
+        let confirmed = confirmed.and_then(|dossier| dossier.data.as_ref());
         let password = draw();
         let password_hash = hash(&password)?;
         let mut posted = Posted::default();
@@ -90,10 +95,9 @@ impl Office {
             let moment = self.moment()?;
             let account = tx.portal_account_of(number)?.ok_or(Error::NoPortalAccount(number))?;
             tx.set_portal_account(number, &account.username, &password_hash)?;
-            // What an application only says, and nobody has looked at yet, is no address to send a password to.
-            let known = known(tx, nik)?;
-            let address = known.get(Field::Email).unwrap_or(&account.username);
-            let name = known.get(Field::Nama).unwrap_or(address);
+            let known = |field| confirmed.and_then(|data| data.get(field));
+            let address = known(Field::Email).unwrap_or(&account.username);
+            let name = known(Field::Nama).unwrap_or(address);
             let letter = Letter {
                 kind: LetterKind::NewPassword,
                 application: opened.map(|dossier| dossier.id),
@@ -101,7 +105,7 @@ impl Office {
                 to: (name, address),
                 values: BTreeMap::from([
                     ("nama", name.to_owned()),
-                    ("instansi", known.get(Field::Instansi).unwrap_or(self.agency()).to_owned()),
+                    ("instansi", known(Field::Instansi).unwrap_or(self.agency()).to_owned()),
                     ("nomor", opened.map_or_else(|| "-".to_owned(), |dossier| dossier.id.to_string())),
                     ("sop", opened.map_or("-", |dossier| &dossier.sop.head.title).to_owned()),
                     ("pengguna", account.username.clone()),

@@ -1,5 +1,6 @@
 //! What speaks against data being those of whoever applies: the civil registry, their numbers, the recommendation letter.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -74,12 +75,11 @@ pub(super) fn doubts(
     let numbers: Vec<Oddity> = odd_numbers(known).into_iter().filter(counts).collect();
     doubts.extend((!numbers.is_empty()).then_some(Doubt::Numbers(numbers)));
     doubts.extend(found.filter(|found| *found != Match::Matches).map(Doubt::Registry));
-    let letter = match read_out {
-        Some(letter) => Some(letter.clone()),
-        None => letter(ledger, dossier.person, &dossier.application)?,
-    };
-    let differs = letter.map(|letter| letter.differs_in(known));
-    doubts.extend(differs.filter(|fields| !fields.is_empty()).map(Doubt::Letter));
+    // Who looks at the data adds to what was read out; what stands against them is not theirs to take back.
+    let recorded = letter(ledger, dossier.person, &dossier.application)?;
+    let differs = |letter: &Data| letter.differs_in(known);
+    let fields: BTreeSet<Field> = recorded.iter().chain(read_out).flat_map(differs).collect();
+    doubts.extend((!fields.is_empty()).then(|| Doubt::Letter(fields.into_iter().collect())));
     Ok(doubts)
 }
 
@@ -89,7 +89,7 @@ pub(super) fn odd_numbers(data: &Data) -> Vec<Oddity> {
 }
 
 /// What the recommendation letter says; nothing where nobody read it out, or where it was erased.
-fn letter(
+pub(super) fn letter(
     ledger: &Ledger,
     person: store::PersonId,
     application: &Application,

@@ -1,7 +1,7 @@
 //! Letters: what an office says to others, and what others say to it.
 
 use enrolment::application::Status;
-use enrolment::sop::{Act, Field};
+use enrolment::sop::{Act, Field, Kind};
 
 use super::{Block, DOTS, Drafting, FIELDS, Table, column, pair, title};
 use crate::Error;
@@ -177,12 +177,17 @@ impl Drafting<'_> {
     /// What is decided already: the letter that says so is often what the last step sends.
     fn outcome(&self) -> Outcome {
         let application = &self.dossier.application;
-        let purposes = [Act::Issue, Act::ChangeData, Act::Revoke, Act::OpenAccount];
+        let purpose = match self.dossier.sop.kind {
+            Kind::Account => Act::OpenAccount,
+            Kind::Issuance | Kind::Renewal => Act::Issue,
+            Kind::DataChange => Act::ChangeData,
+            Kind::Revocation => Act::Revoke,
+        };
         match application.status() {
             Status::Cancelled => Outcome::Cancelled,
             Status::Finished => Outcome::Approved,
             _ if application.is_refused() => Outcome::Refused,
-            _ if purposes.into_iter().any(|act| application.has_done(act)) => Outcome::Approved,
+            _ if application.has_done(purpose) => Outcome::Approved,
             _ => Outcome::Undecided,
         }
     }

@@ -164,12 +164,12 @@ impl<'a> Drafting<'a> {
 
     /// When it was handed in for good, if it was: what was sent back for want of a paper came again.
     fn applied(&self) -> Option<&Event> {
-        let applies = |event: &&Event| event.done().is_some_and(|done| done.acts.contains(&Act::Apply));
         self.dossier.events.iter().rfind(applies)
     }
 
+    /// When it came in first, if it did: under that day it stands in the agenda book.
     fn received(&self) -> Option<Timestamp> {
-        self.applied().map(|event| event.at)
+        self.dossier.events.iter().find(applies).map(|event| event.at)
     }
 
     /// `yang kami terima tanggal 5 Januari 2026`, or that it was opened on that day.
@@ -209,6 +209,11 @@ impl<'a> Drafting<'a> {
         let below = std::iter::once(self.known(Field::Nama)).chain(number).collect();
         Block::Signer { above: vec![self.today.clone(), "Pemohon,".to_owned()], below }
     }
+}
+
+/// Whether something was handed in.
+fn applies(event: &&Event) -> bool {
+    event.done().is_some_and(|done| done.acts.contains(&Act::Apply))
 }
 
 /// What is known of an applicant, as papers call it.

@@ -4,7 +4,7 @@ use enrolment::sop::{Act, Field};
 
 use super::{Block, Drafting, FIELDS, Table, column, pair, title};
 use crate::Error;
-use crate::application::{ApplicationError, Doubt, Visit};
+use crate::application::{ApplicationError, Doubt, Status, Visit};
 
 impl Drafting<'_> {
     /// *Formulir pendaftaran*.
@@ -72,16 +72,22 @@ impl Drafting<'_> {
     fn passing_on(&self, visit: &Visit, next: Option<&Visit>) -> Option<Vec<String>> {
         let step = self.dossier.sop.step(visit.step).filter(|step| step.acts.contains(&Act::Dispose))?;
         let (at, actor) = visit.left.as_ref()?;
-        let is_back = next.is_some_and(|next| next.step <= visit.step);
-        let refused = if is_back { "Dikembalikan" } else { "Ditolak" };
+        // Where data that were put right led away, nothing was passed on.
+        let how = match (visit.is_done, next, self.dossier.application.status()) {
+            (true, Some(next), _) if next.step <= visit.step => "Dikembalikan",
+            (true, ..) | (_, None, Status::Refused) => "Ditolak",
+            (_, None, Status::Cancelled) => "Dibatalkan",
+            _ => return None,
+        };
         let next = next.and_then(|next| self.dossier.sop.step(next.step));
         let next: Vec<String> =
             next.into_iter().flat_map(|next| &next.actors).map(|role| self.role(role)).collect();
-        let by = actor.officer().map_or_else(String::new, |id| self.name(id));
         let role = step.actors.first().map(|role| self.role(role)).unwrap_or_default();
+        let by = actor.officer().filter(|_| !actor.is_applicant());
+        let by = by.map_or_else(|| "Pemohon".to_owned(), |id| format!("{role} ({})", self.name(id)));
         let said = visit.refused.as_ref();
-        let said = said.map_or_else(|| step.text.clone(), |why| format!("{refused}: {why}"));
-        Some(vec![self.day(*at), format!("{role} ({by})"), next.join(" / "), said])
+        let said = said.map_or_else(|| step.text.clone(), |why| format!("{how}: {why}"));
+        Some(vec![self.day(*at), by, next.join(" / "), said])
     }
 
     /// *Daftar periksa*: data, papers, and whether they agree.

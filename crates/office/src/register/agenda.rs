@@ -59,7 +59,7 @@ fn passed_to(one: &Overview<'_>) -> String {
     let visits = one.application.visits();
     let passes = |(visit, _): &(&Visit, &Visit)| {
         let step = one.sop.step(visit.step);
-        visit.refused.is_none() && step.is_some_and(|step| step.acts.contains(&Act::Dispose))
+        visit.is_done && visit.refused.is_none() && step.is_some_and(|step| step.acts.contains(&Act::Dispose))
     };
     let next = visits.iter().zip(visits.iter().skip(1)).filter(passes);
     let named = next.filter_map(|(_, next)| one.sop.step(next.step)).flat_map(|step| &step.actors);
@@ -69,7 +69,7 @@ fn passed_to(one: &Overview<'_>) -> String {
 
 fn done_at<'a>(one: &'a Overview<'_>, act: Act) -> impl Iterator<Item = &'a Visit> {
     let does = move |visit: &&Visit| {
-        visit.left.is_some()
+        visit.is_done
             && visit.refused.is_none()
             && one.sop.step(visit.step).is_some_and(|step| step.acts.contains(&act))
     };

@@ -56,13 +56,16 @@ pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
             && args.sop.as_ref().is_none_or(|sop| one.sop.id == *sop)
             && args.status.as_ref().is_none_or(|status| one.application.status().word() == status)
     };
-    let entries = Entries::of(&office, args.reveal, context)?;
+    let entries = Entries::of(&office, args.reveal, context);
     let found = office.applications(|one| is_meant(one).then(|| entries.entry(one)))?;
     if let Some(sop) = args.sop.as_ref().filter(|_| found.all.is_empty()) {
         // Applications may go by one that is not in the home any more; where there is none, it may be a slip.
-        Sops::sound(Some(office.home()))?.get(sop)?;
+        let known = office.applications(|one| (one.sop.id == *sop).then_some(()))?;
+        if known.all.is_empty() {
+            Sops::sound(Some(office.home()))?.get(sop)?;
+        }
     }
-    Ok(say(found, &office, context))
+    say(found, entries, &office, context)
 }
 
 pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Exit, Failure> {
@@ -75,16 +78,16 @@ pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Exit, Failure> {
             && args.role.as_ref().is_none_or(|role| does(one, role))
     };
     let office = context.office()?;
-    if let Some(role) = &args.role {
-        Sops::sound(Some(office.home()))?.check_role(role)?;
-    }
-    let entries = Entries::of(&office, args.reveal, context)?;
+    let entries = Entries::of(&office, args.reveal, context);
     // Those that have no standard come last.
     let urgency = |one: &Overview<'_>| (one.due().is_none(), one.due(), one.id);
     let mut found = office.applications(|one| is_meant(one).then(|| (urgency(one), entries.entry(one))))?;
+    if let Some(role) = args.role.as_ref().filter(|_| found.all.is_empty()) {
+        Sops::sound(Some(office.home()))?.check_role(role)?;
+    }
     found.all.sort_unstable_by_key(|(urgency, _)| *urgency);
     let all = found.all.into_iter().map(|(_, entry)| entry).collect();
-    Ok(say(Found { all, damaged: found.damaged }, &office, context))
+    say(Found { all, damaged: found.damaged }, entries, &office, context)
 }
 
 /// What is said of each application.
@@ -104,12 +107,9 @@ enum Entry {
 }
 
 impl Entries {
-    fn of(office: &Office, reveal: bool, context: &Context) -> Result<Self, Failure> {
-        if reveal {
-            office.note_revealed("applications")?;
-        }
+    fn of(office: &Office, reveal: bool, context: &Context) -> Self {
         let (json, lang) = (context.terminal.json, context.terminal.lang);
-        Ok(Self { json, reveal, zone: office.zone(), lang })
+        Self { json, reveal, zone: office.zone(), lang }
     }
 
     fn entry(self, one: &Overview<'_>) -> Entry {
@@ -120,7 +120,10 @@ impl Entries {
     }
 }
 
-fn say(found: Found<Entry>, office: &Office, context: &Context) -> Exit {
+fn say(found: Found<Entry>, entries: Entries, office: &Office, context: &Context) -> Result<Exit, Failure> {
+    if entries.reveal {
+        office.note_revealed("applications")?;
+    }
     let (terminal, lang) = (&context.terminal, context.terminal.lang);
     let (mut lines, mut documents) = (Vec::new(), Vec::new());
     for entry in found.all {
@@ -139,7 +142,7 @@ fn say(found: Found<Entry>, office: &Office, context: &Context) -> Exit {
         applications: documents,
         damaged: found.damaged.iter().map(|id| id.0).collect(),
     });
-    warn_damaged(&found.damaged, context)
+    Ok(warn_damaged(&found.damaged, context))
 }
 
 /// Says which applications are not in a list because they cannot be read.

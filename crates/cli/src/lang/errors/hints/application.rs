@@ -97,8 +97,8 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
         ),
         ApplicationError::UsernameTaken { .. } => tr!(
             lang,
-            "each has an address of their own: put it right with `segel application correct N --email ADDRESS`",
-            "setiap orang mempunyai alamat sendiri: perbaiki dengan `segel application correct N --email ADDRESS`"
+            "each has an address of their own: give another with --email, with `segel application correct N` where it is open",
+            "setiap orang mempunyai alamat sendiri: berikan yang lain dengan --email, atau `segel application correct N` jika sudah dibuka"
         ),
         ApplicationError::NoOfficer { .. } => tr!(
             lang,
