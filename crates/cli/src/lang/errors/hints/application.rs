@@ -12,8 +12,38 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             "`segel application list` shows what there is",
             "`segel application list` menampilkan yang ada"
         ),
-        ApplicationError::Refused { id, because } => return refused(id.0, because, lang),
         ApplicationError::Lacks { lacks, .. } => lacking(lacks, lang),
+        ApplicationError::Registry { .. } => tr!(
+            lang,
+            "put the table right, or name another one with `segel setting set civil_data FILE`",
+            "perbaiki tabelnya, atau sebutkan yang lain dengan `segel setting set civil_data FILE`"
+        ),
+        ApplicationError::StillOpen { id } => tr!(
+            lang,
+            "bring it to its end, or refuse it with `segel application reject {id}`",
+            "selesaikan, atau tolak dengan `segel application reject {id}`"
+        ),
+        ApplicationError::StillHeld { serial } => tr!(
+            lang,
+            "revoke it first: `segel cert revoke {serial}`",
+            "cabut lebih dahulu: `segel cert revoke {serial}`"
+        ),
+        ApplicationError::DamagedSop
+        | ApplicationError::Damaged { .. }
+        | ApplicationError::DamagedData { .. }
+        | ApplicationError::NoRequest { .. } => tr!(
+            lang,
+            "`segel doctor` looks at the whole home; keep a copy of it before anything else is done in it",
+            "`segel doctor` memeriksa seluruh folder kantor; simpan dahulu salinannya sebelum melakukan hal lain"
+        ),
+        other => return of_a_step(other, lang).or_else(|| of_opening(other, lang)),
+    })
+}
+
+/// Where a step is not done.
+fn of_a_step(error: &ApplicationError, lang: Lang) -> Option<String> {
+    Some(match error {
+        ApplicationError::Refused { id, because } => return refused(id.0, because, lang),
         ApplicationError::UnknownData { id, .. } => look(id.0, lang),
         ApplicationError::UnknownPaper { sop, .. } => tr!(
             lang,
@@ -30,6 +60,38 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             "--revocation REASON, such as mutasi, pensiun or passphrase-bocor",
             "--revocation REASON, misalnya mutasi, pensiun, atau passphrase-bocor"
         ),
+        ApplicationError::NotHandedIn { id } => tr!(
+            lang,
+            "`segel application next {id}` says what comes next",
+            "`segel application next {id}` menyebut langkah berikutnya"
+        ),
+        ApplicationError::RoundAndRound { id, .. } => tr!(
+            lang,
+            "`segel application history {id}` shows where its SOP goes round; `segel sop check` says more of an SOP",
+            "`segel application history {id}` menunjukkan di mana SOP-nya berputar; `segel sop check` memeriksa SOP"
+        ),
+        ApplicationError::NoSuchStep { sop, .. } => tr!(
+            lang,
+            "`segel sop show {sop}` prints its steps",
+            "`segel sop show {sop}` mencetak langkah-langkahnya"
+        ),
+        ApplicationError::EmptyPaper { .. } => tr!(
+            lang,
+            "give the file that was scanned, with something in it",
+            "berikan berkas hasil pindai yang ada isinya"
+        ),
+        ApplicationError::NoOfficer { .. } => tr!(
+            lang,
+            "`segel officer add` registers one, with --role",
+            "`segel officer add` mendaftarkannya, dengan --role"
+        ),
+        _ => return None,
+    })
+}
+
+/// Where an application cannot begin like that, or be about that.
+fn of_opening(error: &ApplicationError, lang: Lang) -> Option<String> {
+    Some(match error {
         ApplicationError::NoCertificate { .. } => tr!(
             lang,
             "name the certificate with --certificate when the application is opened",
@@ -39,16 +101,6 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             lang,
             "`segel cert list` shows who holds which; without one, an SOP that issues is the way",
             "`segel cert list` menampilkan siapa memiliki yang mana; tanpa sertifikat, ikuti SOP penerbitan"
-        ),
-        ApplicationError::NotHandedIn { id } => tr!(
-            lang,
-            "`segel application next {id}` says what comes next",
-            "`segel application next {id}` menyebut langkah berikutnya"
-        ),
-        ApplicationError::Registry { .. } => tr!(
-            lang,
-            "put the table right, or name another one with `segel setting set civil_data FILE`",
-            "perbaiki tabelnya, atau sebutkan yang lain dengan `segel setting set civil_data FILE`"
         ),
         ApplicationError::NotFollowedThere { parent, .. } => tr!(
             lang,
@@ -65,53 +117,15 @@ pub(super) fn hint(error: &ApplicationError, lang: Lang) -> Option<String> {
             "`segel application next {followed}` says how that one goes on",
             "`segel application next {followed}` menyebut kelanjutannya"
         ),
-        ApplicationError::StillOpen { id } => tr!(
-            lang,
-            "bring it to its end, or refuse it with `segel application reject {id}`",
-            "selesaikan, atau tolak dengan `segel application reject {id}`"
-        ),
-        ApplicationError::StillHeld { serial } => tr!(
-            lang,
-            "revoke it first: `segel cert revoke {serial}`",
-            "cabut lebih dahulu: `segel cert revoke {serial}`"
-        ),
-        ApplicationError::RoundAndRound { id, .. } => tr!(
-            lang,
-            "`segel application history {id}` shows where its SOP goes round; `segel sop check` says more of an SOP",
-            "`segel application history {id}` menunjukkan di mana SOP-nya berputar; `segel sop check` memeriksa SOP"
-        ),
-        ApplicationError::NoSuchStep { sop, .. } => tr!(
-            lang,
-            "`segel sop show {sop}` prints its steps",
-            "`segel sop show {sop}` mencetak langkah-langkahnya"
-        ),
         ApplicationError::AlreadyOpen { id, .. } => tr!(
             lang,
             "`segel application next {id}` says how it goes on, `segel application cancel {id}` takes it back",
             "`segel application next {id}` menyebut kelanjutannya, `segel application cancel {id}` membatalkannya"
         ),
-        ApplicationError::EmptyPaper { .. } => tr!(
-            lang,
-            "give the file that was scanned, with something in it",
-            "berikan berkas hasil pindai yang ada isinya"
-        ),
         ApplicationError::UsernameTaken { .. } => tr!(
             lang,
             "each has an address of their own: give another with --email, with `segel application correct N` where it is open",
             "setiap orang mempunyai alamat sendiri: berikan yang lain dengan --email, atau `segel application correct N` jika sudah dibuka"
-        ),
-        ApplicationError::NoOfficer { .. } => tr!(
-            lang,
-            "`segel officer add` registers one, with --role",
-            "`segel officer add` mendaftarkannya, dengan --role"
-        ),
-        ApplicationError::DamagedSop
-        | ApplicationError::Damaged { .. }
-        | ApplicationError::DamagedData { .. }
-        | ApplicationError::NoRequest { .. } => tr!(
-            lang,
-            "`segel doctor` looks at the whole home; keep a copy of it before anything else is done in it",
-            "`segel doctor` memeriksa seluruh folder kantor; simpan dahulu salinannya sebelum melakukan hal lain"
         ),
         _ => return None,
     })
