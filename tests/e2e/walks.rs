@@ -103,8 +103,10 @@ fn walk(sop: &str, late_by: u64) -> Vec<Value> {
         if minutes > 24 * 60 && link_used(of_step).is_some() {
             program.run(["application", "send", &number, "--actor", "budi"]).succeeds();
         }
-        let next = of_step["next"].as_u64().unwrap_or(99).to_string();
-        play(&program, &number, &["--until", &next]).succeeds();
+        match of_step["next"].as_u64() {
+            Some(next) => play_until(&program, &number, next),
+            None => drop(play(&program, &number, &[]).succeeds()),
+        }
     }
     assert_eq!(shown(&program, &number)["status"], "finished", "{sop}");
     json(&program, ["application", "history", &number])["paces"].as_array().unwrap().clone()
